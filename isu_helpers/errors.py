@@ -1,0 +1,27 @@
+"""Errors that a user's file or setting can cause, told in Swedish.
+
+A message has three parts in one line: what was found, what was expected, what to do.
+Wrong use of the package by a programmer raises ``ValueError`` or ``TypeError`` in English.
+"""
+
+
+class IsuError(Exception):
+    """Something in a file or a setting that the user can mend.
+
+    A notebook shows it as one line and no traceback.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"Stopp: {self}"]
+
+
+class SettingError(IsuError):
+    """A setting, given in the notebook, by papermill or in isu.yaml, that does not hold."""
+
+
+class DataFileError(IsuError):
+    """A data file that is missing, can't be read or lacks what is needed."""
+
+
+class CodebookError(IsuError):
+    """A kodbok.yaml that can't be read or contradicts itself."""

@@ -1,0 +1,220 @@
+"""The settings of a run: the notebook's parameters, isu.yaml and the defaults, in that order."""
+
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+
+from .content import load
+from .errors import SettingError
+from .wording import listing
+from .yamlfile import line_of, read_mapping
+
+DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
+FILES = ("datafil", "kodbok", "arbetsbok", "jamforelse")
+
+UNKNOWN = (
+    "isu.yaml rad {line}: inställningen «{name}» finns inte. Väntade någon av: {names}. {hint}"
+)
+WRONG_TYPE = "Inställningen {name} är «{value}»{where}. Väntade {expected}. Ändra värdet."
+TOO_SMALL = (
+    "Inställningen minsta_antal är {value}{where}. Väntade minst {least}, för att ingen enskild "
+    "ska kunna kännas igen. Välj {least} eller mer; {default} är det vanliga."
+)
+NO_FOLDER = (
+    "Arbetsmappen «{folder}» hittades inte. Väntade en mapp med er datafil. "
+    "Kontrollera stavningen eller skriv hela sökvägen."
+)
+NO_DATA = (
+    "Det finns ingen datafil i mappen «{folder}». Väntade en fil som slutar på {suffixes}. "
+    "Lägg filen i mappen."
+)
+MANY_DATA = (
+    "Det finns flera datafiler i mappen «{folder}»: {files}. Väntade en. "
+    "Skriv vilken som gäller i isu.yaml, till exempel «datafil: {first}»."
+)
+NO_FILE = (
+    "Filen «{file}» ({name}) hittades inte i mappen «{folder}». Väntade en fil med det namnet. "
+    "Kontrollera stavningen i inställningarna."
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run goes by. Paths are absolute; a file that is optional may be missing.
+
+    ``kodbok`` is where the codebook stands, or where a proposed one is to be written.
+    """
+
+    arbetsmapp: Path
+    kommun: str
+    omrade: str
+    datafil: Path
+    kodbok: Path
+    arbetsbok: Path
+    jamforelse: Path | None
+    konsvariabel: str | None
+    period: str | None
+    minsta_antal: int
+    skydd: bool
+
+    def __repr__(self) -> str:
+        view = "Att lämna ut" if self.skydd else "Bara i gruppen"
+        return (
+            f"Inställningar: {self.kommun}, {self.omrade or 'inget område angivet'}, "
+            f"datafil {self.datafil.name}, minsta antal {self.minsta_antal}, vy «{view}»"
+        )
+
+
+NAMES = tuple(f.name for f in fields(Settings))
+
+
+def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
+    """The settings that hold: what is given here, else isu.yaml, else the default.
+
+    Parameters
+    ----------
+    arbetsmapp
+        The group's folder, absolute or relative to the working directory or to the project.
+        ``None`` means the practice folder.
+    **given
+        Any other field of `Settings`; ``None`` means not given.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when a setting is unknown, of the wrong kind, or names a missing file.
+    """
+    for name in set(given) - set(NAMES):
+        raise TypeError(f"settings() has no parameter {name!r}; it has {', '.join(NAMES)}")
+    folder = find_folder(arbetsmapp)
+    written = read_settings_file(folder)
+    chosen = written | {k: v for k, v in given.items() if v is not None}
+    where = {name: " i isu.yaml" for name in written if given.get(name) is None}
+    return _settings(folder, chosen, where)
+
+
+def read_settings_file(folder: Path) -> dict[str, object]:
+    """What isu.yaml in the folder says; empty where there is no such file."""
+    path = folder / "isu.yaml"
+    if not path.is_file():
+        return {}
+    written = read_mapping(path, SettingError)
+    for name in written:
+        if name not in NAMES or name == "arbetsmapp":
+            _refuse_name(str(name), line_of(written, name))
+    return {k: v for k, v in written.items() if v is not None}
+
+
+def project_root() -> Path:
+    """The folder that holds the notebooks and the sample data."""
+    package = Path(__file__).resolve().parent
+    shipped = package / "_shipped"
+    return shipped if shipped.is_dir() else package.parent
+
+
+def sample_root() -> Path:
+    """The folder with the practice folders."""
+    root = project_root()
+    return root / "sample" if (root / "sample").is_dir() else root / "data" / "sample"
+
+
+def find_folder(arbetsmapp: str | Path | None) -> Path:
+    """The group's folder as an absolute path; without a name, the first practice folder."""
+    if arbetsmapp is None or str(arbetsmapp).strip() == "":
+        return sorted(p for p in sample_root().iterdir() if p.is_dir())[0]
+    given = Path(str(arbetsmapp)).expanduser()
+    for base in (Path.cwd(), project_root(), sample_root()):
+        if (base / given).is_dir():
+            return (base / given).resolve()
+    raise SettingError(NO_FOLDER.format(folder=given.name or given))
+
+
+def find_data_file(folder: Path) -> Path:
+    """The one data file of the folder."""
+    found = sorted(
+        p
+        for p in folder.iterdir()
+        if p.suffix.lower() in DATA_SUFFIXES and not p.name.startswith(("~", "."))
+    )
+    if not found:
+        suffixes = listing(DATA_SUFFIXES, "eller")
+        raise SettingError(NO_DATA.format(folder=folder.name, suffixes=suffixes))
+    preferred = [p for p in found if p.stem.lower() == "data"] or found
+    if len(preferred) > 1:
+        names = listing(p.name for p in found)
+        raise SettingError(
+            MANY_DATA.format(folder=folder.name, files=names, first=found[0].name)
+        )
+    return preferred[0]
+
+
+def _settings(folder: Path, chosen: dict, where: dict) -> Settings:
+    files = {name: _file(folder, name, chosen, where) for name in FILES}
+    return Settings(
+        arbetsmapp=folder,
+        kommun=_word("kommun", chosen, where) or folder.name,
+        omrade=_word("omrade", chosen, where) or "",
+        datafil=files["datafil"] or find_data_file(folder),
+        kodbok=files["kodbok"] or folder / "kodbok.yaml",
+        arbetsbok=files["arbetsbok"] or folder / "arbetsbok.yaml",
+        jamforelse=files["jamforelse"],
+        konsvariabel=_word("konsvariabel", chosen, where),
+        period=_word("period", chosen, where),
+        minsta_antal=_least(chosen, where),
+        skydd=_switch("skydd", chosen, where),
+    )
+
+
+def _file(folder: Path, name: str, chosen: dict, where: dict) -> Path | None:
+    given = _word(name, chosen, where)
+    if given is None:
+        return None
+    path = folder / Path(given).expanduser()
+    if not path.is_file():
+        raise SettingError(NO_FILE.format(file=Path(given).name, name=name, folder=folder.name))
+    return path
+
+
+def _word(name: str, chosen: dict, where: dict) -> str | None:
+    value = chosen.get(name)
+    if isinstance(value, (dict, list, bool)):
+        _refuse_value(name, value, "en text", where)
+    return None if value is None else str(value).strip() or None
+
+
+def _least(chosen: dict, where: dict) -> int:
+    limit = load("thresholds")["minsta_antal"]
+    value = chosen.get("minsta_antal", limit["value"])
+    if isinstance(value, bool) or not isinstance(value, int):
+        _refuse_value("minsta_antal", value, "ett heltal", where)
+    if value < limit["least"]:
+        place = where.get("minsta_antal", "")
+        raise SettingError(
+            TOO_SMALL.format(
+                value=value, where=place, least=limit["least"], default=limit["value"]
+            )
+        )
+    return value
+
+
+def _switch(name: str, chosen: dict, where: dict) -> bool:
+    value = chosen.get(name, True)
+    words = {"ja": True, "nej": False}
+    value = words.get(value.casefold(), value) if isinstance(value, str) else value
+    if not isinstance(value, bool):
+        _refuse_value(name, value, "True (ja) eller False (nej)", where)
+    return value
+
+
+def _refuse_name(name: str, line: int) -> None:
+    near = get_close_matches(name.casefold(), NAMES, n=1, cutoff=0.6)
+    hint = f"Menade du «{near[0]}»?" if near else "Ta bort raden eller rätta namnet."
+    names = listing((n for n in NAMES if n != "arbetsmapp"), "eller")
+    raise SettingError(UNKNOWN.format(line=line, name=name, names=names, hint=hint))
+
+
+def _refuse_value(name: str, value: object, expected: str, where: dict) -> None:
+    place = where.get(name, "")
+    raise SettingError(
+        WRONG_TYPE.format(name=name, value=value, expected=expected, where=place)
+    )

@@ -1,0 +1,108 @@
+"""Numbers and words in Swedish: 1 234, 12,5, 33 %, kvinnor och män."""
+
+import math
+from collections.abc import Iterable
+from html import escape
+
+HIDDEN = ".."
+MISSING = "Uppgift saknas"
+TOTAL = "Alla"
+MINUS = "\N{MINUS SIGN}"
+NBSP = "\N{NO-BREAK SPACE}"
+
+PLURALS = {
+    "kvinna": "Kvinnor",
+    "man": "Män",
+    "flicka": "Flickor",
+    "pojke": "Pojkar",
+    "annat": "Annat kön",
+    MISSING.casefold(): MISSING,
+    TOTAL.casefold(): TOTAL,
+}
+
+
+def half_up(value: float) -> int:
+    """The nearest whole number, halves away from zero.
+
+    Examples
+    --------
+    >>> half_up(12.5), half_up(-12.5), half_up(0.49999)
+    (13, -13, 0)
+    """
+    return int(math.copysign(math.floor(abs(value) + 0.5 + 1e-9), value))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with a space between thousands and a comma before decimals.
+
+    Examples
+    --------
+    >>> number(1234567), number(12.25, 1), number(-3)
+    ('1\\xa0234\\xa0567', '12,3', '−3')
+    """
+    scaled = half_up(abs(value) * 10**decimals)
+    whole, part = divmod(scaled, 10**decimals)
+    text = f"{whole:,}".replace(",", NBSP) + (f",{part:0{decimals}d}" if decimals else "")
+    return MINUS + text if value < 0 and scaled else text
+
+
+def percent(fraction: float) -> str:
+    """A fraction as whole per cent, halves up.
+
+    Examples
+    --------
+    >>> percent(0.335), percent(0)
+    ('34\\xa0%', '0\\xa0%')
+    """
+    return number(fraction * 100) + NBSP + "%"
+
+
+def points(fraction: float) -> str:
+    """A difference of fractions as signed whole percentage points.
+
+    Examples
+    --------
+    >>> points(0.051), points(-0.1), points(0.001)
+    ('+5', '−10', '0')
+    """
+    text = number(fraction * 100)
+    return text if text == "0" or fraction < 0 else "+" + text
+
+
+def listing(items: Iterable[str], last: str = "och") -> str:
+    """Words in a row.
+
+    Examples
+    --------
+    >>> listing(["a", "b", "c"])
+    'a, b och c'
+    """
+    *head, tail = list(items) or [""]
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def plural(group: str) -> str:
+    """The group's name in the plural, where the word is known.
+
+    Examples
+    --------
+    >>> plural("Kvinna"), plural("Skövde")
+    ('Kvinnor', 'Skövde')
+    """
+    return PLURALS.get(group.casefold(), group)
+
+
+def people(count: int) -> str:
+    """A number of people.
+
+    Examples
+    --------
+    >>> people(1), people(12)
+    ('1\\xa0person', '12\\xa0personer')
+    """
+    return number(count) + NBSP + ("person" if count == 1 else "personer")
+
+
+def html(text: object) -> str:
+    """Text made safe to stand in HTML."""
+    return escape(str(text), quote=True)
