@@ -1,0 +1,260 @@
+"""The command ``isu``: arguments and exit status. All that a user meets is in Swedish."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from .errors import IsuError
+from .wording import listing
+
+TRACE = "ISU_FELSOK"
+
+ABOUT = """Från era egna uppgifter till sidor att lämna ut.
+
+Skriv «isu KOMMANDO --help» för att läsa om ett kommando.
+
+\b
+Exempel:
+  isu exempel ovning
+  isu handouts ovning
+"""
+HANDOUTS = """Gör sidor att lämna ut, en för varje anteckningsbok.
+
+MAPP är en arbetsmapp med er datafil. Det kan också vara en mapp med flera
+arbetsmappar i. Då får varje arbetsmapp sina egna sidor. Små tal är dolda.
+
+\b
+Exempel:
+  isu handouts storaker
+  isu handouts data/sample --ut sidor
+"""
+EXAMPLE = """Gör en arbetsmapp att öva med. Personerna i den är påhittade.
+
+MAPP är den nya mappen. Finns den redan ska den vara tom.
+
+\b
+Exempel:
+  isu exempel ovning
+  isu exempel ovning --omrade skadligt_bruk --antal 40
+"""
+OUT_HELP = "Mappen som sidorna läggs i. Utan valet: ut."
+AREA_HELP = "Området som exemplet gäller. Utan valet: det första som finns."
+COUNT_HELP = "Hur många personer det ska vara."
+SEED_HELP = "Ett heltal. Samma tal ger samma personer."
+HELP_HELP = "Visar den här hjälpen."
+
+STOP = "Stopp: {text}"
+ABORTED = "Avbrutet."
+UNEXPECTED = (
+    "Programmet stannade av ett fel som det inte kände igen ({kind}). Väntade att kunna gå "
+    "vidare. Försök igen. Hjälper det inte, visa den här raden för den som sköter programmet."
+)
+NO_COMMAND = "Kommandot «{name}» finns inte. Väntade {names}. {hint}"
+NO_OPTION = "Valet «{name}» finns inte. {hint}"
+NO_VALUE = "Valet «{name}» saknar ett värde. Väntade ett ord efter det. {hint}"
+MISSING = "Det fattas något: {name}. {hint}"
+BAD_VALUE = "Värdet för {name} går inte att använda. {hint}"
+NOT_UNDERSTOOD = "Raden gick inte att förstå. Väntade: {usage}. {hint}"
+NEAR = "Menade du «{name}»?"
+SEE_HELP = "Skriv «{command} --help» för att se hur det ska vara."
+NOT_WHOLE = (
+    "Värdet «{value}» för {name} är inget heltal. Väntade ett tal utan decimaler. "
+    "Skriv till exempel «{name} 40»."
+)
+NO_FILE = "Filen «{file}» gick inte att läsa eller skriva ({kind}). Kontrollera namnet och mappen."
+DONE = "Klart: {pages} att lämna ut. Öppna {index} i en webbläsare."
+ONE_PAGE, MANY_PAGES = "1 sida", "{n} sidor"
+EXAMPLE_DONE = "Klart: {files} i mappen {folder}. Nästa steg: isu handouts {folder}"
+
+
+class Command(click.Command):
+    """A command whose help is in Swedish."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line that shows how the command is written."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="Användning: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        with formatter.section("Val"):
+            formatter.write_dl([record for record in records if record])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = HELP_HELP
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of commands whose help, and whose refusals, are in Swedish."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands."""
+        super().format_options(ctx, formatter)
+        rows = [(n, self.commands[n].get_short_help_str(60)) for n in self.list_commands(ctx)]
+        with formatter.section("Kommandon"):
+            formatter.write_dl(rows)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple:
+        """The command that the first word names.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, when there is none.
+        """
+        if args[0] not in self.commands:
+            names = self.list_commands(ctx)
+            hint = _near(args[0], names) or SEE_HELP.format(command=ctx.command_path)
+            names = listing(names, "eller")
+            raise IsuError(NO_COMMAND.format(name=args[0], names=names, hint=hint))
+        return super().resolve_command(ctx, args)
+
+
+class Whole(click.ParamType):
+    """A whole number."""
+
+    name = "tal"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """The number that the word says."""
+        try:
+            return int(str(value))
+        except ValueError:
+            raise IsuError(NOT_WHOLE.format(value=value, name=param.opts[-1])) from None
+
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
+
+
+@click.group(
+    cls=Group,
+    help=ABOUT,
+    invoke_without_command=True,
+    context_settings=SETTINGS,
+    options_metavar="[VAL]",
+    subcommand_metavar="KOMMANDO …",
+)
+@click.pass_context
+def isu(ctx: click.Context) -> None:
+    """Show the help where no command is given."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+@isu.command(help=HANDOUTS, short_help="Gör sidor att lämna ut.", options_metavar="[VAL]")
+@click.argument("mappar", nargs=-1, required=True, metavar="MAPP...")
+@click.option("--ut", default="ut", metavar="MAPP", help=OUT_HELP)
+def handouts(mappar: tuple[str, ...], ut: str) -> int:
+    """Write the handouts of the folders; 1 where any of them failed."""
+    from .handouts import render_handouts
+
+    outcomes = render_handouts(mappar, ut, report=click.echo, complain=_stop)
+    count = sum(len(outcome.files) for outcome in outcomes)
+    if count:
+        pages = ONE_PAGE if count == 1 else MANY_PAGES.format(n=count)
+        click.echo(DONE.format(pages=pages, index=(Path(ut) / "index.html").as_posix()))
+    return int(any(outcome.problem for outcome in outcomes))
+
+
+@isu.command(help=EXAMPLE, short_help="Gör en arbetsmapp att öva med.", options_metavar="[VAL]")
+@click.argument("mapp", metavar="MAPP")
+@click.option("--omrade", metavar="NAMN", help=AREA_HELP)
+@click.option("--antal", type=Whole(), metavar="TAL", help=COUNT_HELP)
+@click.option("--fro", type=Whole(), metavar="TAL", help=SEED_HELP)
+def exempel(mapp: str, omrade: str | None, antal: int | None, fro: int | None) -> int:
+    """Write an arbetsmapp with made-up people."""
+    from .example import names, write_example
+
+    files = write_example(Path(mapp), omrade or names()[0], people=antal, seed=fro)
+    click.echo(EXAMPLE_DONE.format(files=listing(f.name for f in files), folder=mapp))
+    return 0
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit status: 0 where all went well, else 1."""
+    _mend_streams()
+    try:
+        status = isu.main(
+            list(sys.argv[1:] if args is None else args), prog_name="isu", standalone_mode=False
+        )
+        return status if isinstance(status, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(ABORTED, err=True)
+    except Exception as e:
+        if os.environ.get(TRACE) == "1":
+            traceback.print_exc()
+        _stop(explain(e))
+    return 1
+
+
+def explain(error: Exception) -> str:
+    """The Swedish line that tells of an error."""
+    if isinstance(error, IsuError):
+        return " ".join(str(error).split())
+    if isinstance(error, click.UsageError):
+        return _explain_usage(error)
+    kind = type(error).__name__
+    if isinstance(error, OSError) and error.filename:
+        return NO_FILE.format(file=Path(os.fsdecode(error.filename)).name, kind=kind)
+    return UNEXPECTED.format(kind=kind)
+
+
+def _explain_usage(error: click.UsageError) -> str:
+    hint = SEE_HELP.format(command=error.ctx.command_path if error.ctx else "isu")
+    if isinstance(error, click.NoSuchOption):
+        near = _near(error.option_name, _options(error.ctx))
+        return NO_OPTION.format(name=error.option_name, hint=near or hint)
+    if isinstance(error, click.BadOptionUsage):
+        return NO_VALUE.format(name=error.option_name, hint=hint)
+    if isinstance(error, click.BadParameter):
+        name = _param_name(error)
+        text = MISSING if isinstance(error, click.MissingParameter) else BAD_VALUE
+        return text.format(name=name, hint=hint)
+    usage = error.ctx.get_usage().partition(": ")[2] if error.ctx else "isu KOMMANDO"
+    return NOT_UNDERSTOOD.format(usage=usage, hint=hint)
+
+
+def _options(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.get_params(ctx) if ctx else []
+    return [name for param in params for name in param.opts if name.startswith("--")]
+
+
+def _param_name(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return error.param.opts[-1]
+    return (error.param.metavar or "").rstrip(".") if error.param else ""
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    found = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+    return NEAR.format(name=found[0]) if found else ""
+
+
+def _stop(text: str) -> None:
+    click.echo(STOP.format(text=text), err=True)
+
+
+def _mend_streams() -> None:
+    """Let no character stop the program in a console that lacks å, ä and ö."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            is_ascii = (stream.encoding or "ascii").lower().replace("-", "") in (
+                "ascii",
+                "usascii",
+            )
+            stream.reconfigure(encoding="utf-8" if is_ascii else None, errors="replace")

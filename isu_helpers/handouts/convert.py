@@ -1,0 +1,133 @@
+"""An executed notebook as one page of HTML: accessible, offline, protected outputs only."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from ..content import text
+from .cells import NOTE, kept_cells, released
+from .markdown import Anchors, link_headings, render
+
+STEPS = (
+    "Vad ser vi?",
+    "Vi reflekterar",
+    "Kan vi dra slutsatser?",
+    "Hur kan vi göra annorlunda?",
+)
+VIEW_OUT = "Att lämna ut"
+VIEW_GROUP = "Bara i gruppen"
+GROUP_STAMP = "Arbetsmaterial – får inte spridas"
+FOOTER = (
+    "Underlag från individbaserad systematisk uppföljning. "
+    "Små tal är dolda, så att ingen enskild person ska kunna kännas igen."
+)
+GROUP_FOOTER = "Arbetsmaterial från individbaserad systematisk uppföljning. Får inte spridas."
+
+STYLES = ("handout.css", "release.css")
+PAGE_IDS = ("start", "huvud", "innehall")
+ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
+
+
+def to_html(
+    notebook: NotebookNode,
+    *,
+    stem: str,
+    kommun: str,
+    omrade: str = "",
+    skydd: bool = True,
+    handouts: tuple[str, ...] = (),
+) -> str:
+    """The page of an executed notebook; the same input gives the same text.
+
+    Parameters
+    ----------
+    stem
+        The notebook's file name without ending; ``steg1_…`` tells which step it belongs to.
+    skydd
+        Which of the two views the page is named after: to hand out, or for the group only.
+    handouts
+        The stems that links may lead to, as pages in the same folder.
+    """
+    cells = list(kept_cells(notebook))
+    texts = {c.id: render(c, handouts=handouts) for c in cells if c.cell_type == "markdown"}
+    outputs = {c.id: _outputs(c) for c in cells if c.cell_type == "code"}
+    title = _take_title(texts.values()) or notebook.metadata.get("title") or stem
+    taken = {f"cell-{c.id}" for c in cells} | _ids(outputs) | set(PAGE_IDS)
+    link_headings(list(texts.values()), Anchors(taken))
+    html = {cell_id: str(soup).strip() for cell_id, soup in texts.items()} | outputs
+    page = {
+        "title": title,
+        "kommun": kommun,
+        "omrade": omrade,
+        "view": VIEW_OUT if skydd else VIEW_GROUP,
+        "stamp": "" if skydd else GROUP_STAMP,
+        "footer": FOOTER if skydd else GROUP_FOOTER,
+        "steps": STEPS if step_of(stem) else (),
+        "step": step_of(stem),
+        "contents": _contents(texts.values()),
+        "html": html,
+        "style": style(),
+    }
+    return _page([c for c in cells if html[c.id]], page)
+
+
+def step_of(stem: str) -> int:
+    """Which of the four steps a notebook belongs to; 0 for none.
+
+    Examples
+    --------
+    >>> step_of("steg2_vi_reflekterar"), step_of("presentation")
+    (2, 0)
+    """
+    found = re.match(rf"steg([1-{len(STEPS)}])_", stem)
+    return int(found[1]) if found else 0
+
+
+def style() -> str:
+    """The style sheets of a page, those that there are."""
+    return "\n".join(_sheet(name) for name in STYLES)
+
+
+def _sheet(name: str) -> str:
+    try:
+        return text(name)
+    except FileNotFoundError:
+        return ""
+
+
+def _page(cells: list[NotebookNode], page: dict[str, object]) -> str:
+    exporter = HTMLExporter(
+        extra_template_basedirs=[str(Path(__file__).parent)],
+        template_name="template",
+        language_code="sv",
+    )
+    notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata={}, cells=cells)
+    html, _ = exporter.from_notebook_node(notebook, resources={"page": page})
+    return html.strip() + "\n"
+
+
+def _take_title(soups: Iterable[BeautifulSoup]) -> str:
+    """The text of the first h1, which goes to the page's head; further ones become h2."""
+    heads = [head for soup in soups for head in soup.find_all("h1")]
+    for head in heads[1:]:
+        head.name = "h2"
+    return heads[0].extract().get_text().strip() if heads else ""
+
+
+def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:
+    heads = [head for soup in soups for head in soup.find_all("h2")]
+    return [{"id": head["id"], "text": head.get_text().strip()} for head in heads]
+
+
+def _outputs(cell: NotebookNode) -> str:
+    note = f'<p class="ej-med">{NOTE}</p>'
+    return "\n".join(note if html is None else html for html in released(cell))
+
+
+def _ids(outputs: dict[str, str]) -> set[str]:
+    """The ids that the released outputs bring with them."""
+    return {name for html in outputs.values() for name in ID.findall(html)}
