@@ -1,0 +1,109 @@
+"""A practice arbetsmapp with invented people: settings, codebook and data file.
+
+The same example, number of people and seed give the same bytes, on any day and machine
+(an Excel file as far as its zip library packs alike).
+"""
+
+from pathlib import Path
+
+from ..errors import SettingError
+from ..wording import listing
+from .draw import draw_people
+from .files import codebook_of, data_file_name, settings_text, write_data
+from .spec import Example, example_names, read_example
+
+FEWEST, MOST = 10, 100_000
+
+NO_EXAMPLE = (
+    "Övningsexemplet «{name}» finns inte. Väntade något av: {names}. "
+    "Välj ett av namnen efter --omrade."
+)
+WRONG_PEOPLE = (
+    "Antalet personer är {people}. Väntade ett tal från {fewest} till {most}. "
+    "Välj ett annat antal eller utelämna det."
+)
+WRONG_SEED = (
+    "Fröet är {seed}. Väntade ett heltal, 0 eller högre. Välj ett sådant tal eller utelämna det."
+)
+NOT_EMPTY = (
+    "Mappen «{folder}» innehåller redan {file}. Väntade en ny eller tom mapp, så att inget "
+    "skrivs över. Välj ett annat namn på mappen."
+)
+IS_FILE = "«{folder}» är en fil. Väntade namnet på en mapp. Välj ett annat namn."
+
+
+def names() -> tuple[str, ...]:
+    """The ids of the ready examples, in alphabetical order.
+
+    Examples
+    --------
+    >>> names()[0]
+    'barn_och_unga'
+    """
+    return example_names()
+
+
+def write_example(
+    folder: Path, name: str, people: int | None = None, seed: int | None = None
+) -> list[Path]:
+    """Make a practice arbetsmapp of invented people.
+
+    Parameters
+    ----------
+    folder
+        Made if it is not there; must be empty if it is.
+    name
+        One of `names`.
+    people, seed
+        How many, and what the draws start from; ``None`` means as the example says.
+
+    Returns
+    -------
+    list of Path
+        isu.yaml, kodbok.yaml and the data file.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when the name, number, seed or folder can't be used.
+    """
+    folder, example = Path(folder), _example(name)
+    people = _people(example.people if people is None else people)
+    seed = _seed(example.seed if seed is None else seed)
+    _make_empty(folder)
+    paths = [folder / n for n in ("isu.yaml", "kodbok.yaml", data_file_name(example))]
+    paths[0].write_text(settings_text(example), encoding="utf-8", newline="\n")
+    codebook_of(example).write(paths[1])
+    write_data(paths[2], example, draw_people(example, people=people, seed=seed))
+    return paths
+
+
+def _example(name: str) -> Example:
+    if name not in names():
+        raise SettingError(NO_EXAMPLE.format(name=name, names=listing(names(), "eller")))
+    return read_example(name)
+
+
+def _people(people: int) -> int:
+    if not _is_whole(people) or not FEWEST <= people <= MOST:
+        raise SettingError(WRONG_PEOPLE.format(people=people, fewest=FEWEST, most=MOST))
+    return people
+
+
+def _seed(seed: int) -> int:
+    if not _is_whole(seed) or seed < 0:
+        raise SettingError(WRONG_SEED.format(seed=seed))
+    return seed
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _make_empty(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise SettingError(IS_FILE.format(folder=folder.name))
+    folder.mkdir(parents=True, exist_ok=True)
+    found = sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
+    if found:
+        raise SettingError(NOT_EMPTY.format(folder=folder.name, file=found[0]))

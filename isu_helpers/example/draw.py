@@ -1,0 +1,153 @@
+"""Invented people, drawn as an example says.
+
+Each variable has streams of its own, so that a change to one leaves the others as they were.
+Only uniform numbers are taken from numpy; what is made of them does not change with its version.
+"""
+
+from statistics import NormalDist
+from zlib import crc32
+
+import numpy as np
+
+from ..codebook import NUMBER, TEXT, YES_NO, Option
+from .spec import Drawn, Example
+
+Row = dict[str, object]
+EDGE = 1e-9
+
+
+def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
+    """The columns of the file: header to cells, ``None`` for an empty one."""
+    rows: list[Row] = [{} for _ in range(people)]
+    columns = {}
+    for drawn in example.variables:
+        name = drawn.variable.name
+        answers = _answers(drawn, rows, seed)
+        for row, answer in zip(rows, answers, strict=True):
+            row[name] = answer
+        columns[drawn.variable.columns[0]] = _cells(drawn, rows, seed)
+    return columns
+
+
+def matches(condition: dict, row: Row) -> bool:
+    """Whether a person meets every part of a condition; an empty one is met by all.
+
+    Examples
+    --------
+    >>> matches({"kön": ["A", "B"], "ålder": {"minst": 13}}, {"kön": "B", "ålder": 12})
+    False
+    """
+    return all(_meets(wanted, row[name]) for name, wanted in condition.items())
+
+
+def _meets(wanted: object, value: object) -> bool:
+    if isinstance(wanted, dict):
+        low, high = wanted.get("minst", -np.inf), wanted.get("under", np.inf)
+        return value is not None and low <= value < high
+    return value in wanted if isinstance(wanted, list) else value == wanted
+
+
+def _uniforms(seed: int, name: str, use: str, count: int) -> list[float]:
+    stream = np.random.default_rng([seed, crc32(f"{name}/{use}".encode())])
+    return stream.random(count).tolist()
+
+
+def _answers(drawn: Drawn, rows: list[Row], seed: int) -> list:
+    """What is true of each person, before cells are emptied."""
+    name, draw = drawn.variable.name, drawn.draw
+    chances = _uniforms(seed, name, "svar", len(rows))
+    answers = [
+        _answer(drawn, row, chance, place)
+        for place, (row, chance) in enumerate(zip(rows, chances, strict=True), start=1)
+    ]
+    order = _order(seed, name, len(rows))
+    for option, count in draw.get("exakt", {}).items():
+        for place in order[:count]:
+            answers[place] = option
+        order = order[count:]
+    return answers
+
+
+def _order(seed: int, name: str, count: int) -> list[int]:
+    chances = _uniforms(seed, name, "ordning", count)
+    return sorted(range(count), key=lambda place: (chances[place], place))
+
+
+def _answer(drawn: Drawn, row: Row, chance: float, place: int) -> object:
+    draw = drawn.draw
+    if not matches(draw.get("galler", {}), row):
+        return draw.get("annars")
+    if drawn.variable.kind == TEXT:
+        return draw["nyckel"].format(place)
+    shifts = [s for s in draw.get("skillnader", ()) if matches(s["nar"], row)]
+    if drawn.variable.kind == NUMBER:
+        return _number(drawn, row, chance, shifts)
+    return _pick(_weights(drawn, shifts), chance)
+
+
+def _weights(drawn: Drawn, shifts: list[dict]) -> dict[str, float]:
+    weights = dict(drawn.draw["andelar"])
+    for shift in shifts:
+        for option, points in shift.get("andelar", {}).items():
+            weights[option] += points
+    if drawn.variable.kind == YES_NO:
+        yes = min(max(weights["Ja"], 1), 99)
+        return {"Ja": yes, "Nej": 100 - yes}
+    return {option: max(weight, 0) for option, weight in weights.items()}
+
+
+def _pick(weights: dict[str, float], chance: float) -> str:
+    left = chance * sum(weights.values())
+    for option, weight in weights.items():
+        left -= weight
+        if left < 0:
+            return option
+    return option
+
+
+def _number(drawn: Drawn, row: Row, chance: float, shifts: list[dict]) -> float | None:
+    """A number from a normal distribution that is cut, not piled up, at its ends."""
+    draw, decimals = drawn.draw, drawn.variable.decimals
+    start = row[draw["utgar_fran"]] if "utgar_fran" in draw else 0
+    if start is None:
+        return None
+    mean = start + draw["medel"] + sum(s.get("medel", 0) for s in shifts)
+    curve, half = NormalDist(mean, draw["spridning"]), 0.5 / 10**decimals
+    low, high = curve.cdf(draw["minst"] - half), curve.cdf(draw["hogst"] + half)
+    share = min(max(low + chance * (high - low), EDGE), 1 - EDGE)
+    value = min(max(curve.inv_cdf(share), draw["minst"]), draw["hogst"])
+    return round(value, decimals) if decimals else round(value)
+
+
+def _cells(drawn: Drawn, rows: list[Row], seed: int) -> list:
+    """What the file says: some answers missing, some written otherwise."""
+    name, draw, count = drawn.variable.name, drawn.draw, len(rows)
+    empty = _uniforms(seed, name, "saknas", count)
+    untidy = _uniforms(seed, name, "slarv", count)
+    cells = [
+        None if chance * 100 < _missing(draw, row) else row[name]
+        for row, chance in zip(rows, empty, strict=True)
+    ]
+    forms = {o.name: _forms(o) for o in drawn.variable.options}
+    cells = [
+        _untidy(cell, chance * 100, draw.get("slarv", 0), forms)
+        for cell, chance in zip(cells, untidy, strict=True)
+    ]
+    for place in reversed(_order(seed, name, count)[count - draw.get("saknas_antal", 0) :]):
+        cells[place] = None
+    return cells
+
+
+def _missing(draw: dict, row: Row) -> float:
+    shifts = (s.get("saknas", 0) for s in draw.get("skillnader", ()) if matches(s["nar"], row))
+    return draw.get("saknas", 0) + sum(shifts)
+
+
+def _forms(option: Option) -> tuple[str, ...]:
+    return (*option.synonyms, option.name.lower(), f"{option.name} ", f" {option.name}")
+
+
+def _untidy(cell: object, chance: float, share: float, forms: dict[str, tuple]) -> object:
+    if cell not in forms or chance >= share:
+        return cell
+    return forms[cell][int(chance / share * len(forms[cell]))]
