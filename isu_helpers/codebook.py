@@ -255,7 +255,7 @@ def _options(row: CommentedMap, kind: str, file: str) -> tuple[Option, ...]:
     given = row.get("alternativ")
     if given is None and kind == YES_NO:
         return (YES, NO)
-    if kind in (NUMBER, DATE, TEXT):
+    if kind in (NUMBER, DATE, TEXT) or row.get("roll") == KEY:
         return ()
     if not isinstance(given, list) or not given:
         _refuse(row, "alternativ", given, "en lista med svarsalternativ", file)

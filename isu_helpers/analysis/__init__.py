@@ -1,0 +1,7 @@
+"""Analyses: pure functions from Records to a Result."""
+
+from .breakdown import breakdown
+from .result import Result, Results
+from .selection import breakdowns
+
+__all__ = ["Result", "Results", "breakdown", "breakdowns"]

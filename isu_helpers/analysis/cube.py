@@ -1,0 +1,112 @@
+"""A cube of counts: an axis a variable, with missing answers and totals among its slots."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..codebook import Variable
+from ..records import Records
+from ..wording import MISSING, TOTAL
+
+ANSWERED = "Har svarat"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One variable's slots along an axis: its categories, then what is summed up."""
+
+    variable: Variable
+    slots: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.variable.name
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The categories that are answers, in the codebook's order."""
+        return tuple(s for s in self.slots if s in self.variable.categories)
+
+    def place(self, slot: str) -> int:
+        """Where a slot stands along the axis."""
+        return self.slots.index(slot)
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Counts of rows, and of different people, for every combination of slots.
+
+    ``axes`` are sex, then the crossing variables, then the variable that is counted, last.
+    ``n`` and ``people`` are whole numbers of the shape that the axes' slots give.
+    """
+
+    axes: tuple[Axis, ...]
+    n: np.ndarray
+    people: np.ndarray
+
+    @property
+    def of(self) -> Axis:
+        """The axis that is counted."""
+        return self.axes[-1]
+
+    def keep(self, axis: int, slots: tuple[str, ...]) -> "Cube":
+        """The cube with only these groups on an axis, its totals summed anew."""
+        names = self.axes[axis].slots
+        is_of = axis == len(self.axes) - 1
+        places = [names.index(s) for s in slots]
+        answers = [i for i, s in enumerate(slots) if s in self.axes[axis].answers]
+        axes = list(self.axes)
+        sums = (ANSWERED, TOTAL) if is_of else (TOTAL,)
+        axes[axis] = replace(axes[axis], slots=(*slots, *sums))
+        arrays = []
+        for counts in (self.n, self.people):
+            kept = counts.take(places, axis=axis)
+            parts = [kept.take(answers, axis=axis).sum(axis=axis, keepdims=True)] * is_of
+            parts.append(kept.sum(axis=axis, keepdims=True))
+            arrays.append(np.concatenate([kept, *parts], axis=axis))
+        return Cube(tuple(axes), *arrays)
+
+
+def count(records: Records, by: tuple[Variable, ...], of: Variable) -> Cube:
+    """Count the rows and the different people of each combination, missing answers included."""
+    variables = (*by, of)
+    inner = [(*v.categories, MISSING) for v in variables]
+    codes = [_with_missing(records.codes(v), len(v.categories)) for v in variables]
+    shape = tuple(map(len, inner))
+    cells = np.ravel_multi_index(codes, shape) if len(records) else np.zeros(0, int)
+    n = _with_totals(np.bincount(cells, minlength=int(np.prod(shape))).reshape(shape))
+    people = _people(records, codes, shape) if records.has_repeats else n
+    axes = [Axis(v, (*s, TOTAL)) for v, s in zip(variables, inner, strict=True)]
+    axes[-1] = replace(axes[-1], slots=(*inner[-1], ANSWERED, TOTAL))
+    return Cube(tuple(axes), n, people)
+
+
+def _with_missing(codes: np.ndarray, missing: int) -> np.ndarray:
+    return np.where(codes < 0, missing, codes)
+
+
+def _with_totals(counts: np.ndarray) -> np.ndarray:
+    """Totals after the last slot of each axis; on the last axis those who answered before it."""
+    for axis in range(counts.ndim - 1):
+        counts = np.concatenate([counts, counts.sum(axis=axis, keepdims=True)], axis=axis)
+    answered = counts[..., :-1].sum(axis=-1, keepdims=True)
+    return np.concatenate([counts, answered, counts.sum(axis=-1, keepdims=True)], axis=-1)
+
+
+def _people(records: Records, codes: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
+    """Different people in each cell and each total; a person may stand in several cells."""
+    of, keys = codes[-1], records.keys
+    sums = [size for size in shape[:-1]]
+    out = np.zeros((*(size + 1 for size in shape[:-1]), shape[-1] + 2), dtype=np.int64)
+    for totalled in np.ndindex(*(2,) * len(sums)):
+        groups = [
+            np.full_like(of, size) if t else c
+            for t, c, size in zip(totalled, codes, sums, strict=False)
+        ]
+        missing = shape[-1] - 1
+        for slot in (of, np.where(of < missing, shape[-1], -1), np.full_like(of, shape[-1] + 1)):
+            seen = slot >= 0
+            where = np.stack([*groups, slot, keys])[:, seen]
+            unique = np.unique(where, axis=1)[:-1]
+            np.add.at(out, tuple(unique), 1)
+    return out

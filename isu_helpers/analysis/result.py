@@ -1,0 +1,102 @@
+"""A Result: what an analysis found, unprotected, and never shown but through the Release."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ..codebook import Variable
+from ..records import Records
+from ..wording import listing
+from .cube import Cube
+from .tidy import differences, tidy
+from .warnings import small_groups
+
+_shown_by: list[Callable[[object], dict[str, object]]] = []
+
+
+def show_with(presenter: Callable[[object], dict[str, object]]) -> None:
+    """Let a presenter make what a notebook displays of results: a bundle of MIME types."""
+    _shown_by[:] = [presenter]
+
+
+class Displayed:
+    """What a notebook shows only by way of the presenter, which goes through the Release."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        return _shown_by[0](self) if _shown_by else {"text/plain": repr(self)}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Result(Displayed):
+    """Counts and shares of one variable within groups.
+
+    ``frame`` and ``difference`` are unprotected, for tests and analysts: see `tidy` and
+    `differences` for their columns. ``cube`` always has sex as its first axis, since the Release
+    needs it; ``by`` says which groups were asked for.
+    """
+
+    records: Records
+    of: Variable
+    by: tuple[Variable, ...]
+    cube: Cube = field(compare=False)
+    groups: tuple[str, str] | None = None
+
+    def __repr__(self) -> str:
+        names = listing(v.name for v in self.by)
+        return f"{self.of.name} efter {names}. Skriv .frame för att se siffror utan skydd."
+
+    @property
+    def has_sex(self) -> bool:
+        """Whether sex is among the groups that were asked for."""
+        return self.cube.axes[0].variable in self.by
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All numbers, unprotected."""
+        return self.only_asked(tidy(self.cube))
+
+    @cached_property
+    def difference(self) -> pd.DataFrame:
+        """The differences between the groups of the first variable, unprotected."""
+        return differences(self.frame, self.asked_axes(self.cube), self.groups)
+
+    @property
+    def n(self) -> int:
+        """How many people (or cases) were counted."""
+        return int(self.cube.n[(-1,) * self.cube.n.ndim])
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to mind when reading: groups in which one person weighs much."""
+        return small_groups(self.frame, self.asked_axes(self.cube))
+
+    def asked_axes(self, cube: Cube) -> tuple:
+        """The axes of a cube of this result that were asked for."""
+        return cube.axes if self.has_sex else cube.axes[1:]
+
+    def only_asked(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A tidy frame of the cube with only what was asked for: sex summed over where not."""
+        if self.has_sex:
+            return frame
+        sex = self.cube.axes[0].name
+        return frame[frame[sex].isna()].drop(columns=sex).reset_index(drop=True)
+
+
+@dataclass(frozen=True, repr=False)
+class Results(Displayed):
+    """Several results that are shown one after the other, planned together."""
+
+    items: tuple[Result, ...]
+    role: str = ""
+    refused: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Result]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        return f"{len(self.items)} tabeller: " + listing(r.of.name for r in self.items)

@@ -1,0 +1,188 @@
+"""The Release: all that is shown of the same people, protected together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ..analysis.cube import ANSWERED, Axis, Cube
+from ..analysis.result import Result
+from ..analysis.tidy import differences, tidy
+from ..codebook import SEX
+from ..records import Records
+from ..wording import MISSING
+from .complementary import Task, complement
+from .ledger import Address, Ledger
+from .population import main_sexes, stated_population
+
+
+@dataclass(frozen=True, eq=False)
+class Protected:
+    """A result as it may be published: hidden numbers are missing.
+
+    ``visible`` is of the cube's shape; ``is_refused`` tells that no safe way to show it was found.
+    """
+
+    result: Result
+    cube: Cube = field(repr=False)
+    visible: np.ndarray = field(repr=False)
+    is_protected: bool = True
+    is_refused: bool = False
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes that were asked for, the counted variable last."""
+        return self.result.asked_axes(self.cube)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The numbers that may be published, see `tidy`."""
+        return self.result.only_asked(tidy(self.cube, self.visible))
+
+    @cached_property
+    def difference(self) -> pd.DataFrame:
+        """The differences that may be published, see `differences`."""
+        return differences(self.frame, self.axes, self.result.groups)
+
+    @property
+    def standing(self) -> float:
+        """The share of the inner numbers, groups by answers, that may be shown."""
+        frame, names = self.frame, [a.name for a in self.axes]
+        inner = frame[frame[names].notna().all(axis=1)]
+        inner = inner[~inner[names].isin([MISSING]).any(axis=1)]
+        return float(inner["n"].notna().mean()) if len(inner) else 0.0
+
+
+class Release:
+    """What leaves an arbetsmapp: results of the same people, entered one set after another.
+
+    What is out stays out and what is hidden stays hidden; a later set is fitted to it. A number
+    has one address and is hidden everywhere or nowhere.
+    """
+
+    def __init__(self, k: int = 5, is_protected: bool = True):
+        self.k = k
+        self.is_protected = is_protected
+        self.ledger = Ledger(k)
+        self.hidden: frozenset[int] = frozenset()
+        self.shown: frozenset[int] = frozenset()
+        self.results: list[Protected] = []
+
+    def __repr__(self) -> str:
+        return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
+
+    @property
+    def frames(self) -> list[pd.DataFrame]:
+        """One frame a result, with only what may be published."""
+        return [p.frame for p in self.results]
+
+    def add(self, results: Sequence[Result]) -> list[Protected]:
+        """Enter a set of results and protect it jointly with all that is out already."""
+        cubes = [stated_population(r.cube, self.k) for r in results]
+        if not self.is_protected:
+            added = [Protected(r, c, np.ones(c.n.shape, bool), False)
+                     for r, c in zip(results, cubes, strict=True)]  # fmt: skip
+        else:
+            added = self._fit(results, cubes)
+        self.results += added
+        return added
+
+    def _fit(self, results: Sequence[Result], cubes: list[Cube]) -> list[Protected]:
+        """The set at once where that can be had, else one result at a time."""
+        before = self._saved()
+        places = [self.ledger.enter(c) for c in cubes]
+        if self._protect():
+            return [self._protected(*row) for row in zip(results, cubes, places, strict=True)]
+        self._restore(before)
+        if len(cubes) == 1:
+            nothing = np.zeros(cubes[0].n.shape, bool)
+            return [Protected(results[0], cubes[0], nothing, is_refused=True)]
+        return [p for r, c in zip(results, cubes, strict=True) for p in self._fit([r], [c])]
+
+    def _protect(self) -> bool:
+        ledger = self.ledger
+        task = Task(
+            counts=np.array(ledger.counts),
+            sums=frozenset(ledger.sums),
+            small=frozenset(ledger.small),
+            shown=self.shown,
+            hidden=self.hidden,
+            cost=np.array([_cost(a) for a in ledger.addresses]),
+        )
+        hidden = complement(task)
+        if hidden is None:
+            return False
+        self.hidden = hidden
+        self.shown = frozenset(range(len(ledger.counts))) - hidden
+        return True
+
+    def _protected(self, result: Result, cube: Cube, places: np.ndarray) -> Protected:
+        return Protected(result, cube, ~np.isin(places, list(self.hidden)))
+
+    def _saved(self) -> tuple:
+        ledger = self.ledger
+        return (
+            dict(ledger.place), list(ledger.addresses), list(ledger.counts),
+            set(ledger.sums), set(ledger.small),
+        )  # fmt: skip
+
+    def _restore(self, saved: tuple) -> None:
+        self.ledger = Ledger(self.k, *saved)
+
+
+def protect(results: Sequence[Result], k: int = 5) -> Release:
+    """All results jointly protected, as one publication.
+
+    Parameters
+    ----------
+    results
+        Results of the same people.
+    k
+        The smallest count of different people that may be shown, at least 3.
+
+    Returns
+    -------
+    Release
+        ``.frames`` has a frame a result: as ``Result.frame``, hidden numbers missing, with a
+        column ``hidden``.
+
+    Raises
+    ------
+    ValueError
+        When ``k`` is under 3.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"Kön": ["Kvinna"] * 9 + ["Man"] * 20,
+    ...                       "Insats": ["Ja"] * 2 + ["Nej"] * 7 + ["Ja", "Nej"] * 10})
+    >>> from isu_helpers.analysis import breakdown
+    >>> frame = protect([breakdown(Records.from_frame(table), "Insats")]).frames[0]
+    >>> frame.loc[frame["Kön"] == "Kvinna", "n"].tolist()
+    [nan, nan, 0.0, 9.0]
+    """
+    if k < 3:
+        raise ValueError(f"k must be at least 3, not {k}")
+    release = Release(k)
+    release.add(results)
+    return release
+
+
+_runs: dict[tuple, Release] = {}
+
+
+def release_of(records: Records, k: int, is_protected: bool = True) -> Release:
+    """The run's one Release for these people; the same file read twice has the same one."""
+    hashed = pd.util.hash_pandas_object(records.frame, index=False)
+    key = (len(records), tuple(records.frame.columns), int(hashed.sum()), k, is_protected)
+    return _runs.setdefault(key, Release(k, is_protected))
+
+
+def _cost(address: Address) -> float:
+    """One for each number; then rather totals than women's and men's own, never the grand total."""
+    slots = {slot for _, slot in address}
+    names = {name for name, _ in address}
+    extra = 0.001 * (SEX in {n.casefold() for n in names})
+    extra += 0.004 * (MISSING in slots) + 0.006 * (ANSWERED in slots)
+    return 1.0 + extra + {0: 0.2, 1: 0.05}.get(len(address), 0.0) - 0.0001 * len(address)

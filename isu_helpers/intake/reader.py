@@ -1,0 +1,52 @@
+"""``read_records``: a data file and a codebook in, Records out."""
+
+import contextlib
+from pathlib import Path
+
+from ..codebook import Codebook
+from ..propose import propose_codebook
+from ..records import Records
+from .cells import read_cells
+from .layout import to_table
+
+
+def read_records(
+    datafil: str | Path,
+    kodbok: str | Path | Codebook | None = None,
+    *,
+    konsvariabel: str | None = None,
+) -> Records:
+    """The people in a file.
+
+    Parameters
+    ----------
+    datafil
+        An Excel or LibreOffice sheet, or text with any usual separator and encoding.
+    kodbok
+        A codebook or the path of one. Where the path names no file yet, a codebook is proposed
+        from the data and written there for the user to correct; with ``None`` it is only proposed.
+    konsvariabel
+        The header of the column that holds sex, where it is not the codebook's.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, one line, when the file or the codebook can't be used. Nothing is written then.
+    """
+    path = Path(datafil)
+    table, remarks = to_table(read_cells(path), path.name)
+    codebook = _codebook(kodbok)
+    proposed = codebook or propose_codebook(table)
+    records = Records.from_frame(
+        table, proposed, konsvariabel=konsvariabel, file=path.name, remarks=remarks
+    )
+    if codebook is None and kodbok is not None:
+        with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
+            proposed.write(kodbok)
+    return records
+
+
+def _codebook(kodbok: str | Path | Codebook | None) -> Codebook | None:
+    if kodbok is None or isinstance(kodbok, Codebook):
+        return kodbok
+    return Codebook.read(kodbok) if Path(kodbok).is_file() else None

@@ -1,0 +1,125 @@
+"""Cells of a file as values: blanks, Swedish numbers, dates and answers with their synonyms."""
+
+import datetime as dt
+import math
+import re
+
+import numpy as np
+import pandas as pd
+
+from .codebook import DATE, NUMBER, Option
+from .content import load
+
+SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
+NUMBER_TEXT = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?|[+-]?\d+(?:[.,]\d+)?")
+DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
+
+
+def plain(cell: object) -> str:
+    """A cell as text without stray spaces; 37.0 is «37», a blank is empty."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)) or cell is pd.NaT:
+        return ""
+    if isinstance(cell, (float, np.floating)) and float(cell).is_integer():
+        return str(int(cell))
+    return SPACES.sub(" ", str(cell)).strip()
+
+
+def key_of(cell: object) -> str:
+    """The form in which answers and headers are compared: no case, no stray spaces.
+
+    Examples
+    --------
+    >>> key_of("  KVINNA "), key_of(2.0)
+    ('kvinna', '2')
+    """
+    return plain(cell).casefold()
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell holds no answer, «Uppgift saknas» and «-» included."""
+    return key_of(cell) in _blanks()
+
+
+def as_number(cell: object) -> float:
+    """A number written the Swedish or the English way; NaN where it is none.
+
+    Examples
+    --------
+    >>> as_number("1 234,5"), as_number("12 %"), as_number("ja")
+    (1234.5, 12.0, nan)
+    """
+    if isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool):
+        return float(cell)
+    text = plain(cell).replace("\N{MINUS SIGN}", "-").removesuffix("%").strip()
+    if not NUMBER_TEXT.fullmatch(text):
+        return math.nan
+    return float(text.replace(" ", "").replace(",", "."))
+
+
+def as_date(cell: object) -> pd.Timestamp:
+    """A date written the ISO or the Swedish way; NaT where it is none."""
+    if isinstance(cell, (dt.datetime, dt.date, pd.Timestamp)):
+        return pd.Timestamp(cell)
+    text = plain(cell)
+    for form in DATE_FORMATS:
+        try:
+            return pd.Timestamp(dt.datetime.strptime(text, form))
+        except ValueError:
+            continue
+    return pd.NaT
+
+
+def parse_unique(column: pd.Series, parse: object) -> tuple[list, np.ndarray, np.ndarray]:
+    """Each different cell parsed once.
+
+    Returns
+    -------
+    parsed, codes, blank
+        The parsed values of the different cells, which of them each row has, and whether each
+        row is blank.
+    """
+    codes, unique = pd.factorize(column, use_na_sentinel=False)
+    blank = np.array([is_blank(cell) for cell in unique], dtype=bool)
+    parsed = [parse(cell) for cell in unique]
+    return parsed, codes, blank[codes] if len(unique) else np.zeros(len(column), bool)
+
+
+def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """A column as numbers, NaN where blank or no number, and the rows that were no number."""
+    parsed, codes, blank = parse_unique(column, as_number)
+    values = np.array(parsed, dtype=float)[codes] if len(parsed) else np.zeros(0)
+    values = np.where(blank | ~np.isfinite(values), np.nan, values)
+    return pd.Series(values, index=column.index), np.isnan(values) & ~blank
+
+
+def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """A column as dates, NaT where blank or no date, and the rows that were no date."""
+    parsed, codes, blank = parse_unique(column, as_date)
+    values = pd.Series(pd.DatetimeIndex(parsed)).take(codes)
+    values.index = column.index
+    return values.mask(blank), values.isna().to_numpy() & ~blank
+
+
+def answers(column: pd.Series, options: tuple[Option, ...]) -> tuple[pd.Series, np.ndarray]:
+    """A column as the codebook's answers, and the rows whose answer it does not know."""
+    place = {key_of(w): i for i, o in enumerate(options) for w in (*o.synonyms, o.name)}
+    place |= {key_of(o.name): i for i, o in enumerate(options)}
+    parsed, codes, blank = parse_unique(column, lambda cell: place.get(key_of(cell), -1))
+    values = np.array(parsed, dtype=int)[codes] if len(parsed) else np.zeros(0, int)
+    values = np.where(blank & (values < 0), -1, values)
+    names = [o.name for o in options]
+    categories = pd.Categorical.from_codes(values, categories=names)
+    return pd.Series(categories, index=column.index), (values < 0) & ~blank
+
+
+def typed(column: pd.Series, kind: str, options: tuple[Option, ...]) -> tuple:
+    """A column as its kind in the codebook says, and the rows that did not fit."""
+    if kind == NUMBER:
+        return numbers(column)
+    if kind == DATE:
+        return dates(column)
+    return answers(column, options)
+
+
+def _blanks() -> frozenset[str]:
+    return frozenset(load("intake")["saknas"])
