@@ -209,7 +209,7 @@ def explain(error: Exception) -> str:
     if isinstance(error, click.UsageError):
         return _explain_usage(error)
     kind = type(error).__name__
-    if isinstance(error, OSError) and error.filename:
+    if isinstance(error, (OSError, click.FileError)) and error.filename:
         return NO_FILE.format(file=Path(os.fsdecode(error.filename)).name, kind=kind)
     return UNEXPECTED.format(kind=kind)
 

@@ -1,0 +1,409 @@
+"""Handouts: what gets into a page, how it is built, and what a run does with folders."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from isu_helpers.errors import DataFileError, IsuError
+from isu_helpers.handouts import render_handouts, runner
+from isu_helpers.handouts.cells import NOTE, RELEASE, TAGS
+from isu_helpers.handouts.convert import step_of, to_html
+from isu_helpers.handouts.files import write_whole
+from isu_helpers.handouts.index import find_pages, index_html, write_index
+from isu_helpers.settings import Settings, sample_root
+
+STEM = "steg1_vad_ser_vi"
+TABLE = '<table id="behov"><caption>Behov</caption><tr><td>12</td></tr></table>'
+
+
+def text(source, name="rutan", *tags, **rest):
+    return new_markdown_cell(source, id=name, metadata={"tags": list(tags)}, **rest)
+
+
+def code(*outputs, name="kod", tags=(), source="1"):
+    return new_code_cell(source, id=name, metadata={"tags": list(tags)}, outputs=list(outputs))
+
+
+def shown(html=TABLE, **data):
+    return new_output("display_data", {RELEASE: {"html": html}, "text/plain": "rader"} | data)
+
+
+def page(*cells, stem=STEM, kommun="Storåker", **rest):
+    return to_html(new_notebook(cells=list(cells)), stem=stem, kommun=kommun, **rest)
+
+
+def soup(*cells, **rest):
+    return BeautifulSoup(page(*cells, **rest), "html.parser")
+
+
+def loads(html):
+    """Everything that a browser would fetch or run."""
+    parsed = BeautifulSoup(html, "html.parser")
+    found = [t[a] for t in parsed.find_all() for a in ("src", "srcset", "data") if t.has_attr(a)]
+    found += [t["href"] for t in parsed.select("link, image, use") if t.has_attr("href")]
+    found += re.findall(r"(?:url\(|@import)\s*[\"']?([^\"')]+)", html)
+    handlers = [a for t in parsed.find_all() for a in t.attrs if a.startswith("on")]
+    active = parsed.find_all(["script", "iframe", "object", "embed", "form", "base"])
+    return [f for f in found if not f.startswith("data:image/")] + handlers + active
+
+
+# What gets in
+
+
+def test_to_html_keeps_what_a_release_made():
+    found = soup(text("# Titel"), code(shown()))
+    assert found.select_one("#cell-kod table caption").text == "Behov"
+    assert NOTE not in found.text and "rader" not in found.text
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        new_output("stream", name="stdout", text="Anna 12"),
+        new_output("stream", name="stderr", text="Anna 12"),
+        new_output("display_data", {"text/html": "<b>Anna 12</b>"}),
+        new_output("execute_result", {"text/plain": "Anna 12"}, execution_count=1),
+        new_output("display_data", {"image/png": "QW5uYSAxMg=="}),
+        new_output("display_data", {RELEASE: "Anna 12"}),  # not as a Release writes it
+        new_output("display_data", {RELEASE: {"html": ["Anna 12"]}}),
+        new_output("error", ename="KeyError", evalue="Anna 12", traceback=["Anna 12"]),
+    ],
+)
+def test_to_html_replaces_other_outputs_by_a_note(output):
+    html = page(text("# Titel"), code(output))
+    assert html.count(NOTE) == 1
+    assert "Anna" not in html and "QW5uYSAxMg" not in html
+
+
+def test_to_html_has_one_note_a_cell_among_released_outputs():
+    printed = new_output("stream", name="stdout", text="Anna")
+    html = page(code(printed, shown("<p>Ett</p>"), printed, shown("<p>Två</p>")))
+    assert html.count(NOTE) == 1
+    assert html.index(NOTE) < html.index("Ett") < html.index("Två")
+
+
+def test_to_html_gives_nothing_for_a_cell_that_shows_nothing():
+    blank = new_output("stream", name="stdout", text=" \n")
+    assert soup(text("# Titel\n\nText", "a"), code(), code(blank, name="b")).select("section") == [
+        *soup(text("# Titel\n\nText", "a")).select("section")
+    ]
+
+
+def test_to_html_shows_no_code():
+    assert "hemlig_kod" not in page(text("# Titel"), code(shown(), source="hemlig_kod()"))
+
+
+@pytest.mark.parametrize("tag", [tag for tag, fate in TAGS.items() if fate == "removed"])
+def test_to_html_leaves_out_cells_by_tag(tag):
+    html = page(text("Anna", "a", tag), code(shown("Anna"), name="b", tags=[tag]))
+    assert "Anna" not in html
+
+
+@pytest.mark.parametrize("tag", [tag for tag, fate in TAGS.items() if fate != "removed"])
+def test_to_html_keeps_outputs_of_other_tags(tag):
+    assert "Behov" in page(code(shown(), tags=[tag]))
+
+
+# Text that can't run or load
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT SRC=//x.example/a.js></SCRIPT>",
+        "<iframe src='https://x.example'></iframe>",
+        "<img src='http://x.example/a.png' onerror='alert(1)' alt='karta'>",
+        "![karta](https://x.example/a.png)",
+        "![karta](file:///etc/a.png)",
+        "![karta](bild.png)",
+        "![karta](attachment:saknas.png)",
+        "<img src='data:text/html;base64,AAAA'>",
+        "<p onclick='alert(1)' style='background:url(http://x.example)'>Hej</p>",
+        "<svg onload='alert(1)'><image href='http://x.example/a.png'/></svg>",
+        "<style>@import 'http://x.example/a.css';</style>",
+        "<link rel=stylesheet href='http://x.example/a.css'>",
+        "<meta http-equiv=refresh content='0;url=http://x.example'>",
+        "<form action='http://x.example'><button>Skicka</button></form>",
+        "<video src='http://x.example/a.mp4'></video>",
+        "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+        "<!-- <script>alert(1)</script> -->",
+    ],
+)
+def test_to_html_makes_text_harmless(source):
+    html = page(text(f"# Titel\n\nFöre\n\n{source}\n\nEfter"))
+    assert loads(html) == []
+    assert "alert(1)" not in html and "Efter" in html
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["javascript:alert(1)", "java&#10;script:alert(1)", "data:text/html,x", "file:///etc/passwd",
+     "//x.example", "../annan.html", "#finns-inte", "steg2_vi_reflekterar.ipynb"],
+)  # fmt: skip
+def test_to_html_unlinks_what_leads_nowhere_good(target):
+    links = soup(text(f"<a href='{target}'>ord</a>")).select("main a")
+    assert links == []
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("https://www.scb.se/", "https://www.scb.se/"),
+        ("mailto:a@example.se", "mailto:a@example.se"),
+        ("#Vad-ser-vi-i-%C3%A5r?", "#vad-ser-vi-i-ar"),  # as Jupyter writes it
+        ("../dag2/steg2_vi_reflekterar.ipynb", "steg2_vi_reflekterar.html"),
+    ],
+)
+def test_to_html_keeps_links_that_lead_somewhere(target, expected):
+    cell = text(f"## Vad ser vi i år?\n\n[ord]({target})")
+    found = soup(cell, handouts=(STEM, "steg2_vi_reflekterar"))
+    assert [a["href"] for a in found.select("main a")] == [expected]
+
+
+def test_to_html_keeps_attached_pictures():
+    picture = {"bild.png": {"image/png": "iVBORw0KGgo="}}
+    found = soup(text("![En karta](attachment:bild.png)", attachments=picture))
+    assert found.img["src"] == "data:image/png;base64,iVBORw0KGgo="
+    assert found.img["alt"] == "En karta"
+
+
+def test_to_html_keeps_ordinary_text():
+    source = "**Fet**\n\n| A | B |\n|---|--:|\n| å | 1 |\n\n- [x] klart\n\n> Citat"
+    found = soup(text(source + "\n\n<details><summary>Mer</summary>Text</details>"))
+    assert [th["scope"] for th in found.select("main th")] == ["col", "col"]
+    assert found.select_one("main .rullbar")["tabindex"] == "0"
+    assert found.strong and found.blockquote and found.details and "☑ klart" in found.text
+
+
+# The page
+
+
+def test_to_html_is_a_swedish_page_with_a_title_of_its_own():
+    found = soup(text("# Vad <em>ser</em> vi?"), omrade="Barn & unga", kommun="A<b>")
+    assert found.html["lang"] == "sv" and found.title.text == "Vad ser vi? – A<b>"
+    assert "Barn & unga" in found.header.text and "Att lämna ut" in found.header.text
+
+
+@pytest.mark.parametrize("source", ["# Ett\n\n# Två", "Ingen rubrik", "## Två"])
+def test_to_html_has_exactly_one_h1(source):
+    assert len(soup(text(source)).find_all("h1")) == 1
+
+
+def test_to_html_lists_contents_with_anchors_that_work():
+    cells = text("# T\n\n## Hur många?", "a"), text("## Hur många?", "b"), code(shown(), name="c")
+    found = soup(*cells, text("## Behov", "d"), text("## Cell a", "e"))
+    targets = [a["href"][1:] for a in found.select("nav[aria-label=Innehåll] a")]
+    ids = [tag["id"] for tag in found.find_all(id=True)]
+    assert targets == ["hur-manga", "hur-manga-2", "behov-2", "cell-a-2"]
+    assert len(ids) == len(set(ids)) and set(targets) < set(ids)
+
+
+def test_to_html_marks_the_present_step():
+    steps = soup(text("# T"), stem="steg3_kan_vi_dra_slutsatser").select(".stegen li")
+    assert [li.has_attr("aria-current") for li in steps] == [False, False, True, False]
+    assert not soup(text("# T"), stem="presentation").select(".stegen")
+
+
+def test_step_of_knows_only_four_steps():
+    assert [step_of(s) for s in ("steg1_a", "steg4_b", "steg5_c", "steg", "1_fragor")] == [
+        1, 4, 0, 0, 0,
+    ]  # fmt: skip
+
+
+def test_to_html_loads_nothing():
+    html = page(text("# T\n\n## B"), code(shown()))
+    assert loads(html) == [] and "http:" not in html and "https:" not in html
+
+
+def test_to_html_gives_the_same_text_for_the_same_input():
+    cells = text("# T\n\n## B"), code(shown(), name="b")
+    assert page(*cells) == page(*cells)
+
+
+def test_to_html_stamps_the_view_for_the_group():
+    found = soup(text("# T"), skydd=False).text
+    assert "Bara i gruppen" in found and "får inte spridas" in found
+    assert "Att lämna ut" not in found
+
+
+# The start page
+
+
+def test_index_lists_pages_in_swedish_order(tmp_path):
+    for mapp, kommun in (("a", "Ängby"), ("b", "Åstad"), ("c & d", "Zinkby")):
+        write_whole(tmp_path / mapp / f"{STEM}.html", page(text("# Vad?"), kommun=kommun))
+    found = BeautifulSoup(index_html(find_pages(tmp_path), {}), "html.parser")
+    assert [h.text for h in found.select(".kommuner h2")] == ["Zinkby", "Åstad", "Ängby"]
+    assert found.select_one(".kommuner a")["href"] == f"c%20%26%20d/{STEM}.html"
+
+
+def test_index_keeps_links_of_earlier_runs_and_tells_what_failed(tmp_path):
+    write_whole(tmp_path / "a" / "x.html", page(text("# Vad?")))
+    (tmp_path / "a" / "annan.html").write_bytes(b"\xff\xfe<html>")
+    write_index(tmp_path, {"b": "Det finns ingen <datafil>."})
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert 'href="a/x.html"' in html and "annan" not in html
+    assert "ingen &lt;datafil&gt;" in html and loads(html) == []
+
+
+def test_write_whole_leaves_the_old_file_where_it_fails(tmp_path, monkeypatch):
+    path = tmp_path / "a.html"
+    write_whole(path, "gammal")
+    monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(IsuError, match="gick inte att skriva"):
+        write_whole(path, "ny")
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["gammal"]
+
+
+# Folders
+
+
+def folder(path, data="data.csv"):
+    path.mkdir(parents=True)
+    (path / data).write_text("kön\nKvinna\n", encoding="utf-8")
+    return path
+
+
+def test_expand_gives_the_folders_within(tmp_path):
+    b, a = folder(tmp_path / "b"), folder(tmp_path / "a")
+    (tmp_path / "tom").mkdir()
+    assert runner.expand(tmp_path) == [a, b]
+    assert runner.expand(a) == [a]
+
+
+def test_expand_takes_a_folder_with_a_file_of_its_own_as_it_is(tmp_path):
+    folder(tmp_path / "x")
+    (tmp_path / "data.csv").write_text("kön\n")
+    assert runner.expand(tmp_path) == [tmp_path]
+
+
+@pytest.mark.parametrize("name", ["finns-inte", "", " "])
+def test_expand_refuses_a_folder_that_is_not_there(name):
+    with pytest.raises(IsuError, match="hittades inte"):
+        runner.expand(name)
+
+
+def test_render_handouts_writes_nothing_where_no_folder_holds(tmp_path):
+    (tmp_path / "tom").mkdir()
+    lines = []
+    found = render_handouts([tmp_path / "tom", "nix"], tmp_path / "ut", report=lines.append)
+    assert all(outcome.problem and not outcome.files for outcome in found)
+    assert not (tmp_path / "ut").exists()
+    assert not any(str(tmp_path) in line or "\n" in line for line in lines)
+
+
+def test_render_handouts_hides_the_message_of_an_unknown_error(tmp_path, monkeypatch):
+    def fail(_):
+        raise KeyError("Anna 12")
+
+    monkeypatch.setattr(runner, "check", fail)
+    [found] = render_handouts([folder(tmp_path / "a")], tmp_path / "ut", report=str)
+    assert "KeyError" in found.problem and "Anna" not in found.problem
+
+
+def test_notebooks_of_the_handouts_are_relative_names():
+    assert all(re.fullmatch(r"[a-z0-9]+/[a-z0-9_]+\.ipynb", name) for name in runner.NOTEBOOKS)
+
+
+# Real runs
+
+CODE = f"""
+from pathlib import Path
+from IPython.display import display
+from isu_helpers.errors import DataFileError
+mapp = Path(arbetsmapp).name
+if mapp == "nyckel":
+    raise KeyError("Anna 12")
+if mapp == "svensk":
+    raise DataFileError("Hittade inget. Väntade tal.\\nGör om.")
+display({{"{RELEASE}": {{"html": f"<p>Visat: {{skydd}}</p>"}}}}, raw=True)
+print(arbetsmapp)
+"""
+
+
+def wanted(path):
+    """Settings of a folder, without reading its data."""
+    rest = dict.fromkeys(("jamforelse", "konsvariabel", "period"))
+    files = {name: path / name for name in ("datafil", "kodbok", "arbetsbok")}
+    return Settings(path, "Storåker", "", **files, **rest, minsta_antal=5, skydd=True)
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory):
+    """One run over five folders: one that holds, and four that fail in three ways."""
+    home = tmp_path_factory.mktemp("körning")
+    notebook = home / f"{STEM}.ipynb"
+    cells = [
+        text("# Vad ser vi?", "titel"),
+        code(name="parametrar", tags=["parameters"], source="arbetsmapp = None\nskydd = True"),
+        code(name="behov", source=CODE.strip()),
+    ]
+    nbformat.write(new_notebook(cells=cells), notebook)
+
+    def check(path):
+        if path.name == "trasig":
+            raise DataFileError("Filen är trasig.")
+        return wanted(path)
+
+    lines, names = [], ("storåker", "trasig", "nyckel", "svensk", "b/trasig")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runner, "check", check)
+        folders = [folder(home / name) for name in names]
+        outcomes = render_handouts(folders, home / "ut", report=lines.append, notebooks=[notebook])
+    return home, lines, outcomes
+
+
+def test_run_writes_a_page_for_each_folder_that_holds(run):
+    home, _, outcomes = run
+    written = {p.relative_to(home / "ut").as_posix() for p in (home / "ut").rglob("*.*")}
+    assert written == {"index.html", f"storåker/{STEM}.html"}
+    assert [o.mapp for o in outcomes] == ["storåker", "trasig", "nyckel", "svensk", "trasig-2"]
+
+
+def test_run_leaves_paths_and_parameters_out(run):
+    home, _, outcomes = run
+    html = (home / "ut" / outcomes[0].files[0]).read_text(encoding="utf-8")
+    assert "Visat: True" in html and html.count(NOTE) == 1
+    assert str(home) not in html and "arbetsmapp =" not in html and home.name not in html
+
+
+def test_run_tells_progress_and_one_line_for_each_that_fails(run):
+    home, lines, _ = run
+    assert lines[0] == "storåker (1 av 5): räknar …"
+    assert lines[1].startswith("  (1 av 1) ") and lines[1].endswith(f"storåker/{STEM}.html")
+    assert "trasig: Filen är trasig." in lines and not any("\n" in line for line in lines)
+
+
+def test_run_names_the_cell_and_the_kind_but_never_the_message(run):
+    problem = run[2][2].problem
+    assert "«behov» (KeyError)" in problem and STEM in problem
+    assert "Anna" not in problem and "Traceback" not in problem
+
+
+def test_run_passes_on_a_swedish_line_from_the_notebook(run):
+    assert run[2][3].problem == "Hittade inget. Väntade tal. Gör om."
+
+
+def test_run_lists_what_failed_on_the_start_page(run):
+    html = (run[0] / "ut" / "index.html").read_text(encoding="utf-8")
+    assert html.count("<li><strong>") == 4 and "Anna" not in html
+
+
+def has_samples():
+    steps = [path.is_file() for path in runner.notebook_paths()]
+    return all(steps) and sample_root().is_dir() and any(sample_root().iterdir())
+
+
+@pytest.mark.skipif(not has_samples(), reason="the notebooks or the sample folders are not there")
+def test_render_handouts_of_a_practice_folder(tmp_path):
+    sample = next(p for p in sorted(sample_root().iterdir()) if p.is_dir())
+    [found] = render_handouts([sample], tmp_path, report=str)
+    html = (tmp_path / found.files[0]).read_text(encoding="utf-8")
+    assert found.problem == "" and NOTE not in html
+    assert loads(html) == [] and str(Path.home()) not in html
