@@ -22,6 +22,9 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
 ``skillnader``
     list of ``nar`` (a condition) and what it adds to ``andelar``, ``medel`` or ``saknas``
 
+``effekter`` state what must show in a file of the example's own size and seed: ``variabel`` has
+``svar`` (without it: a mean) in ``hogre`` at least ``minst`` points more often than in ``lagre``.
+
 A condition names earlier variables: ``{kön: Flicka, ålder: {minst: 13}}``; a list means any of.
 """
 
@@ -30,6 +33,7 @@ from importlib.resources import files
 
 from ..codebook import CHOICE, KINDS, NUMBER, ROLES, SCALE, TEXT, UNITS, YES_NO, Option, Variable
 from ..content import load
+from ..wording import MISSING
 
 FOLDER = "examples"
 FORMATS = ("xlsx", "csv")
@@ -209,6 +213,9 @@ def _effects(rows: list[dict], seen: dict[str, Variable]) -> tuple[dict, ...]:
         where = f"effect {row.get('id', '?')!r}"
         _keys(row, where, EFFECT, need=tuple(k for k in EFFECT if k != "svar"))
         _among(row["variabel"], tuple(seen), where)
+        variable = seen[row["variabel"]]
+        if "svar" in row or variable.kind != NUMBER:
+            _among(row.get("svar"), (*(o.name for o in variable.options), MISSING), where)
         for group in (row["hogre"], row["lagre"]):
             _condition(group, seen, where)
     return tuple(rows)

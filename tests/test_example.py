@@ -1,0 +1,317 @@
+"""The practice folders: the same each time, readable, and with the effects that they claim."""
+
+import csv
+import re
+from copy import deepcopy
+from io import StringIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from isu_helpers.codebook import KEY, NUMBER, SEX, Codebook
+from isu_helpers.content import load
+from isu_helpers.errors import SettingError
+from isu_helpers.example import names, write_example
+from isu_helpers.example.draw import draw_people, matches
+from isu_helpers.example.files import STAMP
+from isu_helpers.example.spec import parse_example, read_example
+from isu_helpers.settings import sample_root, settings
+
+FOLDERS = {"barn_och_unga": "bjorkasen", "skadligt_bruk": "storaker"}
+EFFECTS = [(name, e["id"]) for name in FOLDERS for e in read_example(name).effects]
+TITLE_ROWS = 2
+REAL = """
+Ale Alingsås Alvesta Aneby Arboga Arjeplog Arvidsjaur Arvika Askersund Avesta Bengtsfors Berg
+Bjurholm Bjuv Boden Bollebygd Bollnäs Borgholm Borlänge Borås Botkyrka Boxholm Bromölla Bräcke
+Burlöv Båstad Dals-Ed Danderyd Degerfors Dorotea Eda Ekerö Eksjö Emmaboda Enköping Eskilstuna
+Eslöv Essunga Fagersta Falkenberg Falköping Falun Filipstad Finspång Flen Forshaga Färgelanda
+Gagnef Gislaved Gnesta Gnosjö Gotland Grums Grästorp Gullspång Gällivare Gävle Göteborg Götene
+Habo Hagfors Hallsberg Hallstahammar Halmstad Hammarö Haninge Haparanda Heby Hedemora
+Helsingborg Herrljunga Hjo Hofors Huddinge Hudiksvall Hultsfred Hylte Håbo Hällefors Härjedalen
+Härnösand Härryda Hässleholm Höganäs Högsby Hörby Höör Jokkmokk Järfälla Jönköping Kalix Kalmar
+Karlsborg Karlshamn Karlskoga Karlskrona Karlstad Katrineholm Kil Kinda Kiruna Klippan Knivsta
+Kramfors Kristianstad Kristinehamn Krokom Kumla Kungsbacka Kungsör Kungälv Kävlinge Köping
+Laholm Landskrona Laxå Lekeberg Leksand Lerum Lessebo Lidingö Lidköping Lilla_Edet Lindesberg
+Linköping Ljungby Ljusdal Ljusnarsberg Lomma Ludvika Luleå Lund Lycksele Lysekil Malmö
+Malung-Sälen Malå Mariestad Mark Markaryd Mellerud Mjölby Mora Motala Mullsjö Munkedal Munkfors
+Mölndal Mönsterås Mörbylånga Nacka Nora Norberg Nordanstig Nordmaling Norrköping Norrtälje
+Norsjö Nybro Nykvarn Nyköping Nynäshamn Nässjö Ockelbo Olofström Orsa Orust Osby Oskarshamn
+Ovanåker Oxelösund Pajala Partille Perstorp Piteå Ragunda Robertsfors Ronneby Rättvik Sala
+Salem Sandviken Sigtuna Simrishamn Sjöbo Skara Skellefteå Skinnskatteberg Skurup Skövde
+Smedjebacken Sollefteå Sollentuna Solna Sorsele Sotenäs Staffanstorp Stenungsund Stockholm
+Storfors Storuman Strängnäs Strömstad Strömsund Sundbyberg Sundsvall Sunne Surahammar Svalöv
+Svedala Svenljunga Säffle Säter Sävsjö Söderhamn Söderköping Södertälje Sölvesborg Tanum
+Tibro Tidaholm Tierp Timrå Tingsryd Tjörn Tomelilla Torsby Torsås Tranemo Tranås Trelleborg
+Trollhättan Trosa Tyresö Täby Töreboda Uddevalla Ulricehamn Umeå Upplands_Väsby Upplands-Bro
+Uppsala Uppvidinge Vadstena Vaggeryd Valdemarsvik Vallentuna Vansbro Vara Varberg Vaxholm
+Vellinge Vetlanda Vilhelmina Vimmerby Vindeln Vingåker Vårgårda Vänersborg Vännäs Värmdö
+Värnamo Västervik Västerås Växjö Ydre Ystad Åmål Ånge Åre Årjäng Åsele Åstorp Åtvidaberg
+Älmhult Älvdalen Älvkarleby Älvsbyn Ängelholm Öckerö Ödeshög Örebro Örkelljunga Örnsköldsvik
+Östersund Österåker Östhammar Östra_Göinge Överkalix Övertorneå
+"""
+
+
+def table_of(folder: Path) -> list[list]:
+    """Header and rows as the file writes them, an empty cell as None, read without the package."""
+    if (folder / "data.xlsx").is_file():
+        rows = load_workbook(folder / "data.xlsx").active.iter_rows(values_only=True)
+        return [list(row) for row in rows][TITLE_ROWS:]
+    text = (folder / "data.csv").read_bytes().decode("cp1252")
+    rows = list(csv.reader(StringIO(text), delimiter=";"))[TITLE_ROWS:]
+    return [[cell or None for cell in row] for row in rows]
+
+
+def people_of(name: str) -> list[dict]:
+    """The committed people as canonical answers by variable name."""
+    folder = sample_root() / FOLDERS[name]
+    header, *rows = table_of(folder)
+    codebook = Codebook.read(folder / "kodbok.yaml")
+    columns = [(v, header.index(v.columns[0])) for v in codebook]
+    return [{v.name: answer(v, row[place]) for v, place in columns} for row in rows]
+
+
+def answer(variable, cell):
+    """One cell as the codebook means it; an answer it does not know raises KeyError."""
+    if cell is None or variable.kind == "text":
+        return cell
+    if variable.kind == NUMBER:
+        return float(str(cell).replace(",", "."))
+    known = {s.casefold(): o.name for o in variable.options for s in (o.name, *o.synonyms)}
+    return known[cell.strip().casefold()]
+
+
+def level(people: list[dict], effect: dict, group: dict) -> float:
+    """Per cent with the answer among those who answered, or the mean of a number."""
+    values = [p[effect["variabel"]] for p in people if matches(group, p)]
+    if effect.get("svar") == "Uppgift saknas":
+        return 100 * values.count(None) / len(values)
+    values = [v for v in values if v is not None]
+    if "svar" not in effect:
+        return sum(values) / len(values)
+    return 100 * values.count(effect["svar"]) / len(values)
+
+
+def small_spec() -> dict:
+    """The least that an example can say."""
+    common = {"etikett": "E", "fraga": "F?"}
+    sex = {"namn": "kön", "kolumn": "Kön", "typ": "val", "roll": "kön", **common}
+    need = {"namn": "behov", "kolumn": "Behov", "typ": "ja/nej", "roll": "behov", **common}
+    sex |= {"alternativ": ["Kvinna", "Man"], "dra": {"andelar": {"Kvinna": 50, "Man": 50}}}
+    need |= {"dra": {"andelar": {"Ja": 20}, "skillnader": []}}
+    return {
+        "kommun": "Påhittad",
+        "omrade": "test",
+        "enhet": "person",
+        "antal": 20,
+        "fro": 1,
+        "fil": {"format": "csv", "rubriker": []},
+        "variabler": [sex, need],
+        "effekter": [],
+    }
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_write_example_gives_the_same_bytes_for_the_same_seed(tmp_path, name):
+    first = write_example(tmp_path / "a", name, people=30, seed=5)
+    second = write_example(tmp_path / "b", name, people=30, seed=5)
+    assert [p.name for p in first] == [p.name for p in second]
+    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_write_example_gives_other_people_for_another_seed(tmp_path, name):
+    *_, first = write_example(tmp_path / "a", name, people=30, seed=5)
+    *_, second = write_example(tmp_path / "b", name, people=30, seed=6)
+    assert first.read_bytes() != second.read_bytes()
+
+
+def test_write_example_leaves_no_clock_in_the_excel_file(tmp_path):
+    *_, path = write_example(tmp_path / "å ä ö", "barn_och_unga", people=10)
+    with ZipFile(path) as packed:
+        assert {i.date_time for i in packed.infolist()} == {STAMP.timetuple()[:6]}
+        core = packed.read("docProps/core.xml").decode()
+    assert set(re.findall(r"\d{4}-\d\d-\d\d", core)) == {"2025-01-01"}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_sample_is_what_the_program_makes(tmp_path, name):
+    made, kept = tmp_path / "ny", sample_root() / FOLDERS[name]
+    for path in write_example(made, name):
+        if path.suffix != ".xlsx":  # a zip library may pack otherwise; its cells are the same
+            assert path.read_bytes() == (kept / path.name).read_bytes()
+    assert table_of(made) == table_of(kept)
+
+
+def test_first_people_stay_the_same_when_there_are_more(tmp_path):
+    write_example(tmp_path / "a", "barn_och_unga", people=20, seed=5)
+    write_example(tmp_path / "b", "barn_och_unga", people=40, seed=5)
+    assert table_of(tmp_path / "a") == table_of(tmp_path / "b")[:21]
+
+
+@pytest.mark.parametrize(("name", "effect"), EFFECTS)
+def test_effect_is_in_the_sample(name, effect):
+    example = read_example(name)
+    stated = next(e for e in example.effects if e["id"] == effect)
+    people = people_of(name)
+    gap = level(people, stated, stated["hogre"]) - level(people, stated, stated["lagre"])
+    assert gap >= stated["minst"]
+
+
+@pytest.mark.parametrize(("name", "people"), [("barn_och_unga", 240), ("skadligt_bruk", 180)])
+def test_sample_names_every_column_and_knows_every_answer(name, people):
+    folder = sample_root() / FOLDERS[name]
+    columns = [v.columns[0] for v in Codebook.read(folder / "kodbok.yaml")]
+    assert table_of(folder)[0] == columns
+    assert len(people_of(name)) == people  # KeyError on an answer outside the codebook
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_codebook_says_what_the_analyses_need(name):
+    codebook = Codebook.read(sample_root() / FOLDERS[name] / "kodbok.yaml")
+    roles = {v.role for v in codebook}
+    assert {SEX, KEY, "bakgrund", "behov", "insats", "resultat", "tid"} <= roles
+    assert all(v.is_countable for v in codebook if v.role != KEY)
+    assert all(v.label and v.question and len(v.label) <= 32 for v in codebook)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_codebook_pairs_point_at_each_other(name):
+    codebook = Codebook.read(sample_root() / FOLDERS[name] / "kodbok.yaml")
+    paired = [v for v in codebook if v.pair]
+    assert {v.occasion for v in paired} == {"start", "uppföljning"}
+    assert all(codebook[v.pair].pair == v.name for v in paired)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_keys_are_running_numbers_and_no_identity_numbers(name):
+    key = next(d.variable.name for d in read_example(name).variables if d.variable.role == KEY)
+    keys = [p[key] for p in people_of(name)]
+    assert len(set(keys)) == len(keys)
+    assert all(re.fullmatch(r"[BK]\d{4}", k) for k in keys)
+
+
+def test_adults_have_small_groups_to_practise_on():
+    people = people_of("skadligt_bruk")
+    sexes = [p["kön"] for p in people]
+    assert (sexes.count("Annat"), sexes.count(None)) == (2, 3)
+    assert [p["preparat"] for p in people].count("Lösningsmedel") == 2
+
+
+def test_csv_is_as_a_swedish_system_writes_it():
+    raw = (sample_root() / "storaker" / "data.csv").read_bytes()
+    assert raw.count(b"\n") == raw.count(b"\r\n") == 2 + 1 + 180
+    assert "Kön;".encode("cp1252") in raw
+    assert re.search(rb";\d\d,\d;", raw) and not re.search(rb";\d+\.\d;", raw)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_followup_values_belong_to_those_followed_up(name):
+    after = {"barn_och_unga": "mående 6 mån", "skadligt_bruk": "audit 6 mån"}[name]
+    lost = [p[after] for p in people_of(name) if p["uppföljd"] == "Nej"]
+    assert lost and set(lost) == {None}
+
+
+def test_municipalities_are_invented():
+    real = {word.replace("_", " ") for word in REAL.split()}
+    assert len(real) == 290
+    assert not real & {read_example(name).kommun for name in names()}
+
+
+def test_names_have_a_sample_each():
+    assert names() == tuple(sorted(FOLDERS))
+    assert settings().arbetsmapp.name == "bjorkasen"  # the practice folder when none is named
+    assert settings("storaker").kommun == "Storåker"
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_readme_says_how_it_was_made_and_what_was_built_in(name):
+    text = (sample_root() / "README.md").read_text(encoding="utf-8")
+    example = read_example(name)
+    assert f"isu exempel {FOLDERS[name]} --omrade {name} --fro {example.seed}\n" in text
+    for effect in example.effects:
+        assert f"| {effect['text']} | {effect['variabel']} |" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"name": "skola"}, "«skola» finns inte. Väntade något av: barn_och_unga"),
+        ({"people": 3}, "Antalet personer är 3. Väntade ett tal från 10"),
+        ({"seed": -1}, "Fröet är -1. Väntade ett heltal"),
+    ],
+)
+def test_write_example_refuses_in_swedish(tmp_path, given, message):
+    with pytest.raises(SettingError, match=message):
+        write_example(tmp_path / "ny", **{"name": "barn_och_unga"} | given)
+    assert not (tmp_path / "ny").exists()
+
+
+def test_write_example_never_writes_over_anything(tmp_path):
+    (tmp_path / "arbetsbok.yaml").write_text("svar", encoding="utf-8")
+    with pytest.raises(SettingError, match="innehåller redan arbetsbok.yaml"):
+        write_example(tmp_path, "barn_och_unga")
+    assert [p.name for p in tmp_path.iterdir()] == ["arbetsbok.yaml"]
+
+
+def test_write_example_refuses_a_file_as_folder(tmp_path):
+    (tmp_path / "fil").touch()
+    with pytest.raises(SettingError, match="«fil» är en fil"):
+        write_example(tmp_path / "fil", "barn_och_unga")
+
+
+WRONG = [
+    (lambda s: s.pop("kommun"), "example: 'kommun' is missing"),
+    (lambda s: s["fil"].update(format="pdf"), "fil.format: found 'pdf', expected one of: xlsx"),
+    (lambda s: s["variabler"][0].update(typ="färg"), "kön.typ: found 'färg'"),
+    (lambda s: s["variabler"].append(s["variabler"][0]), "two variables are called 'kön'"),
+    (lambda s: s["variabler"][0]["dra"]["andelar"].update(Man=40), "sums to 90, expected 100"),
+    (lambda s: s["variabler"][0]["dra"]["andelar"].update(Karl=0), "found 'Karl'"),
+    (lambda s: s["variabler"][1]["dra"].pop("andelar"), "behov.dra: 'andelar' is missing"),
+    (lambda s: s["variabler"][1]["dra"].update(medel=2), "behov.dra: found 'medel'"),
+    (lambda s: s["variabler"][1]["dra"].update(galler={"risk": "Hög"}), "found 'risk'"),
+    (lambda s: shift(s, {"nar": {"kön": "Man"}}), "a difference adds to andelar"),
+    (lambda s: shift(s, {"nar": {"kön": "Karl"}, "saknas": 2}), "found 'Karl'"),
+    (lambda s: shift(s, {"nar": {"kön": "Man"}, "medel": 2}), "medel belongs to a number"),
+    (lambda s: s["effekter"].append({"id": "x"}), "effect 'x': 'text' is missing"),
+]
+
+
+def shift(spec: dict, row: dict) -> None:
+    spec["variabler"][1]["dra"]["skillnader"].append(row)
+
+
+@pytest.mark.parametrize(("spoil", "message"), WRONG)
+def test_parse_example_refuses_a_wrong_spec(spoil, message):
+    spec = deepcopy(small_spec())
+    assert parse_example(spec).people == 20
+    spoil(spec)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        parse_example(spec)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_effects_have_ids_and_plain_texts(name):
+    stated = load(f"examples/{name}")["effekter"]
+    assert len({e["id"] for e in stated}) == len(stated)
+    assert all(e["text"][0].isupper() and not e["text"].endswith(".") for e in stated)
+
+
+def test_draw_people_follows_the_stated_shares():
+    spec = small_spec()
+    shift(spec, {"nar": {"kön": "Man"}, "andelar": {"Ja": 30}, "saknas": 10})
+    columns = draw_people(parse_example(spec), people=4000, seed=1)
+    men = [b for k, b in zip(columns["Kön"], columns["Behov"], strict=True) if k == "Man"]
+    women = [b for k, b in zip(columns["Kön"], columns["Behov"], strict=True) if k == "Kvinna"]
+    assert women.count("Ja") / len(women) == pytest.approx(0.20, abs=0.03)
+    assert men.count("Ja") / (len(men) - men.count(None)) == pytest.approx(0.50, abs=0.03)
+    assert men.count(None) / len(men) == pytest.approx(0.10, abs=0.02)
+
+
+def test_draw_people_leaves_one_variable_alone_when_another_changes():
+    spec, other = small_spec(), small_spec()
+    other["variabler"][0]["dra"]["saknas"] = 50
+    first, second = (draw_people(parse_example(s), people=50, seed=1) for s in (spec, other))
+    assert first["Behov"] == second["Behov"]
+    assert first["Kön"] != second["Kön"]
