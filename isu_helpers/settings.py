@@ -66,6 +66,7 @@ class Settings:
 
 
 NAMES = tuple(f.name for f in fields(Settings))
+_current: list[Settings] = []
 
 
 def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
@@ -90,7 +91,15 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
     written = read_settings_file(folder)
     chosen = written | {k: v for k, v in given.items() if v is not None}
     where = {name: " i isu.yaml" for name in written if given.get(name) is None}
-    return _settings(folder, chosen, where)
+    _current[:] = [_settings(folder, chosen, where)]
+    return _current[0]
+
+
+def current_view() -> tuple[int, bool]:
+    """The least count that is shown and whether small counts are hidden, as last set."""
+    if _current:
+        return _current[0].minsta_antal, _current[0].skydd
+    return load("thresholds")["minsta_antal"]["value"], True
 
 
 def read_settings_file(folder: Path) -> dict[str, object]:

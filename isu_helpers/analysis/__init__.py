@@ -2,6 +2,6 @@
 
 from .breakdown import breakdown
 from .result import Result, Results
-from .selection import breakdowns
+from .selection import breakdowns, standard
 
-__all__ = ["Result", "Results", "breakdown", "breakdowns"]
+__all__ = ["Result", "Results", "breakdown", "breakdowns", "standard"]

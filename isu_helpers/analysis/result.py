@@ -48,6 +48,11 @@ class Result(Displayed):
         return f"{self.of.name} efter {names}. Skriv .frame för att se siffror utan skydd."
 
     @property
+    def key(self) -> tuple:
+        """What makes two results of the same people the same."""
+        return (self.of.name, *(v.name for v in self.by), self.groups)
+
+    @property
     def has_sex(self) -> bool:
         """Whether sex is among the groups that were asked for."""
         return self.cube.axes[0].variable in self.by
@@ -84,19 +89,33 @@ class Result(Displayed):
         return frame[frame[sex].isna()].drop(columns=sex).reset_index(drop=True)
 
 
-@dataclass(frozen=True, repr=False)
-class Results(Displayed):
-    """Several results that are shown one after the other, planned together."""
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """Results of one variable to choose from: the first of which enough may be shown."""
 
     items: tuple[Result, ...]
-    role: str = ""
-    refused: tuple[str, ...] = ()
+    variable: Variable | None = None
 
-    def __iter__(self) -> Iterator[Result]:
+    @property
+    def of(self) -> Variable:
+        """The variable that all of them count."""
+        return self.items[0].of if self.items else self.variable
+
+
+@dataclass(frozen=True, repr=False)
+class Results(Displayed):
+    """Several variables that are shown one after the other."""
+
+    records: Records
+    items: tuple[Choice, ...]
+    role: str = ""
+    is_crossed: bool = False
+
+    def __iter__(self) -> Iterator[Choice]:
         return iter(self.items)
 
     def __len__(self) -> int:
         return len(self.items)
 
     def __repr__(self) -> str:
-        return f"{len(self.items)} tabeller: " + listing(r.of.name for r in self.items)
+        return f"{len(self.items)} tabeller: " + listing(c.of.title for c in self.items)

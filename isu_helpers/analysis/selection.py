@@ -8,21 +8,14 @@ from ..records import Records
 from ..wording import MISSING, TOTAL
 from .breakdown import breakdown
 from .cube import count
-from .result import Results
+from .result import Choice, Result, Results
 
 BACKGROUND = "bakgrund"
-
-NO_BACKGROUND = (
-    "Kodboken har ingen bakgrundsvariabel. Sätt rollen «bakgrund» på till exempel ålder, så "
-    "delas kvinnor och män upp även efter den."
-)
-TOO_FEW = (
-    "{of} visas inte uppdelat på både kön och bakgrund. Grupperna blir för små: de flesta tal "
-    "skulle behöva döljas. Slå ihop svar eller grupper i kodboken om ni vill se mer."
-)
+ROLES = (BACKGROUND, "behov", "insats", "resultat")
 
 
-def breakdowns(records: Records, role: str, *, crossed: bool = False, k: int = 5) -> Results:
+
+def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results:
     """A breakdown by sex of each variable with a role, or of each by sex and one more.
 
     Parameters
@@ -30,39 +23,46 @@ def breakdowns(records: Records, role: str, *, crossed: bool = False, k: int = 5
     role
         A role of the codebook, such as ``"behov"``.
     crossed
-        Whether to cross sex with a background variable: the first in the codebook whose groups
-        are large enough for the answers, see `crossing`. What no variable bears is refused in
-        words.
-    k
-        The smallest count that is shown.
+        Whether to cross sex with a background variable. Each item is then a choice: the
+        background variables that can bear it, in the codebook's order; the Release takes the
+        first of which enough may be shown.
     """
     variables = [v for v in records.countable(role) if v.role != SEX]
     if not crossed:
-        return Results(tuple(breakdown(records, v.name) for v in variables), role)
-    if not records.countable(BACKGROUND):
-        return Results((), role, (NO_BACKGROUND,))
-    chosen = {v.name: crossing(records, v, k) for v in variables}
-    items = [breakdown(records, n, [SEX, c.name]) for n, c in chosen.items() if c]
-    refused = [TOO_FEW.format(of=v.title) for v in variables if not chosen[v.name]]
-    return Results(tuple(items), role, tuple(refused))
+        plain = tuple(Choice((breakdown(records, v.name),)) for v in variables)
+        return Results(records, plain, role)
+    crossed = tuple(Choice(_crossings(records, v), v) for v in variables)
+    return Results(records, crossed, role, True)
 
 
-def crossing(records: Records, of: Variable, k: int = 5) -> Variable | None:
-    """The background variable to cross sex with, None where none bears it.
+def _crossings(records: Records, of: Variable) -> tuple[Result, ...]:
+    """Breakdowns by sex and each background variable whose groups are large enough.
 
-    The first whose groups hold on average ``k`` people an answer in at least two thirds of the
-    inner cells. Only group sizes count, never the answers: the choice then tells nothing of them.
+    Only group sizes count, never the answers: the choice then tells nothing of them.
     """
     wanted = load("thresholds")["korsning_andel_kvar"]["value"]
-    for candidate in records.countable(BACKGROUND):
-        if candidate != of and _bearing(records, of, candidate, k) >= wanted:
-            return candidate
-    return None
+    return tuple(
+        breakdown(records, of.name, [SEX, candidate.name])
+        for candidate in records.countable(BACKGROUND)
+        if candidate != of and _bearing(records, of, candidate) >= wanted
+    )
 
 
-def _bearing(records: Records, of: Variable, crossed: Variable, k: int) -> float:
-    """The share of the groups that are large enough for their answers."""
+def standard(records: Records) -> tuple[Choice, ...]:
+    """Everything that step 1 shows of an unknown file: each role by sex, then crossed."""
+    plain = [choice for role in ROLES for choice in breakdowns(records, role)]
+    crossed = [c for role in ROLES[1:] for c in breakdowns(records, role, crossed=True)]
+    return (*plain, *crossed)
+
+
+def _bearing(records: Records, of: Variable, crossed: Variable) -> float:
+    """The share of the groups that hold, on average, enough people an answer.
+
+    People without an answer on the crossing variable are a group too, where there are any.
+    """
+    enough = load("thresholds")["minsta_antal"]["value"] * len(of.categories)
     cube = count(records, (records.codebook.with_role(SEX)[0],), crossed)
     sexes = [i for i, s in enumerate(cube.axes[0].slots) if s not in (MISSING, TOTAL)][:2]
-    sizes = cube.n[np.ix_(sexes, range(len(crossed.categories)))]
-    return float((sizes >= k * len(of.categories)).mean())
+    sizes = cube.n[np.ix_(sexes, range(len(crossed.categories) + 1))]
+    counted = np.append(sizes[:, :-1].ravel(), sizes[:, -1][sizes[:, -1] > 0])
+    return float((counted >= enough).mean())

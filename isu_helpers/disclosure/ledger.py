@@ -30,6 +30,13 @@ class Ledger:
     sums: set[tuple[int, tuple[int, ...]]] = field(default_factory=set)
     small: set[int] = field(default_factory=set)
 
+    def copy(self) -> "Ledger":
+        """A ledger with the same entries, to go back to."""
+        return Ledger(
+            self.k, dict(self.place), list(self.addresses), list(self.counts),
+            set(self.sums), set(self.small),
+        )  # fmt: skip
+
     def enter(self, cube: Cube) -> np.ndarray:
         """Enter all numbers and sums of a cube.
 

@@ -8,14 +8,16 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.cube import ANSWERED, Axis, Cube
-from ..analysis.result import Result
+from ..analysis.result import Choice, Result
+from ..analysis.selection import standard
 from ..analysis.tidy import differences, tidy
 from ..codebook import SEX
+from ..content import load
 from ..records import Records
 from ..wording import MISSING
 from .complementary import Task, complement
 from .ledger import Address, Ledger
-from .population import main_sexes, stated_population
+from .population import stated_population
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,14 @@ class Protected:
         inner = inner[~inner[names].isin([MISSING]).any(axis=1)]
         return float(inner["n"].notna().mean()) if len(inner) else 0.0
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether a table of it is worth showing: a plain one always, a crossing by thresholds."""
+        wanted = load("thresholds")["korsning_andel_kvar"]["value"]
+        if self.is_refused:
+            return len(self.axes) == 2
+        return len(self.axes) == 2 or not self.is_protected or self.standing >= wanted
+
 
 class Release:
     """What leaves an arbetsmapp: results of the same people, entered one set after another.
@@ -68,7 +78,7 @@ class Release:
         self.ledger = Ledger(k)
         self.hidden: frozenset[int] = frozenset()
         self.shown: frozenset[int] = frozenset()
-        self.results: list[Protected] = []
+        self.results: dict[tuple, Protected] = {}
 
     def __repr__(self) -> str:
         return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
@@ -76,26 +86,40 @@ class Release:
     @property
     def frames(self) -> list[pd.DataFrame]:
         """One frame a result, with only what may be published."""
-        return [p.frame for p in self.results]
+        return [p.frame for p in self.results.values()]
+
+    def protected(self, result: Result) -> Protected:
+        """A result as it may be published: as it was planned, or fitted to what is out."""
+        if result.key not in self.results:
+            self.add([result])
+        return self.results[result.key]
 
     def add(self, results: Sequence[Result]) -> list[Protected]:
         """Enter a set of results and protect it jointly with all that is out already."""
         cubes = [stated_population(r.cube, self.k) for r in results]
-        if not self.is_protected:
+        if self.is_protected:
+            added = self._fit(results, cubes)
+        else:
             added = [Protected(r, c, np.ones(c.n.shape, bool), False)
                      for r, c in zip(results, cubes, strict=True)]  # fmt: skip
-        else:
-            added = self._fit(results, cubes)
-        self.results += added
+        self.results |= {p.result.key: p for p in added}
         return added
+
+    def chosen(self, choice: Choice) -> Protected | None:
+        """The result of a choice that was planned, else the first of which enough may be shown."""
+        planned = [self.results[r.key] for r in choice.items if r.key in self.results]
+        for protected in planned or map(self.protected, choice.items[:1]):
+            if protected.is_enough:
+                return protected
+        return None
 
     def _fit(self, results: Sequence[Result], cubes: list[Cube]) -> list[Protected]:
         """The set at once where that can be had, else one result at a time."""
-        before = self._saved()
+        before = self.ledger.copy()
         places = [self.ledger.enter(c) for c in cubes]
         if self._protect():
             return [self._protected(*row) for row in zip(results, cubes, places, strict=True)]
-        self._restore(before)
+        self.ledger = before
         if len(cubes) == 1:
             nothing = np.zeros(cubes[0].n.shape, bool)
             return [Protected(results[0], cubes[0], nothing, is_refused=True)]
@@ -120,16 +144,6 @@ class Release:
 
     def _protected(self, result: Result, cube: Cube, places: np.ndarray) -> Protected:
         return Protected(result, cube, ~np.isin(places, list(self.hidden)))
-
-    def _saved(self) -> tuple:
-        ledger = self.ledger
-        return (
-            dict(ledger.place), list(ledger.addresses), list(ledger.counts),
-            set(ledger.sums), set(ledger.small),
-        )  # fmt: skip
-
-    def _restore(self, saved: tuple) -> None:
-        self.ledger = Ledger(self.k, *saved)
 
 
 def protect(results: Sequence[Result], k: int = 5) -> Release:
@@ -173,10 +187,33 @@ _runs: dict[tuple, Release] = {}
 
 
 def release_of(records: Records, k: int, is_protected: bool = True) -> Release:
-    """The run's one Release for these people; the same file read twice has the same one."""
+    """The run's one Release for these people; the same file read twice has the same one.
+
+    It begins with what step 1 shows by default, planned as one set before anything is seen.
+    """
     hashed = pd.util.hash_pandas_object(records.frame, index=False)
     key = (len(records), tuple(records.frame.columns), int(hashed.sum()), k, is_protected)
-    return _runs.setdefault(key, Release(k, is_protected))
+    if key not in _runs:
+        _runs[key] = planned(records, k, is_protected)
+    return _runs[key]
+
+
+def planned(records: Records, k: int, is_protected: bool = True) -> Release:
+    """A Release with the standard set in it, planned as one before anything is shown.
+
+    Of a choice the first result is taken of which at least two thirds of the inner numbers may
+    stand; where none is left, the choice is refused.
+    """
+    taken = {choice: 0 for choice in standard(records)}
+    while True:
+        release = Release(k, is_protected)
+        current = {c: c.items[i] for c, i in taken.items() if i < len(c.items)}
+        added = release.add(list(current.values()))
+        poor = [c for c, p in zip(current, added, strict=True) if not p.is_enough]
+        if not poor:
+            return release
+        for choice in poor:
+            taken[choice] += 1
 
 
 def _cost(address: Address) -> float:

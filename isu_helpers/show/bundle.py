@@ -1,0 +1,35 @@
+"""What a notebook displays: HTML from the run's Release, marked with a MIME type of our own.
+
+A handout takes outputs with this mark and no others.
+"""
+
+from ..analysis.result import Result, Results
+from ..content import text
+from ..disclosure import release_of
+from ..prompts import Prompt
+from ..settings import current_view
+from .quality import Quality, quality_section
+from .sections import one_section, role_section
+
+MIME = "application/vnd.isu.release+json"
+
+
+def bundle(shown: object) -> dict[str, object]:
+    """The MIME bundle of a result, several results, a prompt or the quality of the records."""
+    inner = f'<div class="isu">{_html(shown)}</div>'
+    page = f"<style>{text('release.css')}</style>{inner}"
+    return {"text/plain": repr(shown), "text/html": page, MIME: {"html": inner}}
+
+
+def _html(shown: object) -> str:
+    if isinstance(shown, Prompt):
+        return shown.html
+    k, is_protected = current_view()
+    if isinstance(shown, Quality):
+        return quality_section(shown.records, release_of(shown.records, k, is_protected))
+    if isinstance(shown, Results):
+        return role_section(shown, release_of(shown.records, k, is_protected))
+    if isinstance(shown, Result):
+        release = release_of(shown.records, k, is_protected)
+        return one_section(release.protected(shown), release, shown.of.title)
+    raise TypeError(f"nothing to show for {type(shown).__name__}")

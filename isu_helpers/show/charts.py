@@ -1,0 +1,146 @@
+"""Charts of protected figures: bars with their intervals, drawn without pyplot.
+
+pyplot keeps figures of its own that a notebook's widgets draw half done; `Figure` does not.
+"""
+
+import base64
+import io
+import textwrap
+from collections.abc import Sequence
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
+
+from ..wording import HIDDEN, TOTAL, html, listing, percent, plural
+from .rows import Block, Figure, Row
+
+INK, SOFT, GRID = "#1d2730", "#55626d", "#dfe5e8"
+COLOURS = ("#c9781b", "#14656b", "#7a5f9e", "#6b7680")  # orange and teal part in print too
+WIDTH, LINE, GAP, HEAD = 4.7, 0.235, 0.16, 0.27  # inches: figure, bar, between rows, block head
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9.5,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "isu",
+    "text.color": INK,
+}
+
+
+def chart(title: str, blocks: Sequence[Block]) -> str:
+    """Bars of shares with their intervals, as an image with the figures as its alt text.
+
+    A hidden figure has no bar, only two dots; the axis always runs from 0 to 100 %.
+    """
+    image = base64.b64encode(_draw(blocks)).decode("ascii")
+    text = alt_text(title, blocks)
+    return (
+        f'<img class="isu-diagram" alt="{html(text)}" '
+        f'src="data:image/svg+xml;base64,{image}">'
+    )
+
+
+def alt_text(title: str, blocks: Sequence[Block]) -> str:
+    """What the chart shows, in words and figures."""
+    parts = []
+    for block in blocks:
+        for row in _charted(block):
+            label = f"{block.heading}, {row.label}" if block.heading else row.label
+            figures = listing(_figure_text(f) for f in _groups(row))
+            parts.append(f"{label}: {figures}.")
+    return f"Stapeldiagram. {title}. {' '.join(parts)}"
+
+
+def _figure_text(figure: Figure) -> str:
+    name = plural(figure.group).lower()
+    if figure.is_hidden:
+        return f"{name} dolt"
+    if figure.is_empty:
+        return f"{name} inga"
+    return f"{name} {figure.share_text} ({figure.count_text})"
+
+
+def _draw(blocks: Sequence[Block]) -> bytes:
+    with mpl.rc_context(STYLE):
+        height = _height(blocks)
+        canvas = Canvas(figsize=(WIDTH, height))
+        axes = canvas.add_axes((0.19, 0.34 / height, 0.69, 1 - 0.36 / height))
+        _prepare(axes, height - 0.36)
+        y = 0.0
+        for block in blocks:
+            y = _draw_block(axes, block, y)
+        out = io.BytesIO()
+        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def _prepare(axes: Axes, height: float) -> None:
+    """An axis in per cent along the bottom, inches downwards along the side."""
+    axes.set(xlim=(0, 1), ylim=(height, 0), yticks=[], xticks=[0, 0.25, 0.5, 0.75, 1])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    axes.tick_params(axis="x", colors=SOFT, length=0, labelsize=8.5)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.spines["left"].set_color(SOFT)
+
+
+def _draw_block(axes: Axes, block: Block, y: float) -> float:
+    if block.heading:
+        for line in _wrapped(block.heading, 52):
+            _label(axes, y + HEAD * 0.62, line, weight="bold", size=10.5)
+            y += HEAD
+        y += 0.04
+    for row in _charted(block):
+        for line in _wrapped(row.label, 58):
+            _label(axes, y + HEAD * 0.6, line, weight="normal" if block.heading else "bold")
+            y += HEAD * 0.85
+        for i, figure in enumerate(_groups(row)):
+            _bar(axes, y + LINE / 2, figure, COLOURS[i % len(COLOURS)])
+            y += LINE
+        y += GAP
+    return y
+
+
+def _bar(axes: Axes, y: float, figure: Figure, colour: str) -> None:
+    axes.text(-0.02, y, plural(figure.group), ha="right", va="center", color=INK, fontsize=8.5)
+    if figure.is_hidden or figure.is_empty:
+        text = HIDDEN if figure.is_hidden else "–"
+        axes.text(0.012, y, text, va="center", color=INK, fontweight="bold")
+        return
+    axes.barh(y, figure.share, height=LINE * 0.78, color=colour)
+    axes.plot([figure.low, figure.high], [y, y], color=INK, linewidth=1.1, solid_capstyle="butt")
+    for end in (figure.low, figure.high):
+        axes.plot([end, end], [y - 0.045, y + 0.045], color=INK, linewidth=1.1)
+    axes.text(figure.high + 0.015, y, figure.share_text, va="center", fontsize=9, color=INK,
+              clip_on=False)  # fmt: skip
+
+
+def _label(axes: Axes, y: float, text: str, weight: str, size: float = 9.5) -> None:
+    axes.text(-0.27, y, text, ha="left", va="center", fontweight=weight, fontsize=size,
+              bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+
+
+def _height(blocks: Sequence[Block]) -> float:
+    total = 0.36
+    for block in blocks:
+        if block.heading:
+            total += HEAD * len(_wrapped(block.heading, 52)) + 0.04
+        for row in _charted(block):
+            total += HEAD * 0.85 * len(_wrapped(row.label, 58))
+            total += LINE * len(_groups(row)) + GAP
+    return total
+
+
+def _charted(block: Block) -> list[Row]:
+    return [row for row in block.rows if row.kind == "svar"]
+
+
+def _groups(row: Row) -> list[Figure]:
+    return [f for f in row.figures if f.group != TOTAL]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width) or [""]

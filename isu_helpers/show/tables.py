@@ -1,0 +1,97 @@
+"""Tables as HTML, with a caption, header scopes and one sign for what is hidden."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..wording import HIDDEN, MISSING, html, number, percent, plural, points
+from .rows import Block, Figure, Gap, Row
+
+HIDDEN_CELL = (
+    f'<span aria-hidden="true">{HIDDEN}</span><span class="isu-bara-upplasning">dolt</span>'
+)
+GAP_HEAD = "Skillnad i procentenheter, {first} minus {second}"
+
+
+def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
+    """A table of blocks of rows.
+
+    Parameters
+    ----------
+    caption
+        What the table holds, told so that it can stand alone.
+    blocks
+        At least one block with one row; all rows have the same groups.
+    first_column
+        The heading of the column with the rows' labels.
+    """
+    groups = [f.group for f in blocks[0].rows[0].figures]
+    has_gaps = any(row.gap for block in blocks for row in block.rows)
+    head = _head(first_column, groups, has_gaps)
+    bodies = "".join(_body(block, len(groups) + has_gaps + 1, has_gaps) for block in blocks)
+    return (
+        f'<div class="isu-bredd" role="region" tabindex="0" aria-label="{html(caption)}">'
+        f'<table class="isu-tabell"><caption>{html(caption)}</caption>'
+        f"<thead>{head}</thead>{bodies}</table></div>"
+    )
+
+
+def _head(first: str, groups: list[str], has_gaps: bool) -> str:
+    names = [first, *(plural(g) for g in groups)]
+    if has_gaps:
+        pair = {"first": plural(groups[0]).lower(), "second": plural(groups[1]).lower()}
+        names.append(GAP_HEAD.format(**pair))
+    return "<tr>" + "".join(f'<th scope="col">{html(n)}</th>' for n in names) + "</tr>"
+
+
+def _body(block: Block, width: int, has_gaps: bool) -> str:
+    head = ""
+    if block.heading:
+        head = (
+            f'<tr class="isu-grupp"><th scope="rowgroup" colspan="{width}">'
+            f"{html(block.heading)}</th></tr>"
+        )
+    return f"<tbody>{head}{''.join(_line(row, has_gaps) for row in block.rows)}</tbody>"
+
+
+def _line(row: Row, has_gaps: bool) -> str:
+    cells = "".join(f"<td>{_cell(f, row.kind)}</td>" for f in row.figures)
+    gap = f"<td>{_gap(row.gap)}</td>" if has_gaps else ""
+    return (
+        f'<tr class="isu-{row.kind}"><th scope="row">{html(row.label)}</th>{cells}{gap}</tr>'
+    )
+
+
+def _cell(figure: Figure, kind: str) -> str:
+    if kind == "bas" or np.isnan(figure.base):
+        return HIDDEN_CELL if np.isnan(figure.n) else number(figure.n)
+    if figure.is_hidden:
+        return HIDDEN_CELL
+    if figure.is_empty:
+        return "–"
+    return (
+        f'<span class="isu-andel">{percent(figure.share)}</span> '
+        f'<span class="isu-antal">{html(figure.count_text)}</span>'
+    )
+
+
+def _gap(gap: Gap | None) -> str:
+    if gap is None:
+        return ""
+    if np.isnan(gap.value):
+        return HIDDEN_CELL
+    return (
+        f'<span class="isu-andel">{points(gap.value)}</span> '
+        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span>'
+    )
+
+
+def missing_table(caption: str, rows: Sequence[Row]) -> str:
+    """A table of missing answers, a row a question."""
+    kept = [Row(r.label, r.figures, None, r.kind) for r in rows]
+    return table(caption, [Block("", tuple(kept))], "Fråga")
+
+
+def is_missing(row: Row) -> bool:
+    """Whether a row tells of missing answers."""
+    return row.label == MISSING
