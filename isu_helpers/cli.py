@@ -1,5 +1,6 @@
 """The command ``isu``: arguments and exit status. All that a user meets is in Swedish."""
 
+import logging
 import os
 import sys
 import traceback
@@ -188,6 +189,9 @@ def exempel(mapp: str, omrade: str | None, antal: int | None, fro: int | None) -
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status: 0 where all went well, else 1."""
     _mend_streams()
+    is_traced = os.environ.get(TRACE) == "1"
+    if not is_traced:  # an interrupted run would log tracebacks with the notebook's data
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     try:
         status = isu.main(
             list(sys.argv[1:] if args is None else args), prog_name="isu", standalone_mode=False
@@ -196,7 +200,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(ABORTED, err=True)
     except Exception as e:
-        if os.environ.get(TRACE) == "1":
+        if is_traced:
             traceback.print_exc()
         _stop(explain(e))
     return 1

@@ -48,7 +48,8 @@ def loads(html):
     found += re.findall(r"(?:url\(|@import)\s*[\"']?([^\"')]+)", html)
     handlers = [a for t in parsed.find_all() for a in t.attrs if a.startswith("on")]
     active = parsed.find_all(["script", "iframe", "object", "embed", "form", "base"])
-    return [f for f in found if not f.startswith("data:image/")] + handlers + active
+    outside = [f for f in found if not f.startswith(("data:image/", "#"))]
+    return outside + handlers + active
 
 
 # What gets in
@@ -185,7 +186,7 @@ def test_to_html_keeps_ordinary_text():
 
 
 def test_to_html_is_a_swedish_page_with_a_title_of_its_own():
-    found = soup(text("# Vad <em>ser</em> vi?"), omrade="Barn & unga", kommun="A<b>")
+    found = soup(text("# Vad <em>ser</em> vi?"), omrade="barn & unga", kommun="A<b>")
     assert found.html["lang"] == "sv" and found.title.text == "Vad ser vi? – A<b>"
     assert "Barn & unga" in found.header.text and "Att lämna ut" in found.header.text
 
@@ -259,6 +260,12 @@ def test_write_whole_leaves_the_old_file_where_it_fails(tmp_path, monkeypatch):
     with pytest.raises(IsuError, match="gick inte att skriva"):
         write_whole(path, "ny")
     assert [p.read_text() for p in tmp_path.iterdir()] == ["gammal"]
+
+
+def test_write_whole_tells_of_a_folder_that_is_a_file(tmp_path):
+    (tmp_path / "ut").write_text("en fil")
+    with pytest.raises(IsuError, match="gick inte att skriva"):
+        write_whole(tmp_path / "ut" / "a" / "x.html", "ny")
 
 
 # Folders

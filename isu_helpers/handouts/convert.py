@@ -62,7 +62,7 @@ def to_html(
     page = {
         "title": title,
         "kommun": kommun,
-        "omrade": omrade,
+        "omrade": omrade[:1].upper() + omrade[1:],
         "view": VIEW_OUT if skydd else VIEW_GROUP,
         "stamp": "" if skydd else GROUP_STAMP,
         "footer": FOOTER if skydd else GROUP_FOOTER,

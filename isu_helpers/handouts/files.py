@@ -1,6 +1,7 @@
 """Writing what is to be handed out: whole or not at all."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import IsuError
@@ -27,4 +28,5 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as e:
         raise IsuError(NOT_WRITTEN.format(file=path.name, reason=type(e).__name__)) from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()

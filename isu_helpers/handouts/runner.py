@@ -18,9 +18,9 @@ NO_NOTEBOOK = (
     "Anteckningsboken «{file}» hittades inte. Väntade att den följer med programmet. "
     "Installera om programmet eller hämta hela projektet igen."
 )
-CHECK_FAILED = (
-    "Mappen gick inte att läsa ({kind}). Väntade en datafil och en kodbok som hör ihop. "
-    "Kör först anteckningsboken med mappen i JupyterLab för att se vad som är fel."
+FOLDER_FAILED = (
+    "Mappens sidor gick inte att göra ({kind}). Väntade en datafil och en kodbok som hör ihop. "
+    "Kör anteckningsboken med mappen i JupyterLab för att se vad som är fel."
 )
 
 
@@ -125,25 +125,18 @@ def _render_folder(
     report: Callable[[str], None],
     notebooks: Sequence[Path] | None,
 ) -> Outcome:
-    files: list[Path] = []
+    files, problem = [], ""
     try:
-        chosen = _checked(folder)
+        chosen = check(folder)
         for file in _pages(chosen, out=out, name=name, notebooks=notebooks or notebook_paths()):
             files.append(file.relative_to(out))
             total = len(notebooks or NOTEBOOKS)
             report(WRITTEN.format(i=len(files), n=total, file=file.as_posix()))
     except IsuError as e:
-        return Outcome(mapp=name, files=tuple(files), problem=one_line(e))
-    return Outcome(mapp=name, files=tuple(files))
-
-
-def _checked(folder: Path) -> Settings:
-    try:
-        return check(folder)
-    except IsuError:
-        raise
+        problem = one_line(e)
     except Exception as e:  # its message may hold data
-        raise IsuError(CHECK_FAILED.format(kind=type(e).__name__)) from None
+        problem = FOLDER_FAILED.format(kind=type(e).__name__)
+    return Outcome(mapp=name, files=tuple(files), problem=problem)
 
 
 def _pages(chosen: Settings, *, out: Path, name: str, notebooks: Sequence[Path]) -> Iterator[Path]:
