@@ -73,8 +73,8 @@ class _Master:
 
     def solve(self) -> frozenset[int] | None:
         end = time.monotonic() + SECONDS
-        while time.monotonic() < end:
-            chosen = self._choose()
+        while (left := end - time.monotonic()) > 0:
+            chosen = self._choose(left)
             if chosen is None:
                 return None
             cuts = [cut for small in self.small for cut in self._cuts(chosen, small)]
@@ -85,7 +85,7 @@ class _Master:
                 self.least.append(least)
         return None
 
-    def _choose(self) -> np.ndarray | None:
+    def _choose(self, seconds: float) -> np.ndarray | None:
         """The cheapest choice that obeys the cuts so far: 1 where hidden."""
         task, directions = self.task, len(self.small)
         must = task.hidden | task.small
@@ -95,7 +95,7 @@ class _Master:
         if self.rows:
             limits = [LinearConstraint(vstack(self.rows, format="csr"), self.least, np.inf)]
         found = milp(cost, integrality=np.ones(low.size), bounds=Bounds(low, 1),
-                     constraints=limits)  # fmt: skip
+                     constraints=limits, options={"time_limit": seconds})  # fmt: skip
         return np.round(found.x[: self.size]) if found.success else None
 
     def _cuts(self, chosen: np.ndarray, small: int) -> list[tuple[csr_array, float]]:

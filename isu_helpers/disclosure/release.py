@@ -204,16 +204,21 @@ def planned(records: Records, k: int, is_protected: bool = True) -> Release:
     Of a choice the first result is taken of which at least two thirds of the inner numbers may
     stand; where none is left, the choice is refused.
     """
-    taken = {choice: 0 for choice in standard(records)}
+    left = [_bearable(choice, k, is_protected) for choice in standard(records)]
     while True:
         release = Release(k, is_protected)
-        current = {c: c.items[i] for c, i in taken.items() if i < len(c.items)}
-        added = release.add(list(current.values()))
-        poor = [c for c, p in zip(current, added, strict=True) if not p.is_enough]
+        current = [results for results in left if results]
+        added = release.add([results[0] for results in current])
+        poor = [r for r, p in zip(current, added, strict=True) if not p.is_enough]
         if not poor:
             return release
-        for choice in poor:
-            taken[choice] += 1
+        for results in poor:
+            del results[0]
+
+
+def _bearable(choice: Choice, k: int, is_protected: bool) -> list[Result]:
+    """The results of a choice that are worth showing when each stands alone."""
+    return [r for r in choice.items if Release(k, is_protected).add([r])[0].is_enough]
 
 
 def _cost(address: Address) -> float:

@@ -111,11 +111,18 @@ def _bar(axes: Axes, y: float, figure: Figure, colour: str) -> None:
         axes.text(0.012, y, text, va="center", color=INK, fontweight="bold")
         return
     axes.barh(y, figure.share, height=LINE * 0.78, color=colour)
-    axes.plot([figure.low, figure.high], [y, y], color=INK, linewidth=1.1, solid_capstyle="butt")
-    for end in (figure.low, figure.high):
-        axes.plot([end, end], [y - 0.045, y + 0.045], color=INK, linewidth=1.1)
+    _interval(axes, y, figure)
     axes.text(figure.high + 0.015, y, figure.share_text, va="center", fontsize=9, color=INK,
               clip_on=False)  # fmt: skip
+
+
+def _interval(axes: Axes, y: float, figure: Figure) -> None:
+    """The interval as a line with ends, edged in white so that it stands out on a dark bar."""
+    ends = [([figure.low, figure.high], [y, y])]
+    ends += [([x, x], [y - 0.045, y + 0.045]) for x in (figure.low, figure.high)]
+    for colour, width in (("white", 2.9), (INK, 1.1)):
+        for x, line in ends:
+            axes.plot(x, line, color=colour, linewidth=width, solid_capstyle="butt")
 
 
 def _label(axes: Axes, y: float, text: str, weight: str, size: float = 9.5) -> None:

@@ -40,7 +40,7 @@ def role_section(results: Results, release: Release) -> str:
         return _box([NOTHING.format(role=results.role)])
     found = [(choice.of.title, release.chosen(choice)) for choice in results]
     yes = [p for _, p in found if p and not p.is_refused and is_yes_no(p)]
-    if results.is_crossed or len(yes) < 2:
+    if results.is_crossed:
         yes = []
     rest = [(name, p) for name, p in found if p not in yes]
     parts = [_yes_section(yes, release)] if yes else []

@@ -10,7 +10,7 @@ from .rows import Block, Figure, Gap, Row
 HIDDEN_CELL = (
     f'<span aria-hidden="true">{HIDDEN}</span><span class="isu-bara-upplasning">dolt</span>'
 )
-GAP_HEAD = "Skillnad i procentenheter, {first} minus {second}"
+GAP_HEAD = "{first} minus {second}, procentenheter"
 
 
 def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
@@ -39,7 +39,7 @@ def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
 def _head(first: str, groups: list[str], has_gaps: bool) -> str:
     names = [first, *(plural(g) for g in groups)]
     if has_gaps:
-        pair = {"first": plural(groups[0]).lower(), "second": plural(groups[1]).lower()}
+        pair = {"first": plural(groups[0]), "second": plural(groups[1]).lower()}
         names.append(GAP_HEAD.format(**pair))
     return "<tr>" + "".join(f'<th scope="col">{html(n)}</th>' for n in names) + "</tr>"
 
@@ -69,6 +69,8 @@ def _cell(figure: Figure, kind: str) -> str:
         return HIDDEN_CELL
     if figure.is_empty:
         return "–"
+    if kind == "bortfall":
+        return f"{number(figure.n)} ({percent(figure.share)})" if figure.n else "0"
     return (
         f'<span class="isu-andel">{percent(figure.share)}</span> '
         f'<span class="isu-antal">{html(figure.count_text)}</span>'
