@@ -1,28 +1,17 @@
 """Helpers for the notebooks on individbaserad systematisk uppföljning (ISU).
 
 Records are read with a codebook, counted by sex, and shown by way of a Release that hides small
-numbers. Notebooks need no more than the names in ``__all__``.
+numbers. Notebooks need no more than the names in ``__all__``; they are loaded when first used, so
+that the command ``isu`` answers at once.
 """
 
-from .analysis import Result, breakdown, breakdowns
-from .analysis.result import show_with
-from .codebook import Codebook
-from .disclosure import Release, protect
-from .errors import IsuError
-from .intake import read_records
-from .prompts import prompt
-from .records import Records
-from .settings import settings
-from .show import bundle, quality
-
-show_with(bundle)
+from importlib import import_module
 
 __all__ = [
     "Codebook",
     "IsuError",
     "Records",
     "Release",
-    "Result",
     "breakdown",
     "breakdowns",
     "prompt",
@@ -31,3 +20,13 @@ __all__ = [
     "read_records",
     "settings",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("._public", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

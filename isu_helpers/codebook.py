@@ -213,11 +213,11 @@ def class_labels(bounds: tuple[float, ...], decimals: int = 0) -> tuple[str, ...
     Examples
     --------
     >>> class_labels((18, 30)), class_labels((2.5, 5), 1)
-    (('Under 18', '18–29', '30 eller mer'), ('Under 2,5', '2,5 till under 5,0', '5,0 eller mer'))
+    (('Under 18', '18–29', '30 eller mer'), ('Under 2,5', '2,5 till under 5', '5 eller mer'))
     """
     if not bounds:
         return ()
-    text = [number(b, decimals) for b in bounds]
+    text = [number(b, 0 if float(b).is_integer() else decimals) for b in bounds]
     inner = [
         f"{text[i]}–{number(bounds[i + 1] - 1)}"
         if decimals == 0

@@ -99,7 +99,12 @@ class Choice:
     @property
     def of(self) -> Variable:
         """The variable that all of them count."""
-        return self.items[0].of if self.items else self.variable
+        return self.variable or self.items[0].of
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether sex is crossed with one more variable, to be chosen."""
+        return self.variable is not None
 
 
 @dataclass(frozen=True, repr=False)

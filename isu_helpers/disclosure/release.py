@@ -106,11 +106,19 @@ class Release:
         return added
 
     def chosen(self, choice: Choice) -> Protected | None:
-        """The result of a choice that was planned, else the first of which enough may be shown."""
-        planned = [self.results[r.key] for r in choice.items if r.key in self.results]
-        for protected in planned or map(self.protected, choice.items[:1]):
+        """The result of a choice that is out, else the first of which enough may be shown.
+
+        A result that is tried and found wanting is not entered.
+        """
+        out = [r for r in choice.items if r.key in self.results]
+        if out:
+            return self.protected(out[0])
+        for result in choice.items:
+            before = self._state()
+            protected = self.protected(result)
             if protected.is_enough:
                 return protected
+            self._set(*before)
         return None
 
     def _fit(self, results: Sequence[Result], cubes: list[Cube]) -> list[Protected]:
@@ -124,6 +132,12 @@ class Release:
             nothing = np.zeros(cubes[0].n.shape, bool)
             return [Protected(results[0], cubes[0], nothing, is_refused=True)]
         return [p for r, c in zip(results, cubes, strict=True) for p in self._fit([r], [c])]
+
+    def _state(self) -> tuple:
+        return self.ledger.copy(), self.hidden, self.shown, dict(self.results)
+
+    def _set(self, ledger: Ledger, hidden: frozenset, shown: frozenset, results: dict) -> None:
+        self.ledger, self.hidden, self.shown, self.results = ledger, hidden, shown, results
 
     def _protect(self) -> bool:
         ledger = self.ledger
@@ -199,32 +213,24 @@ def release_of(records: Records, k: int, is_protected: bool = True) -> Release:
 
 
 def planned(records: Records, k: int, is_protected: bool = True) -> Release:
-    """A Release with the standard set in it, planned as one before anything is shown.
+    """A Release with the standard set in it, planned before anything is shown.
 
-    Of a choice the first result is taken of which at least two thirds of the inner numbers may
-    stand; where none is left, the choice is refused.
+    Tables by sex come first and are protected together: no crossing costs them a number. Then
+    each crossing takes the first background variable with which enough of it may stand.
     """
-    left = [_bearable(choice, k, is_protected) for choice in standard(records)]
-    while True:
-        release = Release(k, is_protected)
-        current = [results for results in left if results]
-        added = release.add([results[0] for results in current])
-        poor = [r for r, p in zip(current, added, strict=True) if not p.is_enough]
-        if not poor:
-            return release
-        for results in poor:
-            del results[0]
-
-
-def _bearable(choice: Choice, k: int, is_protected: bool) -> list[Result]:
-    """The results of a choice that are worth showing when each stands alone."""
-    return [r for r in choice.items if Release(k, is_protected).add([r])[0].is_enough]
+    release = Release(k, is_protected)
+    choices = standard(records)
+    release.add([c.items[0] for c in choices if not c.is_crossed])
+    for choice in choices:
+        release.chosen(choice)
+    return release
 
 
 def _cost(address: Address) -> float:
-    """One for each number; then rather totals than women's and men's own, never the grand total."""
-    slots = {slot for _, slot in address}
-    names = {name for name, _ in address}
-    extra = 0.001 * (SEX in {n.casefold() for n in names})
-    extra += 0.004 * (MISSING in slots) + 0.006 * (ANSWERED in slots)
-    return 1.0 + extra + {0: 0.2, 1: 0.05}.get(len(address), 0.0) - 0.0001 * len(address)
+    """One for each number, three for a size that shares rest on; then rather totals than women's
+    and men's own numbers.
+    """
+    slots, names = {slot for _, slot in address}, {name.casefold() for name, _ in address}
+    base = 2.0 * (ANSWERED in slots or len(address) <= 1)
+    tie = 0.001 * (SEX in names) + 0.004 * (MISSING in slots) - 0.0001 * len(address)
+    return 1.0 + base + tie

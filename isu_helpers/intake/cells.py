@@ -8,7 +8,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from ..errors import DataFileError
-from ..settings import DATA_SUFFIXES
+from ..configuration import DATA_SUFFIXES
 from ..wording import listing
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")

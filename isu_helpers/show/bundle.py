@@ -7,7 +7,7 @@ from ..analysis.result import Result, Results
 from ..content import text
 from ..disclosure import release_of
 from ..prompts import Prompt
-from ..settings import current_view
+from ..configuration import current_view
 from .quality import Quality, quality_section
 from .sections import one_section, role_section
 
@@ -31,5 +31,5 @@ def _html(shown: object) -> str:
         return role_section(shown, release_of(shown.records, k, is_protected))
     if isinstance(shown, Result):
         release = release_of(shown.records, k, is_protected)
-        return one_section(release.protected(shown), release, shown.of.title)
+        return one_section(release.protected(shown), release)
     raise TypeError(f"nothing to show for {type(shown).__name__}")

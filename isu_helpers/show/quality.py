@@ -1,17 +1,16 @@
 """The quality of the material: whom it is about, and where answers are missing."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..analysis.result import Displayed
 from ..analysis.selection import ROLES, breakdowns
 from ..analysis.warnings import small_groups
-from ..codebook import Variable
 from ..disclosure import Protected, Release
 from ..records import Records
 from ..wording import html
 from . import sentences
 from .rows import Row, plain_block
+from .sections import box
 from .tables import missing_table
 
 CAPTION = "Uppgift saknas, antal och andel av alla i gruppen"
@@ -41,20 +40,11 @@ def quality_section(records: Records, release: Release) -> str:
     rows = [_missing_row(p) for p in items]
     return (
         f"<p>{html(' '.join(sentences.population(items[0], release.k)))}</p>"
-        f"{_warnings(items)}{missing_table(CAPTION, rows)}"
+        f"{box(small_groups(items[0].frame, items[0].axes))}{missing_table(CAPTION, rows)}"
         f'<p class="isu-not">{html(sentences.note(release.k))}</p>'
     )
 
 
 def _missing_row(protected: Protected) -> Row:
     row = next(r for r in plain_block(protected).rows if r.kind == "bortfall")
-    return Row(_label(protected.result.of), row.figures, None, "bortfall")
-
-
-def _label(variable: Variable) -> str:
-    return variable.title
-
-
-def _warnings(items: Sequence[Protected]) -> str:
-    texts = list(dict.fromkeys(w for p in items[:1] for w in small_groups(p.frame, p.axes)))
-    return f'<div class="isu-varning"><p>{html(" ".join(texts))}</p></div>' if texts else ""
+    return Row(protected.result.of.title, row.figures, None, row.kind)

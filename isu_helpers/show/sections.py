@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..analysis.result import Results
+from ..analysis.selection import BACKGROUND
 from ..analysis.warnings import small_groups
 from ..disclosure import Protected, Release
 from ..wording import html, listing
@@ -11,56 +12,64 @@ from .charts import chart
 from .rows import Block, crossed_blocks, is_yes_no, plain_block, yes_block
 from .tables import table
 
-BY_SEX = "{of} efter kön. Andel av dem som har svarat"
-YES_BY_SEX = "Andel som svarade ja, efter kön"
-CROSSED = "{of} efter kön och {crossing}. Andel av dem som har svarat"
+BY_SEX = "{of} efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
+YES_BY_SEX = "{role}: andel som svarade ja, efter kön. Skillnad i procentenheter"
+YES_HEADING = "Frågor med svaren ja och nej"
+ROLES = {
+    "bakgrund": "Bakgrund",
+    "behov": "Problem och behov",
+    "insats": "Insatser",
+    "resultat": "Resultat",
+}
 NOTHING = (
     "Kodboken har inga variabler av det här slaget. Ge dem rollen «{role}» i kodboken om ni har "
     "sådana i filen."
 )
 
 
-def one_section(protected: Protected | None, release: Release, name: str) -> str:
+def one_section(protected: Protected, release: Release) -> str:
     """One result; a sentence where it may not be shown."""
-    if protected is None or protected.is_refused:
-        why = sentences.TOO_FEW if protected is None else sentences.REFUSED
-        return _box([why.format(of=name)])
+    if protected.is_refused:
+        return box([sentences.REFUSED.format(of=protected.result.of.title)])
     if len(protected.axes) > 2:
         return _crossed(protected, release)
     block = plain_block(protected)
-    title = _title(protected)
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
     heading = _heading(protected.result.of.title, protected.result.of.question)
-    return heading + _parts(title, [block], "Svar", said, [protected], release)
+    return heading + _parts(_title(protected), [block], "Svar", said, [protected], release)
 
 
 def role_section(results: Results, release: Release) -> str:
     """All variables of a role: yes/no questions in one table, the others one by one."""
     if not len(results):
-        return _box([NOTHING.format(role=results.role)])
+        return box([NOTHING.format(role=results.role)])
+    if results.is_crossed and not results.records.countable(BACKGROUND):
+        return box([sentences.NO_BACKGROUND])
     found = [(choice.of.title, release.chosen(choice)) for choice in results]
-    yes = [p for _, p in found if p and not p.is_refused and is_yes_no(p)]
-    if results.is_crossed:
-        yes = []
-    rest = [(name, p) for name, p in found if p not in yes]
-    parts = [_yes_section(yes, release)] if yes else []
-    return "".join(parts + [one_section(p, release, name) for name, p in rest])
+    shown = [p for _, p in found if p]
+    yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_refused]
+    parts = [_yes_section(yes, release, results.role)] if yes else []
+    parts += [one_section(p, release) for p in shown if p not in yes]
+    left_out = [name for name, p in found if p is None]
+    parts += [box([sentences.TOO_FEW.format(names=listing(left_out))])] if left_out else []
+    return "".join(parts)
 
 
-def _yes_section(items: Sequence[Protected], release: Release) -> str:
+def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str:
     block = yes_block(items)
-    heading = _heading("Frågor med svaren ja och nej", "")
+    title = YES_BY_SEX.format(role=ROLES.get(role, role.capitalize()))
     said = sentences.largest_gap([block])
-    return heading + _parts(YES_BY_SEX, [block], "Fråga", said, items, release)
+    return _heading(YES_HEADING, "") + _parts(title, [block], "Fråga", said, items, release)
 
 
 def _crossed(protected: Protected, release: Release) -> str:
     blocks = crossed_blocks(protected)
     crossing = protected.axes[-2].variable
-    title = CROSSED.format(of=protected.result.of.title, crossing=_lower(crossing.title))
     heading = _heading(f"{protected.result.of.title} efter kön och {_lower(crossing.title)}", "")
     said = sentences.largest_gap(blocks)
-    return heading + _parts(title, blocks, crossing.title, said, [protected], release)
+    return heading + _parts(
+        _title(protected), blocks, crossing.title, said, [protected], release
+    )
 
 
 def _parts(
@@ -73,13 +82,13 @@ def _parts(
         f'<div class="isu-bild">{chart(title, blocks)}</div>'
         f'<div class="isu-siffror">{table(title, blocks, first)}'
         f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>'
-        f"{_said(said)}{_box(list(dict.fromkeys(warned)))}</div>"
+        f"{_said(said)}{box(list(dict.fromkeys(warned)))}</div>"
     )
 
 
 def _title(protected: Protected) -> str:
-    names = [_lower(a.variable.title) for a in protected.axes[:-1]]
-    return BY_SEX.format(of=protected.result.of.title).replace("kön", listing(names), 1)
+    by = listing(_lower(a.variable.title) for a in protected.axes[:-1])
+    return BY_SEX.format(of=protected.result.of.title, by=by)
 
 
 def _heading(title: str, question: str) -> str:
@@ -91,10 +100,14 @@ def _said(texts: list[str]) -> str:
     return f'<p class="isu-lasning">{html(" ".join(texts))}</p>' if texts else ""
 
 
-def _box(texts: list[str]) -> str:
-    if not texts:
-        return ""
-    return f'<div class="isu-varning"><p>{html(" ".join(texts))}</p></div>'
+def box(texts: list[str]) -> str:
+    """A box with something to mind; several things as a list."""
+    if len(texts) < 2:
+        inner = "".join(f"<p>{html(t)}</p>" for t in texts)
+    else:
+        items = "".join(f"<li>{html(t)}</li>" for t in texts)
+        inner = f"<p>{sentences.SMALL_GROUPS}</p><ul>{items}</ul>"
+    return f'<div class="isu-varning">{inner}</div>' if texts else ""
 
 
 def _stamp(release: Release) -> str:

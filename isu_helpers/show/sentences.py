@@ -9,8 +9,8 @@ from ..wording import listing, number, percent, plural, points
 from .rows import Block, Row
 
 LARGEST = (
-    "Störst skillnad bland de tal som visas: {label}. {first} {one}, {second} {two}. "
-    "Skillnaden är {gap} procentenheter, med ett intervall från {low} till {high}."
+    "Störst skillnad bland talen här: {label}. Där är andelen {one} för {first} och {two} för "
+    "{second}. Skillnaden är {gap} procentenheter, med ett intervall från {low} till {high}."
 )
 EQUAL = "{first} och {second} har samma andelar, räknat i hela procent."
 SOME_HIDDEN = "Några tal är dolda. Den största skillnaden kan finnas bland dem."
@@ -23,9 +23,14 @@ REFUSED = (
     "kännas igen. Slå ihop svar eller grupper i kodboken om ni vill se mer."
 )
 TOO_FEW = (
-    "{of} visas inte uppdelat på kön och en bakgrund till. Grupperna är för små: för många tal "
-    "skulle behöva döljas. Slå ihop svar eller grupper i kodboken om ni vill se mer."
+    "Det här visas inte uppdelat på kön och en bakgrund till: {names}. Grupperna är för små, så "
+    "för många tal skulle behöva döljas. Slå ihop svar eller grupper i kodboken om ni vill se mer."
 )
+NO_BACKGROUND = (
+    "Kodboken har ingen bakgrundsvariabel. Ge till exempel ålder rollen «bakgrund», så delas "
+    "kvinnor och män upp även efter den."
+)
+SMALL_GROUPS = "Små grupper, där en person väger tungt:"
 
 
 def largest_gap(blocks: Sequence[Block]) -> list[str]:

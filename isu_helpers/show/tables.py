@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..wording import HIDDEN, MISSING, html, number, percent, plural, points
+from ..wording import HIDDEN, html, number, percent, plural, points
 from .rows import Block, Figure, Gap, Row
 
 HIDDEN_CELL = (
     f'<span aria-hidden="true">{HIDDEN}</span><span class="isu-bara-upplasning">dolt</span>'
 )
-GAP_HEAD = "{first} minus {second}, procentenheter"
+GAP_HEAD = "Skillnad"
+GAP_PAIR = "{first} minus {second}"
 
 
 def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
@@ -37,11 +38,13 @@ def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
 
 
 def _head(first: str, groups: list[str], has_gaps: bool) -> str:
-    names = [first, *(plural(g) for g in groups)]
+    cells = [f'<th scope="col">{html(name)}</th>' for name in (first, *map(plural, groups))]
     if has_gaps:
-        pair = {"first": plural(groups[0]), "second": plural(groups[1]).lower()}
-        names.append(GAP_HEAD.format(**pair))
-    return "<tr>" + "".join(f'<th scope="col">{html(n)}</th>' for n in names) + "</tr>"
+        pair = GAP_PAIR.format(first=plural(groups[0]).lower(), second=plural(groups[1]).lower())
+        cells.append(
+            f'<th scope="col">{GAP_HEAD} <span class="isu-antal">{html(pair)}</span></th>'
+        )
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _body(block: Block, width: int, has_gaps: bool) -> str:
@@ -93,7 +96,3 @@ def missing_table(caption: str, rows: Sequence[Row]) -> str:
     kept = [Row(r.label, r.figures, None, r.kind) for r in rows]
     return table(caption, [Block("", tuple(kept))], "Fråga")
 
-
-def is_missing(row: Row) -> bool:
-    """Whether a row tells of missing answers."""
-    return row.label == MISSING

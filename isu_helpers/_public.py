@@ -1,0 +1,28 @@
+"""The public names, and the one place where results learn to show themselves."""
+
+from .analysis import breakdown, breakdowns
+from .analysis.result import show_with
+from .codebook import Codebook
+from .disclosure import Release, protect
+from .errors import IsuError
+from .intake import read_records
+from .prompts import prompt
+from .records import Records
+from .configuration import settings
+from .show import bundle, quality
+
+show_with(bundle)
+
+__all__ = [
+    "Codebook",
+    "IsuError",
+    "Records",
+    "Release",
+    "breakdown",
+    "breakdowns",
+    "prompt",
+    "protect",
+    "quality",
+    "read_records",
+    "settings",
+]
