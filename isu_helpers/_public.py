@@ -3,12 +3,12 @@
 from .analysis import breakdown, breakdowns
 from .analysis.result import show_with
 from .codebook import Codebook
+from .configuration import settings
 from .disclosure import Release, protect
 from .errors import IsuError
 from .intake import read_records
 from .prompts import prompt
 from .records import Records
-from .configuration import settings
 from .show import bundle, quality
 
 show_with(bundle)

@@ -43,16 +43,13 @@ UNKNOWN_FIELD = (
     "{file} rad {line}: «{name}» är inget fält i kodboken. Väntade något av: {names}. "
     "Rätta stavningen eller ta bort raden."
 )
-NO_NAME = (
-    "{file} rad {line}: variabeln saknar namn. Väntade en rad «namn: …». Lägg till den."
-)
+NO_NAME = "{file} rad {line}: variabeln saknar namn. Väntade en rad «namn: …». Lägg till den."
 TAKEN = (
     "{file} rad {line}: namnet «{name}» används två gånger eller är upptaget. "
     "Väntade ett eget namn för varje variabel. Byt namn på den ena."
 )
 NOT_ONE_OF = (
-    "{file} rad {line}: «{field}: {value}» går inte att använda. Väntade {expected}. "
-    "Ändra raden."
+    "{file} rad {line}: «{field}: {value}» går inte att använda. Väntade {expected}. Ändra raden."
 )
 NO_VARIABLE = (
     "Variabeln «{name}» finns inte i kodboken. Den har: {names}. "
@@ -301,9 +298,7 @@ def _allow(row: CommentedMap, names: tuple[str, ...], file: str) -> None:
         if name not in names:
             line = line_of(row, name)
             known = listing(names, "eller")
-            raise CodebookError(
-                UNKNOWN_FIELD.format(file=file, line=line, name=name, names=known)
-            )
+            raise CodebookError(UNKNOWN_FIELD.format(file=file, line=line, name=name, names=known))
 
 
 def _one_of(row: CommentedMap, field: str, known: tuple[str, ...], default: str, file: str) -> str:

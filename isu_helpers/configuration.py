@@ -151,9 +151,7 @@ def find_data_file(folder: Path) -> Path:
     preferred = [p for p in found if p.stem.lower() == "data"] or found
     if len(preferred) > 1:
         names = listing(p.name for p in found)
-        raise SettingError(
-            MANY_DATA.format(folder=folder.name, files=names, first=found[0].name)
-        )
+        raise SettingError(MANY_DATA.format(folder=folder.name, files=names, first=found[0].name))
     return preferred[0]
 
 
@@ -224,6 +222,4 @@ def _refuse_name(name: str, line: int) -> None:
 
 def _refuse_value(name: str, value: object, expected: str, where: dict) -> None:
     place = where.get(name, "")
-    raise SettingError(
-        WRONG_TYPE.format(name=name, value=value, expected=expected, where=place)
-    )
+    raise SettingError(WRONG_TYPE.format(name=name, value=value, expected=expected, where=place))

@@ -133,9 +133,7 @@ def _number(draft: Variable, cells: pd.Series) -> Variable:
 def _one_sex(drafts: list[Variable]) -> list[Variable]:
     """Only the first column that looks like sex is taken for it."""
     first = next((v for v in drafts if v.role == SEX), None)
-    return [
-        replace(v, role="bakgrund") if v.role == SEX and v is not first else v for v in drafts
-    ]
+    return [replace(v, role="bakgrund") if v.role == SEX and v is not first else v for v in drafts]
 
 
 def _paired(drafts: list[Variable]) -> list[Variable]:
@@ -154,8 +152,10 @@ def _role_of_pair(variable: Variable, pair: str) -> str:
         return variable.role
     if pair:
         return "behov" if variable.occasion == "start" else "resultat"
-    return "resultat" if variable.occasion == "uppföljning" and variable.role == "behov" else (
-        variable.role
+    return (
+        "resultat"
+        if variable.occasion == "uppföljning" and variable.role == "behov"
+        else (variable.role)
     )
 
 
@@ -242,11 +242,8 @@ def _ends_with(header: str, word: str) -> bool:
 
 def _has_word(header: str, words: list[str]) -> bool:
     """Whether a word begins at a word boundary of the header, and short words stand alone."""
-    key = key_of(header)
-    return any(
-        re.search(rf"(?<!\w){re.escape(w)}(?!\w)" if len(w) < 4 else rf"(?<!\w){re.escape(w)}", key)
-        for w in words
-    )
+    ends = {w: r"(?!\w)" if len(w) < 4 else "" for w in words}
+    return any(re.search(rf"(?<!\w){re.escape(w)}{ends[w]}", key_of(header)) for w in words)
 
 
 def _words(option: Option) -> set[str]:

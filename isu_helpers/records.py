@@ -10,7 +10,7 @@ from .codebook import KEY, NUMBER, SEX, TEXT, Codebook, Variable
 from .errors import CodebookError, DataFileError
 from .propose import default_classes, propose_codebook
 from .values import key_of
-from .wording import MISSING, html, listing, number, people
+from .wording import html, listing, number, people
 
 NO_SEX = (
     "{file}: hittade ingen kolumn för kön. Filen har: {headers}. Väntade en kolumn som «Kön» "
@@ -178,9 +178,7 @@ def _with_sex(codebook: Codebook, name: str | None) -> Codebook:
     """The codebook with sex in the column that a setting names."""
     if not name:
         return codebook
-    chosen = next(
-        (v for v in codebook if key_of(name) in map(key_of, (v.name, *v.columns))), None
-    )
+    chosen = next((v for v in codebook if key_of(name) in map(key_of, (v.name, *v.columns))), None)
     if chosen is None:
         codebook[name]  # raises, in Swedish
     others = [v for v in codebook.with_role(SEX) if v is not chosen]
@@ -200,9 +198,7 @@ def _unread(codebook: Codebook, frame: pd.DataFrame, found: dict) -> list[Remark
     report = [Remark(v.name, NO_COLUMN) for v in codebook if found[v.name] is None]
     report += [Remark(str(c), NOT_IN_CODEBOOK) for c in frame.columns if c not in used]
     report += [
-        Remark(v.name, HELD_BACK)
-        for v in codebook
-        if v.kind == TEXT and found[v.name] is not None
+        Remark(v.name, HELD_BACK) for v in codebook if v.kind == TEXT and found[v.name] is not None
     ]
     return report
 

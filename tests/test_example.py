@@ -11,13 +11,13 @@ import pytest
 from openpyxl import load_workbook
 
 from isu_helpers.codebook import KEY, NUMBER, SEX, Codebook
+from isu_helpers.configuration import sample_root, settings
 from isu_helpers.content import load
 from isu_helpers.errors import SettingError
 from isu_helpers.example import names, write_example
 from isu_helpers.example.draw import draw_people, matches
 from isu_helpers.example.files import STAMP
 from isu_helpers.example.spec import parse_example, read_example
-from isu_helpers.configuration import sample_root, settings
 
 FOLDERS = {"barn_och_unga": "bjorkasen", "skadligt_bruk": "storaker"}
 EFFECTS = [(name, e["id"]) for name in FOLDERS for e in read_example(name).effects]

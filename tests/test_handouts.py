@@ -8,13 +8,13 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from isu_helpers.configuration import Settings, sample_root
 from isu_helpers.errors import DataFileError, IsuError
 from isu_helpers.handouts import render_handouts, runner
 from isu_helpers.handouts.cells import NOTE, RELEASE, TAGS
 from isu_helpers.handouts.convert import step_of, to_html
 from isu_helpers.handouts.files import write_whole
 from isu_helpers.handouts.index import find_pages, index_html, write_index
-from isu_helpers.configuration import Settings, sample_root
 
 STEM = "steg1_vad_ser_vi"
 TABLE = '<table id="behov"><caption>Behov</caption><tr><td>12</td></tr></table>'

@@ -14,7 +14,6 @@ BACKGROUND = "bakgrund"
 ROLES = (BACKGROUND, "behov", "insats", "resultat")
 
 
-
 def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results:
     """A breakdown by sex of each variable with a role, or of each by sex and one more.
 

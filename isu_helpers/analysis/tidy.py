@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..intervals import newcombe, wilson
-from ..wording import MISSING, TOTAL
+from ..wording import TOTAL
 from .cube import ANSWERED, Axis, Cube
 
 
@@ -45,7 +45,10 @@ def tidy(cube: Cube, visible: np.ndarray | None = None) -> pd.DataFrame:
     low, high = wilson(frame["n"], frame["base"])
     frame["low"], frame["high"] = low, high
     if visible is not None:
-        words = [np.where(is_shown, "", name) for name, is_shown in zip(("n", "base"), shown)]
+        words = [
+            np.where(is_shown, "", name)
+            for name, is_shown in zip(("n", "base"), shown, strict=True)
+        ]
         frame["hidden"] = [" ".join(filter(None, pair)) for pair in zip(*words, strict=True)]
     return frame
 
@@ -67,9 +70,7 @@ def differences(
     pairs = [groups] if groups else list(combinations(axes[0].answers, 2))
     parts = []
     for first, second in pairs:
-        one, two = (
-            answers[answers[name] == g].reset_index(drop=True) for g in (first, second)
-        )
+        one, two = (answers[answers[name] == g].reset_index(drop=True) for g in (first, second))
         value, low, high = newcombe(one["n"], one["base"], two["n"], two["base"])
         part = one[rest].assign(first=first, second=second, value=value, low=low, high=high)
         parts.append(part)
@@ -89,8 +90,3 @@ def _categories(axes: tuple[Axis, ...], rows: list[int]) -> pd.DataFrame:
             for axis, s, place in zip(axes, slots, places, strict=True)
         }
     )
-
-
-def is_missing_answer(axis: Axis, slot: str) -> bool:
-    """Whether a slot is «Uppgift saknas»."""
-    return slot == MISSING and slot not in axis.variable.categories

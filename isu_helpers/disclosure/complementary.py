@@ -52,9 +52,7 @@ def complement(task: Task) -> frozenset[int] | None:
     """
     if task.small & task.shown:
         return None
-    free = [
-        a for a in range(len(task.counts)) if task.counts[a] > 0 and a not in task.shown
-    ]
+    free = [a for a in range(len(task.counts)) if task.counts[a] > 0 and a not in task.shown]
     return _Master(task, free).solve() if task.small else task.hidden
 
 

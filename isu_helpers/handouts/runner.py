@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
-from ..errors import IsuError, SettingError
 from ..configuration import DATA_SUFFIXES, NO_FOLDER, Settings, find_folder, project_root, settings
+from ..errors import IsuError, SettingError
 
 # The notebooks that become handouts, under notebooks/, in the order of the course.
 NOTEBOOKS = ("dag2/steg1_vad_ser_vi.ipynb",)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from ..errors import DataFileError
 from ..configuration import DATA_SUFFIXES
+from ..errors import DataFileError
 from ..wording import listing
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")

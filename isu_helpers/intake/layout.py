@@ -70,9 +70,7 @@ def _are_words(row: list[object]) -> bool:
     )
 
 
-def _headers(
-    row: list[object], body: list[list[object]]
-) -> tuple[dict[int, str], list[Remark]]:
+def _headers(row: list[object], body: list[list[object]]) -> tuple[dict[int, str], list[Remark]]:
     """A name for each column that has a header or any cell, made unique."""
     names: dict[int, str] = {}
     remarks = []

@@ -4,10 +4,10 @@ A handout takes outputs with this mark and no others.
 """
 
 from ..analysis.result import Result, Results
+from ..configuration import current_view
 from ..content import text
 from ..disclosure import release_of
 from ..prompts import Prompt
-from ..configuration import current_view
 from .quality import Quality, quality_section
 from .sections import one_section, role_section
 

@@ -35,10 +35,7 @@ def chart(title: str, blocks: Sequence[Block]) -> str:
     """
     image = base64.b64encode(_draw(blocks)).decode("ascii")
     text = alt_text(title, blocks)
-    return (
-        f'<img class="isu-diagram" alt="{html(text)}" '
-        f'src="data:image/svg+xml;base64,{image}">'
-    )
+    return f'<img class="isu-diagram" alt="{html(text)}" src="data:image/svg+xml;base64,{image}">'
 
 
 def alt_text(title: str, blocks: Sequence[Block]) -> str:

@@ -40,9 +40,11 @@ class Figure:
 
     @property
     def count_text(self) -> str:
+        """The count in words, of its base where that is known."""
         if np.isnan(self.n):
             return HIDDEN
-        return number(self.n) if np.isnan(self.base) else f"{number(self.n)} av {number(self.base)}"
+        base = "" if np.isnan(self.base) else f" av {number(self.base)}"
+        return number(self.n) + base
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,7 @@ def _answered(protected: Protected, at: dict[str, str]) -> Row:
     """How many answered, in each group: the base of the shares."""
     axis = protected.axes[-1]
     row = _row(protected, at | {axis.name: axis.answers[0]}, "Antal som har svarat", "bas")
-    figures = tuple(
-        Figure(f.group, f.base, f.base, np.nan, np.nan, np.nan) for f in row.figures
-    )
+    figures = tuple(Figure(f.group, f.base, f.base, np.nan, np.nan, np.nan) for f in row.figures)
     return Row(row.label, figures, None, "bas")
 
 

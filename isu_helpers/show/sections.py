@@ -67,9 +67,7 @@ def _crossed(protected: Protected, release: Release) -> str:
     crossing = protected.axes[-2].variable
     heading = _heading(f"{protected.result.of.title} efter kön och {_lower(crossing.title)}", "")
     said = sentences.largest_gap(blocks)
-    return heading + _parts(
-        _title(protected), blocks, crossing.title, said, [protected], release
-    )
+    return heading + _parts(_title(protected), blocks, crossing.title, said, [protected], release)
 
 
 def _parts(

@@ -88,5 +88,3 @@ def _top(rows: list[Row], i: int) -> str:
     labels = [row.label for row in rows if row.figures[i].n == best]
     share = percent(next(r.figures[i].share for r in rows if r.figures[i].n == best))
     return f"{listing(labels)} ({share}{' vardera' if len(labels) > 1 else ''})"
-
-

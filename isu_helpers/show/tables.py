@@ -60,9 +60,7 @@ def _body(block: Block, width: int, has_gaps: bool) -> str:
 def _line(row: Row, has_gaps: bool) -> str:
     cells = "".join(f"<td>{_cell(f, row.kind)}</td>" for f in row.figures)
     gap = f"<td>{_gap(row.gap)}</td>" if has_gaps else ""
-    return (
-        f'<tr class="isu-{row.kind}"><th scope="row">{html(row.label)}</th>{cells}{gap}</tr>'
-    )
+    return f'<tr class="isu-{row.kind}"><th scope="row">{html(row.label)}</th>{cells}{gap}</tr>'
 
 
 def _cell(figure: Figure, kind: str) -> str:
@@ -95,4 +93,3 @@ def missing_table(caption: str, rows: Sequence[Row]) -> str:
     """A table of missing answers, a row a question."""
     kept = [Row(r.label, r.figures, None, r.kind) for r in rows]
     return table(caption, [Block("", tuple(kept))], "Fråga")
-
