@@ -5,15 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..disclosure import Protected
-from ..wording import listing, number, percent, plural, points
-from .rows import Block, Row
+from ..wording import NBSP, half_up, listing, number, percent, plural, points
+from .rows import Block, Gap, Row
 
-LARGEST = (
-    "Störst skillnad bland talen här: {label}. Där är andelen {one} för {first} och {two} för "
-    "{second}. Skillnaden är {gap} procentenheter, med ett intervall från {low} till {high}."
+LARGEST = "Störst skillnad bland talen här: {label}."
+IN_GROUP = "{of} i gruppen {group}"
+SHARES = (
+    "Andelen är {one} för {first} och {two} för {second}. Skillnaden är {gap}, med ett intervall "
+    "från {low} till {high}."
 )
-EQUAL = "{first} och {second} har samma andelar, räknat i hela procent."
+MAY_BE_CHANCE = "Intervallet går över noll, så skillnaden kan vara en slump."
+EQUAL = "{first} och {second} har i stort sett samma andelar."
 SOME_HIDDEN = "Några tal är dolda. Den största skillnaden kan finnas bland dem."
+COMMON_BOTH = "Vanligast i båda grupperna: {label} ({one} av {first}, {two} av {second})."
 COMMON = "Vanligast bland {first}: {one}. Vanligast bland {second}: {two}."
 POPULATION = "Tabellerna gäller {groups}."
 OTHER_SEX = "Personer med annat kön redovisas när de är minst {k}."
@@ -41,19 +45,25 @@ def largest_gap(blocks: Sequence[Block]) -> list[str]:
     if not shown:
         return hidden
     block, row = max(shown, key=lambda pair: abs(pair[1].gap.value))
-    one, two = row.figures[:2]
-    first, second = plural(one.group), plural(two.group)
-    if round(abs(row.gap.value) * 100) == 0:
+    if half_up(abs(row.gap.value) * 100) <= 1:
+        first, second = (plural(f.group) for f in row.figures[:2])
         return [EQUAL.format(first=first, second=second.lower()), *hidden]
-    label = f"{block.heading}, {row.label}" if block.heading else row.label
-    return [
-        LARGEST.format(
-            label=label, first=first.lower(), one=percent(one.share), second=second.lower(),
-            two=percent(two.share), gap=number(abs(row.gap.value) * 100),
-            low=points(row.gap.low), high=points(row.gap.high),
-        ),
-        *hidden,
-    ]  # fmt: skip
+    label = IN_GROUP.format(of=block.heading, group=row.label) if block.heading else row.label
+    return [LARGEST.format(label=label)] * (len(rows) > 1) + _gap(row) + hidden
+
+
+def _gap(row: Row) -> list[str]:
+    """The shares of the first two groups, the higher first, and what the interval allows."""
+    one, two, gap = *row.figures[:2], row.gap
+    if gap.value < 0:
+        one, two, gap = two, one, Gap(-gap.value, -gap.high, -gap.low)
+    said = SHARES.format(
+        first=plural(one.group).lower(), one=percent(one.share),
+        second=plural(two.group).lower(), two=percent(two.share),
+        gap=number(gap.value * 100) + NBSP + "procentenheter",
+        low=points(gap.low), high=points(gap.high),
+    )  # fmt: skip
+    return [said, MAY_BE_CHANCE] if gap.low <= 0 <= gap.high else [said]
 
 
 def most_common(block: Block) -> list[str]:
@@ -62,9 +72,14 @@ def most_common(block: Block) -> list[str]:
     pairs = [[r.figures[i] for r in rows] for i in (0, 1)]
     if len(rows) < 3 or any(f.is_hidden or f.is_empty for pair in pairs for f in pair):
         return []
+    names = [plural(f.group).lower() for f in rows[0].figures[:2]]
     tops = [_top(rows, i) for i in (0, 1)]
-    names = [plural(rows[0].figures[i].group).lower() for i in (0, 1)]
-    return [COMMON.format(first=names[0], one=tops[0], second=names[1], two=tops[1])]
+    if tops[0][0] == tops[1][0]:
+        label, shares = tops[0][0], [share for _, share in tops]
+        return [COMMON_BOTH.format(label=label, one=shares[0], first=names[0],
+                                   two=shares[1], second=names[1])]  # fmt: skip
+    words = [f"{label} ({share})" for label, share in tops]
+    return [COMMON.format(first=names[0], one=words[0], second=names[1], two=words[1])]
 
 
 def population(protected: Protected, k: int) -> list[str]:
@@ -83,8 +98,9 @@ def note(k: int) -> str:
     return f"{SIGNS.format(k=k)} {OTHER_SEX.format(k=k)}"
 
 
-def _top(rows: list[Row], i: int) -> str:
+def _top(rows: list[Row], i: int) -> tuple[str, str]:
+    """The commonest answer of a group, all of them where they tie, and its share."""
     best = max(row.figures[i].n for row in rows)
-    labels = [row.label for row in rows if row.figures[i].n == best]
-    share = percent(next(r.figures[i].share for r in rows if r.figures[i].n == best))
-    return f"{listing(labels)} ({share}{' vardera' if len(labels) > 1 else ''})"
+    tied = [row for row in rows if row.figures[i].n == best]
+    share = percent(tied[0].figures[i].share) + (" vardera" if len(tied) > 1 else "")
+    return listing(row.label for row in tied), share
