@@ -116,7 +116,7 @@ class Release:
         for result in choice.items:
             before = self._state()
             protected = self.protected(result)
-            if protected.is_enough:
+            if protected.is_enough and not self._splits_small(protected):
                 return protected
             self._set(*before)
         return None
@@ -132,6 +132,16 @@ class Release:
             nothing = np.zeros(cubes[0].n.shape, bool)
             return [Protected(results[0], cubes[0], nothing, is_refused=True)]
         return [p for r, c in zip(results, cubes, strict=True) for p in self._fit([r], [c])]
+
+    def _splits_small(self, protected: Protected) -> bool:
+        """Whether a crossing would break down an answer that few women, men or others gave.
+
+        The zeros of such a table would tell where the few are, and where they are not.
+        """
+        cube = protected.cube
+        answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
+        totals = cube.people[(slice(None), *[-1] * (cube.people.ndim - 2), answers)]
+        return self.is_protected and bool(((totals > 0) & (totals < self.k)).any())
 
     def _state(self) -> tuple:
         return self.ledger.copy(), self.hidden, self.shown, dict(self.results)
