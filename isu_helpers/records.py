@@ -137,7 +137,7 @@ class Records:
         columns, keys = {}, None
         for variable in codebook:
             column = found[variable.name]
-            if column is None or variable.kind == TEXT:
+            if column is None or (variable.kind == TEXT and variable.role != KEY):
                 continue
             if variable.role == KEY:
                 keys = _keys(frame[column])
@@ -198,7 +198,9 @@ def _unread(codebook: Codebook, frame: pd.DataFrame, found: dict) -> list[Remark
     report = [Remark(v.name, NO_COLUMN) for v in codebook if found[v.name] is None]
     report += [Remark(str(c), NOT_IN_CODEBOOK) for c in frame.columns if c not in used]
     report += [
-        Remark(v.name, HELD_BACK) for v in codebook if v.kind == TEXT and found[v.name] is not None
+        Remark(v.name, HELD_BACK)
+        for v in codebook
+        if v.kind == TEXT and v.role != KEY and found[v.name] is not None
     ]
     return report
 
