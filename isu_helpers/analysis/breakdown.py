@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ..codebook import SEX
 from ..records import Records
+from ..wording import MISSING
 from .cube import count
 from .result import Result
 
@@ -60,4 +61,7 @@ def breakdown(
     sex = records.codebook.with_role(SEX)[0]
     grouping = tuple(v for v in (sex, *asked) if v != counted)
     grouping = tuple(dict.fromkeys(grouping))
+    first = sex if sex in asked else asked[0]
+    if not set(groups or ()) <= {*first.categories, MISSING}:
+        raise ValueError(f"groups={groups!r} must be among {first.categories}")
     return Result(records, counted, asked, count(records, grouping, counted), groups)

@@ -70,12 +70,20 @@ def differences(
     pairs = [groups] if groups else list(combinations(axes[0].answers, 2))
     parts = []
     for first, second in pairs:
-        one, two = (answers[answers[name] == g].reset_index(drop=True) for g in (first, second))
+        one, two = (_rows_of(answers, name, group) for group in (first, second))
         value, low, high = newcombe(one["n"], one["base"], two["n"], two["base"])
         part = one[rest].assign(first=first, second=second, value=value, low=low, high=high)
         parts.append(part)
     empty = pd.DataFrame(columns=[*rest, "first", "second", "value", "low", "high"])
     return pd.concat(parts, ignore_index=True) if parts else empty
+
+
+def _rows_of(answers: pd.DataFrame, name: str, group: str) -> pd.DataFrame:
+    """The rows of a group; of one too small to be shown as a group, rows without figures."""
+    rows = answers[answers[name] == group]
+    if rows.empty:
+        rows = answers[answers[name].isna()].assign(n=np.nan, base=np.nan)
+    return rows.reset_index(drop=True)
 
 
 def _categories(axes: tuple[Axis, ...], rows: list[int]) -> pd.DataFrame:

@@ -1,0 +1,241 @@
+"""An attacker of published frames, written apart from the package that protects them.
+
+All he has is the frames' own columns, and the rules anyone can read: numbers with one address are
+one number, totals are sums, counts are whole, a true zero is never hidden. For each hidden number
+he finds what it can be.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+MISSING = "Uppgift saknas"
+ANSWERED = "(har svarat)"
+FIGURES = ("n", "base", "share", "low", "high", "hidden")
+
+Address = frozenset[tuple[str, str]]
+Sum = tuple[Address, frozenset[Address]]  # a whole and its parts
+
+
+@dataclass
+class Puzzle:
+    """Numbers by address, the sums that tie them, and the largest that any can be."""
+
+    known: dict[Address, int] = field(default_factory=dict)
+    sums: dict[Sum, None] = field(default_factory=dict)
+    most: int = 1000
+
+    @property
+    def hidden(self) -> list[Address]:
+        """The addresses whose number is not known, in one order for the same frames."""
+        seen = {a for whole, parts in self.sums for a in (whole, *parts)}
+        return sorted((a for a in seen if a not in self.known), key=sorted)
+
+
+def variables(frame: pd.DataFrame) -> list[str]:
+    """The columns of a frame that are variables; the counted one is the last."""
+    return [c for c in frame.columns if c not in FIGURES]
+
+
+def read(frames: Iterable[pd.DataFrame]) -> Puzzle:
+    """What a reader knows from frames; one without a number (refused) tells him nothing."""
+    puzzle = Puzzle()
+    for frame in frames:
+        if frame[["n", "base", "share", "low"]].isna().all(axis=None):
+            continue
+        for at, base_at, n, base in rows(frame):
+            for address, number in ((at, n), (base_at, base)):
+                if number is not None and puzzle.known.setdefault(address, number) != number:
+                    raise AssertionError(f"{sorted(address)} has two numbers")
+        puzzle.sums |= dict.fromkeys(_sums(frame))
+    puzzle.most = max([1000, *puzzle.known.values()])
+    return _propagated(puzzle)
+
+
+def rows(frame: pd.DataFrame) -> Iterator[tuple[Address, Address, int | None, int | None]]:
+    """The addresses of each row's count and base, and the numbers, None where not known."""
+    *by, of = variables(frame)
+    for row in frame.to_dict("records"):
+        group = frozenset((name, row[name]) for name in by if not pd.isna(row[name]))
+        answer = row[of]
+        is_answer = not pd.isna(answer) and answer != MISSING
+        at = group if pd.isna(answer) else group | {(of, answer)}
+        yield at, group | {(of, ANSWERED)} if is_answer else group, *_numbers(row)
+
+
+def _numbers(row: dict) -> tuple[int | None, int | None]:
+    """Count and base of a row, worked out from its share or interval where they are not shown."""
+    n, base, share, low, high = (
+        None if pd.isna(row[c]) else float(row[c]) for c in ("n", "base", "share", "low", "high")
+    )
+    if n is None and base is None and low is not None and high is not None:
+        n, base = _of_interval(low, high)
+    if share is not None and n is None and base is not None:
+        n = share * base
+    if share and n is not None and base is None:
+        base = n / share
+    return tuple(None if v is None else round(v) for v in (n, base))
+
+
+def _of_interval(low: float, high: float) -> tuple[float, float]:
+    """The count and base that a 95 % Wilson interval comes from: the best of 5000 bases."""
+    z2, base = NormalDist().inv_cdf(0.975) ** 2, np.arange(1, 5001)
+    share = (low + high) / 2 * (1 + z2 / base) - z2 / (2 * base)
+    spread = np.sqrt(np.maximum(share * (1 - share) / base + z2 / (4 * base**2), 0))
+    width = 2 * np.sqrt(z2) * spread / (1 + z2 / base)
+    off = np.abs(width - (high - low)) + np.abs(share * base - np.round(share * base)) / 1e3
+    best = off.argmin()
+    return share[best] * base[best], base[best]
+
+
+def _sums(frame: pd.DataFrame) -> Iterator[Sum]:
+    """The sums of a table: over each group variable, over the answers, and with the missing."""
+    *by, of = variables(frame)
+    slots = {name: list(dict.fromkeys(frame[name].dropna())) for name in (*by, of)}
+    answers = [a for a in slots[of] if a != MISSING]
+    of_slots = [{(of, slot)} for slot in (*slots[of], ANSWERED)] + [set()]
+    for group in product(*([{(name, s)} for s in slots[name]] + [set()] for name in by)):
+        at = frozenset().union(*group)
+        yield at | {(of, ANSWERED)}, frozenset(at | {(of, a)} for a in answers)
+        parts = [(of, ANSWERED), *[(of, MISSING)] * (MISSING in slots[of])]
+        yield at, frozenset(at | {part} for part in parts)
+        for name, taken in zip(by, group, strict=True):
+            if not taken:
+                for last in of_slots:
+                    parts = frozenset(at | last | {(name, s)} for s in slots[name])
+                    yield at | last, parts
+
+
+def _propagated(puzzle: Puzzle) -> Puzzle:
+    """The puzzle with what follows at once: a sum with one number left gives it."""
+    left = dict.fromkeys(puzzle.sums)
+    while True:
+        found = {}
+        for whole, parts in left:
+            free = [a for a in (whole, *parts) if a not in puzzle.known]
+            if len(free) == 1:
+                inner = sum(puzzle.known[p] for p in parts if p != free[0])
+                rest = inner if free[0] == whole else puzzle.known[whole] - inner
+                found[free[0]] = rest
+        if not found:
+            return puzzle
+        puzzle.known |= found
+
+
+def equations(puzzle: Puzzle, hidden: list[Address]) -> tuple[csr_array, np.ndarray]:
+    """The sums over hidden numbers as a matrix and what its rows come to."""
+    place = {address: j for j, address in enumerate(hidden)}
+    lines = {}
+    for whole, parts in puzzle.sums:
+        signed = [(whole, 1), *((p, -1) for p in parts)]
+        terms = tuple(sorted((place[a], s) for a, s in signed if a in place))
+        rest = -sum(s * puzzle.known[a] for a, s in signed if a not in place)
+        if terms:
+            lines[terms] = rest
+    i = [i for i, terms in enumerate(lines) for _ in terms]
+    j, s = zip(*(t for terms in lines for t in terms), strict=True) if lines else ((), ())
+    matrix = csr_array((s, (i, j)), shape=(len(lines), len(hidden)), dtype=float)
+    return matrix, np.array(list(lines.values()), dtype=float)
+
+
+def ranges(frames: Iterable[pd.DataFrame]) -> dict[Address, tuple[int, int]]:
+    """The least and the largest whole number that each hidden address can have."""
+    puzzle = read(frames)
+    hidden = puzzle.hidden
+    matrix, rest = equations(puzzle, hidden)
+    found = {}
+    for j, address in enumerate(hidden):
+        cost = np.eye(1, len(hidden), j)[0]
+        ends = [_solve(sign * cost, matrix, rest, puzzle.most)[j] for sign in (1, -1)]
+        found[address] = int(ends[0]), int(ends[1])
+    return found
+
+
+def ranges_by_trial(frames: Iterable[pd.DataFrame]) -> dict[Address, tuple[int, int]]:
+    """As `ranges`, by trying all whole numbers: for tables that have hardly any."""
+    puzzle = read(frames)
+    hidden = puzzle.hidden
+    matrix, rest = equations(puzzle, hidden)
+    dense, most = matrix.toarray(), int(max(puzzle.known.values()))
+    fits = _fits(dense, rest, most, [])
+    columns = np.array(list(fits)).T
+    return {a: (int(c.min()), int(c.max())) for a, c in zip(hidden, columns, strict=True)}
+
+
+def _fits(dense: np.ndarray, rest: np.ndarray, most: int, chosen: list[int]) -> Iterator[list]:
+    """All whole numbers from 1 that fulfil the equations, one place after another."""
+    at = len(chosen)
+    if at == dense.shape[1]:
+        yield chosen
+        return
+    for value in range(1, most + 1):
+        left = rest - dense[:, : at + 1] @ np.array([*chosen, value])
+        is_done = ~dense[:, at + 1 :].any(axis=1)
+        if not left[is_done].any():
+            yield from _fits(dense, rest, most, [*chosen, value])
+
+
+def determined(frames: Iterable[pd.DataFrame]) -> dict[Address, int]:
+    """The addresses that are not shown and have but one possible number, with the number.
+
+    Faster than `ranges`: a number that differs between two tables that fit needs no more work.
+    """
+    frames = list(frames)
+    puzzle = read(frames)
+    shown = {a for f in frames for a, b, n, base in rows(f) if n is not None}
+    shown |= {b for f in frames for a, b, n, base in rows(f) if base is not None}
+    found = {a: n for a, n in puzzle.known.items() if a not in shown and n > 0}
+    hidden = puzzle.hidden
+    if not hidden:
+        return found
+    matrix, rest = equations(puzzle, hidden)
+    pull = np.random.default_rng(0).normal(size=len(hidden))
+    fits = [_solve(cost, matrix, rest, puzzle.most) for cost in (pull, -pull, pull * 0)]
+    for j, address in enumerate(hidden):
+        for sign in (1, -1):
+            if len({fit[j] for fit in fits}) == 1:
+                cost = sign * np.eye(1, len(hidden), j)[0]
+                fits.append(_solve(cost, matrix, rest, puzzle.most))
+        if len({fit[j] for fit in fits}) == 1:
+            found[address] = int(fits[0][j])
+    return found
+
+
+def _solve(cost: np.ndarray, matrix: csr_array, rest: np.ndarray, most: int) -> np.ndarray:
+    limits = [LinearConstraint(matrix, rest, rest)] if matrix.shape[0] else []
+    found = milp(cost, integrality=np.ones(cost.size), bounds=Bounds(1, most), constraints=limits)
+    if not found.success:
+        raise AssertionError("nothing fits what is shown: a true zero is hidden, or sums differ")
+    return np.round(found.x)
+
+
+def recovered(
+    frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], k: int
+) -> dict[Address, int]:
+    """The small counts that the attacker finds, or that stand open.
+
+    Parameters
+    ----------
+    frames
+        What is published.
+    truths
+        The same tables with no number hidden, of the same people.
+    k
+        Counts from 1 to ``k`` − 1 are small; those of missing answers are not secret.
+    """
+    small, exempt = {}, set()
+    for truth in truths:
+        of = variables(truth)[-1]
+        for at, base_at, n, base in rows(truth):
+            small |= {a: v for a, v in ((at, n), (base_at, base)) if 0 < v < k}
+            exempt |= {at} if (of, MISSING) in at else set()
+    secret = {a: v for a, v in small.items() if a not in exempt}
+    out = read(frames).known | determined(frames)
+    assert all(small.get(a, v) == v for a, v in out.items())
+    return {a: v for a, v in out.items() if a in secret}
