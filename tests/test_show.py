@@ -1,0 +1,150 @@
+"""What is shown: tables, charts and sentences from protected results alone."""
+
+import base64
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from isu_helpers import Records, breakdown, breakdowns, quality
+from isu_helpers.show import MIME, bundle
+from isu_helpers.wording import half_up, listing, number, percent, plural, points
+
+
+def frame(**columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns)
+
+
+@pytest.fixture
+def records() -> Records:
+    """40 women, 60 men; 10 and 30 got it; two women and no man of a rare kind."""
+    kinds = ["A"] * 18 + ["B"] * 20 + ["Sällsynt"] * 2 + ["A"] * 30 + ["B"] * 30
+    table = frame(
+        Kön=["Kvinna"] * 40 + ["Man"] * 60,
+        Stöd=["Ja"] * 10 + ["Nej"] * 30 + ["Ja"] * 30 + ["Nej"] * 30,
+        Insats=kinds,
+    )
+    return Records.from_frame(table)
+
+
+def soup(shown: object) -> BeautifulSoup:
+    return BeautifulSoup(bundle(shown)[MIME]["html"], "html.parser")
+
+
+def test_bundle_is_marked_and_tells_no_figures_as_plain_text(records):
+    made = bundle(breakdown(records, "Stöd"))
+    assert set(made) == {MIME, "text/html", "text/plain"}
+    assert not re.search(r"\d", made["text/plain"])
+
+
+def test_table_has_a_caption_and_scopes(records):
+    table = soup(breakdown(records, "Insats")).table
+    assert "Insats efter kön" in table.caption.get_text()
+    assert all(th.get("scope") in ("col", "row", "rowgroup") for th in table.find_all("th"))
+    assert not [th for th in table.find_all("th") if not th.get_text(strip=True)]
+
+
+def test_table_shows_share_count_and_gap(records):
+    rows = soup(breakdown(records, "Stöd")).find_all("tr")
+    first = [c.get_text(" ", strip=True).replace("\xa0", " ") for c in rows[1].find_all("td")]
+    assert first[:3] == ["25 % 10 av 40", "50 % 30 av 60", "40 % 40 av 100"]
+    assert first[3].startswith("−25 −")  # 25 − 50, with Newcombe's interval after it
+
+
+def test_table_hides_a_rare_answer_and_the_one_that_would_give_it_away(records):
+    page = soup(breakdown(records, "Insats"))
+    cells = {
+        r.th.get_text(): [td.get_text(" ", strip=True) for td in r.find_all("td")]
+        for r in page.find_all("tr")[1:]
+    }
+    assert cells["Sällsynt"][0] == cells["Sällsynt"][2] == ".. dolt"
+    assert sum(row[0] == ".. dolt" for row in cells.values()) >= 2
+
+
+def test_chart_tells_its_figures_in_the_alt_text(records):
+    alt = soup(breakdown(records, "Insats")).img["alt"].replace("\xa0", " ")
+    assert "Sällsynt: kvinnor dolt och män 0 % (0 av 60)" in alt
+    assert alt.startswith("Stapeldiagram. Insats efter kön.")
+
+
+def test_chart_is_an_svg_without_date_or_path(records):
+    source = soup(breakdown(records, "Stöd")).img["src"]
+    svg = base64.b64decode(source.removeprefix("data:image/svg+xml;base64,")).decode()
+    assert svg.lstrip().startswith("<?xml") and "<svg" in svg
+    assert "dc:date" not in svg and "/home" not in svg and "/root" not in svg
+
+
+def test_same_result_gives_the_same_bytes(records):
+    again = Records.from_frame(records.frame.astype(object))
+    assert bundle(breakdown(records, "Stöd")) == bundle(breakdown(again, "Stöd"))
+
+
+def test_labels_from_data_are_escaped():
+    table = frame(Kön=["Kvinna", "Man"] * 10, Insats=["<b>x</b>", "<script>"] * 10)
+    html = bundle(breakdown(Records.from_frame(table), "Insats"))["text/html"]
+    assert "<script" not in html and "<b>x" not in html
+
+
+def test_yes_no_questions_of_a_role_share_a_table(records):
+    page = soup(breakdowns(records, "behov"))
+    assert [r.th.get_text() for r in page.find_all("tr")[1:]] == ["Stöd"]
+    assert "Problem och behov" in page.caption.get_text()
+
+
+def test_role_without_variables_says_so(records):
+    assert "rollen «resultat»" in soup(breakdowns(records, "resultat")).get_text()
+
+
+def test_crossing_without_background_says_so(records):
+    text = soup(breakdowns(records, "insats", crossed=True)).get_text()
+    assert "ingen bakgrundsvariabel" in text
+
+
+def test_quality_tells_the_people_and_the_note_on_other_sexes(records):
+    text = soup(quality(records)).get_text(" ").replace("\xa0", " ")
+    assert "40 kvinnor och 60 män" in text
+    assert "Personer med annat kön redovisas när de är minst 5." in text
+
+
+def test_small_groups_are_warned_of_in_words():
+    table = frame(Kön=["Kvinna"] * 12 + ["Man"] * 40, Stöd=["Ja", "Nej"] * 26)
+    text = soup(breakdown(Records.from_frame(table), "Stöd")).get_text(" ").replace("\xa0", " ")
+    assert "I gruppen kvinnor finns 12 personer. En person motsvarar 8 procentenheter." in text
+    assert "I gruppen män" not in text
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "said"),
+    [
+        (20, 20, "Kvinnor och män har i stort sett samma andelar."),
+        (30, 10, "75 % för kvinnor och 25 % för män. Skillnaden är 50 procentenheter"),
+        (10, 30, "75 % för män och 25 % för kvinnor. Skillnaden är 50 procentenheter"),
+    ],
+)
+def test_sentence_says_what_is_seen(women, men, said):
+    answers = ["Ja"] * women + ["Nej"] * (40 - women) + ["Ja"] * men + ["Nej"] * (40 - men)
+    records = Records.from_frame(frame(Kön=["Kvinna"] * 40 + ["Man"] * 40, Stöd=answers))
+    assert said in soup(breakdown(records, "Stöd")).get_text().replace("\xa0", " ")
+
+
+def test_sentence_says_when_a_gap_may_be_chance():
+    answers = ["Ja"] * 20 + ["Nej"] * 20 + ["Ja"] * 24 + ["Nej"] * 16
+    records = Records.from_frame(frame(Kön=["Kvinna"] * 40 + ["Man"] * 40, Stöd=answers))
+    assert "kan vara en slump" in soup(breakdown(records, "Stöd")).get_text()
+
+
+def test_sentence_calls_nothing_commonest_where_a_figure_is_hidden(records):
+    assert "Vanligast" not in soup(breakdown(records, "Insats")).get_text()
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (number(0), "0"), (number(-1234.5, 1), "−1\xa0234,5"), (percent(0.005), "1\xa0%"),
+        (percent(2 / 3), "67\xa0%"), (points(-0.004), "0"), (listing([]), ""),
+        (listing(["a"]), "a"), (plural("FLICKA"), "Flickor"), (str(half_up(2.5)), "3"),
+    ],
+)  # fmt: skip
+def test_wording(made, text):
+    assert made == text
