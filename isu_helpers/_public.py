@@ -12,17 +12,3 @@ from .records import Records
 from .show import bundle, quality
 
 show_with(bundle)
-
-__all__ = [
-    "Codebook",
-    "IsuError",
-    "Records",
-    "Release",
-    "breakdown",
-    "breakdowns",
-    "prompt",
-    "protect",
-    "quality",
-    "read_records",
-    "settings",
-]
