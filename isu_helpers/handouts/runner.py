@@ -68,8 +68,8 @@ def render_handouts(
             outcomes.append(Outcome(mapp=Path(folder).name, problem=one_line(e)))
             (complain or report)(outcomes[-1].problem)
     for i, (name, folder) in enumerate(zip(_names(found), found, strict=True), start=1):
-        report(STARTS.format(mapp=name, i=i, n=len(found)))
-        outcomes.append(_render_folder(folder, name, out, report, notebooks))
+        starts = STARTS.format(mapp=name, i=i, n=len(found))
+        outcomes.append(_render_folder(folder, name, out, starts, report, notebooks))
         if outcomes[-1].problem:
             (complain or report)(FAILED.format(mapp=name, why=outcomes[-1].problem))
     if any(outcome.files for outcome in outcomes):
@@ -122,12 +122,15 @@ def _render_folder(
     folder: Path,
     name: str,
     out: Path,
+    starts: str,
     report: Callable[[str], None],
     notebooks: Sequence[Path] | None,
 ) -> Outcome:
+    """Write a folder's pages, and tell so; a folder that does not hold is told of in one line."""
     files, problem = [], ""
     try:
         chosen = check(folder)
+        report(starts)
         for file in _pages(chosen, out=out, name=name, notebooks=notebooks or notebook_paths()):
             files.append(file.relative_to(out))
             total = len(notebooks or NOTEBOOKS)
