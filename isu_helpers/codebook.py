@@ -1,16 +1,11 @@
-"""The codebook: what each column of a file means. Read, checked and written as kodbok.yaml."""
+"""The codebook: what each column of a file means."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from io import StringIO
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
 from .errors import CodebookError
-from .wording import MISSING, listing, number
-from .yamlfile import line_of, read_mapping
+from .wording import listing, number
 
 YES_NO = "ja/nej"
 CHOICE = "val"
@@ -25,35 +20,11 @@ KEY = "personnyckel"
 ROLES = (SEX, "bakgrund", "behov", "insats", "resultat", KEY, "tid", "övrigt")
 OCCASIONS = ("start", "uppföljning")
 UNITS = ("person", "ärende")
-FIELDS = (
-    "namn", "kolumn", "etikett", "fraga", "typ", "roll", "alternativ", "klasser",
-    "decimaler", "tillfalle", "par",
-)  # fmt: skip
-RESERVED = ("n", "base", "share", "low", "high", "hidden")
+RESERVED = ("n", "base", "share", "low", "high", "hidden", "first", "second", "value")
 
-NO_FILE = (
-    "Kodboken «{file}» hittades inte. Väntade en fil med det namnet i arbetsmappen. "
-    "Kontrollera stavningen, eller ta bort inställningen så föreslås en kodbok ur datafilen."
-)
-NO_VARIABLES = (
-    "{file}: hittade inga variabler. Väntade en lista under «variabler:». "
-    "Ta bort filen så föreslås en ny ur datafilen."
-)
-UNKNOWN_FIELD = (
-    "{file} rad {line}: «{name}» är inget fält i kodboken. Väntade något av: {names}. "
-    "Rätta stavningen eller ta bort raden."
-)
-NO_NAME = "{file} rad {line}: variabeln saknar namn. Väntade en rad «namn: …». Lägg till den."
-TAKEN = (
-    "{file} rad {line}: namnet «{name}» används två gånger eller är upptaget. "
-    "Väntade ett eget namn för varje variabel. Byt namn på den ena."
-)
-NOT_ONE_OF = (
-    "{file} rad {line}: «{field}: {value}» går inte att använda. Väntade {expected}. Ändra raden."
-)
 NO_VARIABLE = (
-    "Variabeln «{name}» finns inte i kodboken. Den har: {names}. "
-    "Kontrollera stavningen i rutan eller lägg till variabeln i kodboken."
+    "Variabeln «{name}» finns inte i kodboken. Väntade någon av: {names}. "
+    "Kontrollera stavningen eller lägg till variabeln i kodboken."
 )
 
 
@@ -99,7 +70,8 @@ class Variable:
     def categories(self) -> tuple[str, ...]:
         """Its answers in order, numbers as classes; without «Uppgift saknas»."""
         if self.kind == NUMBER:
-            return class_labels(self.classes, self.decimals)
+            is_year = "år" in self.name.casefold() and all(1800 < c < 2200 for c in self.classes)
+            return class_labels(self.classes, self.decimals, is_year)
         return tuple(option.name for option in self.options)
 
     @property
@@ -114,7 +86,7 @@ class Codebook:
 
     variables: tuple[Variable, ...]
     unit: str = "person"
-    proposed: bool = False
+    proposed: bool = field(default=False, compare=False)
 
     def __iter__(self) -> Iterator[Variable]:
         return iter(self.variables)
@@ -159,198 +131,47 @@ class Codebook:
         CodebookError
             In Swedish with the line, when the file can't be read or contradicts itself.
         """
-        path = Path(path)
-        if not path.is_file():
-            raise CodebookError(NO_FILE.format(file=path.name))
-        data = read_mapping(path, CodebookError)
-        rows = data.get("variabler")
-        if not isinstance(rows, CommentedSeq) or not rows:
-            raise CodebookError(NO_VARIABLES.format(file=path.name))
-        _allow(data, ("enhet", "variabler"), path.name)
-        unit = _one_of(data, "enhet", UNITS, "person", path.name)
-        variables = tuple(_variable(row, path.name) for row in rows)
-        _check_names(variables, rows, path.name)
-        return cls(variables, unit)
+        from .codebook_file import read_codebook
+
+        return read_codebook(Path(path))
 
     def to_yaml(self) -> str:
         """The codebook as the text of a kodbok.yaml, guesses as comments."""
-        rows = CommentedSeq([_row(v) for v in self.variables])
-        for i, variable in enumerate(self.variables):
-            if variable.guess:
-                rows.yaml_set_comment_before_after_key(i, before=variable.guess, indent=2)
-        data = CommentedMap({"enhet": self.unit, "variabler": rows})
-        if self.proposed:
-            data.yaml_set_start_comment(PROPOSED_HEAD)
-        out = StringIO()
-        yaml = YAML()
-        yaml.indent(mapping=2, sequence=4, offset=2)
-        yaml.width = 100
-        yaml.dump(data, out)
-        return out.getvalue()
+        from .codebook_file import to_yaml
+
+        return to_yaml(self)
 
     def write(self, path: str | Path) -> None:
         """Write the codebook as kodbok.yaml, in UTF-8."""
         Path(path).write_text(self.to_yaml(), encoding="utf-8", newline="\n")
 
 
-PROPOSED_HEAD = """Kodbok: vad varje kolumn i er datafil betyder.
-Den här är ett förslag som programmet har gjort ur filen. Gissningar är märkta.
-Rätta det som är fel och kör igen. Ta bort filen om ni vill ha ett nytt förslag.
-
-typ: ja/nej, val, skala (svar i ordning), tal, datum eller text (läses inte in)
-roll: kön, bakgrund, behov, insats, resultat, personnyckel, tid eller övrigt (visas inte)
-tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
-klasser: var talen delas. 20, 40 ger: under 20, 20–39 och 40 eller mer
-"""
-
-
-def class_labels(bounds: tuple[float, ...], decimals: int = 0) -> tuple[str, ...]:
+def class_labels(
+    bounds: tuple[float, ...], decimals: int = 0, is_year: bool = False
+) -> tuple[str, ...]:
     """Swedish names of the classes between lower bounds; whole numbers as ranges.
 
     Examples
     --------
     >>> class_labels((18, 30)), class_labels((2.5, 5), 1)
     (('Under 18', '18–29', '30 eller mer'), ('Under 2,5', '2,5 till under 5', '5 eller mer'))
+    >>> class_labels((1990, 2000), is_year=True)
+    ('Före 1990', '1990–1999', '2000 eller senare')
     """
     if not bounds:
         return ()
-    text = [number(b, 0 if float(b).is_integer() else decimals) for b in bounds]
+    text = [str(int(b)) if is_year else _bound(b, decimals) for b in bounds]
+    is_whole = decimals == 0 and all(float(b).is_integer() for b in bounds)
+    ends = [str(int(b - 1)) if is_year else number(b - 1) for b in bounds]
     inner = [
-        f"{text[i]}–{number(bounds[i + 1] - 1)}"
-        if decimals == 0
-        else f"{text[i]} till under {text[i + 1]}"
-        for i in range(len(bounds) - 1)
+        (low if low == end else f"{low}–{end}") if is_whole else f"{low} till under {high}"
+        for low, high, end in zip(text, text[1:], ends[1:], strict=False)
     ]
-    return (f"Under {text[0]}", *inner, f"{text[-1]} eller mer")
+    before, after = ("Före", "senare") if is_year else ("Under", "mer")
+    return (f"{before} {text[0]}", *inner, f"{text[-1]} eller {after}")
 
 
-def _variable(row: object, file: str) -> Variable:
-    if not isinstance(row, CommentedMap):
-        raise CodebookError(NO_NAME.format(file=file, line=1))
-    _allow(row, FIELDS, file)
-    if not str(row.get("namn") or "").strip():
-        raise CodebookError(NO_NAME.format(file=file, line=line_of(row)))
-    name = str(row["namn"]).strip()
-    kind = _one_of(row, "typ", KINDS, CHOICE, file)
-    columns = row.get("kolumn", name)
-    return Variable(
-        name=name,
-        columns=tuple(str(c) for c in columns) if isinstance(columns, list) else (str(columns),),
-        label=str(row.get("etikett") or ""),
-        question=str(row.get("fraga") or ""),
-        kind=kind,
-        role=_one_of(row, "roll", ROLES, "övrigt", file),
-        options=_options(row, kind, file),
-        classes=_classes(row, kind, file),
-        decimals=_decimals(row, file),
-        occasion=_one_of(row, "tillfalle", OCCASIONS, "", file),
-        pair=str(row.get("par") or ""),
-    )
-
-
-def _options(row: CommentedMap, kind: str, file: str) -> tuple[Option, ...]:
-    given = row.get("alternativ")
-    if given is None and kind == YES_NO:
-        return (YES, NO)
-    if kind in (NUMBER, DATE, TEXT) or row.get("roll") == KEY:
-        return ()
-    if not isinstance(given, list) or not given:
-        _refuse(row, "alternativ", given, "en lista med svarsalternativ", file)
-    options = tuple(_option(item, row, file) for item in given)
-    names = [o.name.casefold() for o in options]
-    if len(set(names)) < len(names):
-        _refuse(row, "alternativ", listing(o.name for o in options), "olika alternativ", file)
-    if kind == YES_NO and len(options) != 2:
-        _refuse(row, "alternativ", listing(o.name for o in options), "två alternativ", file)
-    return options
-
-
-def _option(item: object, row: CommentedMap, file: str) -> Option:
-    name, synonyms = next(iter(item.items())) if isinstance(item, dict) else (item, ())
-    if isinstance(name, bool):
-        _refuse(row, "alternativ", name, "text inom citattecken", file)
-    if str(name).casefold() == MISSING.casefold():
-        _refuse(row, "alternativ", name, "svar; «Uppgift saknas» läggs till av sig självt", file)
-    synonyms = synonyms if isinstance(synonyms, list) else [synonyms] if synonyms else []
-    return Option(str(name).strip(), tuple(str(s) for s in synonyms))
-
-
-def _classes(row: CommentedMap, kind: str, file: str) -> tuple[float, ...]:
-    given = row.get("klasser")
-    if given is None or kind != NUMBER:
-        return ()
-    given = given if isinstance(given, list) else [given]
-    is_numbers = all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in given)
-    if not is_numbers or list(given) != sorted(set(given)):
-        _refuse(row, "klasser", given, "tal i stigande ordning, som [18, 30, 45]", file)
-    return tuple(given)
-
-
-def _decimals(row: CommentedMap, file: str) -> int:
-    given = row.get("decimaler", 0)
-    if given not in (0, 1, 2, 3):
-        _refuse(row, "decimaler", given, "0, 1, 2 eller 3", file)
-    return int(given)
-
-
-def _allow(row: CommentedMap, names: tuple[str, ...], file: str) -> None:
-    for name in row:
-        if name not in names:
-            line = line_of(row, name)
-            known = listing(names, "eller")
-            raise CodebookError(UNKNOWN_FIELD.format(file=file, line=line, name=name, names=known))
-
-
-def _one_of(row: CommentedMap, field: str, known: tuple[str, ...], default: str, file: str) -> str:
-    value = row.get(field)
-    if value is None:
-        return default
-    if value not in known:
-        _refuse(row, field, value, listing(known, "eller"), file)
-    return value
-
-
-def _refuse(row: CommentedMap, field: str, value: object, expected: str, file: str) -> None:
-    line = line_of(row, field)
-    value = "" if value is None else value
-    raise CodebookError(
-        NOT_ONE_OF.format(file=file, line=line, field=field, value=value, expected=expected)
-    )
-
-
-def _check_names(variables: tuple[Variable, ...], rows: CommentedSeq, file: str) -> None:
-    seen = {name.casefold() for name in RESERVED}
-    for variable, row in zip(variables, rows, strict=True):
-        if variable.name.casefold() in seen:
-            line = line_of(row, "namn")
-            raise CodebookError(TAKEN.format(file=file, line=line, name=variable.name))
-        seen.add(variable.name.casefold())
-
-
-def _row(variable: Variable) -> CommentedMap:
-    """A variable as a row of kodbok.yaml; what is default is left out."""
-    row = CommentedMap({"namn": variable.name})
-    columns = variable.columns or (variable.name,)
-    if columns != (variable.name,):
-        row["kolumn"] = columns[0] if len(columns) == 1 else list(columns)
-    texts = {"etikett": variable.label, "fraga": variable.question}
-    row.update({k: v for k, v in texts.items() if v})
-    row["typ"], row["roll"] = variable.kind, variable.role
-    if variable.options and variable.options != (YES, NO):
-        row["alternativ"] = [_option_row(o) for o in variable.options]
-    if variable.classes:
-        row["klasser"] = _flow(variable.classes)
-    if variable.decimals:
-        row["decimaler"] = variable.decimals
-    row.update({k: v for k, v in (("tillfalle", variable.occasion), ("par", variable.pair)) if v})
-    return row
-
-
-def _option_row(option: Option) -> object:
-    return {option.name: _flow(option.synonyms)} if option.synonyms else option.name
-
-
-def _flow(items: tuple) -> CommentedSeq:
-    seq = CommentedSeq(items)
-    seq.fa.set_flow_style()
-    return seq
+def _bound(value: float, decimals: int) -> str:
+    """A bound with the decimals it needs, at most three."""
+    needed = next((d for d in range(3) if round(value, d) == value), 3)
+    return number(value, needed if float(value).is_integer() else max(decimals, needed))

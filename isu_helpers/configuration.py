@@ -1,5 +1,7 @@
 """The settings of a run: the notebook's parameters, isu.yaml and the defaults, in that order."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -7,15 +9,20 @@ from pathlib import Path
 from .content import load
 from .errors import SettingError
 from .wording import listing
-from .yamlfile import line_of, read_mapping
+from .yamlfile import line_of, read_mapping, shown
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
 FILES = ("datafil", "kodbok", "arbetsbok", "jamforelse")
+MADE_LATER = ("arbetsbok",)  # named before the program has written it
 
 UNKNOWN = (
     "isu.yaml rad {line}: inställningen «{name}» finns inte. Väntade någon av: {names}. {hint}"
 )
 WRONG_TYPE = "Inställningen {name} är «{value}»{where}. Väntade {expected}. Ändra värdet."
+NEAR = "Menade du «{name}»?"
+NO_SUCH = "Ta bort raden eller rätta namnet."
+WHOLE, WORD = "ett heltal", "en text"
+SWITCH = "ja eller nej (i en anteckningsbok True eller False)"
 TOO_SMALL = (
     "Inställningen minsta_antal är {value}{where}. Väntade minst {least}, för att ingen enskild "
     "ska kunna kännas igen. Välj {least} eller mer; {default} är det vanliga."
@@ -23,6 +30,10 @@ TOO_SMALL = (
 NO_FOLDER = (
     "Arbetsmappen «{folder}» hittades inte. Väntade en mapp med er datafil. "
     "Kontrollera stavningen eller skriv hela sökvägen."
+)
+NO_ACCESS = (
+    "Mappen «{folder}» går inte att öppna. Väntade en mapp som får läsas. "
+    "Kontrollera att du har läsrätt till den."
 )
 NO_DATA = (
     "Det finns ingen datafil i mappen «{folder}». Väntade en fil som slutar på {suffixes}. "
@@ -89,8 +100,9 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
         raise TypeError(f"settings() has no parameter {name!r}; it has {', '.join(NAMES)}")
     folder = find_folder(arbetsmapp)
     written = read_settings_file(folder)
-    chosen = written | {k: v for k, v in given.items() if v is not None}
-    where = {name: " i isu.yaml" for name in written if given.get(name) is None}
+    by_hand = {k: v for k, v in given.items() if not _is_blank(v)}
+    chosen = written | by_hand
+    where = {name: " i isu.yaml" for name in written if name not in by_hand}
     _current[:] = [_settings(folder, chosen, where)]
     return _current[0]
 
@@ -111,7 +123,7 @@ def read_settings_file(folder: Path) -> dict[str, object]:
     for name in written:
         if name not in NAMES or name == "arbetsmapp":
             _refuse_name(str(name), line_of(written, name))
-    return {k: v for k, v in written.items() if v is not None}
+    return {k: v for k, v in written.items() if not _is_blank(v)}
 
 
 def project_root() -> Path:
@@ -129,22 +141,22 @@ def sample_root() -> Path:
 
 def find_folder(arbetsmapp: str | Path | None) -> Path:
     """The group's folder as an absolute path; without a name, the first practice folder."""
-    if arbetsmapp is None or str(arbetsmapp).strip() == "":
+    if _is_blank(arbetsmapp):
         return sorted(p for p in sample_root().iterdir() if p.is_dir())[0]
-    given = Path(str(arbetsmapp)).expanduser()
-    for base in (Path.cwd(), project_root(), sample_root()):
-        if (base / given).is_dir():
-            return (base / given).resolve()
-    raise SettingError(NO_FOLDER.format(folder=given.name or given))
+    given = Path(str(arbetsmapp))
+    with suppress(OSError, RuntimeError):  # a name too long, or no home behind «~»
+        for base in (Path.cwd(), project_root(), sample_root()):
+            if (base / given.expanduser()).is_dir():
+                return (base / given.expanduser()).resolve()
+    raise SettingError(NO_FOLDER.format(folder=shown(given.name or given)))
 
 
-def find_data_file(folder: Path) -> Path:
-    """The one data file of the folder."""
-    found = sorted(
-        p
-        for p in folder.iterdir()
-        if p.suffix.lower() in DATA_SUFFIXES and not p.name.startswith(("~", "."))
-    )
+def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
+    """The one data file of the folder, besides the files that other settings name."""
+    try:
+        found = sorted(p for p in folder.iterdir() if _is_data(p) and p not in others)
+    except OSError:
+        raise SettingError(NO_ACCESS.format(folder=folder.name)) from None
     if not found:
         suffixes = listing(DATA_SUFFIXES, "eller")
         raise SettingError(NO_DATA.format(folder=folder.name, suffixes=suffixes))
@@ -161,7 +173,7 @@ def _settings(folder: Path, chosen: dict, where: dict) -> Settings:
         arbetsmapp=folder,
         kommun=_word("kommun", chosen, where) or folder.name,
         omrade=_word("omrade", chosen, where) or "",
-        datafil=files["datafil"] or find_data_file(folder),
+        datafil=files["datafil"] or find_data_file(folder, files.values()),
         kodbok=files["kodbok"] or folder / "kodbok.yaml",
         arbetsbok=files["arbetsbok"] or folder / "arbetsbok.yaml",
         jamforelse=files["jamforelse"],
@@ -176,24 +188,37 @@ def _file(folder: Path, name: str, chosen: dict, where: dict) -> Path | None:
     given = _word(name, chosen, where)
     if given is None:
         return None
-    path = folder / Path(given).expanduser()
-    if not path.is_file():
-        raise SettingError(NO_FILE.format(file=Path(given).name, name=name, folder=folder.name))
-    return path
+    with suppress(OSError, RuntimeError):
+        path = folder / Path(given).expanduser()
+        if path.is_file() or name in MADE_LATER:
+            return path
+    file = shown(Path(given).name or given)
+    raise SettingError(NO_FILE.format(file=file, name=name, folder=folder.name))
+
+
+def _is_data(path: Path) -> bool:
+    is_named_so = path.suffix.lower() in DATA_SUFFIXES and not path.name.startswith(("~", "."))
+    return is_named_so and path.is_file()
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or isinstance(value, str) and not value.strip()
 
 
 def _word(name: str, chosen: dict, where: dict) -> str | None:
     value = chosen.get(name)
     if isinstance(value, (dict, list, bool)):
-        _refuse_value(name, value, "en text", where)
+        _refuse_value(name, value, WORD, where)
     return None if value is None else str(value).strip() or None
 
 
 def _least(chosen: dict, where: dict) -> int:
     limit = load("thresholds")["minsta_antal"]
     value = chosen.get("minsta_antal", limit["value"])
+    if isinstance(value, str) and value.strip().isdecimal():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        _refuse_value("minsta_antal", value, "ett heltal", where)
+        _refuse_value("minsta_antal", value, WHOLE, where)
     if value < limit["least"]:
         place = where.get("minsta_antal", "")
         raise SettingError(
@@ -207,19 +232,20 @@ def _least(chosen: dict, where: dict) -> int:
 def _switch(name: str, chosen: dict, where: dict) -> bool:
     value = chosen.get(name, True)
     words = {"ja": True, "nej": False}
-    value = words.get(value.casefold(), value) if isinstance(value, str) else value
+    value = words.get(value.strip().casefold(), value) if isinstance(value, str) else value
     if not isinstance(value, bool):
-        _refuse_value(name, value, "True (ja) eller False (nej)", where)
+        _refuse_value(name, value, SWITCH, where)
     return value
 
 
 def _refuse_name(name: str, line: int) -> None:
-    near = get_close_matches(name.casefold(), NAMES, n=1, cutoff=0.6)
-    hint = f"Menade du «{near[0]}»?" if near else "Ta bort raden eller rätta namnet."
-    names = listing((n for n in NAMES if n != "arbetsmapp"), "eller")
-    raise SettingError(UNKNOWN.format(line=line, name=name, names=names, hint=hint))
+    known = [n for n in NAMES if n != "arbetsmapp"]
+    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
+    hint = NEAR.format(name=near[0]) if near else NO_SUCH
+    names = listing(known, "eller")
+    raise SettingError(UNKNOWN.format(line=line, name=shown(name), names=names, hint=hint))
 
 
 def _refuse_value(name: str, value: object, expected: str, where: dict) -> None:
-    place = where.get(name, "")
-    raise SettingError(WRONG_TYPE.format(name=name, value=value, expected=expected, where=place))
+    told = {"value": shown(value), "where": where.get(name, "")}
+    raise SettingError(WRONG_TYPE.format(name=name, expected=expected, **told))

@@ -4,21 +4,34 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError
 
 from .errors import IsuError
 
+NO_ACCESS = (
+    "{file} går inte att öppna. Väntade en fil som får läsas. "
+    "Stäng den i andra program och kontrollera att du har läsrätt till mappen."
+)
 NOT_TEXT = (
-    "{file} går inte att läsa som text. Väntade en textfil i UTF-8. "
-    "Spara om filen som UTF-8 i en textredigerare."
+    "{file} går inte att läsa som text. Väntade en textfil med kodningen UTF-8. "
+    "Öppna den i Anteckningar och välj kodningen UTF-8 när du sparar."
+)
+TAB = (
+    "{file} rad {line} börjar med en tabb. Väntade mellanslag, som i en övningsmapp. "
+    "Byt tabben mot mellanslag."
+)
+TWICE = (
+    "{file} rad {line}: samma namn står två gånger. Väntade varje namn en gång. "
+    "Ta bort den ena raden."
 )
 BROKEN = (
-    "{file} rad {line}: texten följer inte formatet YAML. Väntade rader som «namn: värde». "
+    "{file} rad {line} går inte att tolka. Väntade rader som «namn: värde». "
     "Titta efter indrag, kolon och citattecken på raden och på raden före."
 )
 NOT_A_MAP = (
-    "{file}: hittade inga rader av formen «namn: värde». Väntade sådana rader. "
-    "Jämför med en fil i en övningsmapp."
+    "{file} har inga rader som «namn: värde». Väntade sådana rader. "
+    "Jämför med samma fil i en övningsmapp."
 )
 
 
@@ -30,15 +43,12 @@ def read_mapping(path: Path, error: type[IsuError] = IsuError) -> CommentedMap:
     IsuError
         Of the kind given, when the file is not UTF-8, not YAML or not a mapping.
     """
+    text = _text_of(path, error)
     try:
-        data = YAML(typ="rt").load(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise error(NOT_TEXT.format(file=path.name)) from None
+        data = YAML(typ="rt").load(text)
     except MarkedYAMLError as e:
-        mark = e.problem_mark or e.context_mark
-        line = mark.line + 1 if mark else 1
-        raise error(BROKEN.format(file=path.name, line=line)) from None
-    except YAMLError:
+        raise error(_explain(e, text).format(file=path.name, line=_line(e, text))) from None
+    except Exception:  # dates that do not exist, depth without end, characters of no text
         raise error(BROKEN.format(file=path.name, line=1)) from None
     if data is None:
         return CommentedMap()
@@ -49,6 +59,51 @@ def read_mapping(path: Path, error: type[IsuError] = IsuError) -> CommentedMap:
 
 def line_of(mapping: CommentedMap, key: str | None = None) -> int:
     """The line in the file where a key, or the mapping itself, begins; 1 for the first."""
-    if key is not None and key in mapping:
+    if key is not None and key in mapping.lc.data:
         return mapping.lc.key(key)[0] + 1
     return mapping.lc.line + 1
+
+
+def shown(value: object) -> str:
+    """A value of the file as a person would name it in an error line.
+
+    Examples
+    --------
+    >>> shown(True), shown([1, 2]), shown(None), shown("Åby")
+    ('ja', 'en lista', 'tomt', 'Åby')
+    """
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, (list, tuple)):
+        return "en lista"
+    if isinstance(value, dict):
+        return "en rad med kolon"
+    text = " ".join(str("" if value is None else value).split())
+    return (text if len(text) <= 60 else text[:59] + "…") or "tomt"
+
+
+def _text_of(path: Path, error: type[IsuError]) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise error(NOT_TEXT.format(file=path.name)) from None
+    except OSError:
+        raise error(NO_ACCESS.format(file=path.name)) from None
+
+
+def _explain(problem: MarkedYAMLError, text: str) -> str:
+    if isinstance(problem, DuplicateKeyError):
+        return TWICE
+    return TAB if _tab_line(text) else BROKEN
+
+
+def _line(problem: MarkedYAMLError, text: str) -> int:
+    mark = problem.problem_mark or problem.context_mark
+    is_tab = _explain(problem, text) is TAB
+    return _tab_line(text) if is_tab else mark.line + 1 if mark else 1
+
+
+def _tab_line(text: str) -> int:
+    """The first line that begins with a tab; 0 where none does."""
+    lines = enumerate(text.splitlines(), start=1)
+    return next((i for i, line in lines if line.lstrip(" ").startswith("\t")), 0)

@@ -1,0 +1,321 @@
+"""kodbok.yaml: the codebook as people write it, checked row by row when it is read."""
+
+import math
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from .codebook import (
+    CHOICE,
+    DATE,
+    KEY,
+    KINDS,
+    NO,
+    NUMBER,
+    OCCASIONS,
+    RESERVED,
+    ROLES,
+    SEX,
+    TEXT,
+    UNITS,
+    YES,
+    YES_NO,
+    Codebook,
+    Option,
+    Variable,
+)
+from .errors import CodebookError
+from .values import key_of, plain
+from .wording import MISSING, TOTAL, listing
+from .yamlfile import line_of, read_mapping, shown
+
+FIELDS = (
+    "namn", "kolumn", "etikett", "fraga", "typ", "roll", "alternativ", "klasser",
+    "decimaler", "tillfalle", "par",
+)  # fmt: skip
+
+NO_FILE = (
+    "Kodboken «{file}» hittades inte. Väntade en fil med det namnet i arbetsmappen. "
+    "Kontrollera stavningen, eller ta bort inställningen så föreslås en kodbok ur datafilen."
+)
+NO_VARIABLES = (
+    "{file} har inga variabler. Väntade en lista under «variabler:». "
+    "Rätta filen, eller ta bort den så föreslås en ny ur datafilen."
+)
+UNKNOWN_FIELD = (
+    "{file} rad {line}: «{name}» är inget fält i kodboken. Väntade något av: {names}. "
+    "Rätta stavningen eller ta bort raden."
+)
+NO_NAME = "{file} rad {line}: variabeln saknar namn. Väntade «namn:» och ett namn. Lägg till det."
+TAKEN = (
+    "{file} rad {line}: namnet «{name}» används redan av en annan variabel. "
+    "Väntade ett eget namn för varje variabel. Byt namn på den ena."
+)
+NAME_RESERVED = (
+    "{file} rad {line}: namnet «{name}» använder programmet självt. "
+    "Väntade ett annat namn. Byt namn, och skriv kolumnens rubrik under «kolumn:»."
+)
+COLUMN_TAKEN = (
+    "{file} rad {line}: kolumnen «{name}» används redan av en annan variabel. "
+    "Väntade en variabel för varje kolumn. Ta bort den ena."
+)
+ROLE_TAKEN = (
+    "{file} rad {line}: «{name}» är den andra variabeln med rollen {role}. "
+    "Väntade en enda. Ge den ena en annan roll."
+)
+NOT_ONE_OF = (
+    "{file} rad {line}: «{field}: {value}» går inte att använda. Väntade {expected}. Ändra raden."
+)
+A_TEXT = "en text"
+A_LIST = "en lista med svarsalternativ, ett på varje rad eller inom [ ]"
+DIFFERENT = "olika alternativ"
+DIFFERENT_SYNONYMS = "att varje skrivsätt hör till ett enda alternativ"
+TWO = "två alternativ"
+QUOTED = "text inom citattecken"
+ONE_A_ROW = "ett alternativ på varje rad, med skrivsätten inom [ ]"
+ADDED_ANYWAY = "svar; «Uppgift saknas» läggs till av sig självt"
+TAKEN_BY_TOTAL = "ett annat ord; «Alla» används för summan"
+RISING = "tal i stigande ordning, som [18, 30, 45]"
+DECIMALS = "0, 1, 2 eller 3"
+SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
+OTHER_NAME = "namnet på en annan variabel i kodboken"
+
+PROPOSED_HEAD = """Kodbok: vad varje kolumn i er datafil betyder.
+Den här är ett förslag som programmet har gjort ur filen. Gissningar är märkta.
+Rätta det som är fel och kör igen. Ta bort filen om ni vill ha ett nytt förslag.
+
+enhet: vad en rad i datafilen är, person eller ärende
+typ: ja/nej, val, skala (svar i ordning), tal, datum eller text (läses inte in)
+roll: kön, bakgrund, behov, insats, resultat, personnyckel, tid eller övrigt (visas inte)
+alternativ: svaren, och inom [ ] andra sätt att skriva dem i filen
+tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
+klasser: var talen delas. 20, 40 ger: under 20, 20–39 och 40 eller mer
+"""
+
+
+def read_codebook(path: Path) -> Codebook:
+    """The codebook in a file.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish with the line, when the file can't be read or contradicts itself.
+    """
+    if not path.is_file():
+        raise CodebookError(NO_FILE.format(file=path.name))
+    data = read_mapping(path, CodebookError)
+    _allow(data, ("enhet", "variabler"), path.name)
+    rows = data.get("variabler")
+    if not isinstance(rows, CommentedSeq) or not rows:
+        raise CodebookError(NO_VARIABLES.format(file=path.name))
+    unit = _one_of(data, "enhet", UNITS, "person", path.name)
+    for i, row in enumerate(rows):
+        if not isinstance(row, CommentedMap):
+            raise CodebookError(NO_NAME.format(file=path.name, line=rows.lc.item(i)[0] + 1))
+    variables = tuple(_variable(row, path.name) for row in rows)
+    _check_whole(variables, rows, path.name)
+    return Codebook(variables, unit)
+
+
+def to_yaml(codebook: Codebook) -> str:
+    """The codebook as the text of a kodbok.yaml, guesses as comments."""
+    rows = CommentedSeq([_row(v) for v in codebook])
+    for i, variable in enumerate(codebook):
+        if variable.guess:
+            rows.yaml_set_comment_before_after_key(i, before=variable.guess, indent=2)
+    data = CommentedMap({"enhet": codebook.unit, "variabler": rows})
+    if codebook.proposed:
+        data.yaml_set_start_comment(PROPOSED_HEAD)
+    out = StringIO()
+    yaml = YAML()
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.width = 100
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def _variable(row: CommentedMap, file: str) -> Variable:
+    _allow(row, FIELDS, file)
+    name = _word(row, "namn", file)
+    if not name:
+        raise CodebookError(NO_NAME.format(file=file, line=line_of(row)))
+    kind = _one_of(row, "typ", KINDS, CHOICE, file)
+    role = _one_of(row, "roll", ROLES, "övrigt", file)
+    if role == SEX and kind != CHOICE:
+        _refuse(row, "typ", kind, SEX_CHOICE, file)
+    return Variable(
+        name=name,
+        columns=_columns(row, file) or (name,),
+        label=_word(row, "etikett", file),
+        question=_word(row, "fraga", file),
+        kind=kind,
+        role=role,
+        options=_options(row, kind, file),
+        classes=_classes(row, kind, file),
+        decimals=_decimals(row, file),
+        occasion=_one_of(row, "tillfalle", OCCASIONS, "", file),
+        pair=_word(row, "par", file),
+    )
+
+
+def _word(row: CommentedMap, field: str, file: str) -> str:
+    """A field's text, on one line; empty where it is not given."""
+    value = row.get(field)
+    if isinstance(value, (list, dict, bool)):
+        _refuse(row, field, value, A_TEXT, file)
+    return plain(value)
+
+
+def _columns(row: CommentedMap, file: str) -> tuple[str, ...]:
+    given = row.get("kolumn")
+    given = given if isinstance(given, list) else [given]
+    if any(isinstance(c, (list, dict, bool)) for c in given):
+        _refuse(row, "kolumn", given[0] if len(given) == 1 else given, A_TEXT, file)
+    return tuple(plain(c) for c in given if plain(c))
+
+
+def _options(row: CommentedMap, kind: str, file: str) -> tuple[Option, ...]:
+    given = row.get("alternativ")
+    if given is None and kind == YES_NO:
+        return (YES, NO)
+    if kind in (NUMBER, DATE, TEXT) or row.get("roll") == KEY:
+        return ()
+    if not isinstance(given, list) or not given:
+        _refuse(row, "alternativ", given, A_LIST, file)
+    options = tuple(_option(item, row, file) for item in given)
+    _check_options(options, row, kind, file)
+    return options
+
+
+def _option(item: object, row: CommentedMap, file: str) -> Option:
+    if isinstance(item, list) or isinstance(item, dict) and len(item) != 1:
+        _refuse(row, "alternativ", item, ONE_A_ROW, file)
+    name, synonyms = next(iter(item.items())) if isinstance(item, dict) else (item, [])
+    synonyms = synonyms if isinstance(synonyms, list) else [synonyms]
+    if isinstance(name, bool) or not plain(name):
+        _refuse(row, "alternativ", name, QUOTED, file)
+    if any(isinstance(s, (list, dict)) for s in synonyms):
+        _refuse(row, "alternativ", name, ONE_A_ROW, file)
+    return Option(plain(name), tuple(plain(s) for s in synonyms if plain(s)))
+
+
+def _check_options(options: tuple[Option, ...], row: CommentedMap, kind: str, file: str) -> None:
+    names, told = [key_of(o.name) for o in options], listing(o.name for o in options)
+    for word, expected in ((MISSING, ADDED_ANYWAY), (TOTAL, TAKEN_BY_TOTAL)):
+        if key_of(word) in names:
+            _refuse(row, "alternativ", word, expected, file)
+    if len(set(names)) < len(names):
+        _refuse(row, "alternativ", told, DIFFERENT, file)
+    if kind == YES_NO and len(options) != 2:
+        _refuse(row, "alternativ", told, TWO, file)
+    owners: dict[str, str] = {}
+    for option in options:
+        for word in map(key_of, option.synonyms):
+            if (
+                word in names
+                and word != key_of(option.name)
+                or owners.get(word, option.name) != (option.name)
+            ):
+                _refuse(row, "alternativ", option.name, DIFFERENT_SYNONYMS, file)
+            owners[word] = option.name
+
+
+def _classes(row: CommentedMap, kind: str, file: str) -> tuple[float, ...]:
+    given = row.get("klasser")
+    if given is None or kind != NUMBER:
+        return ()
+    bounds = given if isinstance(given, list) else [given]
+    is_numbers = all(isinstance(b, (int, float)) and not isinstance(b, bool) for b in bounds)
+    if not is_numbers or not all(map(math.isfinite, bounds)) or list(bounds) != sorted({*bounds}):
+        told = listing(map(shown, bounds)) if isinstance(given, list) else given
+        _refuse(row, "klasser", told, RISING, file)
+    return tuple(int(b) if float(b).is_integer() else float(b) for b in bounds)
+
+
+def _decimals(row: CommentedMap, file: str) -> int:
+    given = row.get("decimaler", 0)
+    if isinstance(given, bool) or given not in (0, 1, 2, 3):
+        _refuse(row, "decimaler", given, DECIMALS, file)
+    return int(given)
+
+
+def _allow(row: CommentedMap, names: tuple[str, ...], file: str) -> None:
+    for name in row:
+        if name not in names:
+            told = {"line": line_of(row, name), "name": shown(name)}
+            raise CodebookError(
+                UNKNOWN_FIELD.format(file=file, names=listing(names, "eller"), **told)
+            )
+
+
+def _one_of(row: CommentedMap, field: str, known: tuple[str, ...], default: str, file: str) -> str:
+    value = row.get(field)
+    if value is None:
+        return default
+    if value not in known:
+        _refuse(row, field, value, listing(known, "eller"), file)
+    return value
+
+
+def _refuse(row: CommentedMap, field: str, value: object, expected: str, file: str) -> None:
+    told = {"line": line_of(row, field), "field": field, "value": shown(value)}
+    raise CodebookError(NOT_ONE_OF.format(file=file, expected=expected, **told))
+
+
+def _check_whole(variables: tuple[Variable, ...], rows: CommentedSeq, file: str) -> None:
+    """Names, columns, pairs and the roles that only one variable can have."""
+    names, columns, roles = set(), set(), set()
+    known = {v.name for v in variables}
+    for variable, row in zip(variables, rows, strict=True):
+        _check_name(variable, row, names, file)
+        told = {"file": file, "line": line_of(row, "namn")}
+        for column in variable.columns:
+            if key_of(column) in columns:
+                raise CodebookError(COLUMN_TAKEN.format(name=column, **told))
+        if variable.role in roles:
+            role = variable.role
+            raise CodebookError(ROLE_TAKEN.format(name=variable.name, role=role, **told))
+        if variable.pair and variable.pair not in known - {variable.name}:
+            _refuse(row, "par", variable.pair, OTHER_NAME, file)
+        names.add(key_of(variable.name))
+        columns |= {key_of(c) for c in variable.columns}
+        roles |= {variable.role} & {SEX, KEY}
+
+
+def _check_name(variable: Variable, row: CommentedMap, names: set[str], file: str) -> None:
+    told = {"file": file, "line": line_of(row, "namn"), "name": variable.name}
+    if variable.name.casefold() in RESERVED:
+        raise CodebookError(NAME_RESERVED.format(**told))
+    if key_of(variable.name) in names:
+        raise CodebookError(TAKEN.format(**told))
+
+
+def _row(variable: Variable) -> CommentedMap:
+    """A variable as a row of kodbok.yaml; what is default is left out."""
+    row = CommentedMap({"namn": variable.name})
+    columns = variable.columns or (variable.name,)
+    if columns != (variable.name,):
+        row["kolumn"] = columns[0] if len(columns) == 1 else list(columns)
+    texts = {"etikett": variable.label, "fraga": variable.question}
+    row.update({k: v for k, v in texts.items() if v})
+    row["typ"], row["roll"] = variable.kind, variable.role
+    if variable.options and variable.options != (YES, NO):
+        row["alternativ"] = [_option_row(o) for o in variable.options]
+    if variable.classes:
+        row["klasser"] = _flow(variable.classes)
+    if variable.decimals:
+        row["decimaler"] = variable.decimals
+    row.update({k: v for k, v in (("tillfalle", variable.occasion), ("par", variable.pair)) if v})
+    return row
+
+
+def _option_row(option: Option) -> object:
+    return {option.name: _flow(option.synonyms)} if option.synonyms else option.name
+
+
+def _flow(items: tuple) -> CommentedSeq:
+    seq = CommentedSeq(items)
+    seq.fa.set_flow_style()
+    return seq
