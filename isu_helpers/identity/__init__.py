@@ -1,0 +1,16 @@
+"""Identity numbers: legal sex, age and a pseudonym; then the number is gone.
+
+Nothing that this room keeps, returns or raises holds a number. A cell is text only while it is
+being read, inside one function call; there is no cache, and results hold what was worked out.
+"""
+
+from .columns import Identities, contradictions, read_identities, sex_places
+from .freetext import MASK, MASK_EMAIL, Findings, looks_like_identity, mask, scan
+from .key import KEY_FILE, Key, read_key
+from .number import BLANK, COORDINATION, KINDS, OTHER, PERSONAL, RESERVE
+
+__all__ = [
+    "BLANK", "COORDINATION", "KEY_FILE", "KINDS", "MASK", "MASK_EMAIL", "OTHER", "PERSONAL",
+    "RESERVE", "Findings", "Identities", "Key", "contradictions", "looks_like_identity", "mask",
+    "read_identities", "read_key", "scan", "sex_places",
+]  # fmt: skip

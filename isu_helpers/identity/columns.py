@@ -1,0 +1,190 @@
+"""A column of identity numbers as legal sex, age, kind and pseudonym."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ..codebook import Option
+from ..values import is_blank, key_of
+from .key import SESSION, Key
+from .number import (  # fmt: skip
+    BLANK,
+    COORDINATION,
+    KINDS,
+    OTHER,
+    PERSONAL,
+    RESERVE,
+    age_at,
+    canonical,
+    facts,
+    restored,
+    tidy,
+)
+
+WOMAN, MAN = "kvinna", "man"
+SEXES = (WOMAN, MAN)
+WORDS = {
+    WOMAN: {"kvinna", "kvinnor", "kvinnlig", "flicka", "flickor", "k", "kv", "f", "female",
+            "woman", "girl"},
+    MAN: {"man", "män", "manlig", "pojke", "pojkar", "m", "male", "boy"},
+}  # fmt: skip
+OLDEST = 115
+SAMPLE = 500
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Identities:
+    """What the identity numbers of a column told, a row each in the order of the column.
+
+    Attributes
+    ----------
+    sex
+        Legal sex as ``kvinna`` or ``man``; missing where there is no valid number.
+    age
+        Whole years at the stated date; NaN where there is no valid number, or one that gives
+        under 0 or over 115 years.
+    kind
+        One of `KINDS`: personnummer, samordningsnummer, reservnummer, annat or tomt.
+    pseudonym
+        Letters that are the same for the same person (and key); empty where the cell is blank.
+    """
+
+    sex: pd.Categorical
+    age: np.ndarray
+    kind: pd.Categorical
+    pseudonym: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.pseudonym)
+
+    def __repr__(self) -> str:
+        return f"Identiteter för {len(self)} rader (numren är borta)"
+
+    def counts(self) -> dict[str, int]:
+        """Rows of each kind, all kinds named."""
+        tally = np.bincount(self.kind.codes, minlength=len(KINDS))
+        return {kind: int(count) for kind, count in zip(KINDS, tally, strict=True)}
+
+    @property
+    def holds_numbers(self) -> bool:
+        """Whether at least half of the cells that are not blank are identity numbers.
+
+        Of serial numbers with ten digits some seven in a thousand happen to be valid, so sex
+        and age are to be used only from a column that holds numbers.
+        """
+        counts = self.counts()
+        known = counts[PERSONAL] + counts[COORDINATION] + counts[RESERVE]
+        return known > 0 and known >= counts[OTHER]
+
+    def rows(self, kind: str) -> np.ndarray:
+        """The places, from 0, of the rows of one kind."""
+        return np.flatnonzero(self.kind.codes == KINDS.index(kind))
+
+    def keys(self) -> np.ndarray:
+        """A running number a person; a blank cell is a person of its own."""
+        codes, _ = pd.factorize(self.pseudonym)
+        blank = self.pseudonym == ""
+        codes[blank] = codes.max(initial=-1) + 1 + np.arange(blank.sum())
+        return codes
+
+    def sex_codes(self, options: Iterable[Option]) -> np.ndarray:
+        """Legal sex as places among a variable's options; −1 where missing or no option fits."""
+        places = sex_places(options)
+        first = [next((i for i, s in enumerate(places) if s == sex), -1) for sex in SEXES]
+        return np.array([*first, -1])[self.sex.codes]
+
+
+def read_identities(
+    column: pd.Series, at: dt.date, *, key: Key = SESSION, today: dt.date | None = None
+) -> Identities:
+    """Sex, age, kind and pseudonym of a column of raw cells; the numbers are not kept.
+
+    A number of ten digits without ``+`` is the younger of the two people it may be: who has
+    turned 100 is told apart only by ``+`` or twelve digits. The century follows ``today`` and not
+    ``at``, so that a person has the same pseudonym whatever date ages are asked for. A
+    samordningsnummer (day + 60) is as good as a personnummer. Of reservnummer, and of anything
+    that is not valid, neither sex nor age is guessed.
+
+    Parameters
+    ----------
+    column
+        Cells as a file has them: text, or whole numbers and floats as Excel stores them.
+    at
+        The date at which age is told.
+    key
+        From `read_key`; without one, the session's.
+    today
+        The date that decides the century of ten digits; today unless a test says another.
+    """
+    today = today or dt.date.today()
+    codes, unique = pd.factorize(column, use_na_sentinel=False)
+    texts = ["" if is_blank(cell) else tidy(cell) for cell in unique]
+    is_column = _are_numbers(texts, today)
+    wholes = (canonical(restored(t, is_column_of_numbers=is_column), today) for t in texts)
+    table = np.array([_told(kind, text, at, key) for kind, text in wholes], dtype=object)
+    kinds, sexes, ages, names = table.reshape(-1, 4)[codes].T
+    return Identities(
+        sex=pd.Categorical.from_codes(sexes.astype(np.int8), categories=SEXES),
+        age=ages.astype(float),
+        kind=pd.Categorical.from_codes(kinds.astype(np.int8), categories=KINDS),
+        pseudonym=names,
+    )
+
+
+def sex_places(options: Iterable[Option]) -> list[str | None]:
+    """Which legal sex each option of a sex variable stands for; None for any other."""
+    return [_sex_of(option) for option in options]
+
+
+def contradictions(
+    sex_codes: np.ndarray, identities: Identities, options: Iterable[Option]
+) -> np.ndarray:
+    """The places, from 0, of the rows whose sex column says another sex than their number.
+
+    Only a woman against a man counts: a missing answer, «Annat» and a number that tells no sex
+    contradict nothing.
+
+    Parameters
+    ----------
+    sex_codes
+        The sex variable's answers as places among ``options``, −1 where missing.
+    options
+        The options of the sex variable, such as Kvinna, Man or Flicka, Pojke, in order.
+    """
+    told = [SEXES.index(s) if s else -1 for s in sex_places(options)]
+    said = np.array([*told, -1])[np.asarray(sex_codes)]
+    known = identities.sex.codes
+    return np.flatnonzero((said >= 0) & (known >= 0) & (said != known))
+
+
+def _are_numbers(texts: list[str], today: dt.date) -> bool:
+    """Whether most of the cells that are not too short, by a sample, are valid numbers."""
+    full = [t for t in texts if len(t) > 8][:SAMPLE]
+    shaped = [canonical(restored(t), today) for t in full]
+    good = sum(kind == PERSONAL and facts(whole) is not None for kind, whole in shaped)
+    return 2 * good > len(full)
+
+
+def _told(kind: str, whole: str, at: dt.date, key: Key) -> tuple[int, int, float, str]:
+    """Places of kind and sex, age and pseudonym of one number in its canonical form."""
+    if kind == BLANK:
+        return KINDS.index(BLANK), -1, np.nan, ""
+    name = key.pseudonym(whole)
+    found = facts(whole) if kind == PERSONAL else None
+    if found is None:
+        return KINDS.index(OTHER if kind == PERSONAL else kind), -1, np.nan, name
+    kind, is_woman, born = found
+    age = age_at(born, at)
+    sex = SEXES.index(WOMAN if is_woman else MAN)
+    return KINDS.index(kind), sex, age if 0 <= age <= OLDEST else np.nan, name
+
+
+def _sex_of(option: Option) -> str | None:
+    for word in map(key_of, (option.name, *option.synonyms)):
+        for sex, words in WORDS.items():
+            if word in words:
+                return sex
+    return None

@@ -1,0 +1,113 @@
+"""The key of an arbetsmapp, by which pseudonyms are made. It never leaves the folder."""
+
+import os
+import re
+import secrets
+from hashlib import blake2b
+from pathlib import Path
+
+from ..errors import IsuError
+
+KEY_FILE = "isu.nyckel"
+BAD_KEY = (
+    "Nyckelfilen «{file}» i arbetsmappen är tom, skadad eller går inte att läsa. Väntade en rad "
+    "med 64 tecken, 0–9 och a–f. Hämta filen ur en säkerhetskopia, eller ta bort den så görs en "
+    "ny. Med en ny nyckel går det inte att se vilka som fanns med i tidigare uttag."
+)
+HEX = re.compile(r"[0-9a-f]{64}\s*")
+LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")  # never looks like a number
+
+
+class Key:
+    """A secret that turns text into pseudonyms; it can't be shown, copied or pickled.
+
+    ``is_kept`` tells whether it lies in a folder, so that the next run gives the same
+    pseudonyms.
+    """
+
+    __slots__ = ("_secret", "is_kept")
+
+    def __init__(self, secret: bytes, *, is_kept: bool):
+        self._secret = secret
+        self.is_kept = is_kept
+
+    def __repr__(self) -> str:
+        return "Nyckel (visas aldrig)"
+
+    def __reduce__(self) -> None:
+        raise TypeError("a Key is never copied or pickled")
+
+    def pseudonym(self, text: str) -> str:
+        """Twenty letters, the same for the same text and key."""
+        data = text.encode("utf-8", "surrogatepass")
+        return blake2b(data, key=self._secret, digest_size=10).hexdigest().translate(LETTERS)
+
+
+SESSION = Key(secrets.token_bytes(32), is_kept=False)
+
+
+def read_key(folder: str | Path | None = None) -> Key:
+    """The key of an arbetsmapp, made when first needed and never overwritten.
+
+    Without a folder, and where the folder can't be written in, it is the key of this session:
+    repeated people are found all the same, but the next run gives other pseudonyms.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when there is a key file that can't be used.
+    """
+    if folder is None:
+        return SESSION
+    path = Path(folder) / KEY_FILE
+    if not os.path.lexists(path):
+        try:
+            _create(path)
+        except OSError:
+            return SESSION
+    return Key(_secret(path), is_kept=True)
+
+
+def _secret(path: Path) -> bytes:
+    try:
+        text = path.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        text = ""
+    if not HEX.fullmatch(text):
+        raise IsuError(BAD_KEY.format(file=path.name)) from None
+    return bytes.fromhex(text.strip())
+
+
+def _create(path: Path) -> None:
+    """Write a new key aside and link it into place, so that nobody meets half a key."""
+    text = secrets.token_hex(32) + "\n"
+    aside = path.with_name(f".{secrets.token_hex(6)}.nyckel")
+    try:
+        _write(aside, text)
+        _link(aside, path, text)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _link(aside: Path, path: Path, text: str) -> None:
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        return  # another run was first, and its key holds
+    except OSError:
+        _write_first(path, text)  # a disk without links, such as a USB stick
+
+
+def _write_first(path: Path, text: str) -> None:
+    try:
+        _write(path, text)
+    except FileExistsError:
+        return
+
+
+def _write(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
