@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from isu_helpers import Records, breakdown, breakdowns, quality
+from isu_helpers import Records, breakdown, breakdowns, quality, settings
 from isu_helpers.show import MIME, bundle
 from isu_helpers.wording import half_up, listing, number, percent, plural, points
 
@@ -36,6 +36,19 @@ def test_bundle_is_marked_and_tells_no_figures_as_plain_text(records):
     made = bundle(breakdown(records, "Stöd"))
     assert set(made) == {MIME, "text/html", "text/plain"}
     assert not re.search(r"\d", made["text/plain"])
+
+
+@pytest.fixture
+def unprotected(records):
+    settings(skydd=False)
+    yield bundle(breakdown(records, "Insats"))
+    settings()
+
+
+def test_bundle_without_protection_is_stamped_and_lacks_the_mark(unprotected):
+    assert MIME not in unprotected
+    assert "Arbetsmaterial – får inte spridas" in unprotected["text/html"]
+    assert "2 av 40" in unprotected["text/html"].replace("\xa0", " ")
 
 
 def test_table_has_a_caption_and_scopes(records):

@@ -15,10 +15,14 @@ MIME = "application/vnd.isu.release+json"
 
 
 def bundle(shown: object) -> dict[str, object]:
-    """The MIME bundle of a result, several results, a prompt or the quality of the records."""
+    """The MIME bundle of a result, several results, a prompt or the quality of the records.
+
+    Figures seen without protection lack the mark, so that no handout takes them.
+    """
     inner = f'<div class="isu">{_html(shown)}</div>'
     page = f"<style>{text('release.css')}</style>{inner}"
-    return {"text/plain": repr(shown), "text/html": page, MIME: {"html": inner}}
+    marked = {MIME: {"html": inner}} if current_view()[1] or isinstance(shown, Prompt) else {}
+    return {"text/plain": repr(shown), "text/html": page, **marked}
 
 
 def _html(shown: object) -> str:
