@@ -144,27 +144,25 @@ def equations(puzzle: Puzzle, hidden: list[Address]) -> tuple[csr_array, np.ndar
     return matrix, np.array(list(lines.values()), dtype=float)
 
 
-def ranges(frames: Iterable[pd.DataFrame]) -> dict[Address, tuple[int, int]]:
-    """The least and the largest whole number that each hidden address can have."""
+def ranges(frames: Iterable[pd.DataFrame], most: int = 1000) -> dict[Address, tuple[int, int]]:
+    """The least and the largest whole number, up to ``most``, that each address can have."""
     puzzle = read(frames)
     hidden = puzzle.hidden
     matrix, rest = equations(puzzle, hidden)
     found = {}
     for j, address in enumerate(hidden):
         cost = np.eye(1, len(hidden), j)[0]
-        ends = [_solve(sign * cost, matrix, rest, puzzle.most)[j] for sign in (1, -1)]
+        ends = [_solve(sign * cost, matrix, rest, most)[j] for sign in (1, -1)]
         found[address] = int(ends[0]), int(ends[1])
     return found
 
 
-def ranges_by_trial(frames: Iterable[pd.DataFrame]) -> dict[Address, tuple[int, int]]:
+def ranges_by_trial(frames: Iterable[pd.DataFrame], most: int) -> dict[Address, tuple[int, int]]:
     """As `ranges`, by trying all whole numbers: for tables that have hardly any."""
     puzzle = read(frames)
     hidden = puzzle.hidden
     matrix, rest = equations(puzzle, hidden)
-    dense, most = matrix.toarray(), int(max(puzzle.known.values()))
-    fits = _fits(dense, rest, most, [])
-    columns = np.array(list(fits)).T
+    columns = np.array(list(_fits(matrix.toarray(), rest, most, []))).T
     return {a: (int(c.min()), int(c.max())) for a, c in zip(hidden, columns, strict=True)}
 
 
@@ -182,29 +180,32 @@ def _fits(dense: np.ndarray, rest: np.ndarray, most: int, chosen: list[int]) -> 
 
 
 def determined(frames: Iterable[pd.DataFrame]) -> dict[Address, int]:
-    """The addresses that are not shown and have but one possible number, with the number.
-
-    Faster than `ranges`: a number that differs between two tables that fit needs no more work.
-    """
+    """The addresses that are not shown and have but one possible number, with the number."""
     frames = list(frames)
     puzzle = read(frames)
-    shown = {a for f in frames for a, b, n, base in rows(f) if n is not None}
-    shown |= {b for f in frames for a, b, n, base in rows(f) if base is not None}
+    shown = {a for f in frames for a, _, n, _ in rows(f) if n is not None}
+    shown |= {a for f in frames for _, a, _, base in rows(f) if base is not None}
     found = {a: n for a, n in puzzle.known.items() if a not in shown and n > 0}
+    return found | fixed(puzzle)
+
+
+def fixed(puzzle: Puzzle) -> dict[Address, int]:
+    """The hidden addresses that have but one possible number, with the number.
+
+    Faster than `ranges`: one that differs between two tables that fit needs no more work.
+    """
     hidden = puzzle.hidden
     if not hidden:
-        return found
+        return {}
     matrix, rest = equations(puzzle, hidden)
     pull = np.random.default_rng(0).normal(size=len(hidden))
     fits = [_solve(cost, matrix, rest, puzzle.most) for cost in (pull, -pull, pull * 0)]
-    for j, address in enumerate(hidden):
+    for j in range(len(hidden)):
         for sign in (1, -1):
             if len({fit[j] for fit in fits}) == 1:
                 cost = sign * np.eye(1, len(hidden), j)[0]
                 fits.append(_solve(cost, matrix, rest, puzzle.most))
-        if len({fit[j] for fit in fits}) == 1:
-            found[address] = int(fits[0][j])
-    return found
+    return {a: int(fits[0][j]) for j, a in enumerate(hidden) if len({f[j] for f in fits}) == 1}
 
 
 def _solve(cost: np.ndarray, matrix: csr_array, rest: np.ndarray, most: int) -> np.ndarray:
@@ -216,7 +217,7 @@ def _solve(cost: np.ndarray, matrix: csr_array, rest: np.ndarray, most: int) -> 
 
 
 def recovered(
-    frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], k: int
+    frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], k: int, sex: str = "Kön"
 ) -> dict[Address, int]:
     """The small counts that the attacker finds, or that stand open.
 
@@ -234,8 +235,15 @@ def recovered(
         of = variables(truth)[-1]
         for at, base_at, n, base in rows(truth):
             small |= {a: v for a, v in ((at, n), (base_at, base)) if 0 < v < k}
-            exempt |= {at} if (of, MISSING) in at else set()
+            exempt |= {a for a in (at, base_at) if _is_open(a, of, sex)}
     secret = {a: v for a, v in small.items() if a not in exempt}
     out = read(frames).known | determined(frames)
     assert all(small.get(a, v) == v for a, v in out.items())
     return {a: v for a, v in out.items() if a in secret}
+
+
+def _is_open(at: Address, of: str, sex: str) -> bool:
+    """Whether a number is of missing answers, of all or by sex; sex itself is always a group."""
+    if of != sex:
+        return (of, MISSING) in at
+    return {slot for name, slot in at if name != sex} == {MISSING} and len(at) <= 2

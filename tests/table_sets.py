@@ -41,9 +41,10 @@ class TableSet:
 
         Women and men always; another sex, and people whose sex is not known, from ``k`` on.
         """
-        sex = self.records.frame["Kön"].astype(object).fillna("")
+        name = self.records.codebook["kön"].name
+        sex = self.records.frame[name].astype(object).fillna("")
         sizes = sex.value_counts()
-        kept = sex.isin(["Kvinna", "Man", *sizes[sizes >= self.k].index])
+        kept = sex.isin(["Kvinna", "Man", "Flicka", "Pojke", *sizes[sizes >= self.k].index])
         stated = Records(self.records.frame[kept.to_numpy()], self.records.codebook)
         return [breakdown(stated, r.of.name, [v.name for v in r.by]).frame for r in self.results]
 

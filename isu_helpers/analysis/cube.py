@@ -55,16 +55,29 @@ class Cube:
         is_of = axis == len(self.axes) - 1
         places = [names.index(s) for s in slots]
         answers = [i for i, s in enumerate(slots) if s in self.axes[axis].answers]
+        unknown = [i for i in places if names[i] == MISSING]
+        left = [i for i, s in enumerate(names) if s not in (*slots, TOTAL, ANSWERED)]
         axes = list(self.axes)
         sums = (ANSWERED, TOTAL) if is_of else (TOTAL,)
         axes[axis] = replace(axes[axis], slots=(*slots, *sums))
         arrays = []
         for counts in (self.n, self.people):
             kept = counts.take(places, axis=axis)
-            parts = [kept.take(answers, axis=axis).sum(axis=axis, keepdims=True)] * is_of
-            parts.append(kept.sum(axis=axis, keepdims=True))
-            arrays.append(np.concatenate([kept, *parts], axis=axis))
+            every = counts.take([self.axes[axis].place(TOTAL)], axis=axis)
+            whole = [_kept_total(kept, every, counts.take(left, axis=axis), axis)]
+            if is_of:
+                known = kept.take(answers, axis=axis)
+                gone = counts.take([*left, *unknown], axis=axis)
+                whole = [_kept_total(known, every, gone, axis), *whole]
+            arrays.append(np.concatenate([kept, *whole], axis=axis))
         return Cube(tuple(axes), *arrays)
+
+
+def _kept_total(kept: np.ndarray, every: np.ndarray, left: np.ndarray, axis: int) -> np.ndarray:
+    """The sum of the kept groups; of people who may stand in several, the fewest it can be."""
+    most = kept.sum(axis=axis, keepdims=True)
+    others = every - left.sum(axis=axis, keepdims=True)
+    return np.minimum(most, np.maximum(others, kept.max(axis=axis, keepdims=True, initial=0)))
 
 
 def count(records: Records, by: tuple[Variable, ...], of: Variable) -> Cube:

@@ -13,11 +13,19 @@ from ..analysis.selection import standard
 from ..analysis.tidy import differences, tidy
 from ..codebook import SEX
 from ..content import load
+from ..errors import CodebookError
 from ..records import Records
 from ..wording import MISSING
+from .alike import Pair, alike
 from .complementary import Task, complement
 from .ledger import Address, Ledger
 from .population import stated_population
+
+OTHER_CLASSES = (
+    "Variabeln «{name}» har fått andra svar eller klasser sedan de första tabellerna visades. "
+    "Två indelningar av samma personer bredvid varandra kan röja små tal. "
+    "Starta om kärnan och kör alla celler, så gäller den nya indelningen överallt."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +87,8 @@ class Release:
         self.hidden: frozenset[int] = frozenset()
         self.shown: frozenset[int] = frozenset()
         self.results: dict[tuple, Protected] = {}
+        self._categories: dict[str, tuple[str, ...]] = {}
+        self._people: dict[bytes, Pair] = {}
 
     def __repr__(self) -> str:
         return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
@@ -89,13 +99,30 @@ class Release:
         return [p.frame for p in self.results.values()]
 
     def protected(self, result: Result) -> Protected:
-        """A result as it may be published: as it was planned, or fitted to what is out."""
+        """A result as it may be published: as it was planned, or fitted to what is out.
+
+        Raises
+        ------
+        CodebookError
+            When one of its variables has other categories than in what is out.
+        """
+        self._check(result)
         if result.key not in self.results:
             self.add([result])
         return self.results[result.key]
 
     def add(self, results: Sequence[Result]) -> list[Protected]:
-        """Enter a set of results and protect it jointly with all that is out already."""
+        """Enter a set of results and protect it jointly with all that is out already.
+
+        Raises
+        ------
+        CodebookError
+            When a variable has other categories than in what is out.
+        ValueError
+            When the results are of different people.
+        """
+        for result in results:
+            self._check(result)
         cubes = [stated_population(r.cube, self.k) for r in results]
         if self.is_protected:
             added = self._fit(results, cubes)
@@ -121,9 +148,18 @@ class Release:
             self._set(*before)
         return None
 
+    def _check(self, result: Result) -> None:
+        """The same people cut at two places are told apart by subtraction: cut once only."""
+        for axis in result.cube.axes:
+            known = self._categories.setdefault(axis.name, axis.variable.categories)
+            if known != axis.variable.categories:
+                raise CodebookError(OTHER_CLASSES.format(name=axis.variable.title))
+
     def _fit(self, results: Sequence[Result], cubes: list[Cube]) -> list[Protected]:
         """The set at once where that can be had, else one result at a time."""
         before = self.ledger.copy()
+        for result, cube in zip(results, cubes, strict=True):
+            self.ledger.same |= alike(result.records, cube, self._people)
         places = [self.ledger.enter(c) for c in cubes]
         if self._protect():
             return [self._protected(*row) for row in zip(results, cubes, places, strict=True)]
@@ -151,13 +187,14 @@ class Release:
 
     def _protect(self) -> bool:
         ledger = self.ledger
+        bases = {pair for (_, slot), pair in ledger.same.items() if slot == ANSWERED}
         task = Task(
             counts=np.array(ledger.counts),
             sums=frozenset(ledger.sums),
             small=frozenset(ledger.small),
             shown=self.shown,
             hidden=self.hidden,
-            cost=np.array([_cost(a) for a in ledger.addresses]),
+            cost=np.array([_cost(a, bases) for a in ledger.addresses]),
         )
         hidden = complement(task)
         if hidden is None:
@@ -236,11 +273,11 @@ def planned(records: Records, k: int, is_protected: bool = True) -> Release:
     return release
 
 
-def _cost(address: Address) -> float:
+def _cost(address: Address, bases: set[Pair]) -> float:
     """One for each number, three for a size that shares rest on; then rather totals than women's
     and men's own numbers.
     """
     slots, names = {slot for _, slot in address}, {name.casefold() for name, _ in address}
-    base = 2.0 * (ANSWERED in slots or len(address) <= 1)
+    base = 2.0 * (ANSWERED in slots or len(address) <= 1 or not bases.isdisjoint(address))
     tie = 0.001 * (SEX in names) + 0.004 * (MISSING in slots) - 0.0001 * len(address)
     return 1.0 + base + tie
