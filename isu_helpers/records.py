@@ -7,27 +7,26 @@ import pandas as pd
 
 from . import values
 from .codebook import KEY, NUMBER, SEX, TEXT, Codebook, Variable
-from .errors import CodebookError, DataFileError
-from .propose import default_classes, propose_codebook
+from .errors import CodebookError
+from .propose import default_classes, propose_codebook, safe_header
+from .propose.sex import check_answers, check_sex, with_sex
 from .values import key_of
 from .wording import html, listing, number, people
 
-NO_SEX = (
-    "{file}: hittade ingen kolumn för kön. Filen har: {headers}. Väntade en kolumn som «Kön» "
-    "med svar som Kvinna och Man eller Flicka och Pojke. Lägg till kolumnen, eller skriv "
-    "dess rubrik i inställningen konsvariabel."
-)
 NOT_COUNTABLE = (
     "Variabeln «{name}» kan inte delas in i grupper ({kind}). Väntade ja/nej, val, skala eller "
     "tal med klasser. Välj en annan variabel eller ändra typen i kodboken."
 )
-NO_COLUMN = "Ingen kolumn i filen svarar mot variabeln i kodboken."
+NO_COLUMN = "Kolumnen finns inte i filen, fast den står i kodboken."
 NOT_IN_CODEBOOK = "Kolumnen finns inte i kodboken och lästes inte in."
-HELD_BACK = "Kolumnen lästes inte in, eftersom den är fri text eller kan peka ut någon."
+HELD_BACK = "Kolumnen är fri text eller kan peka ut någon, så den lästes inte in."
 ODD = "{count} svar passar inte kodboken och räknas som «Uppgift saknas» (rad {rows})."
 BLANK_SEX = "{count} saknar uppgift om kön."
-REPEATED = "{count} rader har samma nyckel som en tidigare rad. Små tal räknas i personer."
+REPEATED = "{rows} samma nyckel som en tidigare rad. Små tal räknas i personer."
+ONE_ROW, MANY_ROWS = "1 rad har", "{count} rader har"
+TWICE = "two columns have the same name: {name!r}"
 
+TABLE = "tabellen"  # the name of rows that came from no file
 ROW = "rad"  # the name of an index that holds row numbers of a file
 
 
@@ -103,7 +102,7 @@ class Records:
     @classmethod
     def from_frame(
         cls, frame: pd.DataFrame, kodbok: Codebook | None = None, *,
-        konsvariabel: str | None = None, file: str = "tabellen", remarks: tuple[Remark, ...] = (),
+        konsvariabel: str | None = None, file: str = TABLE, remarks: tuple[Remark, ...] = (),
     ) -> "Records":  # fmt: skip
         """Records from a table of raw cells with the headers as column names.
 
@@ -128,32 +127,14 @@ class Records:
         >>> len(records), records.variable("kön").categories
         (8, ('Kvinna', 'Man'))
         """
-        codebook = kodbok or propose_codebook(frame)
-        codebook = _with_sex(codebook, konsvariabel)
-        found = {v.name: _column_of(v, frame) for v in codebook}
-        if not any(found[v.name] is not None for v in codebook.with_role(SEX)):
-            raise DataFileError(NO_SEX.format(file=file, headers=safe_headers(frame)))
-        report = list(remarks) + _unread(codebook, frame, found)
-        columns, keys = {}, None
-        for variable in codebook:
-            column = found[variable.name]
-            if column is None or (variable.kind == TEXT and variable.role != KEY):
-                continue
-            if variable.role == KEY:
-                keys = _keys(frame[column])
-                continue
-            columns[variable.name], odd = values.typed(
-                frame[column], variable.kind, variable.options
-            )
-            report += _odd(variable, _row_numbers(frame)[odd])
-            if variable.kind == NUMBER and not variable.classes:
-                classes = default_classes(columns[variable.name], variable.title)
-                codebook = codebook.replaced(replace(variable, classes=classes))
-        records = cls(
-            pd.DataFrame(columns, index=frame.index).reset_index(drop=True),
-            codebook, tuple(report), "" if file == "tabellen" else file, keys,
-        )  # fmt: skip
-        return records._with_doubts()
+        codebook = with_sex(kodbok or propose_codebook(frame), konsvariabel)
+        places = _places(codebook, frame)
+        check_sex(codebook, frame, places, file)
+        columns, keys, odd = _typed(codebook, frame, places, file)
+        report = (*remarks, *_unread(codebook, frame, places), *odd)
+        read = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+        name = "" if file == TABLE else file
+        return cls(read, _with_classes(codebook, read), report, name, keys)._with_doubts()
 
     def _with_doubts(self) -> "Records":
         sex = self.codebook.with_role(SEX)[0]
@@ -162,47 +143,65 @@ class Records:
             doubts.append(Remark(sex.name, BLANK_SEX.format(count=people(blank)), blank))
         if self.has_repeats:
             extra = len(self.keys) - np.unique(self.keys).size
-            doubts.append(Remark("Nyckel", REPEATED.format(count=number(extra)), extra))
+            rows = ONE_ROW if extra == 1 else MANY_ROWS.format(count=number(extra))
+            doubts.append(Remark("Nyckel", REPEATED.format(rows=rows), extra))
         self.report += tuple(doubts)
         return self
 
 
-def safe_headers(frame: pd.DataFrame) -> str:
-    """The headers of a table for an error line, without any that may be a person's data."""
-    shown = [str(c) for c in frame.columns if sum(ch.isdigit() for ch in str(c)) < 5]
-    shown = [c for c in shown if "@" not in c and len(c) <= 60]
-    return listing(shown[:25]) or "inga läsbara rubriker"
+def _places(codebook: Codebook, frame: pd.DataFrame) -> dict[str, int]:
+    """Where in the table each variable stands: under a header of its own, else under its name."""
+    headers: dict[str, int] = {}
+    for i, header in enumerate(frame.columns):
+        if headers.setdefault(key_of(header), i) != i:
+            raise ValueError(TWICE.format(name=header))
+    claimed = {key_of(c) for v in codebook for c in v.columns}
+    found = {}
+    for v in codebook:
+        keys = [*map(key_of, v.columns), *({key_of(v.name)} - claimed)]
+        place = next((headers[k] for k in keys if k in headers), None)
+        if place is not None:
+            found[v.name] = place
+    return found
 
 
-def _with_sex(codebook: Codebook, name: str | None) -> Codebook:
-    """The codebook with sex in the column that a setting names."""
-    if not name:
-        return codebook
-    chosen = next((v for v in codebook if key_of(name) in map(key_of, (v.name, *v.columns))), None)
-    if chosen is None:
-        codebook[name]  # raises, in Swedish
-    others = [v for v in codebook.with_role(SEX) if v is not chosen]
-    for other in others:
-        codebook = codebook.replaced(replace(other, role="bakgrund"))
-    return codebook.replaced(replace(chosen, role=SEX))
+def _typed(
+    codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], file: str
+) -> tuple[dict[str, pd.Series], np.ndarray | None, list[Remark]]:
+    """The columns that are read, a running number a person, and the answers that did not fit."""
+    columns, keys, remarks = {}, None, []
+    for variable in (v for v in codebook if v.name in places):
+        cells = frame.iloc[:, places[variable.name]]
+        if variable.role == KEY:
+            keys = _keys(cells)
+        elif variable.kind != TEXT:
+            read, odd = values.typed(cells, variable.kind, variable.options)
+            if variable.role == SEX and file != TABLE:
+                check_answers(variable, read, not odd.any(), file)
+            columns[variable.name] = read
+            remarks += _odd(variable, _row_numbers(frame)[odd])
+    return columns, keys, remarks
 
 
-def _column_of(variable: Variable, frame: pd.DataFrame) -> object | None:
-    """The header in the table that a variable goes by."""
-    wanted = {key_of(c) for c in (*variable.columns, variable.name)}
-    return next((c for c in frame.columns if key_of(c) in wanted), None)
+def _with_classes(codebook: Codebook, frame: pd.DataFrame) -> Codebook:
+    """The codebook with classes for the numbers that it has none for."""
+    for v in codebook:
+        if v.kind == NUMBER and not v.classes and v.name in frame:
+            classes = default_classes(frame[v.name], v.title)
+            codebook = codebook.replaced(replace(v, classes=classes))
+    return codebook
 
 
-def _unread(codebook: Codebook, frame: pd.DataFrame, found: dict) -> list[Remark]:
-    used = set(found.values())
-    report = [Remark(v.name, NO_COLUMN) for v in codebook if found[v.name] is None]
-    report += [Remark(str(c), NOT_IN_CODEBOOK) for c in frame.columns if c not in used]
+def _unread(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int]) -> list[Remark]:
+    used = set(places.values())
+    report = [Remark(v.name, NO_COLUMN) for v in codebook if v.name not in places]
     report += [
-        Remark(v.name, HELD_BACK)
-        for v in codebook
-        if v.kind == TEXT and v.role != KEY and found[v.name] is not None
+        Remark(safe_header(c), NOT_IN_CODEBOOK)
+        for i, c in enumerate(frame.columns)
+        if i not in used
     ]
-    return report
+    held_back = (v for v in codebook if v.kind == TEXT and v.role != KEY and v.name in places)
+    return report + [Remark(safe_header(v.name), HELD_BACK) for v in held_back]
 
 
 def _row_numbers(frame: pd.DataFrame) -> np.ndarray:

@@ -3,36 +3,21 @@
 import datetime as dt
 import math
 import re
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from .codebook import DATE, NUMBER, Option
+from .codebook import DATE, NUMBER, Option, key_of, plain
 from .content import load
 
-SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 NUMBER_TEXT = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?|[+-]?\d+(?:[.,]\d+)?")
-DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
-
-
-def plain(cell: object) -> str:
-    """A cell as text without stray spaces; 37.0 is «37», a blank is empty."""
-    if cell is None or (isinstance(cell, float) and math.isnan(cell)) or cell is pd.NaT:
-        return ""
-    if isinstance(cell, (float, np.floating)) and float(cell).is_integer():
-        return str(int(cell))
-    return SPACES.sub(" ", str(cell)).strip()
-
-
-def key_of(cell: object) -> str:
-    """The form in which answers and headers are compared: no case, no stray spaces.
-
-    Examples
-    --------
-    >>> key_of("  KVINNA "), key_of(2.0)
-    ('kvinna', '2')
-    """
-    return plain(cell).casefold()
+DATE_FORMATS = (
+    "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y",
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S",
+)  # fmt: skip
+YEARS = range(1850, 2151)
 
 
 def is_blank(cell: object) -> bool:
@@ -57,19 +42,22 @@ def as_number(cell: object) -> float:
 
 
 def as_date(cell: object) -> pd.Timestamp:
-    """A date written the ISO or the Swedish way; NaT where it is none."""
+    """A date written the ISO or the Swedish way; NaT where it is none, or in no likely year."""
     if isinstance(cell, (dt.datetime, dt.date, pd.Timestamp)):
-        return pd.Timestamp(cell)
+        return pd.Timestamp(cell).tz_localize(None) if cell.year in YEARS else pd.NaT
     text = plain(cell)
+    if not text[:1].isdigit() or text.isdigit() and len(text) != 8:
+        return pd.NaT
     for form in DATE_FORMATS:
         try:
-            return pd.Timestamp(dt.datetime.strptime(text, form))
+            found = dt.datetime.strptime(text, form)
         except ValueError:
             continue
+        return pd.Timestamp(found) if found.year in YEARS else pd.NaT
     return pd.NaT
 
 
-def parse_unique(column: pd.Series, parse: object) -> tuple[list, np.ndarray, np.ndarray]:
+def parse_unique(column: pd.Series, parse: Callable) -> tuple[list, np.ndarray, np.ndarray]:
     """Each different cell parsed once.
 
     Returns
@@ -78,16 +66,20 @@ def parse_unique(column: pd.Series, parse: object) -> tuple[list, np.ndarray, np
         The parsed values of the different cells, which of them each row has, and whether each
         row is blank.
     """
-    codes, unique = pd.factorize(column, use_na_sentinel=False)
+    codes, unique = pd.factorize(column.astype(object), use_na_sentinel=False)
     blank = np.array([is_blank(cell) for cell in unique], dtype=bool)
-    parsed = [parse(cell) for cell in unique]
-    return parsed, codes, blank[codes] if len(unique) else np.zeros(len(column), bool)
+    return [parse(cell) for cell in unique], codes, blank[codes]
+
+
+def answered(column: pd.Series) -> pd.Series:
+    """The cells of a column that hold an answer."""
+    return column[~parse_unique(column, plain)[2]]
 
 
 def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     """A column as numbers, NaN where blank or no number, and the rows that were no number."""
     parsed, codes, blank = parse_unique(column, as_number)
-    values = np.array(parsed, dtype=float)[codes] if len(parsed) else np.zeros(0)
+    values = np.array(parsed, dtype=float)[codes]
     values = np.where(blank | ~np.isfinite(values), np.nan, values)
     return pd.Series(values, index=column.index), np.isnan(values) & ~blank
 
@@ -101,14 +93,18 @@ def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
 
 
 def answers(column: pd.Series, options: tuple[Option, ...]) -> tuple[pd.Series, np.ndarray]:
-    """A column as the codebook's answers, and the rows whose answer it does not know."""
-    place = {key_of(w): i for i, o in enumerate(options) for w in (*o.synonyms, o.name)}
+    """A column as the codebook's answers, missing where blank or not in the codebook.
+
+    Returns
+    -------
+    answers, odd
+        Categories in the order of the codebook, and the rows whose answer it does not know.
+    """
+    place = {key_of(w): i for i, o in enumerate(options) for w in o.synonyms}
     place |= {key_of(o.name): i for i, o in enumerate(options)}
     parsed, codes, blank = parse_unique(column, lambda cell: place.get(key_of(cell), -1))
-    values = np.array(parsed, dtype=int)[codes] if len(parsed) else np.zeros(0, int)
-    values = np.where(blank & (values < 0), -1, values)
-    names = [o.name for o in options]
-    categories = pd.Categorical.from_codes(values, categories=names)
+    values = np.array(parsed, dtype=int)[codes]
+    categories = pd.Categorical.from_codes(values, categories=[o.name for o in options])
     return pd.Series(categories, index=column.index), (values < 0) & ~blank
 
 
@@ -121,5 +117,6 @@ def typed(column: pd.Series, kind: str, options: tuple[Option, ...]) -> tuple:
     return answers(column, options)
 
 
+@cache
 def _blanks() -> frozenset[str]:
     return frozenset(load("intake")["saknas"])

@@ -1,28 +1,43 @@
-"""The layout of a sheet: where the header stands, and what is not a person's row."""
+"""The layout of a sheet: its headers, the rows of people, and what is neither."""
 
 import pandas as pd
 
 from .. import values
 from ..content import load
 from ..errors import DataFileError
+from ..propose.headers import safe_header
 from ..records import ROW, Remark
-from ..wording import number
+from ..wording import listing, number
+from .header_row import filled, find_header, is_empty
 
-SEARCHED = 40
-
-NO_HEADER = (
-    "Datafilen «{file}» saknar rubrikrad. Väntade en rad med kolumnernas namn, som Kön och "
-    "Ålder, och under den en rad för varje person. Lägg till rubrikerna i filen."
-)
 NO_ROWS = (
     "Datafilen «{file}» har rubriker men inga rader under dem. Väntade minst en person. "
     "Gör om uttaget ur ert system."
 )
-SKIPPED_TITLES = "{count} rader ovanför rubrikraden lästes som titel."
-SKIPPED_BLANK = "{count} tomma rader hoppades över."
-SKIPPED_SUMS = "{count} summarader räknas inte som personer."
+SKIPPED_TITLES = (
+    "1 rad ovanför rubrikraden lästes som titel.",
+    "{count} rader ovanför rubrikraden lästes som titel.",
+)
+SKIPPED_BLANK = ("1 tom rad hoppades över.", "{count} tomma rader hoppades över.")
+SKIPPED_SUMS = (
+    "1 summarad räknas inte som person.",
+    "{count} summarader räknas inte som personer.",
+)
+SKIPPED_HEADERS = (
+    "Rubrikraden står en gång till. Den räknas inte som person.",
+    "Rubrikraden står {count} gånger till. De räknas inte som personer.",
+)
+SKIPPED_NOTES = (
+    "1 rad under tabellen är en anteckning och räknas inte som person.",
+    "{count} rader under tabellen är anteckningar och räknas inte som personer.",
+)
+TOO_WIDE = (
+    "{count} rader har fler celler än rubrikraden (rad {rows}). Kontrollera att svaren där står "
+    "under rätt rubrik."
+)
 SAME_HEADER = "Rubriken finns flera gånger. De senare fick ett nummer efter sig."
 NO_NAME = "Kolumnen saknar rubrik och fick namnet «{name}»."
+NAMELESS = "Kolumn {place}"
 
 
 def to_table(cells: list[list[object]], file: str) -> tuple[pd.DataFrame, tuple[Remark, ...]]:
@@ -39,70 +54,78 @@ def to_table(cells: list[list[object]], file: str) -> tuple[pd.DataFrame, tuple[
         When no row can be a header, or nothing stands below it.
     """
     head = find_header(cells, file)
-    body = [(i + 1, row) for i, row in enumerate(cells[head + 1 :], head + 1)]
-    filled = [(i, row) for i, row in body if any(not _empty(c) for c in row)]
-    kept = [(i, row) for i, row in filled if not _is_sum(row)]
-    if not kept:
+    body = dict(enumerate(cells[head + 1 :], head + 2))
+    remarks = [_skipped(SKIPPED_TITLES, head)]
+    for texts, is_other in _others(cells[head], body):
+        left = {i: row for i, row in body.items() if not is_other(i, row)}
+        remarks.append(_skipped(texts, len(body) - len(left)))
+        body = left
+    if not body:
         raise DataFileError(NO_ROWS.format(file=file))
-    names, remarks = _headers(cells[head], [row for _, row in kept])
-    width = len(cells[head])
-    rows = [[*row, *[None] * width] for _, row in kept]
-    data = {n: [row[j] for row in rows] for j, n in names.items()}
-    index = pd.Index([i for i, _ in kept], name=ROW)
-    counts = (head, len(body) - len(filled), len(filled) - len(kept))
-    return pd.DataFrame(data, index=index, dtype=object), (*_skipped(counts), *remarks)
+    names, doubts = _headers(cells[head], list(body.values()))
+    remarks += [*doubts, _too_wide(cells[head], body)]
+    index = pd.Index(list(body), name=ROW)
+    data = {
+        name: [row[j] if j < len(row) else None for row in body.values()]
+        for j, name in names.items()
+    }
+    return pd.DataFrame(data, index=index, dtype=object), tuple(r for r in remarks if r)
 
 
-def find_header(cells: list[list[object]], file: str) -> int:
-    """The first row that is nearly as wide as the table and holds only words."""
-    widths = [sum(not _empty(c) for c in row) for row in cells[: SEARCHED + 200]]
-    width = max(widths, default=0)
-    for i, row in enumerate(cells[:SEARCHED]):
-        if widths[i] >= max(2, 0.6 * width) and _are_words(row):
-            return i
-    raise DataFileError(NO_HEADER.format(file=file))
-
-
-def _are_words(row: list[object]) -> bool:
-    filled = [c for c in row if not _empty(c)]
-    return all(isinstance(c, str) for c in filled) and not any(
-        values.as_number(c) == values.as_number(c) for c in filled
-    )
+def _others(header: list[object], body: dict[int, list[object]]) -> list[tuple]:
+    """The kinds of rows that are no people, each with what tells them."""
+    keys = [values.key_of(c) for c in header]
+    last = max((i for i, row in body.items() if filled(row) > 1), default=0)
+    return [
+        (SKIPPED_BLANK, lambda _, row: filled(row) == 0),
+        (SKIPPED_SUMS, lambda _, row: _is_sum(row)),
+        (SKIPPED_NOTES, lambda i, row: i > last and len(keys) > 2 and _is_note(row)),
+        (SKIPPED_HEADERS, lambda _, row: [values.key_of(c) for c in row] == keys),
+    ]
 
 
 def _headers(row: list[object], body: list[list[object]]) -> tuple[dict[int, str], list[Remark]]:
     """A name for each column that has a header or any cell, made unique."""
     names: dict[int, str] = {}
-    remarks = []
+    remarks, taken = [], set()
     for j in range(max([len(row), *map(len, body)])):
         header = values.plain(row[j]) if j < len(row) else ""
         if not header:
-            if all(j >= len(r) or _empty(r[j]) for r in body):
+            if all(j >= len(r) or is_empty(r[j]) for r in body):
                 continue
-            header = f"Kolumn {j + 1}"
+            header = NAMELESS.format(place=j + 1)
             remarks.append(Remark(header, NO_NAME.format(name=header)))
-        taken = {values.key_of(n) for n in names.values()}
         names[j], twin = header, 2
         while values.key_of(names[j]) in taken:
             names[j], twin = f"{header} ({twin})", twin + 1
         if names[j] != header:
-            remarks.append(Remark(header, SAME_HEADER))
+            remarks.append(Remark(safe_header(header), SAME_HEADER))
+        taken.add(values.key_of(names[j]))
     return names, remarks
 
 
-def _skipped(counts: tuple[int, int, int]) -> list[Remark]:
-    texts = (SKIPPED_TITLES, SKIPPED_BLANK, SKIPPED_SUMS)
-    return [
-        Remark("Filen", text.format(count=number(count)), count)
-        for text, count in zip(texts, counts, strict=True)
-        if count
-    ]
+def _too_wide(header: list[object], body: dict[int, list[object]]) -> Remark | None:
+    """A doubt about rows with cells beyond the last header, as a comma in a comment gives."""
+    width = max((j + 1 for j, c in enumerate(header) if not is_empty(c)), default=0)
+    rows = [i for i, row in body.items() if any(not is_empty(c) for c in row[width:])]
+    if not rows or len(rows) > len(body) / 2:  # a column without a header
+        return None
+    shown = listing(map(str, rows[:5])) + (" med flera" if len(rows) > 5 else "")
+    return Remark("Filen", TOO_WIDE.format(count=number(len(rows)), rows=shown), len(rows))
+
+
+def _skipped(texts: tuple[str, str], count: int) -> Remark | None:
+    text = texts[0] if count == 1 else texts[1].format(count=number(count))
+    return Remark("Filen", text, count) if count else None
 
 
 def _is_sum(row: list[object]) -> bool:
-    first = next((c for c in row if not _empty(c)), "")
-    return values.key_of(first).rstrip(":") in load("intake")["summarader"]
+    key = values.key_of(next((c for c in row if not is_empty(c)), "")).rstrip(": ")
+    words = load("intake")
+    return key in words["summarader"] or any(key.startswith(w + " ") for w in words["summastart"])
 
 
-def _empty(cell: object) -> bool:
-    return values.plain(cell) == ""
+def _is_note(row: list[object]) -> bool:
+    """Whether a row holds one sentence: a cell of several words, and nothing else."""
+    texts = [values.plain(c) for c in row if not is_empty(c)]
+    return len(texts) == 1 and isinstance(row[0], str) and " " in texts[0] and not is_empty(row[0])

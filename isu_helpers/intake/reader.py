@@ -33,16 +33,19 @@ def read_records(
     IsuError
         In Swedish, one line, when the file or the codebook can't be used. Nothing is written then.
     """
-    path = Path(datafil)
-    table, remarks = to_table(read_cells(path), path.name)
-    codebook = _codebook(kodbok)
-    proposed = codebook or propose_codebook(table)
+    path, codebook = Path(datafil), _codebook(kodbok)
+    cells, chosen = read_cells(path)
+    table, remarks = to_table(cells, path.name)
     records = Records.from_frame(
-        table, proposed, konsvariabel=konsvariabel, file=path.name, remarks=remarks
+        table,
+        codebook or propose_codebook(table),
+        konsvariabel=konsvariabel,
+        file=path.name,
+        remarks=(*chosen, *remarks),
     )
     if codebook is None and kodbok is not None:
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
-            proposed.write(kodbok)
+            records.codebook.write(kodbok)
     return records
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from .errors import CodebookError
-from .wording import listing, number
+from ..errors import CodebookError
+from ..wording import listing, number
 
 YES_NO = "ja/nej"
 CHOICE = "val"
@@ -131,13 +131,13 @@ class Codebook:
         CodebookError
             In Swedish with the line, when the file can't be read or contradicts itself.
         """
-        from .codebook_file import read_codebook
+        from .file import read_codebook
 
         return read_codebook(Path(path))
 
     def to_yaml(self) -> str:
         """The codebook as the text of a kodbok.yaml, guesses as comments."""
-        from .codebook_file import to_yaml
+        from .file import to_yaml
 
         return to_yaml(self)
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from .codebook import (
+from ..errors import CodebookError
+from ..wording import MISSING, TOTAL, listing
+from ..yamlfile import line_of, read_mapping, shown
+from .model import (
     CHOICE,
     DATE,
     KEY,
@@ -26,10 +29,7 @@ from .codebook import (
     Option,
     Variable,
 )
-from .errors import CodebookError
-from .values import key_of, plain
-from .wording import MISSING, TOTAL, listing
-from .yamlfile import line_of, read_mapping, shown
+from .words import key_of, plain
 
 FIELDS = (
     "namn", "kolumn", "etikett", "fraga", "typ", "roll", "alternativ", "klasser",

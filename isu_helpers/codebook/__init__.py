@@ -1,0 +1,48 @@
+"""The codebook: what each column of a file means. Read, checked and written as kodbok.yaml."""
+
+from .model import (
+    CHOICE,
+    DATE,
+    KEY,
+    KINDS,
+    NO,
+    NUMBER,
+    OCCASIONS,
+    RESERVED,
+    ROLES,
+    SCALE,
+    SEX,
+    TEXT,
+    UNITS,
+    YES,
+    YES_NO,
+    Codebook,
+    Option,
+    Variable,
+    class_labels,
+)
+from .words import key_of, plain
+
+__all__ = [
+    "CHOICE",
+    "DATE",
+    "KEY",
+    "KINDS",
+    "NO",
+    "NUMBER",
+    "OCCASIONS",
+    "RESERVED",
+    "ROLES",
+    "SCALE",
+    "SEX",
+    "TEXT",
+    "UNITS",
+    "YES",
+    "YES_NO",
+    "Codebook",
+    "Option",
+    "Variable",
+    "class_labels",
+    "key_of",
+    "plain",
+]

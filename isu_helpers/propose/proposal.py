@@ -1,0 +1,164 @@
+"""A codebook proposed from a table that nobody has described; each guess is told as one."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from .. import values
+from ..codebook import KEY, NUMBER, RESERVED, SEX, TEXT, Codebook, Variable
+from ..content import load
+from ..values import key_of, plain
+from .classes import default_classes
+from .headers import IDENTITY, has_word, occasion_of, role_of, sex_rank, stem_of
+from .kinds import guess_answers
+from .sex import sex_options
+
+SEEN_SEX = "Gissning: svaren och rubriken ser ut som kön. Stäm av att det är juridiskt kön."
+SEEN_SEXES = "Gissning: flera kolumner kan vara kön. Ge den som gäller «typ: val» och «roll: kön»."
+SEEN_IDENTITY = "Gissning: värdena ser ut som personnummer. Skiljer personer åt, visas aldrig."
+SEEN_KEY = "Gissning: rubriken eller värdena ser ut som en nyckel. Visas aldrig."
+SEEN_CASE = "Gissning: numret gäller ett ärende och inte en person. Läses inte in."
+SEEN_OTHER_KEY = "Gissning: en nyckel till. Den behövs inte och läses inte in."
+SEEN_PERSONAL = "Gissning: rubriken tyder på namn eller kontaktuppgift. Läses inte in."
+SEEN_SENSITIVE = "Gissning: rubriken tyder på en känslig personuppgift. Läses inte in."
+SEEN_EMPTY = "Kolumnen är tom i filen. Läses inte in."
+KEYS = (SEEN_IDENTITY, SEEN_KEY, SEEN_CASE)
+
+
+def propose_codebook(table: pd.DataFrame) -> Codebook:
+    """A codebook for a table of raw cells, one variable a column, guesses told.
+
+    Answers are listed in alphabetical order, or in the order of their scale, never by how
+    common they are. Without a key for persons but with one for cases, a row is a case.
+    """
+    headers = [str(name) for name in table.columns]
+    cells = [values.answered(table.iloc[:, i]) for i in range(len(headers))]
+    drafts = [_draft(h, c) for h, c in zip(headers, cells, strict=True)]
+    guesses = {v.guess for v in drafts}
+    is_case = SEEN_CASE in guesses and not guesses & {SEEN_IDENTITY, SEEN_KEY}
+    drafts = _paired(_one_key(_one_sex(drafts)))
+    variables = _named(_alike(drafts, cells))
+    return Codebook(tuple(variables), "ärende" if is_case else "person", proposed=True)
+
+
+def _draft(header: str, cells: pd.Series) -> Variable:
+    """The first guess that fits the header and the cells."""
+    draft = Variable(
+        header, columns=(header,), kind=TEXT, occasion=occasion_of(header), role=role_of(header)
+    )
+    held_back = replace(draft, role="övrigt", guess=_reason_to_hold_back(header, cells))
+    if held_back.guess:
+        return held_back
+    if guess := _key(header, cells):
+        return replace(draft, role=KEY, guess=guess)
+    if options := sex_options(header, cells):
+        return replace(draft, kind="val", role=SEX, options=options, guess=SEEN_SEX)
+    return guess_answers(draft, cells)
+
+
+def _reason_to_hold_back(header: str, cells: pd.Series) -> str:
+    words = load("intake")
+    if cells.empty:
+        return SEEN_EMPTY
+    if has_word(header, words["kanslig"]):
+        return SEEN_SENSITIVE
+    keys = {key_of(c) for c in cells.unique()}
+    is_personal = has_word(header, words["personuppgift"]) and not keys <= {"ja", "nej", "x"}
+    return SEEN_PERSONAL if is_personal else ""
+
+
+def _key(header: str, cells: pd.Series) -> str:
+    """Why a column is taken for a key: its values, its header, or its header for cases."""
+    words, texts = load("intake"), {plain(c) for c in cells.unique()}
+    is_own = len(texts) > 0.5 * len(cells)
+    if sum(bool(IDENTITY.fullmatch(t)) for t in texts) > 0.5 * len(texts):
+        return SEEN_IDENTITY if _has_digits(texts) else ""
+    if has_word(header, words["arendenyckel"]):
+        return SEEN_CASE
+    if has_word(header, words["personnyckel"]):
+        return SEEN_KEY
+    is_number = has_word(header, words["ordningsnyckel"]) or _are_codes(texts)
+    return SEEN_KEY if is_own and is_number else ""
+
+
+def _has_digits(texts: set[str]) -> bool:
+    """Whether most of the texts hold ten digits or more, or six and a code of four."""
+    return sum(sum(c.isdigit() for c in t) >= 6 for t in texts) > 0.5 * len(texts)
+
+
+def _are_codes(texts: set[str]) -> bool:
+    """Whether there are many, and nearly all are a letter or two and digits, as K0017."""
+    found = sum(t[:1].isalpha() and t.lstrip(t[:2]).lstrip("-").isdecimal() for t in texts)
+    return len(texts) > 10 and found > 0.9 * len(texts)
+
+
+def _one_sex(drafts: list[Variable]) -> list[Variable]:
+    """The one column whose header most surely says sex; none where several say it as well."""
+    found = [v for v in drafts if v.role == SEX]
+    rank = max((sex_rank(v.name) for v in found), default=0)
+    best = [v for v in found if sex_rank(v.name) == rank]
+    chosen = best[0] if best and (rank > 1 or len(best) == 1) else None
+    other = {"role": "bakgrund"} | ({} if chosen else {"guess": SEEN_SEXES})
+    return [replace(v, **other) if v in found and v is not chosen else v for v in drafts]
+
+
+def _one_key(drafts: list[Variable]) -> list[Variable]:
+    """The key that most surely tells persons apart; the others and those of cases are not read."""
+    found = sorted((v for v in drafts if v.role == KEY), key=lambda v: KEYS.index(v.guess))
+    chosen = found[0] if found and found[0].guess != SEEN_CASE else None
+    out = []
+    for v in drafts:
+        if v.role == KEY and v is not chosen:
+            guess = SEEN_CASE if v.guess == SEEN_CASE else SEEN_OTHER_KEY
+            v = replace(v, role="övrigt", guess=guess)
+        out.append(v)
+    return out
+
+
+def _paired(drafts: list[Variable]) -> list[Variable]:
+    """Start and follow-up of one question know each other, and say need and result."""
+    stems = {(stem_of(v.name), v.occasion): v for v in drafts if v.occasion and v.kind != TEXT}
+    other = {"start": "uppföljning", "uppföljning": "start"}
+    out = []
+    for v in drafts:
+        pair = stems.get((stem_of(v.name), other.get(v.occasion, ""))) if v.kind != TEXT else None
+        if pair and SEX not in (v.role, pair.role):
+            role = "behov" if v.occasion == "start" else "resultat"
+            v = replace(v, pair=pair.name, role=role)
+        elif v.occasion == "start":  # a start alone is no occasion
+            v = replace(v, occasion="")
+        elif v.occasion and v.role == "behov" and v.kind != TEXT:
+            v = replace(v, role="resultat")
+        out.append(v)
+    return out
+
+
+def _alike(drafts: list[Variable], cells: list[pd.Series]) -> list[Variable]:
+    """Both occasions of a question have one kind and one list of answers, guessed from both.
+
+    Numbers are cut at the same places, those of the start.
+    """
+    place = {v.name: i for i, v in enumerate(drafts)}
+    out = []
+    for v, own in zip(drafts, cells, strict=True):
+        if v.pair:
+            start = v if v.occasion == "start" else drafts[place[v.pair]]
+            both = guess_answers(v, pd.concat([own, cells[place[v.pair]]]))
+            at_start = values.numbers(cells[place[start.name]])[0]
+            cuts = default_classes(at_start, v.name) if both.kind == NUMBER else ()
+            v = replace(both, role=v.role, classes=cuts or both.classes)
+        out.append(v)
+    return out
+
+
+def _named(drafts: list[Variable]) -> list[Variable]:
+    """Names that the program uses itself, or that come twice, get a word more."""
+    taken, out = {key_of(name) for name in RESERVED}, []
+    for v in drafts:
+        name, count = v.name, 1
+        while key_of(name) in taken:
+            name = f"{v.name} (kolumn)" if count == 1 else f"{v.name} (kolumn {count})"
+            count += 1
+        taken.add(key_of(name))
+        out.append(replace(v, name=name))
+    return out
