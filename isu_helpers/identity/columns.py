@@ -130,7 +130,7 @@ def read_identities(
         sex=pd.Categorical.from_codes(sexes.astype(np.int8), categories=SEXES),
         age=ages.astype(float),
         kind=pd.Categorical.from_codes(kinds.astype(np.int8), categories=KINDS),
-        pseudonym=names,
+        pseudonym=names.copy(),
     )
 
 
