@@ -20,6 +20,7 @@ NOT_COUNTABLE = (
 NO_COLUMN = "Kolumnen finns inte i filen, fast den står i kodboken."
 NOT_IN_CODEBOOK = "Kolumnen finns inte i kodboken och lästes inte in."
 HELD_BACK = "Kolumnen är fri text eller kan peka ut någon, så den lästes inte in."
+BLANK = "Kolumnen är tom."
 ODD = "{count} svar passar inte kodboken och räknas som «Uppgift saknas» (rad {rows})."
 BLANK_SEX = "{count} saknar uppgift om kön."
 REPEATED = "{rows} samma nyckel som en tidigare rad. Små tal räknas i personer."
@@ -200,8 +201,11 @@ def _unread(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int]) -> 
         for i, c in enumerate(frame.columns)
         if i not in used
     ]
-    held_back = (v for v in codebook if v.kind == TEXT and v.role != KEY and v.name in places)
-    return report + [Remark(safe_header(v.name), HELD_BACK) for v in held_back]
+    for v in codebook:
+        if v.kind == TEXT and v.role != KEY and v.name in places:
+            is_blank = values.answered(frame.iloc[:, places[v.name]]).empty
+            report.append(Remark(safe_header(v.name), BLANK if is_blank else HELD_BACK))
+    return report
 
 
 def _row_numbers(frame: pd.DataFrame) -> np.ndarray:

@@ -24,7 +24,9 @@ def default_classes(numbers: pd.Series, title: str) -> tuple[float, ...]:
     ages = load("intake")["alder"]
     if has_word(title, ages["rubriker"]):
         is_child = known.quantile(0.95) <= ages["barn_till"]
-        cuts = ages["klasser_barn" if is_child else "klasser_vuxen"]
+        is_old = known.quantile(0.05) >= ages["aldre_fran"]
+        group = "barn" if is_child else "aldre" if is_old else "vuxen"
+        cuts = ages[f"klasser_{group}"]
     else:
         cuts = _thirds(known)
     return _inside(cuts, known) or _inside([math.floor(known.median()), _above(known)], known)[:1]

@@ -10,6 +10,7 @@ from ..wording import listing
 
 IDENTITY = re.compile(r"(?:\d{2})?\d{6}[-+ ]?[\dA-Za-z]{4}")
 IDENTITY_INSIDE = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+ROLES_BY_WORD = ("behov", "insats", "resultat", "bakgrund")
 SHOWN, LONGEST = 25, 60
 NOTHING_TO_SHOW = "rubriker som inte visas här"
 HIDDEN_HEADER = "En kolumn"
@@ -28,14 +29,13 @@ def sex_rank(header: object) -> int:
 
 
 def role_of(header: str) -> str:
-    """The role whose word stands first in the header; a need where none does."""
-    words = load("intake")
+    """The role whose word stands first in the header, the longest there; a need without any."""
     found = [
-        (place, role)
-        for role in ("behov", "resultat", "insats", "bakgrund")
-        if (place := place_of(header, words[role])) >= 0
+        (place_of(header, [word]), -len(word), role)
+        for role in ROLES_BY_WORD
+        for word in load("intake")[role]
     ]
-    return min(found, default=(0, "behov"))[1]
+    return min((f for f in found if f[0] >= 0), default=(0, 0, "behov"))[2]
 
 
 def occasion_of(header: str) -> str:

@@ -43,7 +43,7 @@ SEEN_ORDER = "Gissning: svaren har en ordning. Stäm av ordningen och rollen."
 
 def guess_answers(draft: Variable, cells: pd.Series) -> Variable:
     """The draft with the kind, the answers and the classes that fit its cells."""
-    words = _spellings(cells)
+    words, draft = _spellings(cells), replace(draft, options=(), classes=(), decimals=0)
     found = _yes_no(draft, set(words)) or _dated(draft, cells, words)
     if found:
         return found

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from .. import values
-from ..codebook import KEY, NUMBER, RESERVED, SEX, TEXT, Codebook, Variable
+from ..codebook import DATE, KEY, NUMBER, RESERVED, SEX, TEXT, Codebook, Variable
 from ..content import load
 from ..values import key_of, plain
 from .classes import default_classes
@@ -146,7 +146,8 @@ def _alike(drafts: list[Variable], cells: list[pd.Series]) -> list[Variable]:
             both = guess_answers(v, pd.concat([own, cells[place[v.pair]]]))
             at_start = values.numbers(cells[place[start.name]])[0]
             cuts = default_classes(at_start, v.name) if both.kind == NUMBER else ()
-            v = replace(both, role=v.role, classes=cuts or both.classes)
+            role = both.role if both.kind in (TEXT, DATE) else v.role
+            v = replace(both, role=role, classes=cuts or both.classes)
         out.append(v)
     return out
 
@@ -160,5 +161,5 @@ def _named(drafts: list[Variable]) -> list[Variable]:
             name = f"{v.name} (kolumn)" if count == 1 else f"{v.name} (kolumn {count})"
             count += 1
         taken.add(key_of(name))
-        out.append(replace(v, name=name))
+        out.append(v if name == v.name else replace(v, name=name, label=v.name))
     return out

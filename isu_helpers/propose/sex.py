@@ -47,6 +47,9 @@ NOT_A_CHOICE = (
     "Väntade en kolumn med några få svar, som Kvinna och Man. Rätta inställningen."
 )
 KEY_WORD = "en nyckel"
+SEEN_CHOSEN = (
+    "Inställningen konsvariabel anger kolumnen. Skriv vad svaren betyder, som «- Kvinna: [2]»."
+)
 OTHERS = 4  # other answers than sexes that a column called sex may hold
 
 
@@ -83,7 +86,7 @@ def with_sex(codebook: Codebook, name: str | None) -> Codebook:
         raise CodebookError(NOT_A_CHOICE.format(name=safe_header(name), kind=kind))
     for other in codebook.with_role(SEX):
         codebook = codebook.replaced(replace(other, role="bakgrund"))
-    return codebook.replaced(replace(chosen, role=SEX, kind=CHOICE))
+    return codebook.replaced(replace(chosen, role=SEX, kind=CHOICE, guess=SEEN_CHOSEN))
 
 
 def check_sex(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], file: str) -> None:
