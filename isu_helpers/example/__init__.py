@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import SettingError
 from ..wording import listing
 from .draw import draw_people
-from .files import codebook_of, data_file_name, settings_text, write_data
+from .files import codebook_of, settings_text, write_data
 from .spec import Example, example_names, read_example
 
 FEWEST, MOST = 10, 100_000
@@ -71,7 +71,7 @@ def write_example(
     people = _people(example.people if people is None else people)
     seed = _seed(example.seed if seed is None else seed)
     _make_empty(folder)
-    paths = [folder / n for n in ("isu.yaml", "kodbok.yaml", data_file_name(example))]
+    paths = [folder / n for n in ("isu.yaml", "kodbok.yaml", example.file.name)]
     paths[0].write_text(settings_text(example), encoding="utf-8", newline="\n")
     codebook_of(example).write(paths[1])
     write_data(paths[2], example, draw_people(example, people=people, seed=seed))

@@ -4,28 +4,30 @@ Each variable has streams of its own, so that a change to one leaves the others 
 Only uniform numbers are taken from numpy; what is made of them does not change with its version.
 """
 
+from datetime import date, timedelta
 from statistics import NormalDist
 from zlib import crc32
 
 import numpy as np
 
-from ..codebook import NUMBER, TEXT, YES_NO, Option
-from .spec import Drawn, Example
+from ..codebook import DATE, NUMBER, TEXT, YES_NO, Option
+from .spec import FOLLOWED, PLACE, SIZE, Drawn, Example
 
 Row = dict[str, object]
 EDGE = 1e-9
+HOUSEHOLD = "hushållets nummer"
 
 
 def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
     """The columns of the file: header to cells, ``None`` for an empty one."""
-    rows: list[Row] = [{} for _ in range(people)]
+    rows = _households(example, people, seed)
+    chances = _uniforms(seed, FOLLOWED, "svar", people)
+    for row, chance in zip(rows, chances, strict=True):
+        row[FOLLOWED] = chance * 100 < example.followed
     columns = {}
     for drawn in example.variables:
-        name = drawn.variable.name
-        answers = _answers(drawn, rows, seed)
-        for row, answer in zip(rows, answers, strict=True):
-            row[name] = answer
-        columns[drawn.variable.columns[0]] = _cells(drawn, rows, seed)
+        _answer_all(drawn, rows, seed)
+        columns[drawn.header] = _cells(drawn, rows, seed)
     return columns
 
 
@@ -52,20 +54,33 @@ def _uniforms(seed: int, name: str, use: str, count: int) -> list[float]:
     return stream.random(count).tolist()
 
 
-def _answers(drawn: Drawn, rows: list[Row], seed: int) -> list:
-    """What is true of each person, before cells are emptied."""
-    name, draw = drawn.variable.name, drawn.draw
-    chances = _uniforms(seed, name, "svar", len(rows))
-    answers = [
-        _answer(drawn, row, chance, place)
-        for place, (row, chance) in enumerate(zip(rows, chances, strict=True), start=1)
-    ]
-    order = _order(seed, name, len(rows))
-    for option, count in draw.get("exakt", {}).items():
-        for place in order[:count]:
-            answers[place] = option
-        order = order[count:]
-    return answers
+def _households(example: Example, people: int, seed: int) -> list[Row]:
+    """A row a person with the household's number; two in a household stand beside each other."""
+    rows: list[Row] = []
+    for chance in _uniforms(seed, "hushåll", "storlek", people):
+        number = rows[-1][HOUSEHOLD] + 1 if rows else 1
+        size = 2 if chance * 100 < example.couples else 1
+        rows += [{HOUSEHOLD: number, PLACE: i, SIZE: size} for i in range(1, size + 1)]
+    return rows[:people]
+
+
+def _answer_all(drawn: Drawn, rows: list[Row], seed: int) -> None:
+    """Write into each row what is true of the person, before cells are emptied."""
+    name, draw, count = drawn.variable.name, drawn.draw, len(rows)
+    first: Row = {}
+    for row, chance in zip(rows, _uniforms(seed, name, "svar", count), strict=True):
+        if row[PLACE] == 1:
+            first = row
+        is_shared = row[PLACE] == 2 and draw.get("delas")
+        row[name] = first[name] if is_shared else _answer(drawn, row, chance, first.get(name))
+    if drawn.variable.kind == TEXT and "nyckel" in draw:
+        for place, row in enumerate(rows, start=1):
+            row[name] = draw["nyckel"].format(row[HOUSEHOLD] if draw.get("delas") else place)
+    order = _order(seed, name, count)
+    for option, some in draw.get("exakt", {}).items():
+        for place in order[:some]:
+            rows[place][name] = option
+        order = order[some:]
 
 
 def _order(seed: int, name: str, count: int) -> list[int]:
@@ -73,16 +88,45 @@ def _order(seed: int, name: str, count: int) -> list[int]:
     return sorted(range(count), key=lambda place: (chances[place], place))
 
 
-def _answer(drawn: Drawn, row: Row, chance: float, place: int) -> object:
-    draw = drawn.draw
+def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
+    """What one person answers, when the first of the household answered so."""
+    draw, kind = drawn.draw, drawn.variable.kind
     if not matches(draw.get("galler", {}), row):
         return draw.get("annars")
-    if drawn.variable.kind == TEXT:
-        return draw["nyckel"].format(place)
+    if kind == TEXT:
+        return None
+    if kind == DATE:
+        return _date(draw, row, chance)
+    if "halvar_av" in draw:
+        return half_year(row[draw["halvar_av"]])
     shifts = [s for s in draw.get("skillnader", ()) if matches(s["nar"], row)]
-    if drawn.variable.kind == NUMBER:
+    if kind == NUMBER:
         return _number(drawn, row, chance, shifts)
+    if row[PLACE] == 2 and first in draw.get("andra_i_hushallet", {}):
+        return _pick(draw["andra_i_hushallet"][first], chance)
     return _pick(_weights(drawn, shifts), chance)
+
+
+def half_year(day: date | None) -> str | None:
+    """The half-year of a day.
+
+    Examples
+    --------
+    >>> half_year(date(2025, 7, 1))
+    '2025 höst'
+    """
+    return day and f"{day.year} {'vår' if day.month <= 6 else 'höst'}"
+
+
+def _date(draw: dict, row: Row, chance: float) -> date | None:
+    if "fran" in draw:
+        first, last = draw["fran"], draw["till"]
+    else:
+        start = row[draw["utgar_fran"]]
+        if start is None:
+            return None
+        first, last = (start + timedelta(days=draw[k]) for k in ("minst", "hogst"))
+    return first + timedelta(days=int(chance * ((last - first).days + 1)))
 
 
 def _weights(drawn: Drawn, shifts: list[dict]) -> dict[str, float]:
@@ -128,6 +172,9 @@ def _cells(drawn: Drawn, rows: list[Row], seed: int) -> list:
         None if chance * 100 < _missing(draw, row) else row[name]
         for row, chance in zip(rows, empty, strict=True)
     ]
+    if draw.get("kod"):
+        codes = {o.name: o.synonyms[0] for o in drawn.variable.options}
+        cells = [codes.get(cell) for cell in cells]
     forms = {o.name: _forms(o) for o in drawn.variable.options}
     cells = [
         _untidy(cell, chance * 100, draw.get("slarv", 0), forms)

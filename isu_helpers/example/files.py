@@ -1,22 +1,16 @@
 """The files of a practice folder. Nothing in them depends on the clock."""
 
 import csv
-import re
-from datetime import datetime
-from io import BytesIO, StringIO
+from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from ..codebook import NO, YES, YES_NO, Codebook, Variable
+from ..wording import NBSP
 from .spec import Example
 
-STAMP = datetime(2025, 1, 1)
-MAKER = "isu exempel"
-ENCODING = "cp1252"
+TOTAL_ROW = "Summa"
+MARKS = {"utf-16-le": b"\xff\xfe"}
 SETTINGS = """\
 # Inställningar för arbetsmappen. Det som står efter # är förklaringar.
 # Alla personer i mappen är påhittade.
@@ -27,6 +21,7 @@ kommun: {kommun}
 # Området som uppgifterna gäller.
 omrade: {omrade}
 """
+Table = list[list[object]]
 
 
 def settings_text(example: Example) -> str:
@@ -39,43 +34,42 @@ def codebook_of(example: Example) -> Codebook:
     return Codebook(tuple(_as_codebook(d.variable) for d in example.variables), example.unit)
 
 
-def data_file_name(example: Example) -> str:
-    """What the data file is called."""
-    return f"data.{example.format}"
-
-
 def write_data(path: Path, example: Example, columns: dict[str, list]) -> None:
     """Write the columns as the example's kind of file, below its title rows."""
-    table = [list(columns), *(list(row) for row in zip(*columns.values(), strict=True))]
-    as_bytes = {"xlsx": excel_bytes, "csv": csv_bytes}[example.format]
-    path.write_bytes(as_bytes(example, table))
+    rows = [list(row) for row in zip(*columns.values(), strict=True)]
+    if example.file.summed:
+        rows.append(_total_row(example, columns))
+    path.write_bytes(_writer(example.file.format)(example, rows))
 
 
-def csv_bytes(example: Example, table: list[list]) -> bytes:
-    """As a Swedish system exports it: Windows-1252, semicolons, decimal commas."""
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([title] for title in example.titles)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in table)
-    return out.getvalue().encode(ENCODING)
+def text_bytes(example: Example, rows: Table) -> bytes:
+    """As a Swedish system exports it: a mark for UTF-16, decimal commas, Windows line ends."""
+    file, out = example.file, StringIO()
+    writer = csv.writer(out, delimiter=file.separator, lineterminator="\r\n")
+    writer.writerows([title] for title in file.titles)
+    writer.writerow(d.header for d in example.variables)
+    writer.writerows([_text(cell, file.has_thousands) for cell in row] for row in rows)
+    return MARKS.get(file.encoding, b"") + out.getvalue().encode(file.encoding)
 
 
-def excel_bytes(example: Example, table: list[list]) -> bytes:
-    """One sheet; the header in bold below the title rows."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = example.sheet
-    for row in [*([title] for title in example.titles), *table]:
-        sheet.append(row)
-    for cell in sheet[len(example.titles) + 1]:
-        cell.font = Font(bold=True)
-    for place, header in enumerate(table[0], start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(len(header) + 2, 40)
-    book.properties.creator = MAKER
-    book.properties.created = STAMP
-    out = BytesIO()
-    book.save(out)
-    return _without_clock(out.getvalue())
+def _writer(form: str) -> Callable[[Example, Table], bytes]:
+    """What writes a format; the libraries for workbooks are slow to load, so only when needed."""
+    if form == "xlsx":
+        from .sheets import excel_bytes
+
+        return excel_bytes
+    if form == "ods":
+        from .ods import ods_bytes
+
+        return ods_bytes
+    return text_bytes
+
+
+def _total_row(example: Example, columns: dict[str, list]) -> list[object]:
+    headers = {d.variable.name: d.header for d in example.variables}
+    summed = {headers[name] for name in example.file.summed}
+    sums = [sum(c or 0 for c in cells) if h in summed else None for h, cells in columns.items()]
+    return [TOTAL_ROW, *sums[1:]]
 
 
 def _as_codebook(variable: Variable) -> Variable:
@@ -85,25 +79,14 @@ def _as_codebook(variable: Variable) -> Variable:
     return Variable(**vars(variable) | {"options": (YES, NO)})
 
 
-def _csv_cell(cell: object) -> str:
-    if cell is None:
-        return ""
-    return str(cell).replace(".", ",") if isinstance(cell, float) else str(cell)
+def _text(cell: object, has_thousands: bool) -> str:
+    """A cell as text, numbers the Swedish way.
 
-
-def _without_clock(packed: bytes) -> bytes:
-    """The same Excel file with fixed times: openpyxl stamps the clock into it."""
-    out = BytesIO()
-    with ZipFile(BytesIO(packed)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = ZipInfo(name, STAMP.timetuple()[:6])
-            entry.compress_type = ZIP_DEFLATED
-            new.writestr(entry, _fixed_times(name, old.read(name)))
-    return out.getvalue()
-
-
-def _fixed_times(name: str, content: bytes) -> bytes:
-    if name != "docProps/core.xml":
-        return content
-    stamp = STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, content)
+    Examples
+    --------
+    >>> _text(12450, True), _text(2.5, False)
+    ('12\\xa0450', '2,5')
+    """
+    if isinstance(cell, (int, float)):
+        return f"{cell:{',' if has_thousands else ''}}".replace(",", NBSP).replace(".", ",")
+    return "" if cell is None else str(cell)

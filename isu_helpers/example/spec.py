@@ -7,18 +7,31 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
     weight of each option; for ja/nej the share of Ja alone
 ``exakt``
     option: this many people, whatever the size of the file
+``halvar_av``
+    in place of ``andelar``: the half-year of an earlier date, such as "2025 vår"
+``fran, till``
+    first and last day of a date
 ``medel, spridning, minst, hogst``
     a number from a normal distribution cut at its ends
 ``utgar_fran``
-    an earlier number; ``medel`` is then the mean change from it
+    an earlier number; ``medel`` is then the mean change from it. Or an earlier date; ``minst``
+    and ``hogst`` are then days after it
 ``nyckel``
     a running number such as "B{:04d}"
+``tomt``
+    in place of ``nyckel``: text that nobody has written
+``delas``
+    both people of a household have the same answer; a running number counts households
+``andra_i_hushallet``
+    the ``andelar`` of the second person, by the answer of the first
 ``galler, annars``
     a condition, and what stands for all others (nothing: an empty cell)
 ``saknas, saknas_antal``
     share and number of cells left empty
 ``slarv``
     share written as a synonym, in lower case or with a stray space
+``kod``
+    answers are written as their first synonym, such as 1 to 5
 ``skillnader``
     list of ``nar`` (a condition) and what it adds to ``andelar``, ``medel`` or ``saknas``
 
@@ -26,26 +39,59 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
 ``svar`` (without it: a mean) in ``hogre`` at least ``minst`` points more often than in ``lagre``.
 
 A condition names earlier variables: ``{kön: Flicka, ålder: {minst: 13}}``; a list means any of.
+Where ``hushall`` says how many households have two people, it may also name `PLACE` (1 or 2) and
+`SIZE`. Variables beside each other with the same ``overrubrik`` stand below a merged header.
+
+``fil``: ``format``, ``blad`` (name of the sheet), ``rubriker`` (rows above the header),
+``teckenkod`` and ``skiljetecken`` of text, ``tusental`` (a space between thousands),
+``summarad`` (variables that a last row sums), ``anteckningar`` (``blad`` and ``rader`` of a
+second sheet).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 
-from ..codebook import CHOICE, KINDS, NUMBER, ROLES, SCALE, TEXT, UNITS, YES_NO, Option, Variable
+from ..codebook import (
+    CHOICE,
+    DATE,
+    KINDS,
+    NUMBER,
+    ROLES,
+    SCALE,
+    TEXT,
+    UNITS,
+    YES_NO,
+    Option,
+    Variable,
+)
 from ..content import load
 from ..wording import MISSING
 
 FOLDER = "examples"
-FORMATS = ("xlsx", "csv")
+FORMATS = ("xlsx", "ods", "csv", "txt")
 OPTION_KINDS = (YES_NO, CHOICE, SCALE)
 TOP = ("kommun", "omrade", "enhet", "antal", "fro", "fil", "variabler", "effekter")
-FILE = ("format", "blad", "rubriker")
+FILE = ("format", "blad", "rubriker", "teckenkod", "skiljetecken", "tusental", "summarad",
+        "anteckningar")  # fmt: skip
 DRAW_OF_KIND = {
     NUMBER: ("medel", "spridning", "minst", "hogst"),
-    TEXT: ("nyckel",),
-} | dict.fromkeys(OPTION_KINDS, ("andelar",))
-OPTIONAL = {NUMBER: ("utgar_fran",)} | dict.fromkeys(OPTION_KINDS, ("exakt", "slarv"))
-COMMON = ("galler", "annars", "saknas", "saknas_antal", "skillnader")
+    DATE: (),
+    TEXT: (),
+} | dict.fromkeys(OPTION_KINDS, ())
+OPTIONAL = {
+    NUMBER: ("utgar_fran",),
+    DATE: ("fran", "till", "utgar_fran", "minst", "hogst"),
+    TEXT: ("nyckel", "tomt"),
+} | dict.fromkeys(
+    OPTION_KINDS, ("andelar", "halvar_av", "exakt", "slarv", "kod", "andra_i_hushallet")
+)
+ONE_OF = {DATE: ("fran", "utgar_fran"), TEXT: ("nyckel", "tomt")} | dict.fromkeys(
+    OPTION_KINDS, ("andelar", "halvar_av")
+)
+COMMON = ("galler", "annars", "saknas", "saknas_antal", "skillnader", "delas")
+PLACE, SIZE, FOLLOWED = "plats i hushållet", "personer i hushållet", "är uppföljd"
+JOINED = "{group}: {column}"
 SHIFTS = ("nar", "andelar", "medel", "saknas")
 EFFECT = ("id", "text", "kalla", "variabel", "svar", "hogre", "lagre", "minst")
 BOUNDS = ("minst", "under")
@@ -57,22 +103,57 @@ class Drawn:
 
     variable: Variable
     draw: dict
+    group: str = ""
+
+    @property
+    def header(self) -> str:
+        """The header of its column, with the merged one above it."""
+        return self.variable.columns[0]
+
+    @property
+    def lower_header(self) -> str:
+        """The header of its column, without the merged one above it."""
+        return self.header.removeprefix(JOINED.format(group=self.group, column=""))
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """How the data file looks. ``titles`` are the rows that stand above the header."""
+
+    format: str = "xlsx"
+    sheet: str = "Blad1"
+    titles: tuple[str, ...] = ()
+    encoding: str = "cp1252"
+    separator: str = ";"
+    has_thousands: bool = False
+    summed: tuple[str, ...] = ()
+    notes_sheet: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return f"data.{self.format}"
 
 
 @dataclass(frozen=True)
 class Example:
-    """A checked example. ``titles`` are the rows that stand above the header."""
+    """A checked example.
+
+    ``couples`` is the share of households with two people, ``followed`` the share of people who
+    are `FOLLOWED` up, both in per cent.
+    """
 
     kommun: str
     omrade: str
     unit: str
     people: int
     seed: int
-    format: str
-    sheet: str
-    titles: tuple[str, ...]
+    file: DataFile
     variables: tuple[Drawn, ...]
-    effects: tuple[dict, ...]
+    effects: tuple[dict, ...] = ()
+    couples: float = 0
+    followed: float = 100
 
 
 def example_names() -> tuple[str, ...]:
@@ -94,48 +175,68 @@ def parse_example(data: dict) -> Example:
     ValueError
         When a key is missing or unknown, or a rule names what is not there.
     """
-    _keys(data, "example", TOP, need=TOP)
-    file = data["fil"]
-    _keys(file, "fil", FILE, need=("format", "rubriker"))
-    _among(file["format"], FORMATS, "fil.format")
+    _keys(data, "example", (*TOP, "hushall"), need=TOP)
     _among(data["enhet"], UNITS, "enhet")
-    variables = _variables(data["variabler"])
+    couples = data.get("hushall", 0)
+    household = {n: Variable(n, kind=NUMBER) for n in ((PLACE, SIZE) if couples else ())}
+    variables = _variables(data["variabler"], household)
     return Example(
         kommun=data["kommun"],
         omrade=data["omrade"],
         unit=data["enhet"],
         people=data["antal"],
         seed=data["fro"],
-        format=file["format"],
-        sheet=file.get("blad", "Blad1"),
-        titles=tuple(file["rubriker"]),
+        file=_file(data["fil"], [d.variable.name for d in variables]),
         variables=variables,
         effects=_effects(data["effekter"], {d.variable.name: d.variable for d in variables}),
+        couples=couples,
     )
 
 
-def _variables(rows: list[dict]) -> tuple[Drawn, ...]:
-    seen: dict[str, Variable] = {}
-    drawn = []
+def _file(row: dict, names: list[str]) -> DataFile:
+    _keys(row, "fil", FILE, need=("format", "rubriker"))
+    _among(row["format"], FORMATS, "fil.format")
+    for name in row.get("summarad", ()):
+        _among(name, names, "fil.summarad")
+    notes = row.get("anteckningar", {"blad": "", "rader": ()})
+    _keys(notes, "fil.anteckningar", ("blad", "rader"), need=("blad", "rader"))
+    return DataFile(
+        format=row["format"],
+        sheet=row.get("blad", DataFile.sheet),
+        titles=tuple(row["rubriker"]),
+        encoding=row.get("teckenkod", DataFile.encoding),
+        separator=row.get("skiljetecken", DataFile.separator),
+        has_thousands=row.get("tusental", False),
+        summed=tuple(row.get("summarad", ())),
+        notes_sheet=notes["blad"],
+        notes=tuple(notes["rader"]),
+    )
+
+
+def _variables(rows: list[dict], household: dict[str, Variable]) -> tuple[Drawn, ...]:
+    seen = dict(household)
+    drawn, headers = [], Counter()
     for row in rows:
-        variable = _variable(row)
+        headers[row.get("kolumn")] += 1
+        variable = _variable(row, headers[row.get("kolumn")])
         if variable.name in seen:
             raise ValueError(f"two variables are called {variable.name!r}")
         _check_draw(variable, row["dra"], seen)
         seen[variable.name] = variable
-        drawn.append(Drawn(variable, row["dra"]))
+        drawn.append(Drawn(variable, row["dra"], row.get("overrubrik", "")))
     return tuple(drawn)
 
 
-def _variable(row: dict) -> Variable:
+def _variable(row: dict, twin: int) -> Variable:
+    """The variable of a row, whose column is the ``twin``-th with that lower header."""
     fields = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
-              "decimaler", "tillfalle", "par")  # fmt: skip
+              "decimaler", "tillfalle", "par", "overrubrik")  # fmt: skip
     _keys(row, f"variable {row.get('namn', '?')!r}", fields, need=fields[:7])
     _among(row["typ"], KINDS, f"{row['namn']}.typ")
     _among(row["roll"], ROLES, f"{row['namn']}.roll")
     return Variable(
         name=row["namn"],
-        columns=(row["kolumn"],),
+        columns=_columns(row["kolumn"], row.get("overrubrik"), twin),
         label=row["etikett"],
         question=row["fraga"],
         kind=row["typ"],
@@ -146,6 +247,13 @@ def _variable(row: dict) -> Variable:
         occasion=row.get("tillfalle", ""),
         pair=row.get("par", ""),
     )
+
+
+def _columns(column: str, group: str | None, twin: int) -> tuple[str, ...]:
+    """The headers that a variable goes by: both rows, or the lower one with its number."""
+    if not group:
+        return (column,)
+    return JOINED.format(group=group, column=column), f"{column} ({twin})" if twin > 1 else column
 
 
 def _options(row: dict) -> tuple[Option, ...]:
@@ -162,10 +270,14 @@ def _check_draw(variable: Variable, draw: dict, seen: dict[str, Variable]) -> No
         raise ValueError(f"{where}: no way to draw the kind {kind!r}")
     need = DRAW_OF_KIND[kind]
     _keys(draw, where, need + OPTIONAL.get(kind, ()) + COMMON, need=need)
-    if kind in OPTION_KINDS:
+    ways = ONE_OF.get(kind, ())
+    if ways and sum(way in draw for way in ways) != 1:
+        raise ValueError(f"{where}: expected one of: {', '.join(ways)}")
+    if "andelar" in draw:
         _check_options(variable, draw)
-    if "utgar_fran" in draw:
-        _among(draw["utgar_fran"], [n for n, v in seen.items() if v.kind == NUMBER], where)
+    for key, wanted in (("utgar_fran", kind), ("halvar_av", DATE)):
+        if key in draw:
+            _among(draw[key], [n for n, v in seen.items() if v.kind == wanted], f"{where}.{key}")
     _condition(draw.get("galler", {}), seen, where)
     for shift in draw.get("skillnader", ()):
         _check_shift(variable, shift, seen)
@@ -174,8 +286,9 @@ def _check_draw(variable: Variable, draw: dict, seen: dict[str, Variable]) -> No
 def _check_options(variable: Variable, draw: dict) -> None:
     names = [o.name for o in variable.options]
     needed = ["Ja"] if variable.kind == YES_NO else names
+    seconds = draw.get("andra_i_hushallet", {})
     weights = dict(draw["andelar"]) | dict.fromkeys(draw.get("exakt", {}), 0)
-    for name in weights:
+    for name in (*weights, *seconds, *(n for w in seconds.values() for n in w)):
         _among(name, names, f"{variable.name}.dra.andelar")
     for name in needed:
         _among(name, tuple(weights), f"{variable.name}.alternativ (andelar)")
