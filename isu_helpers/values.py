@@ -73,7 +73,7 @@ def parse_unique(column: pd.Series, parse: Callable) -> tuple[list, np.ndarray, 
 
 def answered(column: pd.Series) -> pd.Series:
     """The cells of a column that hold an answer."""
-    return column[~parse_unique(column, plain)[2]]
+    return column[~parse_unique(column, id)[2]]
 
 
 def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:

@@ -90,7 +90,7 @@ def filled(row: list[object]) -> int:
 
 def is_empty(cell: object) -> bool:
     """Whether a cell holds nothing but space."""
-    return cell is None or cell == "" or values.plain(cell) == ""
+    return not cell.strip() if isinstance(cell, str) else values.plain(cell) == ""
 
 
 def _top(cells: list[list[object]]) -> range:

@@ -32,8 +32,10 @@ SKIPPED_NOTES = (
     "{count} rader under tabellen är anteckningar och räknas inte som personer.",
 )
 TOO_WIDE = (
+    "1 rad har fler celler än rubrikraden (rad {rows}). Kontrollera att svaren där står "
+    "under rätt rubrik.",
     "{count} rader har fler celler än rubrikraden (rad {rows}). Kontrollera att svaren där står "
-    "under rätt rubrik."
+    "under rätt rubrik.",
 )
 SAME_HEADER = "Rubriken finns flera gånger. De senare fick ett nummer efter sig."
 NO_NAME = "Kolumnen saknar rubrik och fick namnet «{name}»."
@@ -74,13 +76,14 @@ def to_table(cells: list[list[object]], file: str) -> tuple[pd.DataFrame, tuple[
 
 def _others(header: list[object], body: dict[int, list[object]]) -> list[tuple]:
     """The kinds of rows that are no people, each with what tells them."""
-    keys = [values.key_of(c) for c in header]
+    width = max(j + 1 for j, c in enumerate(header) if not is_empty(c))
+    keys = [values.key_of(c) for c in header[:width]]
     last = max((i for i, row in body.items() if filled(row) > 1), default=0)
     return [
         (SKIPPED_BLANK, lambda _, row: filled(row) == 0),
         (SKIPPED_SUMS, lambda _, row: _is_sum(row)),
-        (SKIPPED_NOTES, lambda i, row: i > last and len(keys) > 2 and _is_note(row)),
-        (SKIPPED_HEADERS, lambda _, row: [values.key_of(c) for c in row] == keys),
+        (SKIPPED_NOTES, lambda i, row: i > last and _is_note(row, len(keys))),
+        (SKIPPED_HEADERS, lambda _, row: _is_again(row, keys)),
     ]
 
 
@@ -111,7 +114,8 @@ def _too_wide(header: list[object], body: dict[int, list[object]]) -> Remark | N
     if not rows or len(rows) > len(body) / 2:  # a column without a header
         return None
     shown = listing(map(str, rows[:5])) + (" med flera" if len(rows) > 5 else "")
-    return Remark("Filen", TOO_WIDE.format(count=number(len(rows)), rows=shown), len(rows))
+    text = TOO_WIDE[len(rows) > 1].format(count=number(len(rows)), rows=shown)
+    return Remark("Filen", text, len(rows))
 
 
 def _skipped(texts: tuple[str, str], count: int) -> Remark | None:
@@ -125,7 +129,15 @@ def _is_sum(row: list[object]) -> bool:
     return key in words["summarader"] or any(key.startswith(w + " ") for w in words["summastart"])
 
 
-def _is_note(row: list[object]) -> bool:
-    """Whether a row holds one sentence: a cell of several words, and nothing else."""
-    texts = [values.plain(c) for c in row if not is_empty(c)]
-    return len(texts) == 1 and isinstance(row[0], str) and " " in texts[0] and not is_empty(row[0])
+def _is_again(row: list[object], keys: list[str]) -> bool:
+    """Whether a row is the headers once more, as at a page break."""
+    return (
+        values.key_of(row[0]) == keys[0] and [values.key_of(c) for c in row[: len(keys)]] == keys
+    )
+
+
+def _is_note(row: list[object], width: int) -> bool:
+    """Whether a row is one cell: a sentence at its start, or anything outside the table."""
+    places = [j for j, c in enumerate(row) if not is_empty(c)]
+    text = values.plain(row[places[0]])
+    return places[0] >= width or places == [0] and " " in text and width > 2

@@ -15,6 +15,7 @@ MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf")
 BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 MARKS = (b"\xff\xfe", b"\xfe\xff")
 TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xc2\xa0")
+HIGH = bytes(range(128, 256))
 LONGEST = 10_000_000
 
 NOT_TEXT = (
@@ -75,7 +76,7 @@ def _encoding(raw: bytes) -> str:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
-        high = sum(b > 127 for b in raw)
+        high = len(raw) - len(raw.translate(None, HIGH))
         mended = sum(map(len, TWO_BYTES.findall(raw)))
         return "utf-8" if mended > 0.8 * high else "cp1252"
     return "utf-8"

@@ -63,7 +63,9 @@ def alphabetical(text: str) -> tuple:
 
 def _spellings(cells: pd.Series) -> dict[str, str]:
     """Each different answer, in the spelling that is most used in the file."""
-    counts = Counter(map(plain, cells))
+    counts: Counter = Counter()
+    for cell, count in Counter(cells).items():
+        counts[plain(cell)] += count
     ranked = sorted(counts.items(), key=lambda item: (item[1], item[0][:1].isupper(), item[0]))
     return {key_of(text): text for text, _ in ranked}
 
