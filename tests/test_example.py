@@ -6,6 +6,7 @@ from copy import deepcopy
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
+from statistics import correlation
 from zipfile import ZipFile
 
 import pytest
@@ -13,15 +14,23 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from isu_helpers import read_records
-from isu_helpers.codebook import DATE, KEY, NUMBER, SEX, TEXT, Codebook
+from isu_helpers.cli import main
+from isu_helpers.codebook import CHOICE, DATE, KEY, NUMBER, SEX, TEXT, Codebook, Option, Variable
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.content import load
 from isu_helpers.disclosure.release import planned
-from isu_helpers.errors import SettingError
-from isu_helpers.example import names, write_example
+from isu_helpers.errors import CodebookError, SettingError
+from isu_helpers.example import names, write_example, write_example_from
 from isu_helpers.example.draw import draw_people, half_year, matches
 from isu_helpers.example.sheets import STAMP
-from isu_helpers.example.spec import parse_example, read_example
+from isu_helpers.example.spec import (
+    SEVERAL,
+    DataFile,
+    Drawn,
+    Example,
+    parse_example,
+    read_example,
+)
 
 FOLDERS = {
     "barn_och_unga": "bjorkasen",
@@ -444,3 +453,174 @@ def test_draw_people_leaves_one_variable_alone_when_another_changes():
     first, second = (draw_people(parse_example(s), people=50, seed=1) for s in (spec, other))
     assert first["Behov"] == second["Behov"]
     assert first["Kön"] != second["Kön"]
+
+
+BOOK = """\
+# Vår egen kodbok
+enhet: {unit}
+variabler:
+  - namn: nyckel
+    typ: text
+    roll: personnyckel
+  - namn: mående 6 mån
+    typ: tal
+    roll: resultat
+    klasser: [4, 7]
+    tillfalle: uppföljning
+    par: mående
+  - namn: mående
+    kolumn: [Mående (0–10), Mår]
+    typ: tal
+    klasser: [4, 7]
+    tillfalle: start
+    par: mående 6 mån
+  - namn: kön
+    typ: val
+    roll: kön
+    alternativ: [Annat, Kvinna, Man]
+  - namn: ålder
+    typ: tal
+    roll: bakgrund
+    klasser: [18, 30, 45]
+  - namn: oro
+    typ: skala
+    alternativ: [Låg, Förhöjd, Hög]
+    tillfalle: start
+    par: oro efter
+  - namn: oro efter
+    typ: skala
+    alternativ: [Låg, Förhöjd, Hög]
+    tillfalle: uppföljning
+    par: oro
+  - namn: vill
+    typ: ja/nej
+    alternativ: [Vill, Vill inte]
+  - namn: beslut
+    typ: datum
+    tillfalle: start
+    par: ny dag
+  - namn: ny dag
+    typ: datum
+    tillfalle: uppföljning
+    par: beslut
+  - namn: kommentar
+    typ: text
+"""
+
+
+def own_book(folder: Path, unit: str = "person") -> Path:
+    path = folder / "egen.yaml"
+    path.write_text(BOOK.format(unit=unit), encoding="utf-8")
+    return path
+
+
+def own_people(folder: Path, **given: object) -> list[dict]:
+    """The people made for our own codebook, by header."""
+    path = write_example_from(
+        own_book(folder, given.pop("unit", "person")), folder / "ny", **given
+    )
+    header, *rows = load_workbook(path[-1]).active.iter_rows(values_only=True)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def test_own_codebook_gives_the_same_bytes_for_the_same_seed(tmp_path):
+    book = own_book(tmp_path)
+    made = {n: write_example_from(book, tmp_path / n, people=30, seed=s)
+            for n, s in (("a", 3), ("b", 3), ("c", 4))}  # fmt: skip
+    first, second, other = ([p.read_bytes() for p in paths] for paths in made.values())
+    assert first == second and first[2] != other[2]
+    assert first[1] == book.read_bytes()
+    assert [p.name for p in made["a"]] == ["isu.yaml", "kodbok.yaml", "data.xlsx"]
+
+
+def test_own_codebook_gives_likely_answers_to_every_variable(tmp_path):
+    people = own_people(tmp_path, people=400, seed=1)
+    assert list(people[0])[1:3] == ["mående 6 mån", "Mående (0–10)"]
+    assert len({p["nyckel"] for p in people}) == 400 and {p["kommentar"] for p in people} == {None}
+    sexes = [p["kön"] for p in people]
+    assert sexes.count("Kvinna") > 150 and sexes.count("Man") > 150
+    assert 0 < sexes.count("Annat") < 30 and None not in sexes
+    ages = [p["ålder"] for p in people]
+    assert None not in ages and min(ages) < 18 and max(ages) >= 45
+    assert {p["vill"] for p in people} == {"Vill", "Vill inte", None}
+    assert all(0 < sum(p[n] is None for p in people) < 60 for n in ("Mående (0–10)", "oro"))
+    days = [p["beslut"].date() for p in people if p["beslut"]]
+    assert (min(days).year, max(days).year) == (2024, 2025)
+
+
+def test_own_codebook_relates_the_followup_to_the_start(tmp_path):
+    people = own_people(tmp_path, people=400, seed=1)
+    both = [(p["Mående (0–10)"], p["mående 6 mån"]) for p in people]
+    start, after = zip(*(pair for pair in both if None not in pair), strict=True)
+    assert correlation(start, after) > 0.5
+    same = [p["oro"] == p["oro efter"] for p in people if p["oro"] and p["oro efter"]]
+    assert sum(same) > 0.5 * len(same)
+    pairs = [(p["beslut"], p["ny dag"]) for p in people if p["beslut"] and p["ny dag"]]
+    assert pairs and all(150 <= (b - a).days <= 210 for a, b in pairs)
+    lost = [p for p in people if p["ny dag"] is None and p["mående 6 mån"] is None]
+    assert len(lost) > 50  # the same people are lost to every follow-up
+
+
+def test_own_codebook_of_cases_has_people_with_two(tmp_path):
+    people = own_people(tmp_path, people=200, seed=1, unit="ärende")
+    by_key = {}
+    for person in people:
+        by_key.setdefault(person["nyckel"], []).append((person["kön"], person["ålder"]))
+    assert 10 < sum(len(rows) == 2 for rows in by_key.values()) < 50
+    assert all(len(set(rows)) == 1 for rows in by_key.values())
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_any_codebook_gives_records_that_are_read_without_a_doubt(tmp_path, name):
+    book = sample_root() / FOLDERS[name] / "kodbok.yaml"
+    paths = write_example_from(book, tmp_path / "ny")
+    records = read_records(paths[2], paths[1])
+    assert len(records) == 60 and settings(tmp_path / "ny").datafil == paths[2]
+    assert not [r.text for r in records.report if "passar inte" in r.text]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "Kodboken «egen.yaml» hittades inte"),
+        ("variabler:\n  - namn: behov\n    typ: ja/nej\n", "ingen variabel har rollen kön"),
+        ("variabler:\n  - namn: kön\n    typ: färg\n", "egen.yaml rad 3"),
+        ("variabler: [", "går inte att tolka"),
+    ],
+)
+def test_own_codebook_that_cannot_be_read_is_refused_in_swedish(tmp_path, text, message):
+    book = tmp_path / "egen.yaml"
+    if text:
+        book.write_text(text, encoding="utf-8")
+    with pytest.raises(CodebookError, match=message):
+        write_example_from(book, tmp_path / "ny")
+    assert not (tmp_path / "ny").exists()
+
+
+def test_command_takes_a_codebook(tmp_path, capsys):
+    book = own_book(tmp_path)
+    assert main(["exempel", str(tmp_path / "ny"), "--kodbok", str(book), "--antal", "12"]) == 0
+    assert "data.xlsx" in capsys.readouterr().out
+    assert len(read_records(tmp_path / "ny" / "data.xlsx", book)) == 12
+    both = ["exempel", str(tmp_path / "tva"), "--kodbok", str(book), "--omrade", "familjeratt"]
+    assert main(both) == 1
+    assert "Både --omrade och --kodbok" in capsys.readouterr().err
+
+
+def test_several_answers_stand_in_one_cell():
+    options = (Option("Fysiskt"), Option("Psykiskt"), Option("Ekonomiskt"))
+    forms = Variable("former", ("Former",), kind=SEVERAL, options=options)
+    sex = Variable("kön", ("Kön",), kind=CHOICE, options=(Option("Kvinna"), Option("Man")))
+    shares = {"Fysiskt": 50, "Psykiskt": 70, "Ekonomiskt": 10}
+    more = [{"nar": {"kön": "Kvinna"}, "andelar": {"Ekonomiskt": 40}}]
+    drawn = (
+        Drawn(sex, {"andelar": {"Kvinna": 50, "Man": 50}}),
+        Drawn(forms, {"andelar": shares, "skillnader": more}),
+    )
+    example = Example("K", "O", "person", 900, 1, DataFile(), drawn)
+    columns = draw_people(example, people=900, seed=1)
+    answers = [cell.split("; ") for cell in columns["Former"]]
+    assert all(answers) and any(len(a) == 3 for a in answers)
+    women = [a for a, s in zip(answers, columns["Kön"], strict=True) if s == "Kvinna"]
+    assert sum("Ekonomiskt" in a for a in women) / len(women) == pytest.approx(0.5, abs=0.06)
+    assert sum("Psykiskt" in a for a in answers) / 900 > 0.65

@@ -6,13 +6,15 @@ The same example, number of people and seed give the same bytes, on any day and 
 
 from pathlib import Path
 
-from ..errors import SettingError
+from ..codebook import SEX, Codebook
+from ..errors import CodebookError, SettingError
 from ..wording import listing
 from .draw import draw_people
 from .files import codebook_of, settings_text, write_data
 from .spec import Example, example_names, read_example
 
 FEWEST, MOST = 10, 100_000
+PEOPLE, SEED = 60, 1
 
 NO_EXAMPLE = (
     "Övningsexemplet «{name}» finns inte. Väntade något av: {names}. "
@@ -28,6 +30,14 @@ WRONG_SEED = (
 NOT_EMPTY = (
     "Mappen «{folder}» innehåller redan {file}. Väntade en ny eller tom mapp, så att inget "
     "skrivs över. Välj ett annat namn på mappen."
+)
+NO_CODEBOOK = (
+    "Kodboken «{file}» hittades inte. Väntade en kodbok med det namnet. "
+    "Kontrollera stavningen, eller skriv hela sökvägen till filen."
+)
+NO_SEX = (
+    "{file}: ingen variabel har rollen kön. Väntade en sådan, för allt delas upp på kön. "
+    "Skriv «roll: kön» på den variabel som säger vilket kön personen har."
 )
 IS_FILE = "«{folder}» är en fil. Väntade namnet på en mapp. Välj ett annat namn."
 
@@ -71,9 +81,56 @@ def write_example(
     people = _people(example.people if people is None else people)
     seed = _seed(example.seed if seed is None else seed)
     _make_empty(folder)
+    codebook = codebook_of(example).to_yaml().encode()
+    return _write(folder, example, codebook, people=people, seed=seed)
+
+
+def write_example_from(
+    codebook: Path, folder: Path, people: int | None = None, seed: int | None = None
+) -> list[Path]:
+    """Make a practice arbetsmapp of invented people for any codebook.
+
+    Answers are likely ones, and no differences are built in: what differs is chance.
+
+    Parameters
+    ----------
+    codebook
+        A kodbok.yaml; the folder gets a copy of it as it stands.
+    folder
+        Made if it is not there; must be empty if it is.
+    people, seed
+        How many, and what the draws start from; ``None`` means 60 people from 1.
+
+    Returns
+    -------
+    list of Path
+        isu.yaml, kodbok.yaml and data.xlsx.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the codebook, number, seed or folder can't be used.
+    """
+    folder, source = Path(folder), Path(codebook)
+    people = _people(PEOPLE if people is None else people)
+    seed = _seed(SEED if seed is None else seed)
+    if not source.is_file():
+        raise CodebookError(NO_CODEBOOK.format(file=source.name))
+    meaning, raw = Codebook.read(source), source.read_bytes()
+    if not meaning.with_role(SEX):
+        raise CodebookError(NO_SEX.format(file=source.name))
+    from .plausible import example_of
+
+    _make_empty(folder)
+    return _write(folder, example_of(meaning, people, seed), raw, people=people, seed=seed)
+
+
+def _write(
+    folder: Path, example: Example, codebook: bytes, *, people: int, seed: int
+) -> list[Path]:
     paths = [folder / n for n in ("isu.yaml", "kodbok.yaml", example.file.name)]
     paths[0].write_text(settings_text(example), encoding="utf-8", newline="\n")
-    codebook_of(example).write(paths[1])
+    paths[1].write_bytes(codebook)
     write_data(paths[2], example, draw_people(example, people=people, seed=seed))
     return paths
 

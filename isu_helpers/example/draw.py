@@ -11,11 +11,12 @@ from zlib import crc32
 import numpy as np
 
 from ..codebook import DATE, NUMBER, TEXT, YES_NO, Option
-from .spec import FOLLOWED, PLACE, SIZE, Drawn, Example
+from .spec import FOLLOWED, PLACE, SEVERAL, SIZE, Drawn, Example
 
 Row = dict[str, object]
 EDGE = 1e-9
 HOUSEHOLD = "hushållets nummer"
+BETWEEN = "; "
 
 
 def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
@@ -24,11 +25,9 @@ def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
     chances = _uniforms(seed, FOLLOWED, "svar", people)
     for row, chance in zip(rows, chances, strict=True):
         row[FOLLOWED] = chance * 100 < example.followed
-    columns = {}
-    for drawn in example.variables:
+    for drawn in sorted(example.variables, key=lambda d: d.is_last):
         _answer_all(drawn, rows, seed)
-        columns[drawn.header] = _cells(drawn, rows, seed)
-    return columns
+    return {drawn.header: _cells(drawn, rows, seed) for drawn in example.variables}
 
 
 def matches(condition: dict, row: Row) -> bool:
@@ -46,7 +45,8 @@ def _meets(wanted: object, value: object) -> bool:
     if isinstance(wanted, dict):
         low, high = wanted.get("minst", -np.inf), wanted.get("under", np.inf)
         return value is not None and low <= value < high
-    return value in wanted if isinstance(wanted, list) else value == wanted
+    given = value if isinstance(value, tuple) else (value,)
+    return any(v in wanted if isinstance(wanted, list) else v == wanted for v in given)
 
 
 def _uniforms(seed: int, name: str, use: str, count: int) -> list[float]:
@@ -68,12 +68,19 @@ def _answer_all(drawn: Drawn, rows: list[Row], seed: int) -> None:
     """Write into each row what is true of the person, before cells are emptied."""
     name, draw, count = drawn.variable.name, drawn.draw, len(rows)
     first: Row = {}
-    for row, chance in zip(rows, _uniforms(seed, name, "svar", count), strict=True):
+    is_several = drawn.variable.kind == SEVERAL
+    more = [_uniforms(seed, name, o.name, count) for o in drawn.variable.options if is_several]
+    for place, chance in enumerate(_uniforms(seed, name, "svar", count)):
+        row = rows[place]
         if row[PLACE] == 1:
             first = row
-        is_shared = row[PLACE] == 2 and draw.get("delas")
-        row[name] = first[name] if is_shared else _answer(drawn, row, chance, first.get(name))
-    if drawn.variable.kind == TEXT and "nyckel" in draw:
+        if row[PLACE] == 2 and draw.get("delas"):
+            row[name] = first[name]
+        elif is_several:
+            row[name] = _several(drawn, row, chance, [chances[place] for chances in more])
+        else:
+            row[name] = _answer(drawn, row, chance, first.get(name))
+    if "nyckel" in draw:
         for place, row in enumerate(rows, start=1):
             row[name] = draw["nyckel"].format(row[HOUSEHOLD] if draw.get("delas") else place)
     order = _order(seed, name, count)
@@ -93,7 +100,7 @@ def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
     draw, kind = drawn.draw, drawn.variable.kind
     if not matches(draw.get("galler", {}), row):
         return draw.get("annars")
-    if kind == TEXT:
+    if kind == TEXT or "nyckel" in draw:
         return None
     if kind == DATE:
         return _date(draw, row, chance)
@@ -105,6 +112,17 @@ def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
     if row[PLACE] == 2 and first in draw.get("andra_i_hushallet", {}):
         return _pick(draw["andra_i_hushallet"][first], chance)
     return _pick(_weights(drawn, shifts), chance)
+
+
+def _several(drawn: Drawn, row: Row, chance: float, chances: list[float]) -> tuple | None:
+    """The answers that a person gives, each by its own chance; one at least."""
+    if not matches(drawn.draw.get("galler", {}), row):
+        return drawn.draw.get("annars")
+    weights = _weights(
+        drawn, [s for s in drawn.draw.get("skillnader", ()) if matches(s["nar"], row)]
+    )
+    chosen = tuple(o for o, c in zip(weights, chances, strict=True) if c * 100 < weights[o])
+    return chosen or (_pick(weights, chance),)
 
 
 def half_year(day: date | None) -> str | None:
@@ -135,8 +153,9 @@ def _weights(drawn: Drawn, shifts: list[dict]) -> dict[str, float]:
         for option, points in shift.get("andelar", {}).items():
             weights[option] += points
     if drawn.variable.kind == YES_NO:
-        yes = min(max(weights["Ja"], 1), 99)
-        return {"Ja": yes, "Nej": 100 - yes}
+        yes, no = (o.name for o in drawn.variable.options)
+        share = min(max(weights[yes], 1), 99)
+        return {yes: share, no: 100 - share}
     return {option: max(weight, 0) for option, weight in weights.items()}
 
 
@@ -172,6 +191,8 @@ def _cells(drawn: Drawn, rows: list[Row], seed: int) -> list:
         None if chance * 100 < _missing(draw, row) else row[name]
         for row, chance in zip(rows, empty, strict=True)
     ]
+    if drawn.variable.kind == SEVERAL:
+        return [cell and BETWEEN.join(cell) for cell in cells]
     if draw.get("kod"):
         codes = {o.name: o.synonyms[0] for o in drawn.variable.options}
         cells = [codes.get(cell) for cell in cells]

@@ -4,7 +4,7 @@ Keys are Swedish, as in kodbok.yaml; errors are for the developer who writes an 
 English. A variable has the codebook's fields and ``dra``, where all shares are per cent:
 
 ``andelar``
-    weight of each option; for ja/nej the share of Ja alone
+    weight of each option; for ja/nej the share of Ja alone, for flerval the share of each
 ``exakt``
     option: this many people, whatever the size of the file
 ``halvar_av``
@@ -70,7 +70,8 @@ from ..wording import MISSING
 
 FOLDER = "examples"
 FORMATS = ("xlsx", "ods", "csv", "txt")
-OPTION_KINDS = (YES_NO, CHOICE, SCALE)
+SEVERAL = "flerval"
+OPTION_KINDS = (YES_NO, CHOICE, SCALE, SEVERAL)
 TOP = ("kommun", "omrade", "enhet", "antal", "fro", "fil", "variabler", "effekter")
 FILE = ("format", "blad", "rubriker", "teckenkod", "skiljetecken", "tusental", "summarad",
         "anteckningar")  # fmt: skip
@@ -99,11 +100,12 @@ BOUNDS = ("minst", "under")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A variable of the codebook and how its answers are drawn."""
+    """A variable of the codebook and how its answers are drawn, last if others come before it."""
 
     variable: Variable
     draw: dict
     group: str = ""
+    is_last: bool = False
 
     @property
     def header(self) -> str:
@@ -293,7 +295,7 @@ def _check_options(variable: Variable, draw: dict) -> None:
     for name in needed:
         _among(name, tuple(weights), f"{variable.name}.alternativ (andelar)")
     total = sum(draw["andelar"].values())
-    if variable.kind != YES_NO and total != 100:
+    if variable.kind in (CHOICE, SCALE) and total != 100:
         raise ValueError(f"{variable.name}.dra.andelar: sums to {total}, expected 100")
     if "annars" in draw:
         _among(draw["annars"], names, f"{variable.name}.dra.annars")
