@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from ..errors import CodebookError
 from ..wording import MISSING, TOTAL, listing
@@ -294,12 +295,13 @@ def _check_name(variable: Variable, row: CommentedMap, names: set[str], file: st
 
 def _row(variable: Variable) -> CommentedMap:
     """A variable as a row of kodbok.yaml; what is default is left out."""
-    row = CommentedMap({"namn": variable.name})
+    row = CommentedMap({"namn": _quoted(variable.name)})
     columns = variable.columns or (variable.name,)
     if columns != (variable.name,):
-        row["kolumn"] = columns[0] if len(columns) == 1 else list(columns)
+        written = [_quoted(c) for c in columns]
+        row["kolumn"] = written[0] if len(written) == 1 else written
     texts = {"etikett": variable.label, "fraga": variable.question}
-    row.update({k: v for k, v in texts.items() if v})
+    row.update({k: _quoted(v) for k, v in texts.items() if v})
     row["typ"], row["roll"] = variable.kind, variable.role
     if variable.options and variable.options != (YES, NO):
         row["alternativ"] = [_option_row(o) for o in variable.options]
@@ -307,12 +309,21 @@ def _row(variable: Variable) -> CommentedMap:
         row["klasser"] = _flow(variable.classes)
     if variable.decimals:
         row["decimaler"] = variable.decimals
-    row.update({k: v for k, v in (("tillfalle", variable.occasion), ("par", variable.pair)) if v})
+    if variable.occasion:
+        row["tillfalle"] = variable.occasion
+    if variable.pair:
+        row["par"] = _quoted(variable.pair)
     return row
 
 
 def _option_row(option: Option) -> object:
-    return {option.name: _flow(option.synonyms)} if option.synonyms else option.name
+    name = _quoted(option.name)
+    return {name: _flow(tuple(map(_quoted, option.synonyms)))} if option.synonyms else name
+
+
+def _quoted(text: str) -> str:
+    """The text in quotation marks where it begins with a sign that YAML may take for its own."""
+    return text if text[:1].isalnum() else DoubleQuotedScalarString(text)
 
 
 def _flow(items: tuple) -> CommentedSeq:
