@@ -1,0 +1,324 @@
+"""The proposed codebook: kinds, roles, pairs, orders, and what is held back."""
+
+import pandas as pd
+import pytest
+from real import help_table
+
+from isu_helpers.codebook import (
+    CHOICE,
+    DATE,
+    KEY,
+    NUMBER,
+    SCALE,
+    SEX,
+    TEXT,
+    YES_NO,
+    Codebook,
+    Variable,
+)  # fmt: skip
+from isu_helpers.propose import default_classes, propose_codebook, safe_header, safe_headers
+from isu_helpers.propose.headers import looks_like_data, occasion_of, role_of, sex_rank, stem_of
+from isu_helpers.propose.kinds import alphabetical
+from isu_helpers.records import Records
+
+ROWS = 60
+
+
+def column(*answers, header="Fråga"):
+    """A proposal for one column, its answers over and over, beside a column for sex."""
+    cells = (list(answers) * ROWS)[:ROWS]
+    table = pd.DataFrame({"Kön": ["Kvinna", "Man"] * (ROWS // 2), header: cells}, dtype=object)
+    return propose_codebook(table).variables[1]
+
+
+def proposal(**columns):
+    cells = {h.replace("_", " "): (list(c) * ROWS)[:ROWS] for h, c in columns.items()}
+    return propose_codebook(pd.DataFrame(cells, dtype=object))
+
+
+def names(variable: Variable):
+    return [option.name for option in variable.options]
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        (("Ja", "nej", "JA "), YES_NO),
+        (("x", ""), YES_NO),
+        ((0, 1), YES_NO),
+        ((True, False), YES_NO),
+        (("Ja", "Nej", "Kanske"), CHOICE),
+        ((1, 2, 3, 4, 5), SCALE),
+        (("1", "2,0", "3"), SCALE),
+        (range(20), NUMBER),
+        (("1,5", "2,5"), NUMBER),
+        (("1 200", "13 500", "20 000", "5", "6", "7"), NUMBER),
+        (("2025-01-05", "2025-02-01", ""), DATE),
+        (("20250105", "20250201", "20250203"), DATE),
+        ([f"egna ord {i}" for i in range(ROWS)], TEXT),
+        (("kort", "lång " * 30), TEXT),
+        (("ring 19800101-1234", "mejla"), TEXT),
+        (("a@kommun.se", "b@kommun.se"), TEXT),
+        (("", "-"), TEXT),
+    ],
+)
+def test_propose_guesses_the_kind_from_the_answers(answers, kind):
+    assert column(*answers).kind == kind
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ["Aldrig", "Sällan", "Ibland", "Ofta", "Alltid"],
+        ["Inte känt", "Låg", "Förhöjd", "Hög"],
+        ["Inte alls", "Delvis", "Helt"],
+        ["Stämmer inte", "Stämmer delvis", "Stämmer helt"],
+        ["Nej", "Delvis", "Ja"],
+        ["1 - Mycket missnöjd", "2", "3", "4", "5 - Mycket nöjd"],
+        ["Under 18", "18-29", "30-64", "65+"],
+        ["0–5 år", "6–12 år", "13–17 år"],
+        ["1", "2", "10"],
+    ],
+)
+def test_propose_keeps_the_order_of_a_scale(order):
+    found = column(*reversed(order))
+    assert (found.kind, names(found)) == (SCALE, order)
+
+
+def test_propose_puts_vet_ej_last_and_calls_it_no_scale():
+    found = column("Vet ej", "Alltid", "Aldrig")
+    assert (found.kind, names(found)) == (CHOICE, ["Aldrig", "Alltid", "Vet ej"])
+
+
+def test_propose_lists_periods_in_time():
+    found = column("2025 höst", "2024 höst", "2025 vår", header="Halvår")
+    assert names(found) == ["2024 höst", "2025 vår", "2025 höst"] and found.role == "tid"
+
+
+def test_propose_lists_answers_by_the_swedish_alphabet_and_never_by_number():
+    found = column("Ö", "Ö", "Ö", "zebra", "Ä", "Å", "allé", "Annat")
+    assert names(found) == ["allé", "Annat", "zebra", "Å", "Ä", "Ö"]
+    assert alphabetical("Zz") < alphabetical("å") < alphabetical("ä") < alphabetical("ö")
+
+
+def test_propose_takes_the_usual_spelling_of_an_answer():
+    assert names(column("Hemlös", "hemlös ", "HEMLÖS", "Hemlös", "Bostad")) == ["Bostad", "Hemlös"]
+
+
+def test_propose_leaves_the_word_of_the_total_to_the_total():
+    found = column("Alla", "Några")
+    assert names(found) == ["Alla (svar)", "Några"] and found.options[0].synonyms == ("Alla",)
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Ålder", "bakgrund"),
+        ("Utbildning", "bakgrund"),
+        ("Insats", "insats"),
+        ("Väntetid till insats (dagar)", "insats"),
+        ("Mål med insatsen", "resultat"),
+        ("Bedömt behov av insats", "behov"),
+        ("Försörjningshinder", "behov"),
+        ("Försörjning", "bakgrund"),
+        ("Något annat", "behov"),
+        ("Kontakt med vårdcentral inom ett år", "insats"),
+    ],
+)
+def test_role_of_goes_by_the_first_word_that_tells(header, role):
+    assert role_of(header) == role
+
+
+@pytest.mark.parametrize(
+    ("start", "follow_up"),
+    [
+        ("Boende vid start", "Boende 6 mån"),
+        ("CES-D (start)", "CES-D (6 mån)"),
+        ("Behandling, start", "Behandling, 12 månader"),
+        ("AUDIT vid start (poäng)", "AUDIT efter sex månader (poäng)"),
+        ("SDQ före", "SDQ efter"),
+        ("Start: mående", "Uppföljning: mående"),
+        ("ASI t1", "ASI T2"),
+    ],
+)
+def test_occasions_are_told_and_their_stem_is_the_same(start, follow_up):
+    assert (occasion_of(start), occasion_of(follow_up)) == ("start", "uppföljning")
+    assert stem_of(start) == stem_of(follow_up) != ""
+
+
+@pytest.mark.parametrize(
+    "header", ["Startdatum", "Efterlevande", "Kontakt inom 6 år", "Före detta"]
+)
+def test_occasion_of_other_headers_is_none(header):
+    assert occasion_of(header) == ""
+
+
+def test_propose_pairs_start_and_follow_up_with_the_same_answers():
+    book = proposal(
+        Kön=["K", "M"], Mående_start=["Aldrig", "Ofta"], Mående_6_mån=["Ibland", "Ofta"]
+    )
+    _, start, after = book
+    assert (start.pair, after.pair) == (after.name, start.name)
+    assert (start.role, after.role) == ("behov", "resultat")
+    assert names(start) == names(after) == ["Aldrig", "Ibland", "Ofta"]
+
+
+def test_propose_cuts_both_occasions_as_the_start():
+    book = proposal(Kön=["K", "M"], AUDIT_start=range(0, 30), AUDIT_6_mån=[1, 2, 3])
+    assert book["AUDIT start"].classes == book["AUDIT 6 mån"].classes == (10, 20)
+
+
+def test_propose_finds_no_pair_for_a_start_alone():
+    alone = proposal(Kön=["K", "M"], Boende_vid_start=["A", "B"])["Boende vid start"]
+    assert (alone.occasion, alone.pair, alone.role) == ("", "", "bakgrund")
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (("K", "M"), ["Kvinna", "Man"]),
+        (
+            ("man", "kvinna", "Annat", "Vill inte svara"),
+            ["Kvinna", "Man", "Annat", "Vill inte svara"],
+        ),
+        (("F", "M"), ["Kvinna", "Man"]),
+        (("F", "P"), ["Flicka", "Pojke"]),
+        (("Pojke",), ["Flicka", "Pojke"]),
+        (("Man",), ["Kvinna", "Man"]),
+    ],
+)
+def test_propose_knows_sex_by_its_answers(answers, expected):
+    sex = proposal(Kön=answers, Insats=["Ja", "Nej"])["Kön"]
+    assert (sex.role, names(sex)) == (SEX, expected)
+
+
+@pytest.mark.parametrize("answers", [(1, 2), (0, 1), ("A", "B"), ("", " "), ("Ja", "Nej")])
+def test_propose_never_guesses_sex(answers):
+    assert not proposal(Kön=answers, Insats=["Ja", "Nej"]).with_role(SEX)
+
+
+@pytest.mark.parametrize(
+    ("headers", "chosen"),
+    [
+        (["Handläggarens kön", "Kön"], "Kön"),
+        (["Kön", "Juridiskt kön"], "Juridiskt kön"),
+        (["Förövarens kön", "Brukarens kön"], "Brukarens kön"),
+        (["Könsidentitet", "Kön"], "Kön"),
+        (["Vem", "Klientens kön"], "Klientens kön"),
+    ],
+)
+def test_propose_takes_the_surest_of_several_columns_for_sex(headers, chosen):
+    table = pd.DataFrame({h: ["Kvinna", "Man"] * 10 for h in headers}, dtype=object)
+    assert [v.name for v in propose_codebook(table).with_role(SEX)] == [chosen]
+
+
+def test_propose_chooses_no_sex_among_equals():
+    table = pd.DataFrame({h: ["Kvinna", "Man"] * 10 for h in ("Vem", "Vilken")}, dtype=object)
+    book = propose_codebook(table)
+    assert not book.with_role(SEX) and all("flera kolumner" in v.guess for v in book)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Personnummer", [f"19800101-{i:04}" for i in range(ROWS)]),
+        ("Okänd", [f"800101{i:04}" for i in range(ROWS)]),
+        ("Löpnr", range(ROWS)),
+        ("Löpnummer", [i // 5 for i in range(ROWS)]),  # five rows a person
+        ("Klientnyckel", [f"K{i:04}" for i in range(ROWS)]),
+        ("Vad", [f"AB-{i:03}" for i in range(ROWS)]),
+        ("Nr", range(ROWS)),
+    ],
+)
+def test_propose_takes_keys_for_keys(header, cells):
+    found = proposal(Kön=["K", "M"], **{header: cells})[header]
+    assert (found.kind, found.role, found.options) == (TEXT, KEY, ())
+
+
+def test_propose_has_one_key_the_one_of_the_person():
+    book = proposal(
+        Ärendenummer=[f"2025/{i}" for i in range(ROWS)],
+        Kön=["K", "M"],
+        Löpnr=range(ROWS),
+        Pnr=[f"19800101-{i:04}" for i in range(ROWS)],
+    )
+    assert [v.name for v in book.with_role(KEY)] == ["Pnr"] and book.unit == "person"
+    assert [book[n].kind for n in ("Ärendenummer", "Löpnr")] == [TEXT, TEXT]
+
+
+def test_propose_takes_a_row_for_a_case_where_only_cases_have_numbers():
+    book = proposal(Ärendenummer=[f"2025/{i}" for i in range(ROWS)], Kön=["K", "M"])
+    assert book.unit == "ärende" and not book.with_role(KEY)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Namn", "Barnets namn", "Efternamn", "Adress", "E-post", "Telefon", "Handläggare",
+     "Könsidentitet", "Religion", "Kommentar"],
+)  # fmt: skip
+def test_propose_holds_back_what_may_point_at_somebody(header):
+    found = column("Alfa", "Beta", header=header)
+    assert (found.kind, found.options) == (TEXT, ()) and "Läses inte in" in found.guess
+
+
+def test_propose_tells_every_guess_with_a_reason():
+    assert all(v.guess for v in propose_codebook(help_table()))
+
+
+def test_propose_renames_what_the_program_uses_itself():
+    book = proposal(Kön=["K", "M"], n=["a", "b"], share=["a", "b"])
+    assert [v.name for v in book][1:] == ["n (kolumn)", "share (kolumn)"]
+    assert book["n (kolumn)"].columns == ("n",) and book["n (kolumn)"].title == "n"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "title", "expected"),
+    [
+        (range(18, 90), "Ålder", (30, 45, 65)),
+        (range(0, 18), "Ålder", (7, 13, 16)),
+        (range(66, 100), "Ålder", (75, 85)),
+        ([0] * 9 + [7], "Antal", (1,)),  # most have the least
+        ([3, 3, 3], "Antal", ()),
+        ([], "Antal", ()),
+        (range(0, 40_000, 100), "Inkomst", (15_000, 25_000)),
+    ],
+)
+def test_default_classes_are_round_and_leave_none_empty(numbers, title, expected):
+    assert default_classes(pd.Series(list(numbers), dtype=float), title) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "rank"),
+    [("Juridiskt kön", 3), ("KÖN ", 2), ("Kön, sökande", 1), ("Partnerns kön", 0),
+     ("Könsidentitet", 0), ("Efter sex månader", 0), ("Sex", 2)],
+)  # fmt: skip
+def test_sex_rank_says_how_surely_a_header_names_sex(header, rank):
+    assert sex_rank(header) == rank
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["19800101-1234", "8001011234", "anna@x.se", "Kvinna", "pojke", "Ja", "Anna 800101-1234"],
+)
+def test_looks_like_data_and_is_never_shown(cell):
+    assert looks_like_data(cell) and cell not in safe_header(cell)
+    assert safe_headers([cell]) == "rubriker som inte visas här"
+
+
+def test_safe_headers_are_few_and_short():
+    told = safe_headers(["x" * 500, *(f"Fråga {i}" for i in range(40))])
+    assert len(told) < 500 and told.endswith("och 16 till")
+
+
+def test_real_records_get_the_right_kinds_and_pairs(tmp_path):
+    records = Records.from_frame(help_table())
+    kinds = {v.name: v.kind for v in records.codebook}
+    pairs = {v.name for v in records.codebook if v.pair}
+    assert len(pairs) == 8 and all(n.endswith(("start", "6 mån")) for n in pairs)
+    assert [n for n, k in kinds.items() if k == NUMBER][0] == "Ålder"
+    assert {n.split(" ")[0] for n, k in kinds.items() if k == NUMBER} == {
+        "Ålder", "Depression", "Psykisk",
+    }  # fmt: skip
+    assert records.codebook["Löpnummer"].role == KEY and "Löpnummer" not in records.frame
+    records.codebook.write(tmp_path / "kodbok.yaml")
+    assert Codebook.read(tmp_path / "kodbok.yaml") == records.codebook
