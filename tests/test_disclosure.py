@@ -274,6 +274,16 @@ def test_release_of_other_classes_is_refused():
         release.protected(breakdown(again, "ålder"))
 
 
+def test_release_of_one_column_cut_twice_is_refused():
+    # two variables of a codebook that read «Ålder», one from 30 on and one from 31 on
+    table = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 30, "Ålder": [20, 30, 40, 50, 60, 70] * 10})
+    one = Variable("ålder", ("Ålder",), kind="tal", role="bakgrund", classes=(30, 50))
+    two = replace(one, name="åldersgrupp", classes=(31, 50))
+    codebook = Codebook((choice("Kön", ["Kvinna", "Man"], "kön"), one, two))
+    with pytest.raises(CodebookError, match="samma kolumn"):
+        planned(Records.from_frame(table, codebook), 5)
+
+
 def test_release_unprotected_shows_all():
     frame = Release(5, is_protected=False).protected(KINDS["two-way"](5).results[0]).frame
     assert frame["n"].notna().all() and (frame["hidden"] == "").all()

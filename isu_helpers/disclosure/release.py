@@ -11,7 +11,8 @@ from ..analysis.cube import ANSWERED, Axis, Cube
 from ..analysis.result import Choice, Result
 from ..analysis.selection import standard
 from ..analysis.tidy import differences, tidy
-from ..codebook import SEX
+from ..codebook import SEX, Variable
+from ..codebook.words import key_of
 from ..content import load
 from ..errors import CodebookError
 from ..records import Records
@@ -25,6 +26,11 @@ OTHER_CLASSES = (
     "Variabeln «{name}» har fått andra svar eller klasser sedan de första tabellerna visades. "
     "Två indelningar av samma personer bredvid varandra kan röja små tal. "
     "Starta om kärnan och kör alla celler, så gäller den nya indelningen överallt."
+)
+SAME_COLUMN = (
+    "Variablerna «{one}» och «{two}» läser samma kolumn men har olika svar eller klasser. "
+    "Två indelningar av samma personer bredvid varandra kan röja små tal. "
+    "Ta bort den ena ur kodboken."
 )
 
 
@@ -87,7 +93,7 @@ class Release:
         self.hidden: frozenset[int] = frozenset()
         self.shown: frozenset[int] = frozenset()
         self.results: dict[tuple, Protected] = {}
-        self._categories: dict[str, tuple[str, ...]] = {}
+        self._cut: dict[str, Variable] = {}
         self._people: dict[bytes, Pair] = {}
 
     def __repr__(self) -> str:
@@ -150,10 +156,14 @@ class Release:
 
     def _check(self, result: Result) -> None:
         """The same people cut at two places are told apart by subtraction: cut once only."""
-        for axis in result.cube.axes:
-            known = self._categories.setdefault(axis.name, axis.variable.categories)
-            if known != axis.variable.categories:
-                raise CodebookError(OTHER_CLASSES.format(name=axis.variable.title))
+        for variable in (axis.variable for axis in result.cube.axes):
+            for column in map(key_of, variable.columns or (variable.name,)):
+                known = self._cut.setdefault(column, variable)
+                if known.categories == variable.categories:
+                    continue
+                if known.name == variable.name:
+                    raise CodebookError(OTHER_CLASSES.format(name=variable.title))
+                raise CodebookError(SAME_COLUMN.format(one=known.name, two=variable.name))
 
     def _fit(self, results: Sequence[Result], cubes: list[Cube]) -> list[Protected]:
         """The set at once where that can be had, else one result at a time."""
