@@ -1,7 +1,10 @@
 """The codebook: what each column of a file means. Read, checked and written as kodbok.yaml."""
 
-from .model import (
+from .file import UNITS
+from .model import Codebook
+from .variable import (
     CHOICE,
+    CRITERIA,
     DATE,
     KEY,
     KINDS,
@@ -11,12 +14,11 @@ from .model import (
     RESERVED,
     ROLES,
     SCALE,
+    SEVERAL,
     SEX,
     TEXT,
-    UNITS,
     YES,
     YES_NO,
-    Codebook,
     Option,
     Variable,
     class_labels,
@@ -25,6 +27,7 @@ from .words import key_of, plain
 
 __all__ = [
     "CHOICE",
+    "CRITERIA",
     "DATE",
     "KEY",
     "KINDS",
@@ -34,6 +37,7 @@ __all__ = [
     "RESERVED",
     "ROLES",
     "SCALE",
+    "SEVERAL",
     "SEX",
     "TEXT",
     "UNITS",

@@ -11,8 +11,9 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ..errors import CodebookError
 from ..wording import MISSING, TOTAL, listing
 from ..yamlfile import line_of, read_mapping, shown
-from .model import (
+from .variable import (
     CHOICE,
+    CRITERIA,
     DATE,
     KEY,
     KINDS,
@@ -23,18 +24,24 @@ from .model import (
     ROLES,
     SEX,
     TEXT,
-    UNITS,
     YES,
     YES_NO,
-    Codebook,
     Option,
     Variable,
 )
 from .words import key_of, plain
 
+UNITS = ("person", "ärende")
+WORDS = {"etikett": "label", "fraga": "question", "hjalp": "help"}
+SWITCHES = {
+    "kanslig": "is_sensitive",
+    "oppen": "is_open",
+    "kansligt_bortfall": "is_missing_sensitive",
+    "behovs": "is_needed",
+}
 FIELDS = (
-    "namn", "kolumn", "etikett", "fraga", "typ", "roll", "alternativ", "klasser",
-    "decimaler", "tillfalle", "par",
+    "namn", "kolumn", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle", "par",
+    "kriterium", *WORDS, *SWITCHES,
 )  # fmt: skip
 
 NO_FILE = (
@@ -81,6 +88,7 @@ TAKEN_BY_TOTAL = "ett annat ord; «Alla» används för summan"
 RISING = "tal i stigande ordning, som [18, 30, 45]"
 DECIMALS = "0, 1, 2 eller 3"
 SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
+YES_OR_NO = "ja eller nej"
 OTHER_NAME = "namnet på en annan variabel i kodboken"
 
 PROPOSED_HEAD = """Kodbok: vad varje kolumn i er datafil betyder.
@@ -88,16 +96,17 @@ Den här är ett förslag som programmet har gjort ur filen. Gissningar är mär
 Rätta det som är fel och kör igen. Ta bort filen om ni vill ha ett nytt förslag.
 
 enhet: vad en rad i datafilen är, person eller ärende
-typ: ja/nej, val, skala (svar i ordning), tal, datum eller text (läses inte in)
-roll: kön, bakgrund, behov, insats, resultat, personnyckel, tid eller övrigt (visas inte)
+typ: ja/nej, val, flerval, skala (svar i ordning), tal, datum eller text (läses inte in)
+roll: kön, bakgrund, behov, bedömning, samtycke, delaktighet, insats, resultat, personnyckel,
+      tid eller övrigt (visas inte)
 alternativ: svaren, och inom [ ] andra sätt att skriva dem i filen
 tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
 klasser: var talen delas. 20, 40 ger: under 20, 20–39 och 40 eller mer
 """
 
 
-def read_codebook(path: Path) -> Codebook:
-    """The codebook in a file.
+def read_file(path: Path) -> tuple[tuple[Variable, ...], str]:
+    """The variables in a file, and what a row of the data is.
 
     Raises
     ------
@@ -117,17 +126,17 @@ def read_codebook(path: Path) -> Codebook:
             raise CodebookError(NO_NAME.format(file=path.name, line=rows.lc.item(i)[0] + 1))
     variables = tuple(_variable(row, path.name) for row in rows)
     _check_whole(variables, rows, path.name)
-    return Codebook(variables, unit)
+    return variables, unit
 
 
-def to_yaml(codebook: Codebook) -> str:
-    """The codebook as the text of a kodbok.yaml, guesses as comments."""
-    rows = CommentedSeq([_row(v) for v in codebook])
-    for i, variable in enumerate(codebook):
+def to_yaml(variables: tuple[Variable, ...], unit: str, *, is_proposed: bool = False) -> str:
+    """The text of a kodbok.yaml, guesses as comments."""
+    rows = CommentedSeq([_row(v) for v in variables])
+    for i, variable in enumerate(variables):
         if variable.guess:
             rows.yaml_set_comment_before_after_key(i, before=variable.guess, indent=2)
-    data = CommentedMap({"enhet": codebook.unit, "variabler": rows})
-    if codebook.proposed:
+    data = CommentedMap({"enhet": unit, "variabler": rows})
+    if is_proposed:
         data.yaml_set_start_comment(PROPOSED_HEAD)
     out = StringIO()
     yaml = YAML()
@@ -149,8 +158,6 @@ def _variable(row: CommentedMap, file: str) -> Variable:
     return Variable(
         name=name,
         columns=_columns(row, file) or (name,),
-        label=_word(row, "etikett", file),
-        question=_word(row, "fraga", file),
         kind=kind,
         role=role,
         options=_options(row, kind, file),
@@ -158,7 +165,19 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         decimals=_decimals(row, file),
         occasion=_one_of(row, "tillfalle", OCCASIONS, "", file),
         pair=_word(row, "par", file),
+        criterion=_one_of(row, "kriterium", CRITERIA, "", file),
+        **{field: _word(row, name, file) for name, field in WORDS.items()},
+        **{field: _switch(row, name, file) for name, field in SWITCHES.items() if name in row},
     )
+
+
+def _switch(row: CommentedMap, field: str, file: str) -> bool:
+    """A field that is ja or nej; YAML's own true and false too."""
+    value = row[field]
+    value = {"ja": True, "nej": False}.get(key_of(value), value)
+    if not isinstance(value, bool):
+        _refuse(row, field, value, YES_OR_NO, file)
+    return value
 
 
 def _word(row: CommentedMap, field: str, file: str) -> str:

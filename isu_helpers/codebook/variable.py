@@ -1,0 +1,115 @@
+"""A variable: one thing known of each person, what it asks and how it is answered."""
+
+from dataclasses import dataclass, field
+
+from ..wording import number
+
+YES_NO = "ja/nej"
+CHOICE = "val"
+SEVERAL = "flerval"
+SCALE = "skala"
+NUMBER = "tal"
+DATE = "datum"
+TEXT = "text"
+KINDS = (YES_NO, CHOICE, SEVERAL, SCALE, NUMBER, DATE, TEXT)
+
+SEX = "kön"
+KEY = "personnyckel"
+ROLES = (
+    SEX, "bakgrund", "behov", "bedömning", "samtycke", "delaktighet", "insats", "resultat",
+    KEY, "tid", "övrigt",
+)  # fmt: skip
+OCCASIONS = ("start", "uppföljning")
+CRITERIA = ("behov", "annat_satt", "samtycke", "vilja_delta", "installning", "hinder")
+RESERVED = ("n", "base", "share", "low", "high", "hidden", "first", "second", "value")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer, and the other ways in which a file may write it."""
+
+    name: str
+    synonyms: tuple[str, ...] = ()
+
+
+YES = Option("Ja", ("j", "1", "x", "true", "sant", "yes"))
+NO = Option("Nej", ("n", "0", "false", "falskt", "no"))
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One thing known of each person: what it is called, asks, and how it is answered.
+
+    ``classes`` are the lower bounds at which a number is cut; the first class is all below the
+    first bound. ``pair`` names the same thing at the other measuring occasion. ``criterion`` is
+    the criterion for unjustified differences that it serves. ``is_needed`` says whether a file
+    must have it for the group's question to be answered.
+    """
+
+    name: str
+    columns: tuple[str, ...] = ()
+    label: str = ""
+    question: str = ""
+    kind: str = CHOICE
+    role: str = "övrigt"
+    options: tuple[Option, ...] = ()
+    classes: tuple[float, ...] = ()
+    decimals: int = 0
+    occasion: str = ""
+    pair: str = ""
+    criterion: str = ""
+    help: str = ""
+    is_sensitive: bool = False
+    is_open: bool = False
+    is_missing_sensitive: bool = False
+    is_needed: bool = True
+    guess: str = field(default="", compare=False)
+
+    @property
+    def title(self) -> str:
+        """What tables and charts call it."""
+        return self.label or self.name
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Its answers in order, numbers as classes; without «Uppgift saknas»."""
+        if self.kind == NUMBER:
+            is_year = "år" in self.name.casefold() and all(1800 < c < 2200 for c in self.classes)
+            return class_labels(self.classes, self.decimals, is_year)
+        return tuple(option.name for option in self.options)
+
+    @property
+    def is_countable(self) -> bool:
+        """Whether it has categories that people can be counted in."""
+        return self.kind not in (DATE, TEXT) and self.role != KEY and bool(self.categories)
+
+
+def class_labels(
+    bounds: tuple[float, ...], decimals: int = 0, is_year: bool = False
+) -> tuple[str, ...]:
+    """Swedish names of the classes between lower bounds; whole numbers as ranges.
+
+    Examples
+    --------
+    >>> class_labels((18, 30)), class_labels((2.5, 5), 1)
+    (('Under 18', '18–29', '30 eller mer'), ('Under 2,5', '2,5 till under 5', '5 eller mer'))
+    >>> class_labels((1990, 2000), is_year=True)
+    ('Före 1990', '1990–1999', '2000 eller senare')
+    """
+    if not bounds:
+        return ()
+    text = [str(int(b)) if is_year else _bound(b, decimals) for b in bounds]
+    is_whole = decimals == 0 and all(float(b).is_integer() for b in bounds)
+    ends = [str(int(b - 1)) if is_year else number(b - 1) for b in bounds]
+    inner = [
+        (low if low == end else f"{low}–{end}") if is_whole else f"{low} till under {high}"
+        for low, high, end in zip(text, text[1:], ends[1:], strict=False)
+    ]
+    before, after = ("Före", "senare") if is_year else ("Under", "mer")
+    return (f"{before} {text[0]}", *inner, f"{text[-1]} eller {after}")
+
+
+def _bound(value: float, decimals: int) -> str:
+    """A bound with the decimals it needs, at most three."""
+    needed = next((d for d in range(3) if round(value, d) == value), 3)
+    return number(value, needed if float(value).is_integer() else max(decimals, needed))
