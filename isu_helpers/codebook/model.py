@@ -7,7 +7,7 @@ from pathlib import Path
 from ..errors import CodebookError
 from ..wording import listing
 from .file import read_file, to_yaml
-from .variable import KEY, Variable
+from .variable import KEY, SEX, Variable
 
 NO_VARIABLE = (
     "Variabeln «{name}» finns inte i kodboken. Väntade någon av: {names}. "
@@ -27,17 +27,21 @@ class Codebook:
         return iter(self.variables)
 
     def __getitem__(self, name: str) -> Variable:
-        """The variable of that name; ``"kön"`` and other roles give the first with the role.
+        """The variable of that name; other roles give the first with the role.
+
+        ``"kön"`` is always the variable with that role, whatever others are called.
 
         Raises
         ------
         CodebookError
             When there is no such variable.
         """
+        found = self.with_role(name.casefold())
+        if found and name.casefold() == SEX:
+            return found[0]
         for variable in self.variables:
             if variable.name == name:
                 return variable
-        found = self.with_role(name.casefold())
         if found:
             return found[0]
         names = listing(v.name for v in self.variables if v.role != KEY)
