@@ -15,7 +15,18 @@ from python_calamine import CalamineWorkbook
 
 from isu_helpers import read_records
 from isu_helpers.cli import main
-from isu_helpers.codebook import CHOICE, DATE, KEY, NUMBER, SEX, TEXT, Codebook, Option, Variable
+from isu_helpers.codebook import (
+    CHOICE,
+    DATE,
+    KEY,
+    NUMBER,
+    SEVERAL,
+    SEX,
+    TEXT,
+    Codebook,
+    Option,
+    Variable,
+)
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.content import load
 from isu_helpers.disclosure.release import planned
@@ -24,7 +35,6 @@ from isu_helpers.example import names, write_example, write_example_from
 from isu_helpers.example.draw import draw_people, half_year, matches
 from isu_helpers.example.sheets import STAMP
 from isu_helpers.example.spec import (
-    SEVERAL,
     DataFile,
     Drawn,
     Example,
@@ -230,6 +240,14 @@ def test_codebook_says_what_the_analyses_need(name):
     assert {SEX, KEY, "bakgrund", "behov", "insats", "resultat", "tid"} <= roles
     assert all(v.is_countable for v in codebook if v.role != KEY and v.kind not in (TEXT, DATE))
     assert all(v.label and v.question and len(v.label) <= 32 for v in codebook)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_codebook_names_its_criteria(name):
+    codebook = Codebook.read(sample_root() / FOLDERS[name] / "kodbok.yaml")
+    found = {v.criterion for v in codebook if v.criterion}
+    assert found >= {"behov", "samtycke"}
+    assert "annat_satt" in found or name == "skadligt_bruk"
 
 
 @pytest.mark.parametrize("name", FOLDERS)

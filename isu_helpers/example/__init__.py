@@ -10,7 +10,7 @@ from ..codebook import SEX, Codebook
 from ..errors import CodebookError, SettingError
 from ..wording import listing
 from .draw import draw_people
-from .files import codebook_of, settings_text, write_data
+from .files import codebook_text, settings_text, write_data
 from .spec import Example, example_names, read_example
 
 FEWEST, MOST = 10, 100_000
@@ -81,7 +81,7 @@ def write_example(
     people = _people(example.people if people is None else people)
     seed = _seed(example.seed if seed is None else seed)
     _make_empty(folder)
-    codebook = codebook_of(example).to_yaml().encode()
+    codebook = codebook_text(example).encode()
     return _write(folder, example, codebook, people=people, seed=seed)
 
 

@@ -10,8 +10,8 @@ from zlib import crc32
 
 import numpy as np
 
-from ..codebook import DATE, NUMBER, TEXT, YES_NO, Option
-from .spec import FOLLOWED, PLACE, SEVERAL, SIZE, Drawn, Example
+from ..codebook import DATE, NUMBER, SEVERAL, TEXT, YES_NO, Option
+from .spec import FOLLOWED, PLACE, SIZE, Drawn, Example
 
 Row = dict[str, object]
 EDGE = 1e-9

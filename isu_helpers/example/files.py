@@ -10,6 +10,7 @@ from ..wording import NBSP
 from .spec import Example
 
 TOTAL_ROW = "Summa"
+ROW, CRITERION = "  - namn: ", "    kriterium: {}\n"
 MARKS = {"utf-16-le": b"\xff\xfe"}
 SETTINGS = """\
 # Inställningar för arbetsmappen. Det som står efter # är förklaringar.
@@ -32,6 +33,16 @@ def settings_text(example: Example) -> str:
 def codebook_of(example: Example) -> Codebook:
     """The example's codebook, ready to be written."""
     return Codebook(tuple(_as_codebook(d.variable) for d in example.variables), example.unit)
+
+
+def codebook_text(example: Example) -> str:
+    """The text of kodbok.yaml, with the criteria that `Codebook.to_yaml` leaves out."""
+    head, *rows = codebook_of(example).to_yaml().split(ROW)
+    for place, drawn in enumerate(example.variables):
+        criterion = CRITERION.format(drawn.variable.criterion)
+        if drawn.variable.criterion and criterion not in rows[place]:
+            rows[place] += criterion
+    return ROW.join([head, *rows])
 
 
 def write_data(path: Path, example: Example, columns: dict[str, list]) -> None:

@@ -6,9 +6,9 @@ from zlib import crc32
 
 import numpy as np
 
-from ..codebook import DATE, KEY, NUMBER, SEX, TEXT, YES_NO, Codebook, Variable
+from ..codebook import DATE, KEY, NUMBER, SEVERAL, SEX, TEXT, YES_NO, Codebook, Variable
 from ..disclosure.population import main_sexes
-from .spec import FOLLOWED, SEVERAL, DataFile, Drawn, Example
+from .spec import FOLLOWED, DataFile, Drawn, Example
 
 KOMMUN = "Övningskommunen"
 AREA = "övning med påhittade uppgifter"

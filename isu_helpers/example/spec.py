@@ -54,11 +54,13 @@ from importlib.resources import files
 
 from ..codebook import (
     CHOICE,
+    CRITERIA,
     DATE,
     KINDS,
     NUMBER,
     ROLES,
     SCALE,
+    SEVERAL,
     TEXT,
     UNITS,
     YES_NO,
@@ -70,7 +72,6 @@ from ..wording import MISSING
 
 FOLDER = "examples"
 FORMATS = ("xlsx", "ods", "csv", "txt")
-SEVERAL = "flerval"
 OPTION_KINDS = (YES_NO, CHOICE, SCALE, SEVERAL)
 TOP = ("kommun", "omrade", "enhet", "antal", "fro", "fil", "variabler", "effekter")
 FILE = ("format", "blad", "rubriker", "teckenkod", "skiljetecken", "tusental", "summarad",
@@ -232,10 +233,11 @@ def _variables(rows: list[dict], household: dict[str, Variable]) -> tuple[Drawn,
 def _variable(row: dict, twin: int) -> Variable:
     """The variable of a row, whose column is the ``twin``-th with that lower header."""
     fields = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
-              "decimaler", "tillfalle", "par", "overrubrik")  # fmt: skip
+              "decimaler", "tillfalle", "par", "kriterium", "overrubrik")  # fmt: skip
     _keys(row, f"variable {row.get('namn', '?')!r}", fields, need=fields[:7])
     _among(row["typ"], KINDS, f"{row['namn']}.typ")
     _among(row["roll"], ROLES, f"{row['namn']}.roll")
+    _among(row.get("kriterium", ""), ("", *CRITERIA), f"{row['namn']}.kriterium")
     return Variable(
         name=row["namn"],
         columns=_columns(row["kolumn"], row.get("overrubrik"), twin),
@@ -248,6 +250,7 @@ def _variable(row: dict, twin: int) -> Variable:
         decimals=row.get("decimaler", 0),
         occasion=row.get("tillfalle", ""),
         pair=row.get("par", ""),
+        criterion=row.get("kriterium", ""),
     )
 
 
