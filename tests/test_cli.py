@@ -9,7 +9,7 @@ import click
 import pytest
 
 from isu_helpers import cli
-from isu_helpers.handouts import Outcome, runner
+from isu_helpers.handouts import Outcome
 
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|show|this|message|exit|default|required|error|try|integer|text"
@@ -104,7 +104,7 @@ def test_handouts_tells_of_a_failing_folder_on_stderr(capsys, tmp_path, monkeypa
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tom").mkdir()
     status, out, err = run(capsys, "handouts", "tom")
-    assert status == 1 and out.splitlines() == [runner.STARTS.format(mapp="tom", i=1, n=1)]
+    assert status == 1 and out == ""
     assert "ingen datafil" in err and err.count("\n") == 1
 
 

@@ -14,8 +14,8 @@ from isu_helpers.codebook import Codebook, Variable
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.disclosure import Release, protect, release_of
 from isu_helpers.disclosure.complementary import Task, complement
-from isu_helpers.disclosure.release import planned
-from isu_helpers.errors import CodebookError
+from isu_helpers.disclosure.plan import planned
+from isu_helpers.errors import CodebookError, SettingError
 from isu_helpers.intake import read_records
 from isu_helpers.records import Records
 
@@ -272,6 +272,13 @@ def test_release_of_other_classes_is_refused():
     assert release_of(again, 5) is release
     with pytest.raises(CodebookError, match="Starta om kärnan"):
         release.protected(breakdown(again, "ålder"))
+
+
+def test_release_of_another_limit_is_refused():
+    people = Records.from_frame(pd.DataFrame({"Kön": list("KM") * 9, "Stöd": ["Ja", "Nej"] * 9}))
+    release_of(people, 5)
+    with pytest.raises(SettingError, match="har redan visats med 5"):
+        release_of(people, 10)
 
 
 def test_release_of_one_column_cut_twice_is_refused():

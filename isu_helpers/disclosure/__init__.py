@@ -1,5 +1,6 @@
 """Disclosure control: which numbers may be shown, and that the others can't be worked out."""
 
-from .release import Protected, Release, protect, release_of
+from .plan import planned, release_of
+from .release import Protected, Release, protect
 
-__all__ = ["Protected", "Release", "protect", "release_of"]
+__all__ = ["Protected", "Release", "planned", "protect", "release_of"]

@@ -9,13 +9,11 @@ import pandas as pd
 
 from ..analysis.cube import ANSWERED, Axis, Cube
 from ..analysis.result import Choice, Result
-from ..analysis.selection import standard
 from ..analysis.tidy import differences, tidy
 from ..codebook import SEX, Variable
 from ..codebook.words import key_of
 from ..content import load
 from ..errors import CodebookError
-from ..records import Records
 from ..wording import MISSING
 from .alike import Pair, alike
 from .complementary import Task, complement
@@ -251,35 +249,6 @@ def protect(results: Sequence[Result], k: int = 5) -> Release:
         raise ValueError(f"k must be at least 3, not {k}")
     release = Release(k)
     release.add(results)
-    return release
-
-
-_runs: dict[tuple, Release] = {}
-
-
-def release_of(records: Records, k: int, is_protected: bool = True) -> Release:
-    """The run's one Release for these people; the same file read twice has the same one.
-
-    It begins with what step 1 shows by default, planned as one set before anything is seen.
-    """
-    hashed = pd.util.hash_pandas_object(records.frame, index=False)
-    key = (len(records), tuple(records.frame.columns), int(hashed.sum()), k, is_protected)
-    if key not in _runs:
-        _runs[key] = planned(records, k, is_protected)
-    return _runs[key]
-
-
-def planned(records: Records, k: int, is_protected: bool = True) -> Release:
-    """A Release with the standard set in it, planned before anything is shown.
-
-    Tables by sex come first and are protected together: no crossing costs them a number. Then
-    each crossing takes the first background variable with which enough of it may stand.
-    """
-    release = Release(k, is_protected)
-    choices = standard(records)
-    release.add([c.items[0] for c in choices if not c.is_crossed])
-    for choice in choices:
-        release.chosen(choice)
     return release
 
 

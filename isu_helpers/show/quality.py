@@ -10,7 +10,7 @@ from ..records import Records
 from ..wording import html
 from . import sentences
 from .rows import Row, plain_block
-from .sections import box
+from .sections import box, stamp
 from .tables import missing_table
 
 CAPTION = "Uppgift saknas, antal och andel av alla i gruppen"
@@ -39,7 +39,7 @@ def quality_section(records: Records, release: Release) -> str:
         return ""
     rows = [_missing_row(p) for p in items]
     return (
-        f"<p>{html(' '.join(sentences.population(items[0], release.k)))}</p>"
+        f"{stamp(release)}<p>{html(' '.join(sentences.population(items[0], release.k)))}</p>"
         f"{box(small_groups(items[0].frame, items[0].axes))}{missing_table(CAPTION, rows)}"
         f'<p class="isu-not">{html(sentences.note(release.k))}</p>'
     )

@@ -76,7 +76,7 @@ def _parts(
 ) -> str:  # fmt: skip
     warned = [w for p in items for w in small_groups(p.frame, p.axes)]
     return (
-        f'<div class="isu-resultat">{_stamp(release)}'
+        f'<div class="isu-resultat">{stamp(release)}'
         f'<div class="isu-bild">{chart(title, blocks)}</div>'
         f'<div class="isu-siffror">{table(title, blocks, first)}'
         f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>'
@@ -108,7 +108,8 @@ def box(texts: list[str]) -> str:
     return f'<div class="isu-varning">{inner}</div>' if texts else ""
 
 
-def _stamp(release: Release) -> str:
+def stamp(release: Release) -> str:
+    """The mark on what shows small numbers; empty where they are hidden."""
     if release.is_protected:
         return ""
     return '<p class="isu-stampel">Arbetsmaterial – får inte spridas</p>'
