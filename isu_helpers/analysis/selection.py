@@ -11,7 +11,13 @@ from .cube import count
 from .result import Choice, Result, Results
 
 BACKGROUND = "bakgrund"
-ROLES = (BACKGROUND, "behov", "insats", "resultat")
+SECTIONS = {
+    BACKGROUND: (BACKGROUND,),
+    "behov": ("behov", "bedömning"),
+    "delaktighet": ("delaktighet", "samtycke"),
+    "insats": ("insats",),
+    "resultat": ("resultat",),
+}  # what step 1 shows under each of its headings, by the roles of the codebook
 
 
 def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results:
@@ -20,13 +26,14 @@ def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results
     Parameters
     ----------
     role
-        A role of the codebook, such as ``"behov"``.
+        A heading of step 1, such as ``"behov"``, or any role of the codebook.
     crossed
         Whether to cross sex with a background variable. Each item is then a choice: the
         background variables that can bear it, in the codebook's order; the Release takes the
         first of which enough may be shown.
     """
-    variables = [v for v in records.countable(role) if v.role != SEX]
+    roles = SECTIONS.get(role, (role,))
+    variables = [v for r in roles for v in records.countable(r) if v.role != SEX]
     if not crossed:
         plain = tuple(Choice((breakdown(records, v.name),)) for v in variables)
         return Results(records, plain, role)
@@ -49,8 +56,9 @@ def _crossings(records: Records, of: Variable) -> tuple[Result, ...]:
 
 def standard(records: Records) -> tuple[Choice, ...]:
     """Everything that step 1 shows of an unknown file: each role by sex, then crossed."""
-    plain = [choice for role in ROLES for choice in breakdowns(records, role)]
-    crossed = [c for role in ROLES[1:] for c in breakdowns(records, role, crossed=True)]
+    plain = [choice for role in SECTIONS for choice in breakdowns(records, role)]
+    crossable = [role for role in SECTIONS if role != BACKGROUND]
+    crossed = [c for role in crossable for c in breakdowns(records, role, crossed=True)]
     return (*plain, *crossed)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..analysis.result import Displayed
-from ..analysis.selection import ROLES, breakdowns
+from ..analysis.selection import SECTIONS, breakdowns
 from ..analysis.warnings import small_groups
 from ..disclosure import Protected, Release
 from ..records import Records
@@ -33,7 +33,7 @@ def quality(records: Records) -> Quality:
 
 def quality_section(records: Records, release: Release) -> str:
     """Whom the tables are about, groups in which one person weighs much, missing answers."""
-    items = [p for role in ROLES for c in breakdowns(records, role) if (p := release.chosen(c))]
+    items = [p for role in SECTIONS for c in breakdowns(records, role) if (p := release.chosen(c))]
     items = [p for p in items if not p.is_refused]
     if not items:
         return ""

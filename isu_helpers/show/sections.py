@@ -18,6 +18,7 @@ YES_HEADING = "Frågor med svaren ja och nej"
 ROLES = {
     "bakgrund": "Bakgrund",
     "behov": "Problem och behov",
+    "delaktighet": "Delaktighet",
     "insats": "Insatser",
     "resultat": "Resultat",
 }
