@@ -24,6 +24,9 @@ ATTRIBUTES = {"class", "scope", "role", "tabindex", "aria-label", "aria-hidden",
 COLOURS = ("#c9781b", "#14656b", "#7a5f9e", "#6b7680")
 TICKS = ["0\xa0%", "25\xa0%", "50\xa0%", "75\xa0%", "100\xa0%"]
 SAID = re.compile(r"(?P<number>[+−]?\d+)(?:\xa0(?P<unit>%|procentenheter))?")
+FOLLOWED = re.compile(r"Vid uppföljningen finns svar om «(.+)» för ")
+REACHED = re.compile(r"(\d+) av (\d+) [a-zåäö ]+ \((\d+)\xa0%\)")
+PERIOD = re.compile(r"Uppgifterna gäller \d{4}[\w ]*(?: till \d{4}[\w ]*)?\.")
 SMALL = re.compile(r"I gruppen (.+?) finns (\d+)\xa0person(?:er)?\. En person motsvarar (\d+)\xa0")
 
 
@@ -273,9 +276,31 @@ def _rest(page: BeautifulSoup, shown: Sequence[Protected], k: int) -> Iterator[s
     texts = [t for t in page.find_all(string=True) if not t.find_parent(["td", "style"])]
     texts = [t for t in texts if not t.find_parent(class_="isu-lasning")]
     for text in [*texts, *(tag["aria-label"] for tag in page(attrs={"aria-label": True}))]:
-        left = SMALL.sub("", about.sub("", str(text)))
+        left = PERIOD.sub("", SMALL.sub("", about.sub("", str(text))))
+        if _is_follow_up(left, shown):
+            continue
         if numbers(_without(left, [*_labels(shown), *rule])):
             yield f"unexplained number in {text!r}"
+
+
+def _is_follow_up(text: str, shown: Sequence[Protected]) -> bool:
+    """Whether a sentence tells who answered at follow-up, by figures that a frame shows."""
+    found = FOLLOWED.match(text)
+    told = [tuple(map(int, pair)) for pair in REACHED.findall(text)] if found else []
+    for protected in (p for p in shown if len(p.axes) == 2 and found):
+        if protected.result.of.title == found[1]:
+            return bool(told) and told == _reached(protected)
+    return False
+
+
+def _reached(protected: Protected) -> list[tuple[int, int, int]]:
+    """Of each group: who answered, everyone, and the share in whole per cent."""
+    by, of = (a.name for a in protected.axes)
+    frame = protected.frame.dropna(subset=[by, "base"])
+    bases = frame[frame[of].isin(protected.axes[-1].answers)].groupby(by, sort=False)["base"]
+    totals = frame[frame[of].isna()].set_index(by)["n"]
+    pairs = [(int(base), int(totals[group])) for group, base in bases.first().items()]
+    return [(n, base, half_up(100 * n / base)) for n, base in pairs]
 
 
 def _labels(shown: Sequence[Protected]) -> list[str]:

@@ -11,7 +11,7 @@ from real import write_help_export
 from table_sets import TableSet
 
 from isu_helpers.analysis import breakdowns
-from isu_helpers.analysis.selection import ROLES
+from isu_helpers.analysis.selection import SECTIONS
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.disclosure import release_of
 from isu_helpers.intake import read_records
@@ -36,8 +36,8 @@ def printed(source, folder):
     """The records, the page of everything that step 1 shows of them, and its Release."""
     chosen = settings(str(folder if source == "help" else sample_root() / source))
     records = read_records(chosen.datafil, chosen.kodbok)
-    shown = [quality(records), *(breakdowns(records, role) for role in ROLES)]
-    shown += [breakdowns(records, role, crossed=True) for role in ROLES[1:]]
+    shown = [quality(records), *(breakdowns(records, role) for role in SECTIONS)]
+    shown += [breakdowns(records, role, crossed=True) for role in list(SECTIONS)[1:]]
     page = "".join(bundle(item)[MIME]["html"] for item in shown)
     return records, page, release_of(records, K)
 

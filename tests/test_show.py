@@ -2,12 +2,15 @@
 
 import base64
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from isu_helpers import Records, breakdown, breakdowns, quality, settings
+from isu_helpers.codebook import NO, YES, Codebook, Variable
+from isu_helpers.propose import propose_codebook
 from isu_helpers.show import MIME, bundle
 from isu_helpers.wording import half_up, listing, number, percent, plural, points
 
@@ -118,6 +121,31 @@ def test_quality_tells_the_people_and_the_note_on_other_sexes(records):
     text = soup(quality(records)).get_text(" ").replace("\xa0", " ")
     assert "40 kvinnor och 60 män" in text
     assert "Personer med annat kön redovisas när de är minst 5." in text
+
+
+def test_quality_tells_who_was_followed_up_and_for_what_time():
+    table = frame(
+        Kön=["Kvinna"] * 20 + ["Man"] * 20,
+        Halvår=["2024 vår"] * 18 + ["2025 vår"] * 2 + ["2024 höst"] * 20,
+        **{"Bostad vid start": ["Ja", "Nej"] * 20,
+           "Bostad 6 mån": ["Ja"] * 15 + [""] * 5 + ["Nej"] * 10 + [""] * 10},
+    )  # fmt: skip
+    codebook = propose_codebook(table)
+    codebook = codebook.replaced(replace(codebook["Halvår"], role="tid"))
+    text = soup(quality(Records.from_frame(table, codebook))).get_text(" ").replace("\xa0", " ")
+    assert "för 15 av 20 kvinnor (75 %) och 10 av 20 män (50 %)" in text
+    assert "2024 vår till 2024 höst" in text and "2025 vår" not in text  # only two people then
+
+
+def test_quality_tells_which_questions_have_no_column():
+    codebook = Codebook(
+        (*propose_codebook(frame(Kön=["Kvinna", "Man"] * 9)), Variable("Stöd", kind="ja/nej",
+         role="insats", options=(YES, NO))),
+    )  # fmt: skip
+    records = Records.from_frame(frame(Kön=["Kvinna", "Man"] * 9), codebook)
+    text = soup(quality(records)).get_text(" ")
+    assert "ingen kolumn för det: Stöd." in text
+    assert "handlar om behov, insatser eller resultat" in text
 
 
 def test_small_groups_are_warned_of_in_words():
