@@ -19,6 +19,7 @@ __all__ = [
     "quality",
     "read_records",
     "settings",
+    "write_form",
 ]
 
 

@@ -6,6 +6,7 @@ from .codebook import Codebook
 from .configuration import settings
 from .disclosure import Release, protect
 from .errors import IsuError
+from .form import write_form
 from .intake import read_records
 from .prompts import prompt
 from .records import Records

@@ -21,8 +21,8 @@ CONDA_NAMES = {
 BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = (
-    "errors", "wording", "content", "yamlfile", "configuration", "codebook", "values", "identity", "propose",
-    "records", "intake", "intervals", "analysis", "disclosure", "prompts", "show", "_public",
+    "errors", "wording", "content", "yamlfile", "excel", "configuration", "codebook", "values", "identity", "propose",
+    "records", "intake", "form", "intervals", "analysis", "disclosure", "prompts", "show", "_public",
     "example", "handouts", "cli", "__main__",
 )  # fmt: skip
 

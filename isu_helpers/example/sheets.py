@@ -1,19 +1,16 @@
 """An Excel file with invented people. Nothing in it tells the time."""
 
-import re
 from collections.abc import Iterator
-from datetime import datetime
-from io import BytesIO
 from itertools import groupby
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from ..excel import STAMP as STAMP
+from ..excel import book_bytes
 from .spec import Drawn, Example
 
-STAMP = datetime(2025, 1, 1)
 MAKER = "isu exempel"
 Table = list[list[object]]
 
@@ -40,11 +37,7 @@ def excel_bytes(example: Example, rows: Table) -> bytes:
         for line in file.notes:
             notes.append([line])
         notes.column_dimensions["A"].width = 90
-    book.properties.creator = MAKER
-    book.properties.created = STAMP
-    out = BytesIO()
-    book.save(out)
-    return _without_clock(out.getvalue())
+    return book_bytes(book, MAKER)
 
 
 def header_rows(variables: tuple[Drawn, ...]) -> Table:
@@ -63,21 +56,3 @@ def _merged(variables: tuple[Drawn, ...]) -> Iterator[tuple[int, int]]:
         columns = [place + 1 for place in places]
         if group:
             yield columns[0], columns[-1]
-
-
-def _without_clock(packed: bytes) -> bytes:
-    """The same workbook with fixed times: openpyxl stamps the clock into it."""
-    out = BytesIO()
-    with ZipFile(BytesIO(packed)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = ZipInfo(name, STAMP.timetuple()[:6])
-            entry.compress_type = ZIP_DEFLATED
-            new.writestr(entry, _fixed_times(name, old.read(name)))
-    return out.getvalue()
-
-
-def _fixed_times(name: str, content: bytes) -> bytes:
-    if name != "docProps/core.xml":
-        return content
-    stamp = STAMP.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    return re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, content)

@@ -3,10 +3,13 @@
 import contextlib
 from pathlib import Path
 
+import pandas as pd
+
 from ..codebook import Codebook
 from ..propose import propose_codebook
-from ..records import Records
+from ..records import Records, Remark
 from .cells import read_cells
+from .form_file import read_form
 from .layout import to_table
 
 
@@ -25,6 +28,7 @@ def read_records(
     kodbok
         A codebook or the path of one. Where the path names no file yet, a codebook is proposed
         from the data and written there for the user to correct; with ``None`` it is only proposed.
+        A form from ``isu insamling`` has its codebook in itself.
     konsvariabel
         The header of the column that holds sex, where it is not the codebook's.
 
@@ -34,19 +38,23 @@ def read_records(
         In Swedish, one line, when the file or the codebook can't be used. Nothing is written then.
     """
     path, codebook = Path(datafil), _codebook(kodbok)
-    cells, chosen = read_cells(path)
-    table, remarks = to_table(cells, path.name)
+    table, meaning, remarks = read_form(path, codebook) or _read_file(path, codebook)
     records = Records.from_frame(
-        table,
-        codebook or propose_codebook(table),
-        konsvariabel=konsvariabel,
-        file=path.name,
-        remarks=(*chosen, *remarks),
+        table, meaning, konsvariabel=konsvariabel, file=path.name, remarks=remarks
     )
     if codebook is None and kodbok is not None:
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
             records.codebook.write(kodbok)
     return records
+
+
+def _read_file(
+    path: Path, codebook: Codebook | None
+) -> tuple[pd.DataFrame, Codebook, tuple[Remark, ...]]:
+    """The rows of a file that is no form, what tells of them, and what was seen on the way."""
+    cells, chosen = read_cells(path)
+    table, remarks = to_table(cells, path.name)
+    return table, codebook or propose_codebook(table), (*chosen, *remarks)
 
 
 def _codebook(kodbok: str | Path | Codebook | None) -> Codebook | None:

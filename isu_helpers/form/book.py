@@ -1,0 +1,250 @@
+"""The form's workbook: a sheet to register in, one that explains, and the codebook inside."""
+
+from copy import copy
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..codebook import DATE, KEY, NUMBER, TEXT, Codebook, Variable, plain
+from ..excel import as_text, book_bytes
+from ..intake.form_file import BOOK_SHEET, DATA_SHEET, MARK
+from .columns import Column, columns_of, how, with_headers
+
+MAKER = "isu insamling"
+HELP_SHEET, LIST_SHEET = "Förklaringar", "Listor"
+
+INK, QUIET, ACCENT, TINT, LINE, WHITE = "1D2730", "4A5862", "0B5A61", "E3EFED", "CFDCDB", "FFFFFF"
+FONT = "Calibri"
+NEEDED_MARK = '@" *"'  # shown after the header, and no part of it
+AS_TEXT, AS_DATE, AS_WHOLE, AS_TYPED = "@", "yyyy-mm-dd", "0", "General"
+FIRST_DAY, LAST_DAY = "1", "73415"  # 1900-01-01 and 2100-12-31
+LARGEST = "1000000000"
+NARROWEST, WIDEST, PAGE_WIDTH = 11, 30, 150
+KEY_WIDTH, FREE_WIDTHS = 16, {DATE: 13, TEXT: 28}
+LINE_HEIGHT, BUTTON_HEIGHT, TALLEST = 15, 18, 409
+
+NOT_IN_LIST = (
+    "Svaret finns inte i listan",
+    "Välj ett av svaren i listan. Lämna rutan tom om uppgiften saknas.",
+)
+NO_DATE = ("Det är inget datum", "Skriv år, månad och dag, till exempel 2025-03-14.")
+NO_WHOLE = ("Det är inget heltal", "Skriv ett tal utan decimaler, bara med siffror.")
+NO_NUMBER = ("Det är inget tal", "Skriv bara siffror, och komma före decimalerna.")
+
+HELP_TITLE = "Så fyller ni i formuläret"
+INTRO = (
+    "Skriv en rad för varje {unit} på bladet Registrera. Välj svaret i listan när det finns en.",
+    "En rubrik med * behövs för att ni ska få svar på er fråga. Fyll alltid i den om ni kan.",
+    "Lämna rutan tom när uppgiften saknas. Gissa inte.",
+    "Ni får sortera, filtrera och lägga till rader. Rubrikerna är låsta.",
+    "Skriv inga namn, adresser eller telefonnummer.",
+    "Filen har uppgifter om personer. Spara den bara där era rutiner säger att den får ligga.",
+)
+HELP_HEADERS = ("Rubrik", "Behövs", "Fråga", "Så svarar ni", "Svar", "Att tänka på")
+HELP_WIDTHS = (26, 9, 36, 26, 36, 40)
+NEEDED, NOT_NEEDED = "Ja *", "Nej"
+PAGE = "Sida &P av &N"
+
+
+def form_bytes(codebook: Codebook, rows: int) -> bytes:
+    """The form as the bytes of an .xlsx file; the same for the same codebook."""
+    named = with_headers(codebook)
+    columns, book = columns_of(named), Workbook()
+    sheet = book.active
+    sheet.title = DATA_SHEET
+    _explain(book.create_sheet(HELP_SHEET), named)
+    lists = _lists(book.create_sheet(LIST_SHEET), columns)
+    _register(sheet, columns, lists, rows)
+    _hold(book.create_sheet(BOOK_SHEET), named)
+    book.security = WorkbookProtection(lockStructure=True)
+    return book_bytes(book, MAKER)
+
+
+def _register(
+    sheet: Worksheet, columns: list[Column], lists: dict[tuple[str, ...], str], rows: int
+) -> None:
+    widths = [_width(column) for column in columns]
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True), start=1):
+        letter = get_column_letter(place)
+        _head(sheet.cell(1, place), column)
+        sheet.column_dimensions[letter].width = width
+        _open(sheet, place, column.variable, rows)
+        check = _check(column, lists.get(column.choices, ""))
+        check.add(f"{letter}2:{letter}{rows + 1}")
+        sheet.add_data_validation(check)
+    lines = max(_lines(c.header, w) for c, w in zip(columns, widths, strict=True))
+    sheet.row_dimensions[1].height = lines * LINE_HEIGHT + BUTTON_HEIGHT
+    has_key = columns[0].variable.role == KEY
+    sheet.freeze_panes = "B2" if has_key else "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows + 1}"
+    _protect(sheet)
+    _print(sheet, pages_wide=-(-int(sum(widths)) // PAGE_WIDTH))
+    sheet.print_title_rows = "1:1"
+    sheet.print_title_cols = "A:A" if has_key else None
+    sheet.print_options.gridLines = True
+    for view in sheet.views.sheetView:
+        for selection in view.selection:
+            selection.activeCell = selection.sqref = "A2"
+
+
+def _head(cell: Cell, column: Column) -> None:
+    """A header; what is needed is darker and ends in a star."""
+    is_needed = column.variable.is_needed
+    as_text(cell, column.header)
+    cell.font = Font(name=FONT, bold=True, color=WHITE if is_needed else INK)
+    cell.fill = PatternFill("solid", fgColor=ACCENT if is_needed else TINT)
+    cell.border = Border(right=Side("thin", color=LINE), bottom=Side("medium", color=ACCENT))
+    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top")
+    cell.number_format = NEEDED_MARK if is_needed else AS_TEXT
+
+
+def _open(sheet: Worksheet, place: int, variable: Variable, rows: int) -> None:
+    """Unlock the cells below a header, each ready for its kind of answer."""
+    first = sheet.cell(2, place)
+    first.number_format = _format(variable)
+    first.protection = Protection(locked=False)
+    first.font = Font(name=FONT, color=INK)
+    for row in range(3, rows + 2):
+        sheet.cell(row, place)._style = copy(first._style)
+
+
+def _format(variable: Variable) -> str:
+    """How a cell takes what is typed; answers of a list stay text, whatever they look like."""
+    if variable.role == KEY or variable.kind not in (NUMBER, DATE):
+        return AS_TEXT
+    if variable.kind == DATE:
+        return AS_DATE
+    return AS_TYPED if variable.decimals else AS_WHOLE
+
+
+def _check(column: Column, source: str) -> DataValidation:
+    """What a cell accepts, and what it tells the one who fills it in."""
+    kind, error = column.variable.kind, ("", "")
+    check = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=True)
+    if source:
+        check.type, check.formula1, error = "list", source, NOT_IN_LIST
+    elif column.variable.role == KEY or kind == TEXT:
+        check.showErrorMessage = False
+    elif kind == DATE:
+        check.type, check.operator, error = "date", "between", NO_DATE
+        check.formula1, check.formula2 = FIRST_DAY, LAST_DAY
+    else:
+        is_whole = not column.variable.decimals
+        check.type, error = ("whole", NO_WHOLE) if is_whole else ("decimal", NO_NUMBER)
+        check.operator, check.formula1, check.formula2 = "between", f"-{LARGEST}", LARGEST
+    check.errorTitle, check.error = (text or None for text in error)
+    check.promptTitle, check.prompt = column.prompt_title, column.prompt
+    return check
+
+
+def _lists(sheet: Worksheet, columns: list[Column]) -> dict[tuple[str, ...], str]:
+    """Write each list of answers once; what a drop-down list refers to, by its answers."""
+    places: dict[tuple[str, ...], str] = {}
+    for column in columns:
+        choices = column.choices
+        if not choices or choices in places or column.variable.role == KEY:
+            continue
+        letter = get_column_letter(len(places) + 1)
+        as_text(sheet[f"{letter}1"], column.variable.columns[0]).font = Font(name=FONT, bold=True)
+        for row, choice in enumerate(choices, start=2):
+            as_text(sheet[f"{letter}{row}"], choice).number_format = AS_TEXT
+        sheet.column_dimensions[letter].width = WIDEST
+        places[choices] = f"'{LIST_SHEET}'!${letter}$2:${letter}${len(choices) + 1}"
+    sheet.sheet_state = "hidden"
+    _protect(sheet)
+    return places
+
+
+def _explain(sheet: Worksheet, codebook: Codebook) -> None:
+    as_text(sheet["A1"], HELP_TITLE).font = Font(name=FONT, bold=True, size=16, color=ACCENT)
+    sheet.row_dimensions[1].height = 26
+    for row, line in enumerate(INTRO, start=2):
+        as_text(sheet.cell(row, 1), line.format(unit=codebook.unit))
+        sheet.cell(row, 1).font = Font(name=FONT, color=INK)
+    for row in range(1, len(INTRO) + 2):
+        sheet.cell(row, 1).alignment = Alignment(horizontal="left", indent=1)
+    head = len(INTRO) + 3
+    for place, (header, width) in enumerate(zip(HELP_HEADERS, HELP_WIDTHS, strict=True), start=1):
+        cell = as_text(sheet.cell(head, place), header)
+        cell.font = Font(name=FONT, bold=True, color=WHITE)
+        cell.fill = PatternFill("solid", fgColor=ACCENT)
+        cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.row_dimensions[head].height = 22
+    for row, variable in enumerate(codebook, start=head + 1):
+        texts = _explanation(variable)
+        for place, text in enumerate(texts, start=1):
+            _explained(sheet.cell(row, place), text, is_first=place == 1)
+        lines = max(_lines(t, 1.1 * w - 2) for t, w in zip(texts, HELP_WIDTHS, strict=True))
+        sheet.row_dimensions[row].height = min(lines * LINE_HEIGHT + 4, TALLEST)
+    sheet.sheet_view.showGridLines = False
+    sheet.print_title_rows = f"{head}:{head}"
+    _protect(sheet)
+    _print(sheet)
+
+
+def _explanation(variable: Variable) -> tuple[str, ...]:
+    """The row of a variable: header, needed, question, how to answer, options, help."""
+    needed = NEEDED if variable.is_needed else NOT_NEEDED
+    options = "\n".join(o.name for o in variable.options)
+    asked = plain(variable.question) or plain(variable.label)
+    return variable.columns[0], needed, asked, how(variable), options, plain(variable.help)
+
+
+def _explained(cell: Cell, text: str, *, is_first: bool) -> None:
+    as_text(cell, text)
+    cell.font = Font(name=FONT, bold=is_first, color=INK)
+    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top", indent=1)
+    cell.border = Border(bottom=Side("thin", color=LINE))
+
+
+def _hold(sheet: Worksheet, codebook: Codebook) -> None:
+    """Keep the codebook in a sheet that only programs see, a line of YAML a row."""
+    for row, line in enumerate([MARK, *codebook.to_yaml().split("\n")], start=1):
+        as_text(sheet.cell(row, 1), line).number_format = AS_TEXT
+    sheet.sheet_state = "veryHidden"
+    _protect(sheet)
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock the sheet without a password; what is False is allowed all the same."""
+    held = sheet.protection
+    held.sheet = True
+    held.sort = held.autoFilter = held.insertRows = held.deleteRows = False
+    held.formatColumns = held.formatRows = False
+
+
+def _print(sheet: Worksheet, pages_wide: int = 1) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
+    sheet.page_margins.footer = 0.4
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", PAGE
+
+
+def _width(column: Column) -> float:
+    """Wide enough for the answers, the longest word of the header, and its four lines."""
+    answers = max(map(len, column.choices), default=0) + 4  # room for the arrow
+    is_key = column.variable.role == KEY
+    free = KEY_WIDTH if is_key else FREE_WIDTHS.get(column.variable.kind, 0)
+    word = max(map(len, column.header.split()), default=0) + 4
+    return min(max(NARROWEST, answers, free, word, -(-len(column.header) // 4) + 4), WIDEST)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column, by a careful guess."""
+    count = 0
+    for part in text.split("\n"):
+        used = width + 1
+        for word in part.split(" "):
+            used += len(word) + 1
+            if used > width:
+                count, used = count + 1 + len(word) // int(width + 1), len(word)
+    return max(count, 1)
