@@ -43,19 +43,21 @@ class Remark:
 class Records:
     """Typed rows of one file and the codebook that tells what they mean.
 
-    ``frame`` holds a column a variable: answers as categories, numbers as floats, dates. Shown
-    by itself a `Records` tells how many people it has, never who.
+    ``frame`` holds a column a variable: answers as categories, numbers as floats, dates;
+    ``row_numbers`` tells where in the file each row stands. Shown by itself a `Records` tells how
+    many people it has, never who.
     """
 
     def __init__(
         self, frame: pd.DataFrame, codebook: Codebook, report: tuple[Remark, ...] = (),
-        file: str = "", keys: np.ndarray | None = None,
+        file: str = "", keys: np.ndarray | None = None, row_numbers: np.ndarray | None = None,
     ):  # fmt: skip
         self.frame = frame
         self.codebook = codebook
         self.report = report
         self.file = file
         self.keys = np.arange(len(frame)) if keys is None else keys
+        self.row_numbers = np.arange(len(frame)) + 1 if row_numbers is None else row_numbers
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -135,7 +137,8 @@ class Records:
         report = (*remarks, *_unread(codebook, frame, places), *odd)
         read = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
         name = "" if file == TABLE else file
-        return cls(read, _with_classes(codebook, read), report, name, keys)._with_doubts()
+        codebook, rows = _with_classes(codebook, read), _row_numbers(frame)
+        return cls(read, codebook, report, name, keys, rows)._with_doubts()
 
     def _with_doubts(self) -> "Records":
         sex = self.codebook.with_role(SEX)[0]
