@@ -29,7 +29,7 @@ from isu_helpers.codebook import (
 )
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.content import load
-from isu_helpers.disclosure.release import planned
+from isu_helpers.disclosure.plan import planned
 from isu_helpers.errors import CodebookError, SettingError
 from isu_helpers.example import names, write_example, write_example_from
 from isu_helpers.example.draw import draw_people, half_year, matches

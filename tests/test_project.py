@@ -20,11 +20,11 @@ CONDA_NAMES = {
 }
 BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 # From the ground up: a room imports only from rooms before it, or from itself.
-ROOMS = (
-    "errors", "wording", "content", "yamlfile", "excel", "configuration", "codebook", "values", "identity", "propose",
-    "records", "intake", "form", "intervals", "analysis", "disclosure", "prompts", "show", "_public",
-    "example", "handouts", "cli", "__main__",
-)  # fmt: skip
+ROOMS = """
+    errors wording content yamlfile excel configuration codebook library values identity propose
+    records intake form review cleanup intervals analysis disclosure prompts show _public
+    example handouts cli __main__
+""".split()
 
 
 def project() -> dict:

@@ -75,7 +75,7 @@ class Result(Displayed):
     @property
     def warnings(self) -> list[str]:
         """What to mind when reading: groups in which one person weighs much."""
-        return small_groups(self.frame, self.asked_axes(self.cube))
+        return small_groups((self.frame, self.asked_axes(self.cube)))
 
     def asked_axes(self, cube: Cube) -> tuple:
         """The axes of a cube of this result that were asked for."""

@@ -1,5 +1,7 @@
 """Warnings in words for groups in which one person weighs much."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from ..content import load
@@ -9,27 +11,32 @@ from .cube import Axis
 SMALL = "I gruppen {group} finns {people}. En person motsvarar {share}."
 
 
-def small_groups(frame: pd.DataFrame, axes: tuple[Axis, ...]) -> list[str]:
-    """A sentence for each group with few people; groups whose number is not known are passed.
+def small_groups(*tables: tuple[pd.DataFrame, tuple[Axis, ...]]) -> list[str]:
+    """A sentence for each group with few people, at its smallest in any of the tables.
 
     Parameters
     ----------
-    frame
-        A tidy frame, protected or not.
-    axes
-        The axes it has, the counted variable last.
+    *tables
+        Tidy frames, protected or not, each with its axes, the counted variable last. Groups
+        whose number is not known are passed over.
     """
     limit = load("thresholds")["litet_underlag"]["value"]
-    names, of = [a.name for a in axes[:-1]], axes[-1].name
-    bases = frame[frame[of].isin(axes[-1].answers) & frame[names].notna().all(axis=1)]
-    bases = bases[~bases[names].isin([MISSING]).any(axis=1)].drop_duplicates(names)
-    small = bases[(bases["base"] > 0) & (bases["base"] < limit)]
+    smallest: dict[str, float] = {}
+    for group, base in (pair for table in tables for pair in _bases(*table)):
+        smallest[group] = min(base, smallest.get(group, base))
     return [
-        SMALL.format(
-            group=_group(row[names]), people=people(int(row["base"])), share=_weight(row["base"])
-        )
-        for _, row in small.iterrows()
+        SMALL.format(group=group, people=people(int(base)), share=_weight(base))
+        for group, base in smallest.items()
+        if 0 < base < limit
     ]
+
+
+def _bases(frame: pd.DataFrame, axes: tuple[Axis, ...]) -> Iterator[tuple[str, float]]:
+    """The groups of a frame with how many answered in each."""
+    names, of = [a.name for a in axes[:-1]], axes[-1].name
+    rows = frame[frame[of].isin(axes[-1].answers) & frame[names].notna().all(axis=1)]
+    rows = rows[~rows[names].isin([MISSING]).any(axis=1)].drop_duplicates(names)
+    return ((_group(row[names]), row["base"]) for _, row in rows.iterrows() if row["base"] > 0)
 
 
 def _group(categories: pd.Series) -> str:

@@ -63,7 +63,7 @@ def _reliable(items: list[Protected], release: Release) -> str:
     rows = [_missing_row(p) for p in items]
     return (
         f"<p>{html(' '.join(sentences.population(items[0], release.k)))}</p>"
-        f"{box(small_groups(items[0].frame, items[0].axes))}{missing_table(CAPTION, rows)}"
+        f"{box(small_groups((items[0].frame, items[0].axes)))}{missing_table(CAPTION, rows)}"
         f'<p class="isu-not">{html(sentences.note(release.k))}</p>'
     )
 

@@ -43,7 +43,7 @@ def one_section(protected: Protected, release: Release) -> str:
 def role_section(results: Results, release: Release) -> str:
     """All variables of a role: yes/no questions in one table, the others one by one."""
     if not len(results):
-        return box([NOTHING.format(role=results.role)])
+        return "" if results.is_crossed else box([NOTHING.format(role=results.role)])
     if results.is_crossed and not results.records.countable(BACKGROUND):
         return box([sentences.NO_BACKGROUND])
     found = [(choice.of.title, release.chosen(choice)) for choice in results]
@@ -75,13 +75,13 @@ def _parts(
     title: str, blocks: list[Block], first: str, said: list[str],
     items: Sequence[Protected], release: Release,
 ) -> str:  # fmt: skip
-    warned = [w for p in items for w in small_groups(p.frame, p.axes)]
+    warned = small_groups(*((p.frame, p.axes) for p in items))
     return (
         f'<div class="isu-resultat">{stamp(release)}'
         f'<div class="isu-bild">{chart(title, blocks)}</div>'
         f'<div class="isu-siffror">{table(title, blocks, first)}'
         f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>'
-        f"{_said(said)}{box(list(dict.fromkeys(warned)))}</div>"
+        f"{_said(said)}{box(warned)}</div>"
     )
 
 
