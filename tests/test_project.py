@@ -24,7 +24,7 @@ ROOMS = """
     errors wording content yamlfile excel configuration codebook library values identity propose
     records intake form review cleanup intervals analysis disclosure prompts show _public
     example handouts cli __main__
-""".split()
+""".split()  # noqa: SIM905
 
 
 def project() -> dict:
