@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from isu_helpers.codebook import (
     CHOICE,
+    FROM_NUMBER,
     KEY,
     NO,
     NUMBER,
     ROLES,
     SCALE,
+    SEVERAL,
     SEX,
     TEXT,
     YES,
@@ -96,6 +98,8 @@ def test_read_takes_what_is_written(tmp_path):
         ("- Man", "- [Man]", "Väntade ett alternativ på varje rad"),
         ("- Man", "- {Man: m, Pojke: p}", "Väntade ett alternativ på varje rad"),
         ("- Man", "- Man: [[m]]", "Väntade ett alternativ på varje rad"),
+        ("ja/nej", "ja/nej\n    ur: personnummer", "Väntade «ur: personnummer» bara för"),
+        ("ja/nej", "tal\n    ur: hatten", "rad 12: «ur: hatten» går inte att använda. Väntade p"),
         ("- Man", "- Uppgift saknas", "läggs till av sig självt"),
         ("- Man", "- Alla", "«Alla» används för summan"),
         ("    typ: val", "\ttyp: val", "rad 5 börjar med en tabb"),
@@ -185,6 +189,151 @@ def test_a_codebook_survives_yaml(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("k") / "kodbok.yaml"
     book.write(path)
     assert Codebook.read(path) == book
+
+
+NOTED = """# över allt
+enhet: person   # vad en rad är
+
+variabler:  # listan
+  # --- bakgrund ---
+
+  # om kön
+  - namn: kön   # efter namnet
+    kolumn: "Juridiskt #1"  # inte: #1
+    # inne i variabeln
+    typ: val
+    roll:    kön
+    alternativ:  # svaren
+      # före Kvinna
+      - Kvinna: [K]  # hon
+      - Man          # han
+    # sist i kön
+
+  # om insats
+  -
+    # under strecket
+    namn: 'Insats'
+    typ:   ja/nej
+
+  # om ort
+  - {namn: Ort, typ: text}  # allt på en rad
+# sist av allt
+"""
+NOTES = [n.split("# ")[1] for n in NOTED.split("\n") if "# " in n]
+
+
+def rewritten(tmp_path, change, text=NOTED):
+    """The text after a change of its codebook, and whether the file then says the change."""
+    path = tmp_path / "kodbok.yaml"
+    path.write_bytes(text.encode("utf-8"))
+    wanted = change(Codebook.read(path))
+    wanted.write(path)
+    found = Codebook.read(path)
+    assert {v.name: v for v in found} == {v.name: v for v in wanted} and found.unit == wanted.unit
+    return path.read_bytes().decode("utf-8")
+
+
+def changed(name, **fields):
+    return lambda book: book.replaced(replace(book[name], **fields))
+
+
+def with_new(book):
+    new = Variable("Ny", ("Ny",), kind=TEXT, guess="Gissning: ny.")
+    return replace(book, variables=(*book.variables, new))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_write_leaves_a_file_that_says_the_same_as_it_is(tmp_path, end):
+    text = NOTED.replace("\n", end)
+    assert rewritten(tmp_path, lambda book: book, text) == text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_new,
+        lambda book: replace(book, unit="ärende"),
+        changed("kön", label="Kön"),
+        changed("kön", columns=("kön",)),
+        changed("kön", columns=("A", "B"), question="Vad? #2", is_sensitive=True),
+        changed("kön", options=(Option("Kvinna", ("K", "kv")), Option("Man"), Option("Annat"))),
+        changed("kön", options=(Option("Pojke"), Option("Flicka"))),
+        changed("Insats", role="insats", help="Skriv: kort", criterion="behov"),
+        changed("Insats", kind=NUMBER, options=(), classes=(1, 2), is_needed=False),
+        changed("Ort", label="Bostadsort", role="bakgrund"),
+    ],
+)
+def test_write_keeps_every_comment(tmp_path, change):
+    text = rewritten(tmp_path, change)
+    assert [n for n in NOTES if text.count("# " + n) != 1] == []
+
+
+def test_write_keeps_the_order_and_puts_what_is_new_last(tmp_path):
+    text = rewritten(
+        tmp_path, lambda b: replace(with_new(b), variables=with_new(b).variables[::-1])
+    )
+    assert text.startswith(NOTED[: NOTED.index("# sist av allt")])
+    assert text.endswith(
+        "  # Gissning: ny.\n  - namn: Ny\n    typ: text\n    roll: övrigt\n# sist av allt\n"
+    )
+
+
+def test_write_takes_away_a_variable_that_is_gone_and_only_that(tmp_path):
+    text = rewritten(tmp_path, lambda b: replace(b, variables=(b["kön"], b["Ort"])))
+    start, end = NOTED.index("  # om insats"), NOTED.index("\n  # om ort")
+    assert text == NOTED[:start] + NOTED[end:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a\nvariabler: [{namn: kön, roll: kön, alternativ: [K, M]}] # b\n",
+        "# a\n{variabler: [{namn: kön, roll: kön, alternativ: [K, M]}]} # b\n",
+        "# a\nvariabler:\n# b\n- namn: kön\n  roll: kön\n  alternativ: [K,\n   M]\n",
+        "\ufeff# a\nvariabler:\n - roll: kön\n   alternativ:\n   - K\n   - M\n   namn: kön # b",
+    ],
+)
+def test_write_updates_files_in_any_style(tmp_path, text):
+    new = rewritten(tmp_path, changed("kön", options=(Option("K"), Option("Q")), label="x"), text)
+    assert "# a" in new and "# b" in new
+
+
+def test_write_leaves_a_broken_file_alone(tmp_path):
+    (tmp_path / "kodbok.yaml").write_text(GOOD.replace("typ: val", "typ: 'val"), encoding="utf-8")
+    before = (tmp_path / "kodbok.yaml").read_bytes()
+    with pytest.raises(CodebookError, match="rad"):
+        Codebook((SEX_VARIABLE,)).write(tmp_path / "kodbok.yaml")
+    assert (tmp_path / "kodbok.yaml").read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["kodbok.yaml"]
+
+
+@pytest.mark.parametrize("text", ["", "# bara en kommentar\n", "enhet: person\n"])
+def test_write_fills_a_file_without_variables(tmp_path, text):
+    (tmp_path / "kodbok.yaml").write_text(text, encoding="utf-8")
+    Codebook((SEX_VARIABLE,)).write(tmp_path / "kodbok.yaml")
+    assert Codebook.read(tmp_path / "kodbok.yaml") == Codebook((SEX_VARIABLE,))
+    assert text[:2] in (tmp_path / "kodbok.yaml").read_text(encoding="utf-8")
+
+
+def test_write_and_read_keep_every_field(tmp_path):
+    full = Variable(
+        "Ålder", ("Pnr",), "Ålder vid start", "Hur gammal?", NUMBER, "bakgrund", (), (18, 65), 1,
+        "start", "kön", "behov", "Hela år.", is_sensitive=True, is_open=True,
+        is_missing_sensitive=True, is_needed=False, taken_from=FROM_NUMBER,
+    )  # fmt: skip
+    key = Variable("Pnr", ("Pnr",), kind=TEXT, role=KEY)
+    book = Codebook((key, SEX_VARIABLE, full))
+    book.write(tmp_path / "kodbok.yaml")
+    assert Codebook.read(tmp_path / "kodbok.yaml") == book
+
+
+def test_parts_of_a_flerval_are_not_written(tmp_path):
+    whole = Variable("Våld", ("Våld",), kind=SEVERAL, options=(Option("A"), Option("B")))
+    part = Variable("Våld: A", kind=YES_NO, options=(YES, NO), part_of="Våld")
+    book = Codebook((SEX_VARIABLE, whole, part))
+    book.write(tmp_path / "kodbok.yaml")
+    assert Codebook.read(tmp_path / "kodbok.yaml") == book.without_parts()
+    assert book.parts_of("Våld") == (part,) and not whole.is_countable
 
 
 def test_guesses_are_written_as_comments():

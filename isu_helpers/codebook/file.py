@@ -1,12 +1,9 @@
 """kodbok.yaml: the codebook as people write it, checked row by row when it is read."""
 
 import math
-from io import StringIO
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from ..errors import CodebookError
 from ..wording import MISSING, TOTAL, listing
@@ -23,6 +20,7 @@ from .variable import (
     RESERVED,
     ROLES,
     SEX,
+    SOURCES,
     TEXT,
     YES,
     YES_NO,
@@ -40,8 +38,8 @@ SWITCHES = {
     "behovs": "is_needed",
 }
 FIELDS = (
-    "namn", "kolumn", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle", "par",
-    "kriterium", *WORDS, *SWITCHES,
+    "namn", "kolumn", "ur", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle",
+    "par", "kriterium", *WORDS, *SWITCHES,
 )  # fmt: skip
 
 NO_FILE = (
@@ -89,20 +87,8 @@ RISING = "tal i stigande ordning, som [18, 30, 45]"
 DECIMALS = "0, 1, 2 eller 3"
 SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
 YES_OR_NO = "ja eller nej"
+SEX_OR_AGE = "«ur: personnummer» bara för variabeln med rollen kön och för ålder med «typ: tal»"
 OTHER_NAME = "namnet på en annan variabel i kodboken"
-
-PROPOSED_HEAD = """Kodbok: vad varje kolumn i er datafil betyder.
-Den här är ett förslag som programmet har gjort ur filen. Gissningar är märkta.
-Rätta det som är fel och kör igen. Ta bort filen om ni vill ha ett nytt förslag.
-
-enhet: vad en rad i datafilen är, person eller ärende
-typ: ja/nej, val, flerval, skala (svar i ordning), tal, datum eller text (läses inte in)
-roll: kön, bakgrund, behov, bedömning, samtycke, delaktighet, insats, resultat, personnyckel,
-      tid eller övrigt (visas inte)
-alternativ: svaren, och inom [ ] andra sätt att skriva dem i filen
-tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
-klasser: var talen delas. 20, 40 ger: under 20, 20–39 och 40 eller mer
-"""
 
 
 def read_file(path: Path) -> tuple[tuple[Variable, ...], str]:
@@ -115,35 +101,22 @@ def read_file(path: Path) -> tuple[tuple[Variable, ...], str]:
     """
     if not path.is_file():
         raise CodebookError(NO_FILE.format(file=path.name))
-    data = read_mapping(path, CodebookError)
-    _allow(data, ("enhet", "variabler"), path.name)
+    return parsed(read_mapping(path, CodebookError), path.name)
+
+
+def parsed(data: CommentedMap, file: str) -> tuple[tuple[Variable, ...], str]:
+    """The variables that a mapping tells of, checked, and what a row of the data is."""
+    _allow(data, ("enhet", "variabler"), file)
     rows = data.get("variabler")
     if not isinstance(rows, CommentedSeq) or not rows:
-        raise CodebookError(NO_VARIABLES.format(file=path.name))
-    unit = _one_of(data, "enhet", UNITS, "person", path.name)
+        raise CodebookError(NO_VARIABLES.format(file=file))
+    unit = _one_of(data, "enhet", UNITS, "person", file)
     for i, row in enumerate(rows):
         if not isinstance(row, CommentedMap):
-            raise CodebookError(NO_NAME.format(file=path.name, line=rows.lc.item(i)[0] + 1))
-    variables = tuple(_variable(row, path.name) for row in rows)
-    _check_whole(variables, rows, path.name)
+            raise CodebookError(NO_NAME.format(file=file, line=rows.lc.item(i)[0] + 1))
+    variables = tuple(_variable(row, file) for row in rows)
+    _check_whole(variables, rows, file)
     return variables, unit
-
-
-def to_yaml(variables: tuple[Variable, ...], unit: str, *, is_proposed: bool = False) -> str:
-    """The text of a kodbok.yaml, guesses as comments."""
-    rows = CommentedSeq([_row(v) for v in variables])
-    for i, variable in enumerate(variables):
-        if variable.guess:
-            rows.yaml_set_comment_before_after_key(i, before=variable.guess, indent=2)
-    data = CommentedMap({"enhet": unit, "variabler": rows})
-    if is_proposed:
-        data.yaml_set_start_comment(PROPOSED_HEAD)
-    out = StringIO()
-    yaml = YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 100
-    yaml.dump(data, out)
-    return out.getvalue()
 
 
 def _variable(row: CommentedMap, file: str) -> Variable:
@@ -155,6 +128,9 @@ def _variable(row: CommentedMap, file: str) -> Variable:
     role = _one_of(row, "roll", ROLES, "övrigt", file)
     if role == SEX and kind != CHOICE:
         _refuse(row, "typ", kind, SEX_CHOICE, file)
+    source = _one_of(row, "ur", SOURCES, "", file)
+    if source and role != SEX and kind != NUMBER:
+        _refuse(row, "ur", source, SEX_OR_AGE, file)
     return Variable(
         name=name,
         columns=_columns(row, file) or (name,),
@@ -166,6 +142,7 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         occasion=_one_of(row, "tillfalle", OCCASIONS, "", file),
         pair=_word(row, "par", file),
         criterion=_one_of(row, "kriterium", CRITERIA, "", file),
+        taken_from=source,
         **{field: _word(row, name, file) for name, field in WORDS.items()},
         **{field: _switch(row, name, file) for name, field in SWITCHES.items() if name in row},
     )
@@ -292,7 +269,7 @@ def _check_whole(variables: tuple[Variable, ...], rows: CommentedSeq, file: str)
         _check_name(variable, row, names, file)
         told = {"file": file, "line": line_of(row, "namn")}
         for column in variable.columns:
-            if key_of(column) in columns:
+            if key_of(column) in columns and not variable.taken_from:
                 raise CodebookError(COLUMN_TAKEN.format(name=column, **told))
         if variable.role in roles:
             role = variable.role
@@ -300,7 +277,8 @@ def _check_whole(variables: tuple[Variable, ...], rows: CommentedSeq, file: str)
         if variable.pair and variable.pair not in known - {variable.name}:
             _refuse(row, "par", variable.pair, OTHER_NAME, file)
         names.add(key_of(variable.name))
-        columns |= {key_of(c) for c in variable.columns}
+        if not variable.taken_from:
+            columns |= {key_of(c) for c in variable.columns}
         roles |= {variable.role} & {SEX, KEY}
 
 
@@ -310,42 +288,3 @@ def _check_name(variable: Variable, row: CommentedMap, names: set[str], file: st
         raise CodebookError(NAME_RESERVED.format(**told))
     if key_of(variable.name) in names:
         raise CodebookError(TAKEN.format(**told))
-
-
-def _row(variable: Variable) -> CommentedMap:
-    """A variable as a row of kodbok.yaml; what is default is left out."""
-    row = CommentedMap({"namn": _quoted(variable.name)})
-    columns = variable.columns or (variable.name,)
-    if columns != (variable.name,):
-        written = [_quoted(c) for c in columns]
-        row["kolumn"] = written[0] if len(written) == 1 else written
-    texts = {"etikett": variable.label, "fraga": variable.question}
-    row.update({k: _quoted(v) for k, v in texts.items() if v})
-    row["typ"], row["roll"] = variable.kind, variable.role
-    if variable.options and variable.options != (YES, NO):
-        row["alternativ"] = [_option_row(o) for o in variable.options]
-    if variable.classes:
-        row["klasser"] = _flow(variable.classes)
-    if variable.decimals:
-        row["decimaler"] = variable.decimals
-    if variable.occasion:
-        row["tillfalle"] = variable.occasion
-    if variable.pair:
-        row["par"] = _quoted(variable.pair)
-    return row
-
-
-def _option_row(option: Option) -> object:
-    name = _quoted(option.name)
-    return {name: _flow(tuple(map(_quoted, option.synonyms)))} if option.synonyms else name
-
-
-def _quoted(text: str) -> str:
-    """The text in quotation marks where it begins with a sign that YAML may take for its own."""
-    return text if text[:1].isalnum() else DoubleQuotedScalarString(text)
-
-
-def _flow(items: tuple) -> CommentedSeq:
-    seq = CommentedSeq(items)
-    seq.fa.set_flow_style()
-    return seq

@@ -1,13 +1,16 @@
 """The codebook: the variables of a file, found by name or role."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import CodebookError
 from ..wording import listing
-from .file import read_file, to_yaml
+from .file import read_file
+from .rewriting import rewritten
 from .variable import KEY, SEX, Variable
+from .writing import to_yaml
 
 NO_VARIABLE = (
     "Variabeln «{name}» finns inte i kodboken. Väntade någon av: {names}. "
@@ -61,6 +64,14 @@ class Codebook:
         kept = tuple(variable if v.name == variable.name else v for v in self.variables)
         return replace(self, variables=kept)
 
+    def parts_of(self, name: str) -> tuple[Variable, ...]:
+        """The yes/no variables, one an answer, that intake made of a flerval."""
+        return tuple(v for v in self.variables if v.part_of == name)
+
+    def without_parts(self) -> "Codebook":
+        """The codebook as it is written: each flerval whole, and not its answers one by one."""
+        return replace(self, variables=tuple(v for v in self.variables if not v.part_of))
+
     @classmethod
     def read(cls, path: str | Path) -> "Codebook":
         """The codebook in a file.
@@ -74,8 +85,24 @@ class Codebook:
 
     def to_yaml(self) -> str:
         """The codebook as the text of a kodbok.yaml, guesses as comments."""
-        return to_yaml(self.variables, self.unit, is_proposed=self.proposed)
+        return to_yaml(self.without_parts().variables, self.unit, is_proposed=self.proposed)
 
     def write(self, path: str | Path) -> None:
-        """Write the codebook as kodbok.yaml, in UTF-8."""
-        Path(path).write_text(self.to_yaml(), encoding="utf-8", newline="\n")
+        """Write the codebook as kodbok.yaml, in UTF-8; what is commented in the file stays.
+
+        In a file that is there already, a variable keeps its place, its comments and its spacing;
+        new ones come last.
+
+        Raises
+        ------
+        CodebookError
+            In Swedish with the line, when there is a file that is no codebook. It is left alone.
+        """
+        path = Path(path)
+        text = rewritten(path, self.without_parts()) if path.is_file() else self.to_yaml()
+        aside = path.with_name(f".{path.name}.ny")
+        try:
+            aside.write_bytes(text.encode("utf-8"))
+            os.replace(aside, path)
+        finally:
+            aside.unlink(missing_ok=True)

@@ -21,6 +21,8 @@ ROLES = (
 )  # fmt: skip
 OCCASIONS = ("start", "uppföljning")
 CRITERIA = ("behov", "annat_satt", "samtycke", "vilja_delta", "installning", "hinder")
+FROM_NUMBER = "personnummer"
+SOURCES = (FROM_NUMBER,)
 RESERVED = ("n", "base", "share", "low", "high", "hidden", "first", "second", "value")
 
 
@@ -43,7 +45,9 @@ class Variable:
     ``classes`` are the lower bounds at which a number is cut; the first class is all below the
     first bound. ``pair`` names the same thing at the other measuring occasion. ``criterion`` is
     the criterion for unjustified differences that it serves. ``is_needed`` says whether a file
-    must have it for the group's question to be answered.
+    must have it for the group's question to be answered. ``taken_from`` is `FROM_NUMBER` for sex
+    and age that are worked out of the identity numbers in its column. ``part_of`` names the
+    flerval of which it is one answer; such a variable is made at intake and never written.
     """
 
     name: str
@@ -63,6 +67,8 @@ class Variable:
     is_open: bool = False
     is_missing_sensitive: bool = False
     is_needed: bool = True
+    taken_from: str = ""
+    part_of: str = ""
     guess: str = field(default="", compare=False)
 
     @property
@@ -80,8 +86,9 @@ class Variable:
 
     @property
     def is_countable(self) -> bool:
-        """Whether it has categories that people can be counted in."""
-        return self.kind not in (DATE, TEXT) and self.role != KEY and bool(self.categories)
+        """Whether it has categories that people can be counted in; a flerval has parts instead."""
+        is_one_answer = self.kind not in (DATE, TEXT, SEVERAL)
+        return is_one_answer and self.role != KEY and bool(self.categories)
 
 
 def class_labels(
