@@ -151,6 +151,12 @@ def find_folder(arbetsmapp: str | Path | None) -> Path:
     raise SettingError(NO_FOLDER.format(folder=shown(given.name or given)))
 
 
+def split_sheet(path: Path) -> tuple[Path, str]:
+    """A workbook and the name of a sheet that follows after «#»; no name without the mark."""
+    name, _, sheet = path.name.partition("#")
+    return (path, "") if path.is_file() or not sheet else (path.with_name(name), sheet.strip())
+
+
 def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
     """The one data file of the folder, besides the files that other settings name."""
     try:
@@ -190,7 +196,7 @@ def _file(folder: Path, name: str, chosen: dict, where: dict) -> Path | None:
         return None
     with suppress(OSError, RuntimeError):
         path = folder / Path(given).expanduser()
-        if path.is_file() or name in MADE_LATER:
+        if split_sheet(path)[0].is_file() or name in MADE_LATER:
             return path
     file = shown(Path(given).name or given)
     raise SettingError(NO_FILE.format(file=file, name=name, folder=folder.name))

@@ -12,11 +12,37 @@ import pandas as pd
 from .codebook import DATE, NUMBER, Option, key_of, plain
 from .content import load
 
-NUMBER_TEXT = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?|[+-]?\d+(?:[.,]\d+)?")
-DATE_FORMATS = (
-    "%Y-%m-%d", "%Y%m%d", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y",
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S",
+NUMBER_TEXT = re.compile(
+    r"[+-]?(?:\d+(?:[.,]\d+)?"
+    r"|\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"  # 1 234,50 and the Swiss 1'234.50
+    r"|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"  # 1.234,50
+    r"|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"  # 1,234.50
+)
+POINTED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
+POINT_AND_THREE = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+UNIT = re.compile(r"\s*(?:%|kr\.?|kronor|sek|:-|,-)$", re.IGNORECASE)
+MINUS = re.compile(r"^[−–]\s*(?=\d)")
+TIME = r"(?:[ T]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+DATE_TEXTS = tuple(
+    (re.compile(pattern + TIME), order)
+    for pattern, order in (
+        (r"(\d{4})-(\d{1,2})-(\d{1,2})", "ymd"),
+        (r"(\d{4})(\d{2})(\d{2})", "ymd"),
+        (r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", "ymd"),
+        (r"(\d{1,2})[/.](\d{1,2})[/. -] ?(\d{4})", "dmy"),
+        (r"(\d{1,2})-(\d{1,2})-(\d{4})", "dmy"),
+        (r"(\d{1,2})\.?[ -]([^\W\d]{3,9})\.?[ -](\d{4}|\d{2})", "dmy"),
+        (r"(\d{2})-(\d{2})-(\d{2})", "ymd"),
+        (r"(\d{1,2})/(\d{1,2})[/ -] ?(\d{2})", "dmy"),
+    )
+)
+MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec"
+MONTH_NAMES = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+    "oktober", "november", "december",
 )  # fmt: skip
+TWO_DIGITS = 40  # a year below it is of this century
+TICKS = frozenset("✓✔☑√")
 YEARS = range(1850, 2151)
 
 
@@ -35,26 +61,38 @@ def as_number(cell: object) -> float:
     """
     if isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool):
         return float(cell)
-    text = plain(cell).replace("\N{MINUS SIGN}", "-").removesuffix("%").strip()
-    if not NUMBER_TEXT.fullmatch(text):
+    text = plain(cell)
+    if not text or not (text[0].isdecimal() or text[0] in "+-−–"):
         return math.nan
-    return float(text.replace(" ", "").replace(",", "."))
+    text = UNIT.sub("", MINUS.sub("-", text))
+    return _value(text) if NUMBER_TEXT.fullmatch(text) else math.nan
 
 
 def as_date(cell: object) -> pd.Timestamp:
-    """A date written the ISO or the Swedish way; NaT where it is none, or in no likely year."""
+    """A date written the ISO or the Swedish way; NaT where it is none, or in no likely year.
+
+    Examples
+    --------
+    >>> [as_date(t).date().isoformat() for t in ("1 okt 2026", "1/10 2026", "26-10-01")]
+    ['2026-10-01', '2026-10-01', '2026-10-01']
+    """
     if isinstance(cell, (dt.datetime, dt.date, pd.Timestamp)):
         return pd.Timestamp(cell).tz_localize(None) if cell.year in YEARS else pd.NaT
     text = plain(cell)
-    if not text[:1].isdigit() or text.isdigit() and len(text) != 8:
+    if not text[:1].isdecimal() or not 6 <= len(text) <= 40:
         return pd.NaT
-    for form in DATE_FORMATS:
-        try:
-            found = dt.datetime.strptime(text, form)
-        except ValueError:
-            continue
-        return pd.Timestamp(found) if found.year in YEARS else pd.NaT
+    for pattern, order in DATE_TEXTS:
+        if found := pattern.fullmatch(text):
+            return _date(found.groups(), order)
     return pd.NaT
+
+
+def has_two_digit_year(cell: object) -> bool:
+    """Whether a cell is a date whose century is not written."""
+    text = plain(cell)
+    patterns = (pattern for pattern, _ in DATE_TEXTS)
+    groups = next((m.groups() for p in patterns if (m := p.fullmatch(text))), ())
+    return bool(groups) and not any(len(g or "") == 4 and g.isdecimal() for g in groups[:3])
 
 
 def parse_unique(column: pd.Series, parse: Callable) -> tuple[list, np.ndarray, np.ndarray]:
@@ -77,8 +115,13 @@ def answered(column: pd.Series) -> pd.Series:
 
 
 def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
-    """A column as numbers, NaN where blank or no number, and the rows that were no number."""
-    parsed, codes, blank = parse_unique(column, as_number)
+    """A column as numbers, NaN where blank or no number, and the rows that were no number.
+
+    Where some cell has a point between thousands, as 1.234,50, so has 1.234.
+    """
+    parsed, codes, blank = parse_unique(column, lambda cell: (as_number(cell), cell))
+    has_points = any(isinstance(c, str) and POINTED.fullmatch(_bare(c)) for _, c in parsed)
+    parsed = [_in_thousands(c) if has_points and isinstance(c, str) else n for n, c in parsed]
     values = np.array(parsed, dtype=float)[codes]
     values = np.where(blank | ~np.isfinite(values), np.nan, values)
     return pd.Series(values, index=column.index), np.isnan(values) & ~blank
@@ -102,6 +145,8 @@ def answers(column: pd.Series, options: tuple[Option, ...]) -> tuple[pd.Series, 
     """
     place = {key_of(w): i for i, o in enumerate(options) for w in o.synonyms}
     place |= {key_of(o.name): i for i, o in enumerate(options)}
+    if "x" in place:  # a tick is a cross
+        place = dict.fromkeys(TICKS, place["x"]) | place
     parsed, codes, blank = parse_unique(column, lambda cell: place.get(key_of(cell), -1))
     values = np.array(parsed, dtype=int)[codes]
     categories = pd.Categorical.from_codes(values, categories=[o.name for o in options])
@@ -115,6 +160,48 @@ def typed(column: pd.Series, kind: str, options: tuple[Option, ...]) -> tuple:
     if kind == DATE:
         return dates(column)
     return answers(column, options)
+
+
+def _value(text: str) -> float:
+    """The value of a text in the shape of a number; the last of two kinds of mark is decimal."""
+    text = re.sub(r"[ '’]", "", text)
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0 or text.count(text[last]) > 1:
+        return float(text.replace(".", "").replace(",", ""))
+    whole = text[:last].replace(".", "").replace(",", "")
+    return float(f"{whole}.{text[last + 1 :]}")
+
+
+def _bare(cell: str) -> str:
+    return UNIT.sub("", MINUS.sub("-", plain(cell)))
+
+
+def _in_thousands(cell: str) -> float:
+    """A number in a column whose points stand between thousands."""
+    text = _bare(cell)
+    return float(text.replace(".", "")) if POINT_AND_THREE.fullmatch(text) else as_number(cell)
+
+
+def _date(groups: tuple[str | None, ...], order: str) -> pd.Timestamp:
+    """The date of the matched groups; NaT where the calendar has no such day or time."""
+    parts = dict(zip(order, groups[:3], strict=True))
+    clock = [int(g or 0) for g in groups[3:6]]
+    year = int(parts["y"])
+    year += (2000 if year < TWO_DIGITS else 1900) if len(parts["y"]) == 2 else 0
+    try:
+        found = dt.datetime(year, _month(parts["m"]), int(parts["d"]), *clock)
+    except ValueError:
+        return pd.NaT
+    return pd.Timestamp(found) if year in YEARS else pd.NaT
+
+
+def _month(text: str) -> int:
+    """The month of a number or a Swedish name, whole or short; 0 where it is none."""
+    if text.isdecimal():
+        return int(text)
+    word = text.casefold()
+    short = MONTHS.split()
+    return next((i for i, m in enumerate(MONTH_NAMES, 1) if word in (m, short[i - 1], m[:4])), 0)
 
 
 @cache

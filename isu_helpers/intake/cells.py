@@ -4,10 +4,10 @@ from pathlib import Path
 
 from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
-from ..records import Remark
 from ..wording import listing
 from .header_row import EMPTY
-from .sheets import sheet_cells
+from .sheet import Sheet
+from .sheets import read_sheet
 from .text import text_cells
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -26,8 +26,17 @@ WRONG_SUFFIX = (
 )
 
 
-def read_cells(path: Path) -> tuple[list[list[object]], tuple[Remark, ...]]:
-    """The rows of a file as lists of raw cells, and what was chosen on the way.
+def read_cells(path: Path, name: str = "", wanted: frozenset[str] = frozenset()) -> Sheet:
+    """The raw rows of a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        The sheet to read; without one, the sheet that fits best.
+    wanted
+        The headers that a codebook expects.
 
     Raises
     ------
@@ -46,5 +55,5 @@ def read_cells(path: Path) -> tuple[list[list[object]], tuple[Remark, ...]]:
     if not raw.strip():
         raise DataFileError(EMPTY.format(file=path.name))
     if path.suffix.lower() in SHEET_SUFFIXES:
-        return sheet_cells(raw, path.name)
-    return text_cells(raw, path.name), ()
+        return read_sheet(raw, path.name, name, wanted)
+    return Sheet(text_cells(raw, path.name))

@@ -6,7 +6,7 @@ from .. import values
 from ..errors import DataFileError
 from ..propose.headers import looks_like_data, sex_rank
 
-SEARCHED, SAMPLED = 40, 240
+SEARCHED, SAMPLED, COMPARED = 40, 240, 4000
 SHARE = 0.6  # of the width of the table, that a row of headers has at least
 YEARS = range(1900, 2101)
 
@@ -68,7 +68,7 @@ def is_data_below(cells: list[list[object]], head: int) -> bool:
     if _names_sex(cells[head]):
         return False
     keys = [values.key_of(c) for c in cells[head]]
-    for row in cells[head + 1 :]:
+    for row in cells[head + 1 : head + COMPARED]:
         below = [values.key_of(c) for c in row[: len(keys)]]
         if below != keys and any(k and k == b for k, b in zip(keys, below, strict=False)):
             return True

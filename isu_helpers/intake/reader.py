@@ -6,11 +6,13 @@ from pathlib import Path
 import pandas as pd
 
 from ..codebook import Codebook
+from ..configuration import split_sheet
 from ..propose import propose_codebook
 from ..records import Records, Remark
 from .cells import read_cells
 from .form_file import read_form
 from .layout import to_table
+from .sheet import wanted_headers
 
 
 def read_records(
@@ -24,7 +26,8 @@ def read_records(
     Parameters
     ----------
     datafil
-        An Excel or LibreOffice sheet, or text with any usual separator and encoding.
+        An Excel or LibreOffice file, or text with any usual separator and encoding. The name
+        of a sheet may follow after «#», as in ``uttag.xlsx#2025``.
     kodbok
         A codebook or the path of one. Where the path names no file yet, a codebook is proposed
         from the data and written there for the user to correct; with ``None`` it is only proposed.
@@ -52,9 +55,10 @@ def _read_file(
     path: Path, codebook: Codebook | None
 ) -> tuple[pd.DataFrame, Codebook, tuple[Remark, ...]]:
     """The rows of a file that is no form, what tells of them, and what was seen on the way."""
-    cells, chosen = read_cells(path)
-    table, remarks = to_table(cells, path.name)
-    return table, codebook or propose_codebook(table), (*chosen, *remarks)
+    path, name = split_sheet(path)
+    wanted = wanted_headers(codebook)
+    table, remarks = to_table(read_cells(path, name, wanted), path.name, wanted)
+    return table, codebook or propose_codebook(table), remarks
 
 
 def _codebook(kodbok: str | Path | Codebook | None) -> Codebook | None:
