@@ -14,6 +14,7 @@ __all__ = [
     "Release",
     "breakdown",
     "breakdowns",
+    "draw_review_sample",
     "prompt",
     "protect",
     "quality",

@@ -10,6 +10,7 @@ from .form import write_form
 from .intake import read_records
 from .prompts import prompt
 from .records import Records
+from .review import draw_review_sample
 from .show import bundle, quality
 
 show_with(bundle)

@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -45,6 +46,57 @@ Exempel:
   isu exempel ovning --omrade skadligt_bruk --antal 40
   isu exempel ovning --kodbok kodbok.yaml --antal 60 --fro 1
 """
+FORM = """Gör ett Excel-formulär att samla in uppgifter i.
+
+KODBOK är er kodbok, eller en arbetsmapp med en kodbok.yaml i. Formuläret har
+en kolumn för varje fråga, listor att välja svar i och ett blad som förklarar.
+Kodboken följer med i filen, så programmet känner igen den när den är ifylld.
+
+\b
+Exempel:
+  isu insamling kodbok.yaml
+  isu insamling minmapp --ut vintern.xlsx --rader 2000
+"""
+CHECK = """Visar hur er datafil tolkas, innan ni börjar.
+
+FIL är en datafil eller en arbetsmapp. Ni ser hur många personer filen har, hur
+kolumnerna tolkas, vad som är tveksamt och vad ni gör härnäst. Inga svar visas.
+
+\b
+Exempel:
+  isu kontrollera minmapp
+  isu kontrollera uttag.xlsx --kodbok kodbok.yaml
+"""
+REVIEW = """Drar ett urval av akter att läsa, lika många av varje kön.
+
+FIL är en datafil eller en arbetsmapp. Ni får en läslista i Excel med radernas
+nummer i filen. Samma frö ger samma rader. Ingen person kommer med två gånger.
+
+\b
+Exempel:
+  isu urval minmapp
+  isu urval uttag.xlsx --per kön --antal 40 --fro 1 --aven ålder
+"""
+CLEANUP = """Tar bort uppgifterna om personer när ni är klara.
+
+MAPP är arbetsmappen. Datafiler, nycklar, formulär, urval och körda
+anteckningsböcker tas bort. Kodboken, arbetsboken och sidorna blir kvar. Ni får
+se listan och svara ja eller nej först.
+
+\b
+Exempel:
+  isu rensa minmapp
+  isu rensa minmapp --ja
+"""
+FORM_OUT_HELP = "Formulärets namn. Utan valet: insamling.xlsx bredvid kodboken."
+ROWS_HELP = "Hur många rader det ska finnas plats för. Utan valet: 1000."
+CHECK_BOOK_HELP = "Kodboken. Utan valet: den i mappen, i formuläret, eller ett förslag."
+PER_HELP = "Variabeln som det ska bli lika många av. Utan valet: kön."
+SAMPLE_COUNT_HELP = "Hur många rader det ska bli. Utan valet: 40."
+SAMPLE_SEED_HELP = "Ett heltal. Samma tal ger samma rader. Utan valet: 1."
+ALSO_HELP = "En variabel till, som urvalet ska spegla. Får anges flera gånger."
+SAMPLE_OUT_HELP = "Läslistans namn. Utan valet: urval.xlsx bredvid datafilen."
+YES_HELP = "Tar bort utan att fråga."
 OUT_HELP = "Mappen som sidorna läggs i. Utan valet: ut."
 AREA_HELP = "Området som exemplet gäller. Utan valet: det första som finns."
 BOOK_HELP = "En egen kodbok. Då blir svaren slump, utan inlagda skillnader."
@@ -77,6 +129,14 @@ ONE_OF_TWO = (
     "Både --omrade och --kodbok är angivna. Väntade ett av dem. "
     "Välj ett färdigt område eller er egen kodbok."
 )
+FORM_DONE = "Klart: {file}. Fyll i bladet Registrera. Nästa steg: isu kontrollera {file}"
+SAMPLE_DONE = "Läslistan finns i {file}."
+MANY_DATA = (
+    "I mappen finns nu flera filer som kan vara er datafil. Skriv i isu.yaml vilken som gäller, "
+    "till exempel «datafil: {file}»."
+)
+NO_ROWS = "Värdet för --rader är {rows}. Väntade ett heltal från 1 till {most}. Ändra talet."
+ASK, YES, NOTHING_GONE = "Ta bort? (ja/nej)", ("ja", "j"), "Inget togs bort."
 EXAMPLE_DONE = "Klart: {files} i mappen {folder}. Nästa steg: isu handouts {folder}"
 
 
@@ -201,6 +261,78 @@ def exempel(
     return 0
 
 
+@isu.command(help=FORM, short_help="Gör ett formulär att samla in i.", options_metavar="[VAL]")
+@click.argument("kodbok", metavar="KODBOK")
+@click.option("--ut", metavar="FIL", help=FORM_OUT_HELP)
+@click.option("--rader", type=Whole(), default=1000, metavar="TAL", help=ROWS_HELP)
+def insamling(kodbok: str, ut: str | None, rader: int) -> int:
+    """Write the collection form of a codebook."""
+    from .form import MOST_ROWS, codebook_path, write_form
+
+    if not 1 <= rader <= MOST_ROWS:
+        raise IsuError(NO_ROWS.format(rows=rader, most=MOST_ROWS))
+    source = codebook_path(Path(kodbok))
+    path = write_form(source, Path(ut) if ut else source.parent / "insamling.xlsx", rows=rader)
+    click.echo(FORM_DONE.format(file=_near_path(path)))
+    _tell_of_many(path.parent, path.name)
+    return 0
+
+
+@isu.command(help=CHECK, short_help="Visar hur er datafil tolkas.", options_metavar="[VAL]")
+@click.argument("fil", metavar="FIL")
+@click.option("--kodbok", metavar="FIL", help=CHECK_BOOK_HELP)
+def kontrollera(fil: str, kodbok: str | None) -> int:
+    """Print how a file was understood."""
+    from .check import check_lines, read_for_check
+
+    for line in check_lines(read_for_check(fil, kodbok)):
+        click.echo(line)
+    return 0
+
+
+@isu.command(help=REVIEW, short_help="Drar ett urval av akter att läsa.", options_metavar="[VAL]")
+@click.argument("fil", metavar="FIL")
+@click.option("--per", default="kön", metavar="NAMN", help=PER_HELP)
+@click.option("--antal", type=Whole(), default=40, metavar="TAL", help=SAMPLE_COUNT_HELP)
+@click.option("--fro", type=Whole(), default=1, metavar="TAL", help=SAMPLE_SEED_HELP)
+@click.option("--aven", multiple=True, metavar="NAMN", help=ALSO_HELP)
+@click.option("--kodbok", metavar="FIL", help=CHECK_BOOK_HELP)
+@click.option("--ut", metavar="FIL", help=SAMPLE_OUT_HELP)
+def urval(
+    fil: str, per: str, antal: int, fro: int, aven: tuple[str, ...], kodbok: str | None,
+    ut: str | None,
+) -> int:  # fmt: skip
+    """Write the reading list of a review sample."""
+    from .check import data_file, read_for_check
+    from .review import draw_review_sample, write_sample
+
+    sample = draw_review_sample(read_for_check(fil, kodbok), per, antal, fro, aven)
+    source = data_file(fil)
+    path = write_sample(sample, Path(ut) if ut else source.with_name("urval.xlsx"))
+    for line in (*sample.notes, SAMPLE_DONE.format(file=_near_path(path))):
+        click.echo(line)
+    _tell_of_many(path.parent, source.name)
+    return 0
+
+
+@isu.command(help=CLEANUP, short_help="Tar bort uppgifterna efteråt.", options_metavar="[VAL]")
+@click.argument("mapp", metavar="MAPP")
+@click.option("--ja", is_flag=True, help=YES_HELP)
+def rensa(mapp: str, ja: bool) -> int:
+    """Take the people's records out of an arbetsmapp; 1 where some of them are still there."""
+    from .cleanup import clean, lines_after, lines_before, plan_cleanup
+
+    plan, failed = plan_cleanup(mapp), ()
+    click.echo("\n".join(lines_before(plan)))
+    if plan.doomed:
+        if not ja and click.prompt(ASK, prompt_suffix=" ").strip().casefold() not in YES:
+            click.echo(NOTHING_GONE)
+            return 0
+        failed = clean(plan)
+    click.echo("\n".join(lines_after(plan, failed)))
+    return int(bool(failed))
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status: 0 where all went well, else 1."""
     _mend_streams()
@@ -246,6 +378,26 @@ def _explain_usage(error: click.UsageError) -> str:
         return text.format(name=name, hint=hint)
     usage = error.ctx.get_usage().partition(": ")[2] if error.ctx else "isu KOMMANDO"
     return NOT_UNDERSTOOD.format(usage=usage, hint=hint)
+
+
+def _near_path(path: Path) -> str:
+    """The path from here, where the file lies below."""
+    with suppress(ValueError):
+        return path.relative_to(Path.cwd()).as_posix()
+    return path.as_posix()
+
+
+def _tell_of_many(folder: Path, file: str) -> None:
+    """Tell what to write in isu.yaml where a new file made the data file uncertain."""
+    from .configuration import find_data_file, read_settings_file
+
+    with suppress(IsuError):
+        if "datafil" in read_settings_file(folder):
+            return
+    try:
+        find_data_file(folder)
+    except IsuError:
+        click.echo(MANY_DATA.format(file=file))
 
 
 def _options(ctx: click.Context | None) -> list[str]:

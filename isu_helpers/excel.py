@@ -1,4 +1,4 @@
-"""What every workbook written here has in common: text that stays text, and no clock in it."""
+"""What workbooks written here have in common: text that stays text, one look, and no clock."""
 
 import re
 from datetime import datetime
@@ -8,9 +8,16 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 STAMP = datetime(2025, 1, 1)
 FORMULA_STARTS = ("=", "+", "-", "@")
+FONT, INK, ACCENT, TINT, LINE, WHITE = (
+    "Calibri", "1D2730", "0B5A61", "E3EFED", "CFDCDB", "FFFFFF"
+)  # fmt: skip
+PAGE = "Sida &P av &N"
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what a workbook would read as one character
 
 
@@ -30,6 +37,39 @@ def as_text(cell: Cell, value: object) -> Cell:
     cell.data_type = "s"
     cell.quotePrefix = text.lstrip().startswith(FORMULA_STARTS)
     return cell
+
+
+def as_header(cell: Cell, text: str, *, is_quiet: bool = False) -> Cell:
+    """Write a header: white on the accent colour, or dark on a tint where it is quiet."""
+    as_text(cell, text)
+    cell.font = Font(name=FONT, bold=True, color=INK if is_quiet else WHITE)
+    cell.fill = PatternFill("solid", fgColor=TINT if is_quiet else ACCENT)
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+    return cell
+
+
+def ruled(cell: Cell, *, is_bold: bool = False) -> Cell:
+    """Make a cell of a table that is read: wrapped, with a line below."""
+    cell.font = Font(name=FONT, bold=is_bold, color=INK)
+    cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+    cell.border = Border(bottom=Side("thin", color=LINE))
+    return cell
+
+
+def set_width(sheet: Worksheet, place: int, width: float) -> None:
+    """Set the width of a column by its place, from 1."""
+    sheet.column_dimensions[get_column_letter(place)].width = width
+
+
+def landscape(sheet: Worksheet, pages_wide: int = 1) -> None:
+    """Let a sheet print on A4 across, fitted to so many pages, with its name and page number."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
+    sheet.page_margins.footer = 0.4
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", PAGE
 
 
 def book_bytes(book: Workbook, maker: str) -> bytes:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ..codebook import SEX, Codebook
+from ..configuration import read_settings_file
 from ..errors import CodebookError, IsuError
 
 MOST_ROWS = 50_000
@@ -18,6 +19,10 @@ TAKEN = (
 NO_FOLDER = (
     "Mappen för «{file}» finns inte, eller går inte att skriva i. Väntade en mapp där du får "
     "spara. Kontrollera sökvägen."
+)
+NO_CODEBOOK = (
+    "Mappen «{folder}» har ingen {file}. Väntade en kodbok, för formuläret görs av den. "
+    "Gör en kodbok först, eller skriv var den finns."
 )
 NO_SEX = (
     "Kodboken har ingen variabel med rollen kön. Väntade en, för att svaren ska gå att dela upp "
@@ -64,6 +69,22 @@ def write_form(codebook: Codebook | str | Path, path: str | Path, *, rows: int =
     from .book import form_bytes  # openpyxl is slow to load
 
     _write(path, form_bytes(meaning, rows))
+    return path
+
+
+def codebook_path(place: Path) -> Path:
+    """The codebook that a path names: itself, or that of the arbetsmapp.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when an arbetsmapp has none.
+    """
+    if not place.is_dir():
+        return place
+    path = place / str(read_settings_file(place).get("kodbok") or "kodbok.yaml")
+    if not path.is_file():
+        raise CodebookError(NO_CODEBOOK.format(folder=place.name or place, file=path.name))
     return path
 
 

@@ -4,23 +4,32 @@ from copy import copy
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Border, Font, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..codebook import DATE, KEY, NUMBER, TEXT, Codebook, Variable, plain
-from ..excel import as_text, book_bytes
+from ..excel import (
+    ACCENT,
+    FONT,
+    INK,
+    LINE,
+    as_header,
+    as_text,
+    book_bytes,
+    landscape,
+    ruled,
+    set_width,
+)
 from ..intake.form_file import BOOK_SHEET, DATA_SHEET, MARK
 from .columns import Column, columns_of, how, with_headers
 
 MAKER = "isu insamling"
 HELP_SHEET, LIST_SHEET = "Förklaringar", "Listor"
 
-INK, QUIET, ACCENT, TINT, LINE, WHITE = "1D2730", "4A5862", "0B5A61", "E3EFED", "CFDCDB", "FFFFFF"
-FONT = "Calibri"
-NEEDED_MARK = '@" *"'  # shown after the header, and no part of it
+NEEDED_MARK = '@"\N{NO-BREAK SPACE}*"'  # shown after the header, and no part of it
 AS_TEXT, AS_DATE, AS_WHOLE, AS_TYPED = "@", "yyyy-mm-dd", "0", "General"
 FIRST_DAY, LAST_DAY = "1", "73415"  # 1900-01-01 and 2100-12-31
 LARGEST = "1000000000"
@@ -48,7 +57,6 @@ INTRO = (
 HELP_HEADERS = ("Rubrik", "Behövs", "Fråga", "Så svarar ni", "Svar", "Att tänka på")
 HELP_WIDTHS = (26, 9, 36, 26, 36, 40)
 NEEDED, NOT_NEEDED = "Ja *", "Nej"
-PAGE = "Sida &P av &N"
 
 
 def form_bytes(codebook: Codebook, rows: int) -> bytes:
@@ -72,7 +80,7 @@ def _register(
     for place, (column, width) in enumerate(zip(columns, widths, strict=True), start=1):
         letter = get_column_letter(place)
         _head(sheet.cell(1, place), column)
-        sheet.column_dimensions[letter].width = width
+        set_width(sheet, place, width)
         _open(sheet, place, column.variable, rows)
         check = _check(column, lists.get(column.choices, ""))
         check.add(f"{letter}2:{letter}{rows + 1}")
@@ -83,7 +91,7 @@ def _register(
     sheet.freeze_panes = "B2" if has_key else "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows + 1}"
     _protect(sheet)
-    _print(sheet, pages_wide=-(-int(sum(widths)) // PAGE_WIDTH))
+    landscape(sheet, pages_wide=-(-int(sum(widths)) // PAGE_WIDTH))
     sheet.print_title_rows = "1:1"
     sheet.print_title_cols = "A:A" if has_key else None
     sheet.print_options.gridLines = True
@@ -95,11 +103,8 @@ def _register(
 def _head(cell: Cell, column: Column) -> None:
     """A header; what is needed is darker and ends in a star."""
     is_needed = column.variable.is_needed
-    as_text(cell, column.header)
-    cell.font = Font(name=FONT, bold=True, color=WHITE if is_needed else INK)
-    cell.fill = PatternFill("solid", fgColor=ACCENT if is_needed else TINT)
+    as_header(cell, column.header, is_quiet=not is_needed)
     cell.border = Border(right=Side("thin", color=LINE), bottom=Side("medium", color=ACCENT))
-    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top")
     cell.number_format = NEEDED_MARK if is_needed else AS_TEXT
 
 
@@ -166,26 +171,20 @@ def _explain(sheet: Worksheet, codebook: Codebook) -> None:
     for row, line in enumerate(INTRO, start=2):
         as_text(sheet.cell(row, 1), line.format(unit=codebook.unit))
         sheet.cell(row, 1).font = Font(name=FONT, color=INK)
-    for row in range(1, len(INTRO) + 2):
-        sheet.cell(row, 1).alignment = Alignment(horizontal="left", indent=1)
     head = len(INTRO) + 3
     for place, (header, width) in enumerate(zip(HELP_HEADERS, HELP_WIDTHS, strict=True), start=1):
-        cell = as_text(sheet.cell(head, place), header)
-        cell.font = Font(name=FONT, bold=True, color=WHITE)
-        cell.fill = PatternFill("solid", fgColor=ACCENT)
-        cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.row_dimensions[head].height = 22
+        as_header(sheet.cell(head, place), header)
+        set_width(sheet, place, width)
     for row, variable in enumerate(codebook, start=head + 1):
         texts = _explanation(variable)
         for place, text in enumerate(texts, start=1):
-            _explained(sheet.cell(row, place), text, is_first=place == 1)
+            ruled(as_text(sheet.cell(row, place), text), is_bold=place == 1)
         lines = max(_lines(t, 1.1 * w - 2) for t, w in zip(texts, HELP_WIDTHS, strict=True))
         sheet.row_dimensions[row].height = min(lines * LINE_HEIGHT + 4, TALLEST)
     sheet.sheet_view.showGridLines = False
     sheet.print_title_rows = f"{head}:{head}"
     _protect(sheet)
-    _print(sheet)
+    landscape(sheet)
 
 
 def _explanation(variable: Variable) -> tuple[str, ...]:
@@ -194,13 +193,6 @@ def _explanation(variable: Variable) -> tuple[str, ...]:
     options = "\n".join(o.name for o in variable.options)
     asked = plain(variable.question) or plain(variable.label)
     return variable.columns[0], needed, asked, how(variable), options, plain(variable.help)
-
-
-def _explained(cell: Cell, text: str, *, is_first: bool) -> None:
-    as_text(cell, text)
-    cell.font = Font(name=FONT, bold=is_first, color=INK)
-    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top", indent=1)
-    cell.border = Border(bottom=Side("thin", color=LINE))
 
 
 def _hold(sheet: Worksheet, codebook: Codebook) -> None:
@@ -217,16 +209,6 @@ def _protect(sheet: Worksheet) -> None:
     held.sheet = True
     held.sort = held.autoFilter = held.insertRows = held.deleteRows = False
     held.formatColumns = held.formatRows = False
-
-
-def _print(sheet: Worksheet, pages_wide: int = 1) -> None:
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
-    sheet.page_margins.footer = 0.4
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&A", PAGE
 
 
 def _width(column: Column) -> float:
