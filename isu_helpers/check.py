@@ -61,8 +61,9 @@ def check_lines(records: Records) -> list[str]:
     Groups of fewer than five people are shown as «färre än 5».
     """
     missing = {r.column for r in records.report if r.text == NO_COLUMN}
-    found = [v for v in records.codebook if v.name not in missing]
-    lacking = [v.title for v in records.codebook if v.name in missing and v.is_needed]
+    written = records.codebook.without_parts()
+    found = [v for v in written if v.name not in missing]
+    lacking = [v.title for v in written if v.name in missing and v.is_needed]
     titles = {v.name: safe_header(v.title) for v in records.codebook}
     report = [r for r in records.report if not _is_lacking(r, records)]
     doubts = [f"{titles.get(r.column, r.column)}: {r.text}" for r in report]

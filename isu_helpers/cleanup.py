@@ -187,7 +187,7 @@ def _is_doomed(path: Path) -> bool:
 
 def _is_temporary(name: str) -> bool:
     """Whether a name is that of a draft of ours, or a lock of Excel or LibreOffice."""
-    is_draft = name.startswith(".") and name.endswith(".tmp")
+    is_draft = name.startswith(".") and name.endswith((".tmp", ".ny"))
     return is_draft or name.startswith("~$") or name.startswith(".~lock.") and name.endswith("#")
 
 

@@ -12,8 +12,8 @@ from isu_helpers.errors import SettingError
 
 GONE = (
     "data.xlsx", "uttag.CSV", "insamling.xlsx", "urval.xlsx", "data.xlsx.bak", "data.csv~",
-    "isu.nyckel", ".0a1b2c.nyckel", ".arbetsbok.yaml.77.tmp", "~$data.xlsx", ".~lock.data.ods#",
-    "steg1_kord.ipynb", "rader.parquet", "anteckningar.txt",
+    "isu.nyckel", ".0a1b2c.nyckel", ".arbetsbok.yaml.77.tmp", ".kodbok.yaml.ny",
+    "~$data.xlsx", ".~lock.data.ods#", "steg1_kord.ipynb", "rader.parquet", "anteckningar.txt",
 )  # fmt: skip
 STAYS = (
     "isu.yaml", "kodbok.yaml", "arbetsbok.yaml", "steg1.html", "tabeller.xlsx", "rapport.docx",

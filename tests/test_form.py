@@ -31,6 +31,8 @@ from isu_helpers.codebook import (
     Variable,
     plain,
 )
+from isu_helpers.configuration import sample_root
+from isu_helpers.configuration import settings as chosen
 from isu_helpers.errors import CodebookError, DataFileError, IsuError
 from isu_helpers.excel import as_text
 from isu_helpers.form import write_form
@@ -151,11 +153,27 @@ def test_libreoffice_changes_nothing(tmp_path, ways):
     assert_same(read_records(path), plain_records(BOOK, ROWS))
 
 
+@soffice
+def test_libreoffice_keeps_the_lists_the_checks_and_the_locks(tmp_path):
+    book = openpyxl.load_workbook(convert(form(tmp_path), "xlsx"))
+    checks = book[DATA_SHEET].data_validations.dataValidation
+    assert {c.type for c in checks} >= {"list", "whole", "decimal", "date"}
+    assert any(c.prompt and "Vilket kön har personen?" in c.prompt for c in checks)
+    assert book[DATA_SHEET].protection.sheet and book["kodbok"].sheet_state != "visible"
+
+
 def test_several_answers_have_a_column_each(tmp_path):
     named = with_headers(SEVERAL_BOOK)
     sheet = openpyxl.load_workbook(form(tmp_path, SEVERAL_BOOK))[DATA_SHEET]
     assert [c.value for c in sheet[1]][-2:] == ["Stöd: Tolk", "Stöd: =a"]
     assert [c.choices for c in columns_of(named)][-2:] == [("Ja",), ("Ja",)]
+
+
+def test_a_column_for_each_answer_keeps_its_header():
+    columns = ("Stöd: Tolk", "Stöd: Språk")
+    made = Variable("s", columns, kind=SEVERAL, options=(Option("Tolk"), Option("Språk")))
+    named = with_headers(Codebook((BOOK["kön"], made)))
+    assert [header for _, header in headers_of(named)][1:] == list(columns)
 
 
 def test_the_key_stands_first_and_what_is_needed_has_a_star(tmp_path):
@@ -332,9 +350,11 @@ def codebooks(draw):
         options = {CHOICE: options, SCALE: options, YES_NO: (YES, NO)}.get(kind, ())
         made.append(
             Variable(
-                f"{name} {i}", (f"{name} {i}",), label=draw(WORDS | st.just("")), kind=kind,
-                question=draw(WORDS), options=options, decimals=draw(st.integers(0, 2)),
+                f"{name} {i}", (f"{name} {i}",), kind=kind, options=options,
+                label=draw(WORDS | st.just("")), question=draw(WORDS), help=draw(WORDS),
+                decimals=draw(st.integers(0, 2)) if kind == NUMBER else 0,
                 classes=(5,) if kind == NUMBER else (),
+                is_sensitive=draw(st.booleans()), is_needed=draw(st.booleans()),
             )
         )  # fmt: skip
     return Codebook(tuple(made))
@@ -350,6 +370,21 @@ def answers(draw, variable):
     return draw(some if variable.role == SEX else st.none() | some)
 
 
+@pytest.mark.parametrize("folder", sorted(p.name for p in sample_root().iterdir() if p.is_dir()))
+def test_practice_records_come_back_through_their_form(tmp_path, folder):
+    sample = read_records(
+        chosen(sample_root() / folder).datafil, sample_root() / folder / "kodbok.yaml"
+    )
+    named = with_headers(sample.codebook)
+    headers = {v.name: v.columns[0] for v in named if v.name in sample.frame}
+    rows = sample.frame.astype(object).where(sample.frame.notna(), None).rename(columns=headers)
+    people = [{h: a for h, a in row.items() if a is not None} for row in rows.to_dict("records")]
+    path = fill(form(tmp_path, sample.codebook, rows=len(rows)), people)
+    pd.testing.assert_frame_equal(
+        read_records(path).frame[list(headers)], sample.frame[list(headers)]
+    )
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_codebook_comes_back_through_its_form(tmp_path_factory, data):
@@ -360,8 +395,6 @@ def test_any_codebook_comes_back_through_its_form(tmp_path_factory, data):
         for _ in range(data.draw(st.integers(1, 6)))
     ]
     folder = tmp_path_factory.mktemp("blad")
-    read = read_records(fill(form(folder, codebook), rows))
-    assert_same(read, plain_records(codebook, rows))
-    assert [(v.name, v.kind, v.options) for v in read.codebook] == [
-        (v.name, v.kind, v.options) for v in named
-    ]
+    path = fill(form(folder, codebook), rows)
+    assert_same(read_records(path), plain_records(codebook, rows))
+    assert read_form(path)[1] == named

@@ -95,9 +95,9 @@ def _register(
     sheet.print_title_rows = "1:1"
     sheet.print_title_cols = "A:A" if has_key else None
     sheet.print_options.gridLines = True
-    for view in sheet.views.sheetView:
-        for selection in view.selection:
-            selection.activeCell = selection.sqref = "A2"
+    for selection in sheet.sheet_view.selection:
+        if selection.pane == sheet.sheet_view.pane.activePane:
+            selection.activeCell = selection.sqref = sheet.freeze_panes
 
 
 def _head(cell: Cell, column: Column) -> None:

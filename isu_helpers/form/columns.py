@@ -80,7 +80,8 @@ def with_headers(codebook: Codebook) -> Codebook:
 
     The header is what the codebook says that the column is called, else the label.
     """
-    variables = [replace(v, columns=v.columns or (v.name,)) for v in codebook]
+    written = codebook.without_parts()
+    variables = [replace(v, columns=v.columns or (v.name,)) for v in written]
     variables.sort(key=lambda v: v.role != KEY)
     taken: set[str] = set()
     named = []
@@ -126,14 +127,24 @@ def _columns(variable: Variable) -> Iterable[Column]:
 
 def _headers(variable: Variable) -> Iterator[str]:
     """Headers to choose from, the best first and without end."""
-    own = () if variable.columns == (variable.name,) else variable.columns
-    words = [*own[:1], variable.label, *variable.columns, variable.name]
+    columns = [_stem(variable, c) for c in variable.columns]
+    own = columns[:1] if variable.columns != (variable.name,) else []
+    words = [*own, variable.label, *columns, variable.name]
     for word in filter(None, map(plain, words)):
         yield word[0].upper() + word[1:]
     twin = 2
     while True:
         yield f"{variable.title} ({twin})"
         twin += 1
+
+
+def _stem(variable: Variable, column: str) -> str:
+    """A column without the answer at its end, where it is one of several of a flerval."""
+    stem, mark, answer = plain(column).rpartition(": ")
+    is_answer = variable.kind == SEVERAL and key_of(answer) in {
+        key_of(o.name) for o in variable.options
+    }
+    return stem if mark and stem and is_answer else column
 
 
 def _keys(variable: Variable, header: str) -> set[str]:
