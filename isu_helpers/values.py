@@ -48,6 +48,8 @@ YEARS = range(1850, 2151)
 
 def is_blank(cell: object) -> bool:
     """Whether a cell holds no answer, «Uppgift saknas» and «-» included."""
+    if isinstance(cell, str) and cell[:1].isdecimal():
+        return False
     return key_of(cell) in _blanks()
 
 
@@ -64,7 +66,7 @@ def as_number(cell: object) -> float:
     text = plain(cell)
     if not text or not (text[0].isdecimal() or text[0] in "+-−–"):
         return math.nan
-    text = UNIT.sub("", MINUS.sub("-", text))
+    text = text if text.isdecimal() else _bare(text)
     return _value(text) if NUMBER_TEXT.fullmatch(text) else math.nan
 
 
@@ -120,7 +122,9 @@ def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     Where some cell has a point between thousands, as 1.234,50, so has 1.234.
     """
     parsed, codes, blank = parse_unique(column, lambda cell: (as_number(cell), cell))
-    has_points = any(isinstance(c, str) and POINTED.fullmatch(_bare(c)) for _, c in parsed)
+    has_points = any(
+        isinstance(c, str) and "." in c and POINTED.fullmatch(_bare(plain(c))) for _, c in parsed
+    )
     parsed = [_in_thousands(c) if has_points and isinstance(c, str) else n for n, c in parsed]
     values = np.array(parsed, dtype=float)[codes]
     values = np.where(blank | ~np.isfinite(values), np.nan, values)
@@ -164,7 +168,7 @@ def typed(column: pd.Series, kind: str, options: tuple[Option, ...]) -> tuple:
 
 def _value(text: str) -> float:
     """The value of a text in the shape of a number; the last of two kinds of mark is decimal."""
-    text = re.sub(r"[ '’]", "", text)
+    text = text.replace(" ", "").replace("'", "").replace("’", "")
     last = max(text.rfind("."), text.rfind(","))
     if last < 0 or text.count(text[last]) > 1:
         return float(text.replace(".", "").replace(",", ""))
@@ -172,13 +176,15 @@ def _value(text: str) -> float:
     return float(f"{whole}.{text[last + 1 :]}")
 
 
-def _bare(cell: str) -> str:
-    return UNIT.sub("", MINUS.sub("-", plain(cell)))
+def _bare(text: str) -> str:
+    """A number without its unit and with a plain minus."""
+    text = text if text[-1:].isdecimal() else UNIT.sub("", text)
+    return MINUS.sub("-", text) if text[:1] in "−–" else text
 
 
 def _in_thousands(cell: str) -> float:
     """A number in a column whose points stand between thousands."""
-    text = _bare(cell)
+    text = _bare(plain(cell))
     return float(text.replace(".", "")) if POINT_AND_THREE.fullmatch(text) else as_number(cell)
 
 

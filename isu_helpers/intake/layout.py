@@ -1,7 +1,6 @@
 """The layout of a sheet: its headers, the rows of people, and what is neither."""
 
-from itertools import zip_longest
-
+import numpy as np
 import pandas as pd
 
 from .. import values
@@ -55,12 +54,21 @@ def to_table(
     rows, left_out = only_people(header, dict(enumerate(sheet.rows[first:], first + 1)))
     if not rows:
         raise DataFileError(NO_ROWS.format(file=file))
-    columns = list(zip_longest(*rows.values()))
+    columns = _columns(rows, len(header))
     names, doubts = _names(header, columns)
     remarks = [_titles(titles), *joined, *left_out, *doubts, _too_wide(header, rows)]
-    data = {name: columns[j] if j < len(columns) else None for j, name in names.items()}
-    table = pd.DataFrame(data, index=pd.Index(list(rows), name=ROW), dtype=object)
+    index = pd.Index(list(rows), name=ROW)
+    table = pd.DataFrame({name: columns[j] for j, name in names.items()}, index, dtype=object)
     return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
+
+
+def _columns(rows: dict[int, list[object]], width: int) -> np.ndarray:
+    """The cells column by column, the short rows filled up."""
+    width = max(width, *map(len, rows.values()))
+    even = [r if len(r) == width else [*r, *[None] * (width - len(r))] for r in rows.values()]
+    cells = np.empty((len(even), width), dtype=object)
+    cells[:] = even
+    return np.ascontiguousarray(cells.T)
 
 
 def _titles(count: int) -> Remark | None:
@@ -68,11 +76,11 @@ def _titles(count: int) -> Remark | None:
     return Remark("Filen", text, count) if count else None
 
 
-def _names(header: list[str], columns: list[tuple]) -> tuple[dict[int, str], list[Remark]]:
+def _names(header: list[str], columns: np.ndarray) -> tuple[dict[int, str], list[Remark]]:
     """A name for each column that has a header or any cell, made unique."""
     names: dict[int, str] = {}
     remarks, taken = [], set()
-    for j in range(max(len(header), len(columns))):
+    for j in range(len(columns)):
         name = header[j] if j < len(header) else ""
         if not name:
             if all(map(is_empty, set(columns[j]))):

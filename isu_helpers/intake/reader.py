@@ -1,6 +1,9 @@
 """``read_records``: a data file and a codebook in, Records out."""
 
 import contextlib
+import datetime as dt
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +13,10 @@ from ..configuration import split_sheet
 from ..propose import propose_codebook
 from ..records import Records, Remark
 from .cells import read_cells
+from .dates import doubts, with_dates
 from .form_file import read_form
 from .layout import to_table
+from .occasions import to_wide
 from .sheet import wanted_headers
 
 
@@ -20,6 +25,7 @@ def read_records(
     kodbok: str | Path | Codebook | None = None,
     *,
     konsvariabel: str | None = None,
+    at: dt.date | None = None,
 ) -> Records:
     """The people in a file.
 
@@ -34,6 +40,8 @@ def read_records(
         A form from ``isu insamling`` has its codebook in itself.
     konsvariabel
         The header of the column that holds sex, where it is not the codebook's.
+    at
+        The date at which age is worked out of identity numbers, as `Records.from_frame` tells.
 
     Raises
     ------
@@ -43,7 +51,13 @@ def read_records(
     path, codebook = Path(datafil), _codebook(kodbok)
     table, meaning, remarks = read_form(path, codebook) or _read_file(path, codebook)
     records = Records.from_frame(
-        table, meaning, konsvariabel=konsvariabel, file=path.name, remarks=remarks
+        table,
+        meaning,
+        konsvariabel=konsvariabel,
+        file=path.name,
+        remarks=remarks,
+        at=at,
+        arbetsmapp=path.parent,
     )
     if codebook is None and kodbok is not None:
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
@@ -57,8 +71,24 @@ def _read_file(
     """The rows of a file that is no form, what tells of them, and what was seen on the way."""
     path, name = split_sheet(path)
     wanted = wanted_headers(codebook)
-    table, remarks = to_table(read_cells(path, name, wanted), path.name, wanted)
-    return table, codebook or propose_codebook(table), remarks
+    with _uncollected():
+        table, remarks = to_table(read_cells(path, name, wanted), path.name, wanted)
+    table, told = to_wide(table, wanted)
+    table, changed = with_dates(table, codebook)
+    meaning = codebook or propose_codebook(table)
+    return table, meaning, (*remarks, *told, *changed, *doubts(table, meaning))
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for circular garbage among millions of new cells; it takes longer than reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _codebook(kodbok: str | Path | Codebook | None) -> Codebook | None:
