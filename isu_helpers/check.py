@@ -8,10 +8,11 @@ from .codebook import SEX, Codebook, Variable, key_of
 from .configuration import DATA_SUFFIXES, Settings, settings
 from .intake import read_records
 from .propose import safe_header
-from .records import NO_COLUMN, Records, Remark
+from .records import Records, Remark
 from .wording import number, people, plural
 
 LEAST = 5
+ABSENT = "Kolumnen finns inte i filen"  # how the remark on a wanting column begins
 
 READ = "Filen {file} går att läsa."
 SIZE = "{people} på {rows}. En rad är {unit}."
@@ -60,7 +61,7 @@ def check_lines(records: Records) -> list[str]:
 
     Groups of fewer than five people are shown as «färre än 5».
     """
-    missing = {r.column for r in records.report if r.text == NO_COLUMN}
+    missing = {r.column for r in records.report if r.text.startswith(ABSENT)}
     written = records.codebook.without_parts()
     found = [v for v in written if v.name not in missing]
     lacking = [v.title for v in written if v.name in missing and v.is_needed]
@@ -124,8 +125,8 @@ def _column(variable: Variable) -> list[str]:
 
 def _is_lacking(remark: Remark, records: Records) -> bool:
     """Whether a remark tells of a needed column that is wanting, which has a part of its own."""
-    needed = {v.name for v in records.codebook if v.is_needed}
-    return remark.text == NO_COLUMN and remark.column in needed
+    needed = {v.name for v in records.codebook.without_parts() if v.is_needed}
+    return remark.text.startswith(ABSENT) and remark.column in needed
 
 
 def _next(records: Records, lacking: list[str]) -> list[str]:

@@ -176,6 +176,18 @@ def test_a_column_for_each_answer_keeps_its_header():
     assert [header for _, header in headers_of(named)][1:] == list(columns)
 
 
+@pytest.mark.parametrize("way", ["openpyxl", pytest.param("ods", marks=soffice)])
+def test_several_answers_come_back(tmp_path, way):
+    pytest.importorskip("isu_helpers.records.several", reason="flerval is not read yet")
+    ticks = ({"Stöd: Tolk": "Ja"}, {"Stöd: =a": "Ja"}, {}, {"Stöd: Tolk": "Ja", "Stöd: =a": "Ja"})
+    rows = [{"Kön": "Man", **tick} for tick in ticks]
+    path = fill(form(tmp_path, SEVERAL_BOOK), rows)
+    read = read_records(path if way == "openpyxl" else convert(path, way))
+    assert_same(read, plain_records(SEVERAL_BOOK, rows))
+    assert read.frame["stöd: Tolk"].tolist()[:2] == ["Ja", "Nej"]
+    assert read.frame["stöd: =a"].isna().tolist() == [False, False, True, False]
+
+
 def test_the_key_stands_first_and_what_is_needed_has_a_star(tmp_path):
     sheet = openpyxl.load_workbook(form(tmp_path))[DATA_SHEET]
     stars = {cell.value: "*" in cell.number_format for cell in sheet[1]}
