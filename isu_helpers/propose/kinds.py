@@ -1,7 +1,6 @@
 """How a question is answered, guessed from the answers: yes/no, scale, number, date, words."""
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 
@@ -11,10 +10,13 @@ import pandas as pd
 from .. import values
 from ..codebook import CHOICE, DATE, NO, NUMBER, SCALE, TEXT, YES, YES_NO, Option, Variable
 from ..content import load
+from ..identity import looks_like_identity
 from ..values import key_of, plain
-from ..wording import TOTAL
 from .classes import default_classes
 from .headers import IDENTITY_INSIDE, has_word, sex_rank
+from .person import sample_of
+from .several import listed_answers
+from .words import alphabetical, option_named
 
 MANY = "flest_kategorier"
 LONG = 80
@@ -45,20 +47,15 @@ def guess_answers(draft: Variable, cells: pd.Series) -> Variable:
     """The draft with the kind, the answers and the classes that fit its cells."""
     words, draft = _spellings(cells), replace(draft, options=(), classes=(), decimals=0)
     found = _yes_no(draft, set(words)) or _dated(draft, cells, words)
-    if found:
+    if found := found or listed_answers(draft, cells):
         return found
+    if _hold_identities(cells):
+        return replace(draft, kind=TEXT, role="övrigt", pair="", guess=SEEN_NUMBERS_IN_TEXT)
     if _are_numbers(cells) and _is_measure(draft, cells, words):
         return _number(draft, cells)
     if reason := _reason_for_text(draft, cells, words):
         return replace(draft, kind=TEXT, role="övrigt", pair="", guess=reason)
     return _choice(draft, words)
-
-
-def alphabetical(text: str) -> tuple:
-    """What to sort Swedish words by: å, ä and ö last, other accents as their letters."""
-    order = {"å": "{a", "ä": "{b", "ö": "{c"}
-    bare = (unicodedata.normalize("NFD", c)[0] for c in text.casefold())
-    return tuple(order.get(c, b) for c, b in zip(text.casefold(), bare, strict=True))
 
 
 def _spellings(cells: pd.Series) -> dict[str, str]:
@@ -102,6 +99,14 @@ def _are_numbers(cells: pd.Series) -> bool:
     return values.numbers(cells)[0].notna().mean() > 0.9
 
 
+def _hold_identities(cells: pd.Series) -> bool:
+    """Whether more than one number in twenty may be an identity number."""
+    if not _are_numbers(cells):
+        return False
+    sample = sample_of(cells)
+    return sum(looks_like_identity(plain(c)) for c in sample) > len(sample) / 20
+
+
 def _is_measure(draft: Variable, cells: pd.Series, words: dict[str, str]) -> bool:
     """Whether numbers are amounts to be cut into classes, rather than the steps of a scale."""
     numbers = values.numbers(cells)[0].dropna()
@@ -124,7 +129,7 @@ def _reason_for_text(draft: Variable, cells: pd.Series, words: dict[str, str]) -
     is_long = max(map(len, words)) > LONG
     if not few or is_long or has_word(draft.name, load("intake")["fri_text"]):
         return SEEN_TEXT
-    is_personal = any(IDENTITY_INSIDE.search(k) or "@" in k for k in words)
+    is_personal = any(IDENTITY_INSIDE.search(k) or looks_like_identity(k) for k in words)
     return SEEN_NUMBERS_IN_TEXT if is_personal else ""
 
 
@@ -136,7 +141,7 @@ def _choice(draft: Variable, words: dict[str, str]) -> Variable:
     names = names if order else sorted(names, key=alphabetical)
     names += sorted((words[k] for k in unordered), key=alphabetical)
     is_scale = bool(order) and not unordered
-    options = tuple(Option(_free_name(n), (n,) if _free_name(n) != n else ()) for n in names)
+    options = tuple(map(option_named, names))
     guess = SEEN_ORDER if order else SEEN_ANSWERS
     return replace(draft, kind=SCALE if is_scale else CHOICE, options=options, guess=guess)
 
@@ -161,11 +166,6 @@ def _bound(key: str) -> float:
         return np.nan
     shift = {**dict.fromkeys(BELOW, -0.5), **dict.fromkeys(ABOVE, 0.5)}
     return int(found[2]) + shift.get(found[1] or "", 0)
-
-
-def _free_name(name: str) -> str:
-    """The answer under a name that no total has."""
-    return f"{name} (svar)" if key_of(name) == key_of(TOTAL) else name
 
 
 def _most() -> int:

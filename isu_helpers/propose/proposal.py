@@ -1,5 +1,6 @@
 """A codebook proposed from a table that nobody has described; each guess is told as one."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
@@ -7,10 +8,13 @@ import pandas as pd
 from .. import values
 from ..codebook import DATE, KEY, NUMBER, RESERVED, SEX, TEXT, Codebook, Variable
 from ..content import load
+from ..identity import mask, read_identities
 from ..values import key_of, plain
 from .classes import default_classes
 from .headers import IDENTITY, has_word, occasion_of, role_of, sex_rank, stem_of
 from .kinds import guess_answers
+from .person import from_numbers, is_anothers, sample_of
+from .several import joined_columns
 from .sex import sex_options
 
 SEEN_SEX = "Gissning: svaren och rubriken ser ut som kön. Stäm av att det är juridiskt kön."
@@ -31,13 +35,15 @@ def propose_codebook(table: pd.DataFrame) -> Codebook:
     Answers are listed in alphabetical order, or in the order of their scale, never by how
     common they are. Without a key for persons but with one for cases, a row is a case.
     """
-    headers = [str(name) for name in table.columns]
+    headers = [mask(str(name)) for name in table.columns]
     cells = [values.answered(table.iloc[:, i]) for i in range(len(headers))]
     drafts = [_draft(h, c) for h, c in zip(headers, cells, strict=True)]
     guesses = {v.guess for v in drafts}
     is_case = SEEN_CASE in guesses and not guesses & {SEEN_IDENTITY, SEEN_KEY}
-    drafts = _paired(_one_key(_one_sex(drafts)))
-    variables = _named(_alike(drafts, cells))
+    is_clear = sum(v.guess == SEEN_IDENTITY and not is_anothers(v.name) for v in drafts) == 1
+    drafts = _alike(_paired(_one_key(_one_sex(drafts))), cells)
+    variables = joined_columns(drafts, cells, len(table))
+    variables = _named(_with_person(variables, cells, headers) if is_clear else variables)
     return Codebook(tuple(variables), "ärende" if is_case else "person", proposed=True)
 
 
@@ -67,12 +73,27 @@ def _reason_to_hold_back(header: str, cells: pd.Series) -> str:
     return SEEN_PERSONAL if is_personal else ""
 
 
+def _with_person(
+    drafts: list[Variable], cells: list[pd.Series], headers: list[str]
+) -> list[Variable]:
+    """The drafts with sex and age out of the person's identity numbers, where they have none."""
+    at = next((i for i, v in enumerate(drafts) if v.guess == SEEN_IDENTITY), None)
+    if at is None or is_anothers(drafts[at].name):
+        return drafts
+    header = drafts[at].columns[0]
+    found = read_identities(sample_of(cells[headers.index(header)]), dt.date.today())
+    new = from_numbers(header, found, drafts) if found.holds_numbers else []
+    return [*drafts[: at + 1], *new, *drafts[at + 1 :]]
+
+
 def _key(header: str, cells: pd.Series) -> str:
     """Why a column is taken for a key: its values, its header, or its header for cases."""
     words, texts = load("intake"), {plain(c) for c in cells.unique()}
     is_own = len(texts) > 0.5 * len(cells)
     if sum(bool(IDENTITY.fullmatch(t)) for t in texts) > 0.5 * len(texts):
         return SEEN_IDENTITY if _has_digits(texts) else ""
+    if read_identities(sample_of(cells), dt.date.today()).holds_numbers:
+        return SEEN_IDENTITY
     if has_word(header, words["arendenyckel"]):
         return SEEN_CASE
     if has_word(header, words["personnyckel"]):
@@ -104,7 +125,8 @@ def _one_sex(drafts: list[Variable]) -> list[Variable]:
 
 def _one_key(drafts: list[Variable]) -> list[Variable]:
     """The key that most surely tells persons apart; the others and those of cases are not read."""
-    found = sorted((v for v in drafts if v.role == KEY), key=lambda v: KEYS.index(v.guess))
+    every = (v for v in drafts if v.role == KEY and not is_anothers(v.name))
+    found = sorted(every, key=lambda v: KEYS.index(v.guess))
     chosen = found[0] if found and found[0].guess != SEEN_CASE else None
     out = []
     for v in drafts:

@@ -10,7 +10,7 @@ from ..errors import CodebookError, DataFileError
 from ..values import answered, key_of, plain
 from ..wording import listing
 from .headers import safe_header, safe_headers, sex_rank
-from .kinds import alphabetical
+from .words import alphabetical
 
 NO_SEX = (
     "{file}: hittade ingen kolumn för kön. Filen har: {headers}. Väntade en kolumn som «Kön», "

@@ -1,0 +1,178 @@
+"""Records: typed rows of one file that never show themselves."""
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..codebook import NUMBER, SEVERAL, SEX, Codebook, Variable
+from ..errors import CodebookError
+from ..identity import mask
+from ..propose import propose_codebook
+from ..propose.sex import with_sex
+from ..wording import NBSP, html, listing, number, people
+from .places import masked
+from .reading import read_table, safe_remarks, without_stale_sex
+from .remark import TABLE, Remark
+
+NOT_COUNTABLE = (
+    "Variabeln «{name}» kan inte delas in i grupper ({kind}). Väntade ja/nej, val, skala eller "
+    "tal med klasser. Välj en annan variabel eller ändra typen i kodboken."
+)
+HAS_PARTS = (
+    "Variabeln «{name}» kan ha flera svar för samma person, så varje svar är en egen variabel. "
+    "Väntade någon av: {parts}. Välj en av dem."
+)
+BLANK_SEX = "{count} saknar uppgift om kön."
+REPEATED = "{rows} samma nyckel som en tidigare rad. Små tal räknas i personer."
+ONE_ROW, MANY_ROWS = "1 rad har", "{count} rader har"
+CASES = ("1 ärende", "{count} ärenden")
+
+
+class Records:
+    """Typed rows of one file and the codebook that tells what they mean.
+
+    Shown by itself a `Records` tells how many people it has, never who.
+
+    Attributes
+    ----------
+    frame
+        A column a variable: answers as categories, numbers as floats, dates. A flerval has a
+        column an answer.
+    codebook
+        What they mean; after each flerval stand its parts, which can be counted.
+    report
+        What was read, changed and doubted.
+    keys
+        A running number a person, the same on all rows of the same person.
+    row_numbers
+        Where in the file each row stands.
+    counts_people
+        Whether different people can be told apart; not so in a file of cases without a key.
+    """
+
+    def __init__(
+        self, frame: pd.DataFrame, codebook: Codebook, report: tuple[Remark, ...] = (),
+        file: str = "", keys: np.ndarray | None = None, row_numbers: np.ndarray | None = None,
+        counts_people: bool = True,
+    ):  # fmt: skip
+        self.frame = frame
+        self.codebook = codebook
+        self.report = report
+        self.file = file
+        self.keys = np.arange(len(frame)) if keys is None else keys
+        self.row_numbers = np.arange(len(frame)) + 1 if row_numbers is None else row_numbers
+        self.counts_people = counts_people
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        count = int(np.unique(self.keys).size)
+        told = people(count) if self.counts_people else _cases(count)
+        return f"{told}, {self.frame.shape[1]} variabler ur {self.file or 'en tabell'}"
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{html(r.column)}: {html(r.text)}</li>" for r in self.report)
+        return f"<p>{html(repr(self))}</p>" + (f"<ul>{items}</ul>" if items else "")
+
+    @property
+    def has_repeats(self) -> bool:
+        """Whether some person stands on more than one row."""
+        return np.unique(self.keys).size < len(self.keys)
+
+    def variable(self, name: str) -> Variable:
+        """The variable of that name or role, one that people can be counted in.
+
+        Raises
+        ------
+        CodebookError
+            When there is none, or it is a date, a text, a key or a flerval.
+        """
+        variable = self.codebook[name]
+        if variable.kind == SEVERAL and (parts := self.codebook.parts_of(variable.name)):
+            names = listing((f"«{p.name}»" for p in parts), "eller")
+            raise CodebookError(HAS_PARTS.format(name=variable.name, parts=names))
+        if not variable.is_countable or variable.name not in self.frame:
+            raise CodebookError(NOT_COUNTABLE.format(name=variable.name, kind=variable.kind))
+        return variable
+
+    def countable(self, role: str) -> tuple[Variable, ...]:
+        """The variables with a role that people can be counted in."""
+        found = self.codebook.with_role(role)
+        return tuple(v for v in found if v.is_countable and v.name in self.frame)
+
+    def codes(self, variable: Variable) -> np.ndarray:
+        """The place of each row's answer among ``variable.categories``; −1 where missing."""
+        column = self.frame[variable.name]
+        if variable.kind != NUMBER:
+            return column.cat.codes.to_numpy().astype(np.int64)
+        numbers = column.to_numpy(dtype=float)
+        places = np.searchsorted(variable.classes, numbers, side="right")
+        return np.where(np.isnan(numbers), -1, places).astype(np.int64)
+
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, kodbok: Codebook | None = None, *,
+        konsvariabel: str | None = None, file: str = TABLE, remarks: tuple[Remark, ...] = (),
+        at: dt.date | None = None, arbetsmapp: Path | None = None,
+    ) -> "Records":  # fmt: skip
+        """Records from a table of raw cells with the headers as column names.
+
+        Identity numbers become legal sex, age and a running number a person; then they are gone.
+
+        Parameters
+        ----------
+        frame
+            One row a person (or a case), one column a variable; cells as a file has them.
+        kodbok
+            What the columns mean; without one, it is proposed from the table.
+        konsvariabel
+            The header of the column that holds sex, where it is not the codebook's.
+        at
+            The date at which age is worked out of identity numbers; without one, the end of the
+            latest year among the dates of the table, else today.
+        arbetsmapp
+            The folder whose key pseudonyms are made by; without one, the session's.
+
+        Raises
+        ------
+        DataFileError
+            When there is no column for sex, nor one with identity numbers.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 4, "Insats": ["Ja", "Nej"] * 4})
+        >>> records = Records.from_frame(table)
+        >>> len(records), records.variable("kön").categories
+        (8, ('Kvinna', 'Man'))
+        """
+        table = masked(frame)
+        asked = (kodbok or propose_codebook(table)).without_parts()
+        codebook = without_stale_sex(with_sex(asked, konsvariabel))
+        safe = file if file == TABLE else mask(file)
+        read = read_table(table, codebook, file=safe, at=at, arbetsmapp=arbetsmapp)
+        report = (*safe_remarks(remarks), *read.report)
+        records = cls(
+            read.frame, read.codebook, report, "" if file == TABLE else safe, read.keys,
+            read.row_numbers, read.counts_people,
+        )  # fmt: skip
+        return records._with_doubts()
+
+    def _with_doubts(self) -> "Records":
+        sex = self.codebook.with_role(SEX)[0]
+        doubts = []
+        if blank := int((self.codes(sex) < 0).sum()):
+            told = people(blank) if self.counts_people else _cases(blank)
+            doubts.append(Remark(sex.name, BLANK_SEX.format(count=told), blank))
+        if self.has_repeats:
+            extra = len(self.keys) - np.unique(self.keys).size
+            rows = ONE_ROW if extra == 1 else MANY_ROWS.format(count=number(extra))
+            doubts.append(Remark("Nyckel", REPEATED.format(rows=rows), extra))
+        self.report += tuple(doubts)
+        return self
+
+
+def _cases(count: int) -> str:
+    return CASES[count != 1].format(count=number(count)).replace(" ", NBSP)
