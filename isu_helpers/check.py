@@ -74,7 +74,7 @@ def check_lines(records: Records) -> list[str]:
         " ".join(_sexes(records)),
         *_part(COLUMNS, [line for v in found for line in _column(v)], ""),
         *_part(DOUBTS, doubts, NO_DOUBTS),
-        *_part(LACKING, lacking, NOT_LACKING),
+        *([] if written.proposed else _part(LACKING, lacking, NOT_LACKING)),
         *_part(NEXT, _next(records, lacking), ""),
     ]
 
@@ -136,8 +136,8 @@ def _next(records: Records, lacking: list[str]) -> list[str]:
     steps = {
         ADD_COLUMNS: bool(lacking),
         MEND: has_odd,
-        CHECK_GUESSES: has_guesses,
         GET_CODEBOOK: records.codebook.proposed,
+        CHECK_GUESSES: has_guesses,
         GO_ON: True,
     }
     return [f"{i}. {step}" for i, step in enumerate((s for s in steps if steps[s]), start=1)]
