@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from .codebook import SEX, Codebook, Variable, key_of
-from .configuration import DATA_SUFFIXES, Settings, settings
+from .configuration import DATA_SUFFIXES, Settings, settings, split_sheet
 from .intake import read_records
 from .propose import safe_header
 from .records import Records, Remark
@@ -82,7 +82,8 @@ def check_lines(records: Records) -> list[str]:
 def _settings(place: str | Path) -> Settings:
     """What holds for an arbetsmapp, or for a data file by the settings beside it."""
     path = Path(place)
-    if path.is_file() or path.suffix.lower() in DATA_SUFFIXES:
+    file, _ = split_sheet(path)
+    if file.is_file() or file.suffix.lower() in DATA_SUFFIXES:
         path = path.resolve()
         return settings(path.parent, datafil=path.name)
     return settings(path)

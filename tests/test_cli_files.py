@@ -110,6 +110,16 @@ def test_kontrollera_takes_a_codebook(capsys, mapp):
     assert status == 1 and "inte.yaml" in err
 
 
+def test_kontrollera_takes_a_sheet(capsys, mapp):
+    book = openpyxl.Workbook()
+    for name, women in (("2024", 8), ("2025", 9)):
+        sheet = book.create_sheet(name)
+        for row in [("Kön", "Fick insats", "ålder"), *[("K", "Ja", 20)] * women, ("M", "Nej", 30)]:
+            sheet.append(row)
+    book.save(mapp / "uttag.xlsx")
+    assert "Kvinnor: 9." in run(capsys, "kontrollera", "mapp/uttag.xlsx#2025")[1]
+
+
 @pytest.mark.parametrize("folder", sorted(p.name for p in sample_root().iterdir() if p.is_dir()))
 def test_kontrollera_reads_every_practice_folder(capsys, folder):
     status, out, err = run(capsys, "kontrollera", sample_root() / folder)
