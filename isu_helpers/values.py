@@ -134,7 +134,7 @@ def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
 def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     """A column as dates, NaT where blank or no date, and the rows that were no date."""
     parsed, codes, blank = parse_unique(column, as_date)
-    values = pd.Series(pd.DatetimeIndex(parsed)).take(codes)
+    values = pd.Series(pd.DatetimeIndex(parsed).as_unit("us")).take(codes)
     values.index = column.index
     return values.mask(blank), values.isna().to_numpy() & ~blank
 

@@ -9,7 +9,6 @@ import pandas as pd
 from .. import values
 from ..codebook import DATE, NUMBER, Codebook
 from ..content import load
-from ..propose.headers import has_word
 from ..records import Remark
 from ..values import key_of
 from .sheet import remark
@@ -44,7 +43,8 @@ def with_dates(
     kinds, out, remarks = _kinds(codebook), {}, []
     for header in table.columns:
         kind = kinds.get(key_of(header), "")
-        if kind != DATE and (kind or not has_word(header, load("intake")["datum"])):
+        says_date = any(word in key_of(header) for word in load("intake")["datum"])
+        if kind != DATE and (kind or not says_date):
             continue
         cells, found = _from_serial(table[header], POSSIBLE if kind else LIKELY)
         if found.any():

@@ -66,7 +66,8 @@ def _are_groups(upper: list[object], lower: list[object]) -> bool:
     is_words = all(isinstance(upper[j], str) for j in places)
     if is_title or not is_words or any(looks_like_data(t) or t.endswith(":") for t in texts):
         return False
-    if any(occasion_of(text) for text in texts) or _fills_gaps(upper, lower):
+    bare = [c for c in map(plain, lower) if occasion_of(c) and not stem_of(c)]
+    if bare or any(map(occasion_of, texts)) or _fills_gaps(upper, lower):
         return True
     keys = Counter(key_of(c) for c in lower if not is_empty(c))
     return max(keys.values()) > 1 and 1 < len(places) < 0.9 * filled(lower)
@@ -120,7 +121,7 @@ def _ways(group: str, header: str, *, is_twin: bool) -> list[str]:
     lowered = [f"{header} {group[0].lower()}{group[1:]}", f"{header}, {group.lower()}"]
     ways = [*both, *lowered, header]
     if occasion_of(header) and not stem_of(header):  # the question above, the occasion below
-        return [f"{header}: {group}", *ways]
+        return [f"{header}: {group}", f"{group} {header}", f"{group}, {header}", *ways]
     if occasion_of(group) and not occasion_of(header):
         short = _occasion_alone(group)
         return [f"{short}: {header}", *ways]

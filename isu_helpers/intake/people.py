@@ -128,7 +128,10 @@ def _is_note(row: list[object], width: int) -> bool:
 def _is_pair(row: list[object], sex: int | None, header: list[str]) -> bool:
     """Whether a row below a blank one is a word and its value, rather than a person."""
     places = [j for j, c in enumerate(row) if not is_empty(c)]
-    return sex is not None and sex > 1 and len(header) > 4 and max(places) < 2
+    if sex is None or len(header) < 5 or max(places) > 1:
+        return False
+    is_label = values.plain(row[places[0]]).endswith(":")
+    return sex > 1 or is_label and not any(looks_like_data(row[j]) for j in places)
 
 
 def _headers(header: list[str], rows: Rows) -> list[int]:
