@@ -12,6 +12,7 @@ from .wording import listing
 from .yamlfile import line_of, read_mapping, shown
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
+OURS = ("urval", "insamling")  # what the commands write beside the data
 FILES = ("datafil", "kodbok", "arbetsbok", "jamforelse")
 MADE_LATER = ("arbetsbok",)  # named before the program has written it
 
@@ -166,7 +167,8 @@ def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
     if not found:
         suffixes = listing(DATA_SUFFIXES, "eller")
         raise SettingError(NO_DATA.format(folder=folder.name, suffixes=suffixes))
-    preferred = [p for p in found if p.stem.lower() == "data"] or found
+    preferred = [p for p in found if p.stem.lower() == "data"]
+    preferred = preferred or [p for p in found if not p.stem.lower().startswith(OURS)] or found
     if len(preferred) > 1:
         names = listing(p.name for p in found)
         raise SettingError(MANY_DATA.format(folder=folder.name, files=names, first=found[0].name))

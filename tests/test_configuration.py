@@ -3,7 +3,7 @@
 import pytest
 
 from isu_helpers import IsuError, settings
-from isu_helpers.configuration import Settings, current_view, find_folder
+from isu_helpers.configuration import Settings, current_view, find_data_file, find_folder
 from isu_helpers.errors import SettingError
 
 CSV = "Kön;Insats\n" + "Kvinna;Ja\nMan;Nej\n" * 4
@@ -160,3 +160,12 @@ def test_settings_repr_tells_the_view_and_no_path(folder):
     assert "Bara i gruppen" in text and str(folder.parent) not in text
     assert current_view() == (5, False) and isinstance(settings(folder), Settings)
     assert issubclass(SettingError, IsuError)
+
+
+@pytest.mark.parametrize("ours", ["urval.xlsx", "insamling.xlsx"])
+def test_find_data_file_passes_over_what_the_commands_write(tmp_path, ours):
+    for name in ("uttag.csv", ours):
+        (tmp_path / name).write_text("Kön;Stöd\n", encoding="utf-8")
+    assert find_data_file(tmp_path).name == "uttag.csv"
+    (tmp_path / "uttag.csv").unlink()
+    assert find_data_file(tmp_path).name == ours  # a filled form may be all there is

@@ -240,7 +240,7 @@ def protect(results: Sequence[Result], k: int = 5) -> Release:
     --------
     >>> table = pd.DataFrame({"Kön": ["Kvinna"] * 9 + ["Man"] * 20,
     ...                       "Insats": ["Ja"] * 2 + ["Nej"] * 7 + ["Ja", "Nej"] * 10})
-    >>> from isu_helpers.analysis import breakdown
+    >>> from isu_helpers import Records, breakdown
     >>> frame = protect([breakdown(Records.from_frame(table), "Insats")]).frames[0]
     >>> frame.loc[frame["Kön"] == "Kvinna", "n"].tolist()
     [nan, nan, 0.0, 9.0]
