@@ -10,6 +10,7 @@ from isu_helpers.codebook import (
     KEY,
     NUMBER,
     SCALE,
+    SEVERAL,
     SEX,
     TEXT,
     YES_NO,
@@ -322,3 +323,61 @@ def test_real_records_get_the_right_kinds_and_pairs(tmp_path):
     assert records.codebook["Löpnummer"].role == KEY and "Löpnummer" not in records.frame
     records.codebook.write(tmp_path / "kodbok.yaml")
     assert Codebook.read(tmp_path / "kodbok.yaml") == records.codebook
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Samtal; Bidrag", "Samtal", "Bidrag", "Boende; Samtal", "boende", ""),
+        ("Samtal, Bidrag", "Samtal", "Bidrag", "Boende, Samtal", "boende", ""),
+        ("Samtal|Bidrag", "Samtal", "Bidrag", "Boende | Samtal", "boende", ""),
+        ("Samtal\nBidrag", "Samtal", "Bidrag", "Boende\r\nSamtal", "boende", ""),
+    ],
+)
+def test_propose_knows_several_answers_in_a_cell(cells):
+    found = column(*cells)
+    assert (found.kind, names(found)) == (SEVERAL, ["Bidrag", "Boende", "Samtal"])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Nej, inte alls", "Nej, knappast", "Ja, delvis", "Ja, helt"),
+        ("Ja", 'Nej; "inte alls"'),
+        ("1,5", "2,5", "1,2", "2,1", "1", "2", "5"),
+        ("Stockholm, norra", "Stockholm, södra", "Lund, norra", "Lund, södra"),
+        ("Kvinna, ung", "Man"),
+    ],
+)
+def test_propose_takes_one_answer_with_a_comma_for_one(cells):
+    assert column(*cells).kind != SEVERAL
+
+
+def test_propose_joins_ticked_columns_with_a_common_stem():
+    book = proposal(Kön=["K", "M"], **{"Våld: fysiskt": ["x", "", ""], "Insats": ["Ja", "Nej"],
+                                       "Våld: psykiskt": ["", "x", ""]})  # fmt: skip
+    assert [v.name for v in book] == ["Kön", "Våld", "Insats"]
+    assert book["Våld"].columns == ("Våld: fysiskt", "Våld: psykiskt")
+    assert (book["Våld"].kind, names(book["Våld"])) == (SEVERAL, ["Fysiskt", "Psykiskt"])
+
+
+def test_propose_leaves_questions_apart_where_a_blank_is_a_missing_answer():
+    book = proposal(Kön=["K", "M"], **{"Våld: fysiskt": ["Ja", "Nej", ""],
+                                       "Våld: psykiskt": ["", "Nej", "Ja"]})  # fmt: skip
+    assert [v.kind for v in book][1:] == [YES_NO, YES_NO]
+
+
+def test_propose_joins_written_answers_where_all_are_filled_in_alike():
+    book = proposal(Kön=["K", "M"], **{"Våld: fysiskt": ["Ja", "Nej", ""],
+                                       "Våld: psykiskt": ["Nej", "Nej", ""]})  # fmt: skip
+    assert book["Våld"].kind == SEVERAL
+
+
+def test_a_proposed_flerval_is_read_by_its_own_codebook(tmp_path):
+    cells = ["Samtal, Bidrag", "Samtal", "Bidrag", "Boende, Samtal", "Boende", ""] * 5
+    frame = pd.DataFrame({"Kön": ["K", "M"] * 15, "Stöd": cells}, dtype=object)
+    records = Records.from_frame(frame)
+    records.codebook.write(tmp_path / "kodbok.yaml")
+    book = Codebook.read(tmp_path / "kodbok.yaml")
+    assert book == records.codebook.without_parts()
+    assert records.frame["Stöd: Samtal"].value_counts().to_dict() == {"Ja": 15, "Nej": 10}

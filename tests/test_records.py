@@ -1,16 +1,19 @@
 """Records: typed rows that never show themselves, and a report that tells of every doubt."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from isu_helpers.analysis.selection import breakdowns
 from isu_helpers.codebook import (
     DATE,
     KEY,
     NO,
     NUMBER,
+    SEVERAL,
     SEX,
     TEXT,
     YES,
@@ -189,3 +192,151 @@ def test_from_frame_refuses_two_columns_of_one_name_in_english():
     frame = pd.DataFrame([["K", "M"]], columns=["Kön", "kön "])
     with pytest.raises(ValueError, match="same name"):
         Records.from_frame(frame, Codebook((KON,)))
+
+
+FORMS = ("Fysiskt", "Psykiskt", "Hot, muntligt")
+ABUSE = Variable(
+    "former",
+    ("Former",),
+    label="Former av våld",
+    kind=SEVERAL,
+    role="behov",
+    is_sensitive=True,
+    options=(
+        Option("Fysiskt", ("1",)),
+        Option("Psykiskt", ("2", "psyk")),
+        Option("Hot, muntligt"),
+    ),
+)
+J, N, M = "Ja", "Nej", None
+
+
+def several(variable=ABUSE, **columns):
+    """What each person answered to each option, and the records."""
+    count = len(next(iter(columns.values())))
+    cells = {h.replace("__", ": "): list(c) for h, c in columns.items()}
+    frame = pd.DataFrame({"Kön": (["K", "M"] * count)[:count]} | cells, dtype=object)
+    records = Records.from_frame(frame, Codebook((KON, variable)))
+    parts = [v.name for v in records.codebook.parts_of(variable.name) if v.name in records.frame]
+    rows = records.frame[parts].astype(object)
+    return [tuple(None if pd.isna(c) else c for c in row) for row in rows.to_numpy()], records
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Fysiskt; Psykiskt", (J, J, N)),
+        ("fysiskt,PSYKISKT ", (J, J, N)),
+        ("Psyk|1", (J, J, N)),
+        ("Psykiskt\r\nHot, muntligt", (N, J, J)),
+        ("Hot, muntligt", (N, N, J)),
+        ("Hot, muntligt, Fysiskt,", (J, N, J)),
+        ("hot,  muntligt", (N, N, J)),
+        ("1;2", (J, J, N)),
+        (1, (J, N, N)),
+        (2.0, (N, J, N)),
+        ("2,0", (N, J, N)),
+        ("Nej", (N, N, N)),
+        ("", (M, M, M)),
+        ("Uppgift saknas", (M, M, M)),
+        ("; -", (M, M, M)),
+        ("okänt ord", (M, M, M)),
+        ("Fysiskt; okänt ord", (J, N, N)),
+    ],
+)
+def test_several_answers_in_a_cell_become_one_yes_no_an_option(cell, expected):
+    found, _ = several(Former=[cell, "Psykiskt"])
+    assert found == [expected, (N, J, N)]
+
+
+def test_unknown_answers_of_several_are_counted_by_row():
+    _, records = several(Former=["Fysiskt; aldrig", "tyst", "Fysiskt"])
+    assert [(r.column, r.count) for r in records.report] == [("former", 2)]
+    assert records.report[0].text.startswith("2 rader har svar som inte finns bland")
+    assert "(rad 1 och 2)" in records.report[0].text and "tyst" not in records.report[0].text
+
+
+LISTED = replace(ABUSE, columns=("Fysiskt", "Våld - psykiskt", "Former av våld: Hot, muntligt"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("Ja", "", ""), (J, N, N)),
+        (("X", "x", ""), (J, J, N)),
+        ((1, 0, None), (J, N, N)),
+        ((True, False, True), (J, N, J)),
+        (("fysiskt", "psyk", "Hot, muntligt"), (J, J, J)),
+        (("nej", "", ""), (N, N, N)),
+        (("", "-", None), (M, M, M)),
+        (("kanske", "", ""), (M, M, M)),
+        (("kanske", "Ja", ""), (N, J, N)),
+        (("Psykiskt", "", ""), (M, M, M)),  # in another answer's column
+    ],
+)
+def test_several_columns_are_ticks_for_an_option_each(cells, expected):
+    names = LISTED.columns
+    frame = pd.DataFrame([["K", *cells]], columns=["Kön", *names], dtype=object)
+    records = Records.from_frame(frame, Codebook((KON, LISTED)))
+    row = records.frame[[f"Former av våld: {o}" for o in FORMS]].iloc[0]
+    assert tuple(None if pd.isna(c) else c for c in row) == expected
+
+
+def test_several_finds_the_columns_of_the_form():
+    found, _ = several(Former__Fysiskt=["Ja", ""], Former__Psykiskt=["", ""],
+                       **{"Former__Hot, muntligt": ["Ja", ""]})  # fmt: skip
+    assert found == [(J, N, J), (M, M, M)]
+
+
+def test_several_columns_may_each_hold_any_answer():
+    numbered = replace(ABUSE, columns=("Form 1a", "Form 2b"))
+    frame = pd.DataFrame(
+        {"Kön": ["K", "M"], "Form 1a": ["Psykiskt", ""], "Form 2b": ["Fysiskt", "Psykiskt"]}
+    )
+    records = Records.from_frame(frame, Codebook((KON, numbered)))
+    assert records.frame["Former av våld: Psykiskt"].tolist() == ["Ja", "Ja"]
+    assert records.frame["Former av våld: Fysiskt"].tolist() == ["Ja", "Nej"]
+
+
+def test_an_option_without_a_column_is_told_and_not_read():
+    _, records = several(Former__Fysiskt=["Ja", ""], Former__Psykiskt=["", "Ja"])
+    assert "Former av våld: Hot, muntligt" not in records.frame
+    assert [r.column for r in records.report] == ["Former av våld: Hot, muntligt"]
+
+
+def test_a_flerval_that_the_file_lacks_is_told_once():
+    records = Records.from_frame(FRAME, Codebook((KON, ABUSE)))
+    assert [r.column for r in records.report if "finns inte i filen" in r.text] == ["former"]
+
+
+def test_parts_are_variables_of_their_own_that_can_be_counted():
+    _, records = several(Former=["Fysiskt", "Psykiskt", "", "Hot, muntligt"])
+    names = [f"Former av våld: {o}" for o in FORMS]
+    assert [v.name for v in records.countable("behov")] == names
+    part = records.variable(names[0])
+    assert (part.kind, part.part_of, part.is_sensitive) == (YES_NO, "former", True)
+    assert [c.of.name for c in breakdowns(records, "behov")] == names
+
+
+def test_variable_names_the_parts_of_a_flerval():
+    _, records = several(Former=["Fysiskt", "Psykiskt"])
+    with pytest.raises(CodebookError, match="egen variabel. Väntade någon av: «Former av våld: F"):
+        records.variable("former")
+
+
+def test_the_codebook_of_records_reads_the_file_again_the_same():
+    _, records = several(Former=["Fysiskt", "Psykiskt"])
+    frame = pd.DataFrame({"Kön": ["K", "M"], "Former": ["Fysiskt", "Psykiskt"]})
+    again = Records.from_frame(frame, records.codebook)
+    assert again.codebook == records.codebook
+    pd.testing.assert_frame_equal(again.frame, records.frame)
+
+
+def test_parts_of_a_pair_are_pairs():
+    start = replace(ABUSE, occasion="start", pair="efter")
+    after = replace(ABUSE, name="efter", columns=("Efter",), label="Efter", pair="former",
+                    occasion="uppföljning", options=ABUSE.options[1:])  # fmt: skip
+    frame = pd.DataFrame({"Kön": ["K", "M"], "Former": ["1", "2"], "Efter": ["2", ""]})
+    book = Records.from_frame(frame, Codebook((KON, start, after))).codebook
+    assert [v.pair for v in book.parts_of("former")][:2] == ["", "Efter: Psykiskt"]
+    assert book["Efter: Psykiskt"].pair == "Former av våld: Psykiskt"

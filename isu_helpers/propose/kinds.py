@@ -49,10 +49,11 @@ def guess_answers(draft: Variable, cells: pd.Series) -> Variable:
     found = _yes_no(draft, set(words)) or _dated(draft, cells, words)
     if found := found or listed_answers(draft, cells):
         return found
-    if _hold_identities(cells):
-        return replace(draft, kind=TEXT, role="övrigt", pair="", guess=SEEN_NUMBERS_IN_TEXT)
-    if _are_numbers(cells) and _is_measure(draft, cells, words):
-        return _number(draft, cells)
+    if _are_numbers(cells):
+        if _hold_identities(cells):
+            return replace(draft, kind=TEXT, role="övrigt", pair="", guess=SEEN_NUMBERS_IN_TEXT)
+        if _is_measure(draft, cells, words):
+            return _number(draft, cells)
     if reason := _reason_for_text(draft, cells, words):
         return replace(draft, kind=TEXT, role="övrigt", pair="", guess=reason)
     return _choice(draft, words)
@@ -78,7 +79,7 @@ def _yes_no(draft: Variable, keys: set[str]) -> Variable | None:
 
 def _dated(draft: Variable, cells: pd.Series, words: dict[str, str]) -> Variable | None:
     """A date, or a period of time where all answers are years, half-years or the like."""
-    if values.dates(cells)[0].notna().mean() > 0.9:
+    if values.dates(sample_of(cells))[0].notna().mean() > 0.9:
         return replace(draft, kind=DATE, role="tid", guess=SEEN_DATE)
     if draft.role == "bakgrund" or len(words) > _most():
         return None
@@ -96,13 +97,11 @@ def _period(key: str) -> tuple[int, int]:
 
 
 def _are_numbers(cells: pd.Series) -> bool:
-    return values.numbers(cells)[0].notna().mean() > 0.9
+    return values.numbers(sample_of(cells))[0].notna().mean() > 0.9
 
 
 def _hold_identities(cells: pd.Series) -> bool:
     """Whether more than one number in twenty may be an identity number."""
-    if not _are_numbers(cells):
-        return False
     sample = sample_of(cells)
     return sum(looks_like_identity(plain(c)) for c in sample) > len(sample) / 20
 

@@ -34,7 +34,8 @@ SEEN_AGE = (
 
 
 def sample_of(cells: pd.Series) -> pd.Series:
-    """At most a thousand cells, evenly spread; the same ones every time."""
+    """At most a thousand cells with something in them, evenly spread; the same ones every time."""
+    cells = cells[(cells.notna() & cells.ne("")).to_numpy(dtype=bool)]
     step = max(1, -(-len(cells) // SAMPLE))
     return cells.iloc[::step]
 

@@ -11,6 +11,7 @@ from ..codebook import NO, SEVERAL, YES_NO, Option, Variable, key_of, plain
 from ..content import load
 from ..identity import looks_like_identity
 from .headers import has_word, role_of
+from .person import sample_of
 from .words import alphabetical, option_named
 
 SEPARATORS = (";", "|", "\n", ",")
@@ -28,11 +29,15 @@ def listed_answers(draft: Variable, cells: pd.Series) -> Variable | None:
     """The draft as a flerval where many cells hold several of a few answers that come back."""
     if has_word(draft.name, load("intake")["fri_text"]):
         return None
-    counts = Counter(str(c).replace("\r", "\n") for c in cells if isinstance(c, str))
+    sample, counts = sample_of(cells), _texts(cells)
+    few = _texts(sample)
     for separator in SEPARATORS:
-        split = {t: _split(t, separator) for t in counts}
-        if _is_list(split, counts, len(cells)) and not _are_numbers(separator, cells):
-            return replace(draft, kind=SEVERAL, options=_options(split, counts), guess=SEEN_LIST)
+        if _is_list(_parts(few, separator), few, len(sample)) and not _is_decimal(
+            separator, cells
+        ):
+            options = _options(_parts(counts, separator), counts)
+            if len(options) <= _most():
+                return replace(draft, kind=SEVERAL, options=options, guess=SEEN_LIST)
     return None
 
 
@@ -53,8 +58,17 @@ def joined_columns(drafts: list[Variable], cells: list[pd.Series], rows: int) ->
     return [v for v in drafts if v is not None]
 
 
-def _split(text: str, separator: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(plain, text.split(separator))))
+def _texts(cells: pd.Series) -> Counter:
+    return Counter(c.replace("\r", "\n") for c in cells if isinstance(c, str))
+
+
+def _parts(counts: Counter, separator: str) -> dict[str, tuple[str, ...]]:
+    """The answers in each different cell."""
+    return {t: tuple(filter(None, map(plain, t.split(separator)))) for t in counts}
+
+
+def _most() -> int:
+    return load("thresholds")["flest_kategorier"]["value"]
 
 
 def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> bool:
@@ -70,12 +84,12 @@ def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> b
     answers, together = set().union(*every), set().union(*combined)
     alone = {a for a in together if frozenset({a}) in every}
     met = {a for a in together if sum(a in e for e in every) > 1}
-    is_few = len(answers) <= load("thresholds")["flest_kategorier"]["value"]
+    is_few = len(answers) <= _most()
     is_free = 2 * len(alone) >= len(together) and 2 * len(met) > len(together)
     return is_few and is_free and not any(len(a) > LONG or looks_like_identity(a) for a in answers)
 
 
-def _are_numbers(separator: str, cells: pd.Series) -> bool:
+def _is_decimal(separator: str, cells: pd.Series) -> bool:
     return separator == "," and values.numbers(cells)[0].notna().mean() > 0.9
 
 

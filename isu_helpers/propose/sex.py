@@ -50,12 +50,16 @@ KEY_WORD = "en nyckel"
 SEEN_CHOSEN = (
     "Inställningen konsvariabel anger kolumnen. Skriv vad svaren betyder, som «- Kvinna: [2]»."
 )
+MANY = 200  # ways to write sexes, with other case and spaces
 OTHERS = 4  # other answers than sexes that a column called sex may hold
 
 
 def sex_options(header: str, cells: pd.Series) -> tuple[Option, ...]:
     """The sexes in a column whose answers are sexes; empty where it is another column."""
-    keys = {key_of(c): plain(c) for c in cells.unique()}
+    unique = cells.unique()
+    if len(unique) > MANY:
+        return ()
+    keys = {key_of(c): plain(c) for c in unique}
     known = _known(set(keys))
     used = [o for o in known if set(keys) & _words(o)]
     rest = [k for k in keys if not any(k in _words(o) for o in known)]

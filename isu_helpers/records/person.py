@@ -74,6 +74,8 @@ class Numbers:
         The places of the other columns with numbers; nothing is read from them.
     is_unclear
         Whether several columns could be the person's own, so that none is.
+    is_unlisted
+        Whether the codebook does not name the column that tells people apart.
     """
 
     key: int | None
@@ -81,6 +83,7 @@ class Numbers:
     used: frozenset[int]
     held: frozenset[int]
     is_unclear: bool = False
+    is_unlisted: bool = False
 
 
 def find_numbers(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int]) -> Numbers:
@@ -95,18 +98,19 @@ def find_numbers(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int]
         key = min(told or free)
     used = frozenset(told | {i for i in (key,) if i is not None and _has_some(frame.iloc[:, i])})
     source = None if is_unclear or key not in own | told else key
-    return Numbers(key, source, used, frozenset(holding - used), is_unclear)
+    is_unlisted = key not in places.values()
+    return Numbers(key, source, used, frozenset(holding - used), is_unclear, is_unlisted)
 
 
 def holds_numbers(column: pd.Series) -> bool:
     """Whether a column holds identity numbers, by at most a thousand of its cells."""
-    sample = sample_of(values.answered(column))
+    sample = values.answered(sample_of(column))
     return bool(len(sample)) and read_identities(sample, dt.date.today()).holds_numbers
 
 
 def _has_some(column: pd.Series) -> bool:
     """Whether at least one cell in twenty of a key is an identity number."""
-    sample = sample_of(values.answered(column))
+    sample = values.answered(sample_of(column))
     counts = read_identities(sample, dt.date.today()).counts()
     return 20 * (len(sample) - counts[OTHER]) >= max(len(sample), 1)
 
@@ -206,7 +210,7 @@ def told_of_numbers(
     headers, rows = [safe_header(c) for c in frame.columns], row_numbers(frame)
     remarks = [Remark(headers[i], HELD) for i in sorted(numbers.held)]
     remarks += [Remark("Filen", UNCLEAR)] if numbers.is_unclear else []
-    if numbers.key is not None and numbers.key not in places.values():
+    if numbers.key is not None and numbers.is_unlisted:
         remarks.append(Remark(headers[numbers.key], KEYED))
     for place, identities in found.items():
         used = [v for v in codebook if v.taken_from and places.get(v.name) == place]

@@ -82,6 +82,6 @@ def unread(
     ]
     for v in codebook:
         if v.kind == TEXT and v.role != KEY and v.name in places:
-            is_blank = values.answered(frame.iloc[:, places[v.name]]).empty
+            is_blank = all(map(values.is_blank, frame.iloc[:, places[v.name]].unique()))
             report.append(Remark(safe_header(v.name), BLANK if is_blank else HELD_BACK))
     return report
