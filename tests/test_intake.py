@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from real import write_help_export
 
 from isu_helpers import Codebook, IsuError, Records, read_records
+from isu_helpers import settings as run_settings
 from isu_helpers.cli import main
 
 HEADER = ["Löpnr", "Kön", "Ålder", "Boende, vid start (typ)", "Belopp", "Insats"]
@@ -232,6 +233,132 @@ def test_the_sheet_that_names_sex_is_read_and_told(tmp_path, plain, sheets):
     records = read_records(write_book(tmp_path, sheets))
     assert_same(records, plain)
     assert ("Bladet «Data» lästes" in told(records)) == ("Tomt" not in sheets)
+
+
+TWO_YEARS = {"2024": [HEADER, *PEOPLE[:3]], "2025": [HEADER, *PEOPLE]}
+
+
+def test_two_sheets_that_fit_equally_well_are_asked_about(tmp_path):
+    path = write_book(tmp_path, TWO_YEARS)
+    with pytest.raises(IsuError, match="lika bra: «2024» och «2025».*datafil: data.xlsx#2024"):
+        read_records(path)
+    assert len(read_records(f"{path}#2024")) == 3 and len(read_records(f"{path}#2025")) == 8
+    with pytest.raises(IsuError, match="inget blad som heter «2026». Väntade något av: 2024"):
+        read_records(f"{path}#2026")
+
+
+def test_the_setting_for_the_data_file_may_name_a_sheet(tmp_path):
+    write_book(tmp_path, TWO_YEARS)
+    chosen = run_settings(tmp_path, datafil="data.xlsx#2024")
+    assert len(read_records(chosen.datafil)) == 3
+    with pytest.raises(IsuError, match="«nix.xlsx#2024»"):
+        run_settings(tmp_path, datafil="nix.xlsx#2024")
+
+
+def test_the_sheet_with_most_of_the_codebooks_headers_is_read(tmp_path, plain):
+    few = [["Kön", "Annat", "Mer"], *(["Kvinna", "a", "b"],) * 30]
+    path = write_book(tmp_path, {"Stort": few, "Vårt": [HEADER, *PEOPLE]})
+    assert len(read_records(path)) == 30
+    assert len(read_records(path, plain.codebook)) == 8
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "AB1048576"])
+def test_a_stray_cell_far_out_is_told_before_it_fills_the_memory(tmp_path, cell):
+    book = openpyxl.Workbook()
+    for row in [HEADER, *PEOPLE]:
+        book.active.append(row)
+    book.active[cell] = "x"
+    book.save(tmp_path / "data.xlsx")
+    if cell.startswith("X"):
+        with pytest.raises(
+            IsuError, match="långt utanför tabellen: bladet är 1\u00a0048\u00a0576 rader"
+        ):
+            read_records(tmp_path / "data.xlsx")
+    else:
+        assert len(read_records(tmp_path / "data.xlsx")) == 8
+
+
+ANSWERS = ("Dåligt", "Bra", "Mycket bra")
+
+
+def test_headers_in_two_rows_give_pairs_without_a_codebook(tmp_path):
+    upper = ["", "", "Vid start", "", "Uppföljning 6 mån", ""]
+    rows = [upper, ["Löpnr", "Kön", "Mående", "Boende", "Mående", "Boende"]]
+    rows += [[i, "KM"[i % 2], *(ANSWERS[(i + j) % 3] for j in range(4))] for i in range(12)]
+    records = read_records(write(tmp_path, rows))
+    assert records.codebook["Vid start: Mående"].pair == "6 mån: Mående"
+    assert "Rubrikerna står i två rader" in told(records) and len(records) == 12
+
+
+def test_a_title_above_headers_is_no_group(tmp_path, plain):
+    for title in (["Uppföljning", "6 mån"], ["Uttag vid start"], ["Period:", "", "Efter insats"]):
+        assert_same(read_records(write(tmp_path, [title, HEADER, *PEOPLE])), plain)
+
+
+def long_rows():
+    rows = [["Klient-id", "Kön", "Ålder", "Mättillfälle", "Mående"]]
+    for i in range(12):
+        person = [f"K{i}", "Kvinna" if i % 2 else "Man", 30 + i]
+        rows.append([*person, "Vid start", ANSWERS[i % 3]])
+        if i % 4:
+            rows.append([*person, "6 mån", ANSWERS[i % 2]])
+    return rows
+
+
+def test_a_long_file_becomes_one_row_a_person(tmp_path):
+    records = read_records(write(tmp_path, long_rows()))
+    assert len(records) == 12 and not records.has_repeats
+    assert records.codebook["Mående vid start"].pair == "Mående 6 mån"
+    assert records.frame["Mående 6 mån"].isna().sum() == 3
+    assert records.frame["Ålder"].tolist() == list(range(30, 42))
+    assert "21 rader, en för varje person och mättillfälle (vid start och 6 mån)" in told(records)
+
+
+def test_a_long_file_loses_nothing_that_contradicts(tmp_path):
+    rows = long_rows()
+    rows[3][1] = "Man"  # the second row of the first who has two
+    rows[3][2] = 99
+    rows.append(["K1", "Kvinna", 31, "6 mån", "Dåligt"])
+    records = read_records(write(tmp_path, rows))
+    assert len(records) == 13 and records.has_repeats
+    assert "Kön: 1 person har olika kön vid tillfällena" in told(records)
+    assert "Ålder: 1 person har olika svar vid tillfällena" in told(records)
+    assert "1 rad har samma nyckel och mättillfälle" in told(records) and "(rad 23)" in told(
+        records
+    )
+
+
+def test_a_file_stays_long_where_its_codebook_knows_the_occasion(tmp_path):
+    path, book = write(tmp_path, long_rows()), tmp_path / "kodbok.yaml"
+    sex = "variabler: [{namn: Kön, typ: val, roll: kön, alternativ: [Kvinna, Man]}"
+    book.write_text(sex + "]", encoding="utf-8")
+    assert len(read_records(path, book)) == 12
+    book.write_text(sex + ", {namn: Mättillfälle, typ: text}]", encoding="utf-8")
+    assert len(read_records(path, book)) == 21
+
+
+def test_day_numbers_of_excel_are_dates_and_told(tmp_path):
+    rows = [["Kön", "Beslutsdatum", "Kod"], *(["Kvinna", 45658 + i, 45658] for i in range(9))]
+    records = read_records(write(tmp_path, rows))
+    assert records.frame["Beslutsdatum"].dt.date.tolist()[0] == dt.date(2025, 1, 1)
+    assert "Beslutsdatum: 9 datum stod som Excels dagnummer" in told(records)
+    assert "Kod" not in told(records)
+
+
+def test_what_could_mean_another_thing_is_told(tmp_path):
+    rows = [["Kön", "Dag", "Belopp"]]
+    rows += [["Man", f"25-01-{i:02d}", f"{i}.{i}50"] for i in range(1, 10)]
+    rows += [["Kvinna", f"25-02-{i:02d}", f"{i + 9}.{i}50"] for i in range(1, 10)]
+    records = read_records(write(tmp_path, rows))
+    assert "Dag: 18 datum har två siffror för året" in told(records)
+    assert "Belopp: 18 tal har punkt och tre siffror efter" in told(records)
+
+
+def test_a_person_is_never_taken_for_a_sum(tmp_path):
+    rows = [["Svårighet", "Kön", "Insats", "Ort"], ["Totalt", "Kvinna", "Ja", "Summa"]]
+    rows += [["Delvis", "Man", "Nej", "Åby"]] * 4 + [["Delvis", "", "Totalt", "Åby"]]
+    records = read_records(write(tmp_path, rows))
+    assert len(records) == 6 and "summarad" not in told(records)
 
 
 @pytest.mark.parametrize("suffix", ["ods", "xls"])

@@ -64,6 +64,14 @@ def test_is_blank_leaves_answers(cell):
         ("12\u202f345\u202f678,9", 12345678.9),
         ("12 %", 12),
         ("−3,5", -3.5),
+        ("–5", -5),
+        ("1 234,50 kr", 1234.5),
+        ("500:-", 500),
+        ("1.234,50", 1234.5),
+        ("1.234.567", 1234567),
+        ("1,234.50", 1234.5),
+        ("1'234,5", 1234.5),
+        ("1,234", 1.234),
         ("3.5", 3.5),
         (7, 7),
         (np.int64(7), 7),
@@ -73,7 +81,9 @@ def test_as_number_reads_swedish_numbers(cell, expected):
     assert as_number(cell) == expected
 
 
-@pytest.mark.parametrize("cell", ["", "ja", "12 34", "1,2,3", "1 år", "1e5", True, "12-15"])
+@pytest.mark.parametrize(
+    "cell", ["", "ja", "12 34", "1,2,3", "1 år", "1e5", True, "12-15", "kr", "1.23.456", "–"]
+)
 def test_as_number_is_missing_for_what_is_no_number(cell):
     assert math.isnan(as_number(cell))
 
@@ -87,6 +97,8 @@ def test_as_number_reads_what_number_writes(whole, decimals):
 @pytest.mark.parametrize(
     "cell",
     ["2025-03-01", "20250301", 20250301.0, "1/3/2025", "01.03.2025", "2025-03-01 14:30:00",
+     "2025-03-01 00:00:00.000", "2025-03-01T14:30:00Z", "2025/3/1", "1 mars 2025", "1 mar. 2025",
+     "01-mar-25", "1/3 2025", "1/3-25", "25-03-01", "01-03-2025", "1.3.2025", " 2025-03-01 14:30",
      dt.date(2025, 3, 1), dt.datetime(2025, 3, 1, 14, 30)],
 )  # fmt: skip
 def test_as_date_reads_swedish_and_iso(cell):
@@ -94,7 +106,23 @@ def test_as_date_reads_swedish_and_iso(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "mars", "2025-02-30", "202511", "9999-01-01", dt.date(1, 1, 1), 45000, "20251"]
+    "cell",
+    [
+        "",
+        "mars",
+        "2025-02-30",
+        "202511",
+        "9999-01-01",
+        dt.date(1, 1, 1),
+        45000,
+        "20251",
+        "31 feb 2025",
+        "1 mats 2025",
+        "13/13/2025",
+        "2025-03-01 25:00",
+        "1/3",
+        "250301",
+    ],
 )
 def test_as_date_is_missing_for_what_is_no_date(cell):
     assert as_date(cell) is pd.NaT
@@ -104,6 +132,17 @@ def test_numbers_tells_which_rows_were_none():
     read, odd = numbers(pd.Series(["1,5", "", "många", "9" * 400, None], dtype=object))
     assert read[0] == 1.5 and read[1:].isna().all()
     assert list(odd) == [False, False, True, True, False]
+
+
+def test_a_point_stands_between_thousands_where_another_number_shows_it():
+    read, _ = numbers(pd.Series(["1.234,50", "1.234", "12", "-"], dtype=object))
+    assert read.tolist()[:3] == [1234.5, 1234, 12]
+    assert numbers(pd.Series(["1.234", "1.2"], dtype=object))[0].tolist() == [1.234, 1.2]
+
+
+@pytest.mark.parametrize("cell", ["✓", "✔", " √ "])
+def test_a_tick_is_a_yes(cell):
+    assert answers(pd.Series([cell], dtype=object), (YES, NO))[0].tolist() == ["Ja"]
 
 
 def test_dates_tells_which_rows_were_none():
