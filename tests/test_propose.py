@@ -353,6 +353,10 @@ def test_propose_takes_one_answer_with_a_comma_for_one(cells):
     assert column(*cells).kind != SEVERAL
 
 
+def test_propose_knows_several_answers_by_one_combination():
+    assert names(column("Samtal; Bidrag", "Samtal", "Bidrag", "")) == ["Bidrag", "Samtal"]
+
+
 def test_propose_joins_ticked_columns_with_a_common_stem():
     book = proposal(Kön=["K", "M"], **{"Våld: fysiskt": ["x", "", ""], "Insats": ["Ja", "Nej"],
                                        "Våld: psykiskt": ["", "x", ""]})  # fmt: skip

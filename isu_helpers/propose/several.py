@@ -78,7 +78,7 @@ def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> b
     """
     several = {t for t, parts in split.items() if len(parts) > 1}
     combined = {frozenset(map(key_of, split[t])) for t in several}
-    if len(combined) < 2 or sum(counts[t] for t in several) < max(FEWEST, SHARE * rows):
+    if not combined or sum(counts[t] for t in several) < max(FEWEST, SHARE * rows):
         return False
     every = {frozenset(map(key_of, parts)) for parts in split.values()}
     answers, together = set().union(*every), set().union(*combined)
@@ -86,6 +86,7 @@ def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> b
     met = {a for a in together if sum(a in e for e in every) > 1}
     is_few = len(answers) <= _most()
     is_free = 2 * len(alone) >= len(together) and 2 * len(met) > len(together)
+    is_free = is_free and (len(combined) > 1 or alone == together)
     return is_few and is_free and not any(len(a) > LONG or looks_like_identity(a) for a in answers)
 
 
