@@ -340,3 +340,19 @@ def test_parts_of_a_pair_are_pairs():
     book = Records.from_frame(frame, Codebook((KON, start, after))).codebook
     assert [v.pair for v in book.parts_of("former")][:2] == ["", "Efter: Psykiskt"]
     assert book["Efter: Psykiskt"].pair == "Former av våld: Psykiskt"
+
+
+def test_ages_that_cannot_be_are_left_out_and_told():
+    table = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 10, "Ålder": [-1, 116, 0, 115] + [40] * 16})
+    records = Records.from_frame(table)
+    assert records.frame["Ålder"].isna().tolist() == [True, True] + [False] * 18
+    told = [r for r in records.report if r.column == "Ålder"]
+    assert [r.count for r in told] == [2] and "rad 1 och 2" in told[0].text
+
+
+def test_dates_that_cannot_be_are_told_and_kept():
+    dates = ["1899-12-31", "1900-01-01", "2090-01-01"] + ["2024-03-04"] * 17
+    records = Records.from_frame(pd.DataFrame({"Kön": ["Kvinna", "Man"] * 10, "Beslut": dates}))
+    told = [r for r in records.report if "efter dagens datum" in r.text]
+    assert records.frame["Beslut"].notna().all()
+    assert [r.count for r in told] == [2] and "rad 1 och 3" in told[0].text

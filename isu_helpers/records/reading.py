@@ -13,6 +13,7 @@ from ..identity import Identities, mask
 from ..propose import default_classes
 from ..propose.sex import check_answers, check_sex
 from ..wording import number
+from .oddities import without_oddities
 from .person import (
     Numbers,
     find_numbers,
@@ -124,8 +125,9 @@ def _typed(
         read, odd = values.typed(cells, v.kind, v.options)
         if v.role == SEX and file != TABLE:
             check_answers(v, read, not odd.any(), file)
-        columns[v.name], told = without_numbers(v.name, read, cells, v.kind, rows)
-        remarks += [*told, *_odd(v, rows[odd])]
+        read, told = without_numbers(v.name, read, cells, v.kind, rows)
+        columns[v.name], strange = without_oddities(v, read, rows)
+        remarks += [*told, *_odd(v, rows[odd]), *strange]
     return columns, remarks
 
 
