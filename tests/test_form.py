@@ -410,3 +410,14 @@ def test_any_codebook_comes_back_through_its_form(tmp_path_factory, data):
     path = fill(form(folder, codebook), rows)
     assert_same(read_records(path), plain_records(codebook, rows))
     assert read_form(path)[1] == named
+
+
+def test_form_asks_for_the_number_alone_where_sex_and_age_come_from_it(tmp_path):
+    table = pd.DataFrame({"Personnummer": ["19850709-9805", "8507099805"], "Stöd": ["Ja", "Nej"]})
+    codebook = Records.from_frame(table).codebook
+    path = write_form(codebook, tmp_path / "insamling.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert [c.value for c in book["Registrera"][1]] == ["Personnummer", "Stöd"]
+    book["Registrera"].cell(2, 1).value = "850709-9805"
+    book.save(path)
+    assert read_records(path).frame["Kön"].tolist() == ["Kvinna"]

@@ -175,7 +175,8 @@ def _explain(sheet: Worksheet, codebook: Codebook) -> None:
     for place, (header, width) in enumerate(zip(HELP_HEADERS, HELP_WIDTHS, strict=True), start=1):
         as_header(sheet.cell(head, place), header)
         set_width(sheet, place, width)
-    for row, variable in enumerate(codebook, start=head + 1):
+    asked = (v for v in codebook if not v.taken_from)
+    for row, variable in enumerate(asked, start=head + 1):
         texts = _explanation(variable)
         for place, text in enumerate(texts, start=1):
             ruled(as_text(sheet.cell(row, place), text), is_bold=place == 1)

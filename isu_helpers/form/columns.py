@@ -78,10 +78,12 @@ def how(variable: Variable) -> str:
 def with_headers(codebook: Codebook) -> Codebook:
     """The codebook with the form's header first among each variable's columns, the key first.
 
-    The header is what the codebook says that the column is called, else the label.
+    The header is what the codebook says that the column is called, else the label. What is
+    taken from the identity number has the number's column and none of its own.
     """
     written = codebook.without_parts()
-    variables = [replace(v, columns=v.columns or (v.name,)) for v in written]
+    asked = [v for v in written if not v.taken_from]
+    variables = [replace(v, columns=v.columns or (v.name,)) for v in asked]
     variables.sort(key=lambda v: v.role != KEY)
     taken: set[str] = set()
     named = []
@@ -91,12 +93,14 @@ def with_headers(codebook: Codebook) -> Codebook:
         kept = (c for c in variable.columns if key_of(c) != key_of(header))
         named.append(replace(variable, columns=(header, *kept)))
         taken |= _keys(variable, header) | set(map(key_of, variable.columns))
+    number = [v.columns[0] for v in named if v.role == KEY][:1]
+    named += [replace(v, columns=tuple(number)) for v in written if v.taken_from]
     return replace(codebook, variables=tuple(named), proposed=False)
 
 
 def columns_of(codebook: Codebook) -> list[Column]:
     """The form's columns from left to right; a flerval has one for each answer."""
-    return [column for v in codebook for column in _columns(v)]
+    return [column for v in codebook if not v.taken_from for column in _columns(v)]
 
 
 def fitted(text: str, most: int, end: str) -> str:

@@ -14,8 +14,8 @@ from .words import alphabetical
 
 NO_SEX = (
     "{file}: hittade ingen kolumn för kön. Filen har: {headers}. Väntade en kolumn som «Kön», "
-    "med svar som Kvinna och Man eller Flicka och Pojke. Lägg till kolumnen, eller skriv dess "
-    "rubrik i inställningen konsvariabel."
+    "med svar som Kvinna och Man eller Flicka och Pojke, eller personnummer. Lägg till en sådan, "
+    "eller skriv rubriken i inställningen konsvariabel."
 )
 SEX_EMPTY = (
     "{file}: kolumnen «{header}» är tom. Väntade svar som Kvinna och Man eller Flicka och Pojke. "
