@@ -34,7 +34,7 @@ class Option:
     synonyms: tuple[str, ...] = ()
 
 
-YES = Option("Ja", ("j", "1", "x", "true", "sant", "yes"))
+YES = Option("Ja", ("j", "1", "x", "true", "sant", "yes", "✓", "✔", "☑", "√"))
 NO = Option("Nej", ("n", "0", "false", "falskt", "no"))
 
 

@@ -10,7 +10,7 @@ from ..wording import listing
 
 IDENTITY = re.compile(r"(?:\d{2})?\d{6}[-+ ]?[\dA-Za-z]{4}")
 IDENTITY_INSIDE = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
-ROLES_BY_WORD = ("behov", "insats", "resultat", "bakgrund")
+ROLES_BY_WORD = ("behov", "insats", "resultat", "bakgrund", "samtycke", "delaktighet")
 SHOWN, LONGEST = 25, 60
 NOTHING_TO_SHOW = "rubriker som inte visas här"
 HIDDEN_HEADER = "En kolumn"
