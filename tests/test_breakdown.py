@@ -1,5 +1,7 @@
 """Breakdowns against pandas.crosstab and against counts made by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,9 @@ from table_sets import choice
 
 from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Variable
+from isu_helpers.disclosure import protect
 from isu_helpers.errors import CodebookError
+from isu_helpers.propose import propose_codebook
 from isu_helpers.records import Records
 
 MISSING = "Uppgift saknas"
@@ -318,3 +322,22 @@ def test_breakdown_does_not_change_the_records():
 def test_result_tells_no_number_of_itself():
     result = breakdown(records_of(SEVEN), "svar")
     assert not any(ch.isdigit() for ch in repr(result) + str(result))
+
+
+def test_breakdown_of_cases_without_a_person_key_counts_few_people():
+    table = pd.DataFrame(
+        {"Kön": ["Kvinna"] * 30 + ["Man"] * 30, "Stöd": ["Ja"] * 14 + ["Nej"] * 46}
+    )
+    codebook = replace(propose_codebook(table), unit="ärende")
+    cube = breakdown(Records.from_frame(table, codebook), "Stöd").cube
+    assert cube.n[0].tolist() == [14, 16, 0, 30, 30]
+    assert cube.people[0].tolist() == [4, 5, 0, 10, 10]  # three cases may be one person
+
+
+def test_protect_hides_cases_that_may_be_few_people():
+    table = pd.DataFrame(
+        {"Kön": ["Kvinna"] * 30 + ["Man"] * 30, "Stöd": ["Ja"] * 14 + ["Nej"] * 46}
+    )
+    codebook = replace(propose_codebook(table), unit="ärende")
+    frame = protect([breakdown(Records.from_frame(table, codebook), "Stöd")]).frames[0]
+    assert frame.loc[frame["Kön"] == "Kvinna", "hidden"].tolist() == ["n", "n", "", ""]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..codebook import Variable
+from ..content import load
 from ..records import Records
 from ..wording import MISSING, TOTAL
 
@@ -89,9 +90,17 @@ def count(records: Records, by: tuple[Variable, ...], of: Variable) -> Cube:
     cells = np.ravel_multi_index(codes, shape) if len(records) else np.zeros(0, int)
     n = _with_totals(np.bincount(cells, minlength=int(np.prod(shape))).reshape(shape))
     people = _people(records, codes, shape) if records.has_repeats else n
+    if not records.counts_people:
+        people = _fewest(n)
     axes = [Axis(v, (*s, TOTAL)) for v, s in zip(variables, inner, strict=True)]
     axes[-1] = replace(axes[-1], slots=(*inner[-1], ANSWERED, TOTAL))
     return Cube(tuple(axes), n, people)
+
+
+def _fewest(cases: np.ndarray) -> np.ndarray:
+    """How few people a number of cases may be, where nothing tells which belong together."""
+    each = load("thresholds")["arenden_per_person"]["value"]
+    return np.where(cases > 0, np.maximum(1, cases // each), 0)
 
 
 def _with_missing(codes: np.ndarray, missing: int) -> np.ndarray:

@@ -32,7 +32,8 @@ from .texts import told_of_texts, without_numbers
 ODD = "{count} svar passar inte kodboken och räknas som «Uppgift saknas» (rad {rows})."
 NO_PEOPLE = (
     "Varje rad är ett ärende, och det finns ingen nyckel som visar vilka ärenden som är samma "
-    "person. Små tal ska räknas i personer. Lägg till en kolumn med löpnummer för personen."
+    "person. Små tal ska räknas i personer. Därför räknas tre ärenden som en person när små tal "
+    "döljs. Lägg till en kolumn med löpnummer för personen, så kan mer visas."
 )
 
 

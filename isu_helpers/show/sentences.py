@@ -20,6 +20,7 @@ SOME_HIDDEN = "Några tal är dolda. Den största skillnaden kan finnas bland de
 COMMON_BOTH = "Vanligast i båda grupperna: {label} ({one} av {first}, {two} av {second})."
 COMMON = "Vanligast bland {first}: {one}. Vanligast bland {second}: {two}."
 POPULATION = "Tabellerna gäller {groups}."
+CASES = "Tabellerna räknar ärenden, inte personer: {groups}."
 OTHER_SEX = "Personer med annat kön redovisas när de är minst {k}."
 SIGNS = f"{'..'} betyder dolt: färre än {{k}} eller skyddar ett sådant tal."
 REFUSED = (
@@ -86,11 +87,15 @@ def population(protected: Protected, k: int) -> list[str]:
     """Whom the tables are about, and the note on people of another sex."""
     frame, name = protected.frame, protected.axes[0].name
     totals = frame[frame[[a.name for a in protected.axes[1:]]].isna().all(axis=1)]
-    groups = totals[totals[name].notna()]
-    words = [f"{number(n)} {plural(g).lower()}" for g, n in zip(groups[name], groups["n"],
-             strict=True) if not np.isnan(n)]  # fmt: skip
-    about = [POPULATION.format(groups=listing(words))] if words else []
-    return [*about, OTHER_SEX.format(k=k)]
+    groups = totals[totals[name].notna() & totals["n"].notna()]
+    sizes = groups[[name, "n"]].itertuples(index=False)
+    pairs = [(number(n), plural(group).lower()) for group, n in sizes]
+    records = protected.result.records
+    if records.has_repeats or not records.counts_people:
+        about = CASES.format(groups=listing(f"{n} för {group}" for n, group in pairs))
+    else:
+        about = POPULATION.format(groups=listing(f"{n} {group}" for n, group in pairs))
+    return [*([about] if pairs else []), OTHER_SEX.format(k=k)]
 
 
 def note(k: int) -> str:
