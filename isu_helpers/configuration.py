@@ -168,7 +168,9 @@ def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
         suffixes = listing(DATA_SUFFIXES, "eller")
         raise SettingError(NO_DATA.format(folder=folder.name, suffixes=suffixes))
     preferred = [p for p in found if p.stem.lower() == "data"]
-    preferred = preferred or [p for p in found if not p.stem.lower().startswith(OURS)] or found
+    for ours in (OURS, OURS[:1]):  # a form may be the data, a reading list never beside it
+        preferred = preferred or [p for p in found if not p.stem.lower().startswith(ours)]
+    preferred = preferred or found
     if len(preferred) > 1:
         names = listing(p.name for p in found)
         raise SettingError(MANY_DATA.format(folder=folder.name, files=names, first=found[0].name))

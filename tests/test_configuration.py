@@ -169,3 +169,9 @@ def test_find_data_file_passes_over_what_the_commands_write(tmp_path, ours):
     assert find_data_file(tmp_path).name == "uttag.csv"
     (tmp_path / "uttag.csv").unlink()
     assert find_data_file(tmp_path).name == ours  # a filled form may be all there is
+
+
+def test_find_data_file_takes_a_filled_form_beside_a_reading_list(tmp_path):
+    for name in ("insamling.xlsx", "urval.xlsx"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert find_data_file(tmp_path).name == "insamling.xlsx"
