@@ -8,16 +8,11 @@ from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from ..content import text
+from ..content import load, text
 from .cells import NOTE, kept_cells, released
 from .markdown import Anchors, link_headings, render
 
-STEPS = (
-    "Vad ser vi?",
-    "Vi reflekterar",
-    "Kan vi dra slutsatser?",
-    "Hur kan vi göra annorlunda?",
-)
+STEPS = tuple(step["namn"] for step in load("steps")["steg"])
 VIEW_OUT = "Att lämna ut"
 VIEW_GROUP = "Bara i gruppen"
 GROUP_STAMP = "Arbetsmaterial – får inte spridas"
