@@ -35,9 +35,13 @@ SEEN_AGE = (
 
 def sample_of(cells: pd.Series) -> pd.Series:
     """At most a thousand cells with something in them, evenly spread; the same ones every time."""
-    cells = cells[(cells.notna() & cells.ne("")).to_numpy(dtype=bool)]
-    step = max(1, -(-len(cells) // SAMPLE))
-    return cells.iloc[::step]
+    some = _filled(cells.iloc[:: max(1, len(cells) // (10 * SAMPLE))])
+    filled = some if len(some) >= SAMPLE else _filled(cells)
+    return filled.iloc[:: max(1, -(-len(filled) // SAMPLE))]
+
+
+def _filled(cells: pd.Series) -> pd.Series:
+    return cells[(cells.notna() & cells.ne("")).to_numpy(dtype=bool)]
 
 
 def sex_from_number(header: str, ages: np.ndarray, taken: Iterable[str]) -> Variable:

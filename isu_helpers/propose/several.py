@@ -29,12 +29,13 @@ def listed_answers(draft: Variable, cells: pd.Series) -> Variable | None:
     """The draft as a flerval where many cells hold several of a few answers that come back."""
     if has_word(draft.name, load("intake")["fri_text"]):
         return None
-    sample, counts = sample_of(cells), _texts(cells)
+    sample = sample_of(cells)
     few = _texts(sample)
     for separator in SEPARATORS:
         if _is_list(_parts(few, separator), few, len(sample)) and not _is_decimal(
             separator, cells
         ):
+            counts = _texts(cells)
             options = _options(_parts(counts, separator), counts)
             if len(options) <= _most():
                 return replace(draft, kind=SEVERAL, options=options, guess=SEEN_LIST)
