@@ -121,7 +121,8 @@ def test_every_room_is_in_the_list():
 @pytest.mark.parametrize(
     "name",
     ["minmapp/data.xlsx", "minmapp/uttag.csv", "minmapp/uttag.txt", "minmapp/kodbok.yaml",
-     "minmapp/isu.yaml", "minmapp/arbetsbok.yaml", "data/egen/fil.txt", "ut/index.html", "minmapp/isu.nyckel"],
+     "minmapp/isu.yaml", "minmapp/arbetsbok.yaml", "data/egen/fil.txt", "ut/index.html",
+     "minmapp/isu.nyckel"],
 )  # fmt: skip
 def test_git_ignores_what_users_make(name):
     done = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False)
