@@ -189,3 +189,13 @@ def test_sentence_calls_nothing_commonest_where_a_figure_is_hidden(records):
 )  # fmt: skip
 def test_wording(made, text):
     assert made == text
+
+
+def test_own_crossing_of_a_rare_answer_is_refused_in_words():
+    table = frame(
+        Kön=["Kvinna"] * 60 + ["Man"] * 60,
+        Drog=["A", "B"] * 29 + ["A", "C"] + ["A", "B"] * 30,
+        Arbetslös=["Ja", "Ja", "Nej", "Nej"] * 30,
+    )
+    page = soup(breakdown(Records.from_frame(table), "Drog", ["kön", "Arbetslös"]))
+    assert page.table is None and "Grupperna är för små" in page.get_text()

@@ -182,6 +182,8 @@ class Release:
 
         The zeros of such a table would tell where the few are, and where they are not.
         """
+        if len(protected.axes) < 3:
+            return False
         cube = protected.cube
         answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
         totals = cube.people[(slice(None), *[-1] * (cube.people.ndim - 2), answers)]

@@ -3,13 +3,13 @@
 A handout takes outputs with this mark and no others.
 """
 
-from ..analysis.result import Result, Results
+from ..analysis.result import Choice, Result, Results
 from ..configuration import current_view
 from ..content import text
 from ..disclosure import release_of
 from ..prompts import Prompt
 from .quality import Quality, quality_section
-from .sections import one_section, role_section
+from .sections import one_section, role_section, too_few
 
 MIME = "application/vnd.isu.release+json"
 
@@ -35,5 +35,6 @@ def _html(shown: object) -> str:
         return role_section(shown, release_of(shown.records, k, is_protected))
     if isinstance(shown, Result):
         release = release_of(shown.records, k, is_protected)
-        return one_section(release.protected(shown), release)
+        protected = release.chosen(Choice((shown,)))
+        return one_section(protected, release) if protected else too_few([shown.of.title])
     raise TypeError(f"nothing to show for {type(shown).__name__}")

@@ -52,8 +52,13 @@ def role_section(results: Results, release: Release) -> str:
     parts = [_yes_section(yes, release, results.role)] if yes else []
     parts += [one_section(p, release) for p in shown if p not in yes]
     left_out = [name for name, p in found if p is None]
-    parts += [box([sentences.TOO_FEW.format(names=listing(left_out))])] if left_out else []
+    parts += [too_few(left_out)] if left_out else []
     return "".join(parts)
+
+
+def too_few(names: list[str]) -> str:
+    """What stands in place of crossings that may not be shown."""
+    return box([sentences.TOO_FEW.format(names=listing(names))])
 
 
 def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str:
