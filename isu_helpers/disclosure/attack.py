@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-Sum = tuple[int, tuple[int, ...]]
+from .task import Sum, Task, equations
 
 
 def recovered(
@@ -34,18 +34,32 @@ def recovered(
     return known | {p for p in small & hidden if _is_determined(counts, matrix, free, p)}
 
 
-def equations(sums: Iterable[Sum], free: list[int]) -> csr_array:
-    """The sums as rows over the free addresses: whole minus parts; rows without any left out."""
-    column = {address: j for j, address in enumerate(free)}
-    entries: list[tuple[int, int, float]] = []
-    row = 0
-    for whole, parts in sorted(sums):
-        terms = [(column[a], s) for a, s in [(whole, 1.0), *((p, -1.0) for p in parts)]
-                 if a in column]  # fmt: skip
-        entries += [(row, j, s) for j, s in terms]
-        row += bool(terms)
-    i, j, s = zip(*entries, strict=True) if entries else ((), (), ())
-    return csr_array((s, (i, j)), shape=(row, len(free)))
+def known(task: Task, hidden: frozenset[int]) -> frozenset[int]:
+    """The small numbers with one possible value, and the guarded that are told to be small.
+
+    Parameters
+    ----------
+    task
+        The numbers and what a reader may think of them.
+    hidden
+        The addresses that are not shown; the silent ones are not, in any case.
+    """
+    free = sorted(hidden | task.silent)
+    low, matrix = task.least[free] - task.counts[free], equations(task.sums, free)
+    return frozenset(p for p in task.small if p not in free or not any(
+        _fits(low, matrix, free.index(p), sign * by, int(task.counts.sum()) + task.k)
+        for sign, by in task.aims(p)))  # fmt: skip
+
+
+def _fits(low: np.ndarray, matrix: csr_array, at: int, by: int, most: int) -> bool:
+    """Whether other whole counts fit all that is shown, with one of them moved by this or more."""
+    low, high = low.copy(), np.full(low.size, float(most))
+    low[at], high[at] = max(low[at], by) if by > 0 else low[at], most if by > 0 else by
+    if low[at] > high[at]:
+        return False
+    limits = [LinearConstraint(matrix, 0, 0)] if matrix.shape[0] else []
+    return bool(milp(np.zeros(low.size), integrality=np.ones(low.size), bounds=Bounds(low, high),
+                     constraints=limits).success)  # fmt: skip
 
 
 def _is_determined(counts: np.ndarray, matrix: csr_array, free: list[int], small: int) -> bool:

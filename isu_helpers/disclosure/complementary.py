@@ -6,55 +6,31 @@ for another value that fits; where there is none, its dual gives a cut for the m
 """
 
 import time
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
-from .attack import Sum, alternative, equations
+from .attack import alternative
+from .task import TINY, Pattern, Task, equations
 
 REACH = 2.0  # how far a number may move in the attacker's program; 2 is enough in counts of people
 ROUNDS = 25  # what ends a search in vain: counted, so that a slow machine finds the same
 SECONDS = 60.0  # only against standing still
-TINY = 1e-6
 
 
-@dataclass(frozen=True)
-class Task:
-    """What to protect.
-
-    Attributes
-    ----------
-    counts
-        The true counts, one an address.
-    sums
-        Wholes and their parts, as numbers of addresses.
-    small
-        The addresses that must not be known.
-    shown, hidden
-        Addresses that are out already, or hidden already: neither changes.
-    cost
-        What hiding each address costs.
-    """
-
-    counts: np.ndarray
-    sums: frozenset[Sum]
-    small: frozenset[int]
-    shown: frozenset[int]
-    hidden: frozenset[int]
-    cost: np.ndarray
-
-
-def complement(task: Task) -> frozenset[int] | None:
+def complement(task: Task) -> Pattern | None:
     """The addresses to hide, the small ones among them; None where no safe choice was found.
 
-    A true zero is never hidden. Deterministic for the same task.
+    Deterministic for the same task.
     """
-    if task.small & task.shown:
+    if task.must & task.shown:
         return None
-    free = [a for a in range(len(task.counts)) if task.counts[a] > 0 and a not in task.shown]
-    return _Master(task, free).solve() if task.small else task.hidden
+    hidden = _Master(task, task.free).solve() if task.small else task.must
+    if hidden is None:
+        return None
+    cost = float(task.cost[sorted(hidden - task.silent)].sum())
+    return Pattern(hidden, cost, cost)
 
 
 class _Master:
@@ -66,7 +42,7 @@ class _Master:
         self.at = {address: j for j, address in enumerate(free)}
         self.small = sorted(task.small)
         self.size = len(free)
-        self.down = np.minimum(task.counts[free] - 1.0, REACH)
+        self.down = np.minimum(task.counts[free] - task.least[free], REACH)
         self.rows: list[csr_array] = [*_line_cuts(self.matrix, len(self.small))]
         self.least: list[float] = [0.0] * sum(r.shape[0] for r in self.rows)
 
@@ -87,8 +63,7 @@ class _Master:
     def _choose(self, seconds: float) -> np.ndarray | None:
         """The cheapest choice that obeys the cuts so far: 1 where hidden."""
         task, directions = self.task, len(self.small)
-        must = task.hidden | task.small
-        low = np.array([*(float(a in must) for a in self.free), *[0.0] * directions])
+        low = np.array([*(float(a in task.must) for a in self.free), *[0.0] * directions])
         cost = np.concatenate([task.cost[self.free], np.zeros(directions)])
         limits = []
         if self.rows:

@@ -206,11 +206,11 @@ class Release:
             hidden=self.hidden,
             cost=np.array([_cost(a, bases) for a in ledger.addresses]),
         )
-        hidden = complement(task)
-        if hidden is None:
+        pattern = complement(task)
+        if pattern is None:
             return False
-        self.hidden = hidden
-        self.shown = frozenset(range(len(ledger.counts))) - hidden
+        self.hidden = pattern.hidden
+        self.shown = frozenset(range(len(ledger.counts))) - pattern.hidden
         return True
 
     def _protected(self, result: Result, cube: Cube, places: np.ndarray) -> Protected:
