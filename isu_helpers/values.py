@@ -48,7 +48,7 @@ YEARS = range(1850, 2151)
 
 def is_blank(cell: object) -> bool:
     """Whether a cell holds no answer, «Uppgift saknas» and «-» included."""
-    if isinstance(cell, str) and cell[:1].isdecimal():
+    if isinstance(cell, str) and cell[:1] in _answer_starts():
         return False
     return key_of(cell) in _blanks()
 
@@ -213,3 +213,10 @@ def _month(text: str) -> int:
 @cache
 def _blanks() -> frozenset[str]:
     return frozenset(load("intake")["saknas"])
+
+
+@cache
+def _answer_starts() -> frozenset[str]:
+    """The signs of ASCII that no blank begins with."""
+    starts = {word[:1] for word in _blanks()}
+    return frozenset(c for c in map(chr, range(33, 127)) if c.casefold() not in starts)

@@ -1,5 +1,7 @@
 """The layout of a sheet: its headers, the rows of people, and what is neither."""
 
+from types import NoneType
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from ..propose.headers import safe_header
 from ..records import ROW, Remark
 from ..wording import number
 from .header_groups import find_headers
-from .header_row import find_header, is_empty
+from .header_row import filled, find_header, is_empty
 from .people import only_people
 from .sheet import Sheet, remark
 
@@ -68,7 +70,18 @@ def _columns(rows: dict[int, list[object]], width: int) -> np.ndarray:
     even = [r if len(r) == width else [*r, *[None] * (width - len(r))] for r in rows.values()]
     cells = np.empty((len(even), width), dtype=object)
     cells[:] = even
-    return np.ascontiguousarray(cells.T)
+    columns = np.empty((width, len(even)), dtype=object)
+    for j in range(width):
+        columns[j] = _shared(cells[:, j].tolist())
+    return columns
+
+
+def _shared(column: list[object]) -> list[object]:
+    """A column in which equal texts are one object, which all later comparing is quicker for."""
+    if not set(map(type, column)) <= {str, NoneType}:
+        return column
+    known: dict[object, object] = {}
+    return list(map(known.setdefault, column, column))
 
 
 def _titles(count: int) -> Remark | None:
@@ -104,7 +117,7 @@ def _unique(name: str, taken: set[str]) -> str:
 def _too_wide(header: list[str], rows: dict[int, list[object]]) -> Remark | None:
     """A doubt about rows with cells beyond the last header, as a comma in a comment gives."""
     width = len(header)
-    wide = [i for i, row in rows.items() if any(not is_empty(c) for c in row[width:])]
+    wide = [i for i, row in rows.items() if len(row) > width and filled(row[width:])]
     if len(wide) > len(rows) / 2:  # a column without a header
         return None
     return remark("Filen", TOO_WIDE, wide)

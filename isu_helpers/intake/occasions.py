@@ -86,17 +86,22 @@ def _occasion_column(
         if key_of(header) in wanted:
             continue
         is_named = has_word(header, load("intake")["mattillfalle"])
-        if table[header].iloc[:SAMPLED].nunique() > SPELLINGS * MOST:
+        sample = table[header].iloc[:SAMPLED]
+        if sample.nunique() > SPELLINGS * MOST or _names(sample, header, is_named) is None:
             continue
-        keys = {key_of(c): plain(c) for c in table[header].unique() if not values.is_blank(c)}
-        if not FEWEST <= len(keys) <= MOST:
-            continue
-        names = {k: _occasion_name(header, text, is_named) for k, text in keys.items()}
+        names = _names(table[header], header, is_named) or {}
         kinds = [occasion_of(name) for name in names.values()]
-        if all(kinds) and kinds.count("start") == 1:
+        if len(names) >= FEWEST and kinds.count("start") == 1:
             ranked = sorted(names, key=lambda k: _rank(names[k]))
             return header, {k: names[k] for k in ranked}
     return None
+
+
+def _names(column: pd.Series, header: str, is_named: bool) -> dict[str, str] | None:
+    """The occasions in a column, as they are written after a header; None with other answers."""
+    keys = {key_of(c): plain(c) for c in column.unique() if not values.is_blank(c)}
+    names = {k: _occasion_name(header, text, is_named) for k, text in keys.items()}
+    return names if len(names) <= MOST and all(map(occasion_of, names.values())) else None
 
 
 def _occasion_name(header: str, text: str, is_named: bool) -> str:

@@ -59,13 +59,11 @@ def _without(rows: Rows, left_out: list[int]) -> Rows:
 
 def _sums(header: list[str], rows: Rows) -> list[int]:
     begins = _sum_words().match
+    firsts = {c for row in rows.values() for c in row[:LABELLED] if isinstance(c, str)}
+    words = {c for c in firsts if begins(c)}
     sex, width = _sex_place(header), len(header)
-    return [
-        i
-        for i, row in rows.items()
-        if any(isinstance(c, str) and begins(c) for c in row[:LABELLED])
-        and _is_sum(row, sex, width)
-    ]
+    found = (i for i, row in rows.items() if words and not words.isdisjoint(row[:LABELLED]))
+    return [i for i in found if _is_sum(rows[i], sex, width)]
 
 
 def _is_sum(row: list[object], sex: int | None, width: int) -> bool:

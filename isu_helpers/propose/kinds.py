@@ -1,7 +1,6 @@
 """How a question is answered, guessed from the answers: yes/no, scale, number, date, words."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -12,9 +11,9 @@ from ..codebook import CHOICE, DATE, NO, NUMBER, SCALE, TEXT, YES, YES_NO, Optio
 from ..content import load
 from ..identity import looks_like_identity
 from ..values import key_of, plain
+from .answers import Answers
 from .classes import default_classes
 from .headers import IDENTITY_INSIDE, has_word, sex_rank
-from .person import sample_of
 from .several import listed_answers
 from .words import alphabetical, option_named
 
@@ -43,29 +42,21 @@ SEEN_ANSWERS = "Gissning: svaren är få och återkommer. Stäm av typ och roll.
 SEEN_ORDER = "Gissning: svaren har en ordning. Stäm av ordningen och rollen."
 
 
-def guess_answers(draft: Variable, cells: pd.Series) -> Variable:
+def guess_answers(draft: Variable, answers: Answers) -> Variable:
     """The draft with the kind, the answers and the classes that fit its cells."""
-    words, draft = _spellings(cells), replace(draft, options=(), classes=(), decimals=0)
-    found = _yes_no(draft, set(words)) or _dated(draft, cells, words)
-    if found := found or listed_answers(draft, cells):
+    words, draft = answers.spellings(_most()), replace(draft, options=(), classes=(), decimals=0)
+    found = _yes_no(draft, set(words)) or _dated(draft, answers, words)
+    if found := found or listed_answers(draft, answers):
         return found
-    if _are_numbers(cells):
-        if _hold_identities(cells):
+    if _are_numbers(answers):
+        if _hold_identities(answers):
             return replace(draft, kind=TEXT, role="övrigt", pair="", guess=SEEN_NUMBERS_IN_TEXT)
-        if _is_measure(draft, cells, words):
-            return _number(draft, cells)
-    if reason := _reason_for_text(draft, cells, words):
+        numbers = values.numbers(answers.cells)[0].dropna()
+        if _is_measure(draft, numbers, words):
+            return _number(draft, numbers)
+    if reason := _reason_for_text(draft, answers, words):
         return replace(draft, kind=TEXT, role="övrigt", pair="", guess=reason)
     return _choice(draft, words)
-
-
-def _spellings(cells: pd.Series) -> dict[str, str]:
-    """Each different answer, in the spelling that is most used in the file."""
-    counts: Counter = Counter()
-    for cell, count in Counter(cells).items():
-        counts[plain(cell)] += count
-    ranked = sorted(counts.items(), key=lambda item: (item[1], item[0][:1].isupper(), item[0]))
-    return {key_of(text): text for text, _ in ranked}
 
 
 def _yes_no(draft: Variable, keys: set[str]) -> Variable | None:
@@ -77,9 +68,9 @@ def _yes_no(draft: Variable, keys: set[str]) -> Variable | None:
     return replace(draft, kind=YES_NO, options=(YES, NO), guess=guess)
 
 
-def _dated(draft: Variable, cells: pd.Series, words: dict[str, str]) -> Variable | None:
+def _dated(draft: Variable, answers: Answers, words: dict[str, str]) -> Variable | None:
     """A date, or a period of time where all answers are years, half-years or the like."""
-    if values.dates(sample_of(cells))[0].notna().mean() > 0.9:
+    if values.dates(answers.sample)[0].notna().mean() > 0.9:
         return replace(draft, kind=DATE, role="tid", guess=SEEN_DATE)
     if draft.role == "bakgrund" or len(words) > _most():
         return None
@@ -96,26 +87,24 @@ def _period(key: str) -> tuple[int, int]:
     return int(year), SEASONS.get(part or "", int(digits or 0))
 
 
-def _are_numbers(cells: pd.Series) -> bool:
-    return values.numbers(sample_of(cells))[0].notna().mean() > 0.9
+def _are_numbers(answers: Answers) -> bool:
+    return values.numbers(answers.sample)[0].notna().mean() > 0.9
 
 
-def _hold_identities(cells: pd.Series) -> bool:
+def _hold_identities(answers: Answers) -> bool:
     """Whether more than one number in twenty may be an identity number."""
-    sample = sample_of(cells)
+    sample = answers.sample
     return sum(looks_like_identity(plain(c)) for c in sample) > len(sample) / 20
 
 
-def _is_measure(draft: Variable, cells: pd.Series, words: dict[str, str]) -> bool:
+def _is_measure(draft: Variable, numbers: pd.Series, words: dict[str, str]) -> bool:
     """Whether numbers are amounts to be cut into classes, rather than the steps of a scale."""
-    numbers = values.numbers(cells)[0].dropna()
     if len(words) > 10 or has_word(draft.name, load("intake")["alder"]["rubriker"]):
         return True
     return bool((numbers % 1 != 0).any() or len(words) > 5 and numbers.max() > 20)
 
 
-def _number(draft: Variable, cells: pd.Series) -> Variable:
-    numbers = values.numbers(cells)[0].dropna()
+def _number(draft: Variable, numbers: pd.Series) -> Variable:
     is_age = has_word(draft.name, load("intake")["alder"]["rubriker"])
     classes = default_classes(numbers, draft.name)
     decimals = int((numbers % 1 != 0).any() and not is_age)
@@ -123,8 +112,8 @@ def _number(draft: Variable, cells: pd.Series) -> Variable:
     return replace(draft, kind=NUMBER, classes=classes, decimals=decimals, guess=guess)
 
 
-def _reason_for_text(draft: Variable, cells: pd.Series, words: dict[str, str]) -> str:
-    few = len(words) <= min(_most(), max(2, len(cells) // 3))
+def _reason_for_text(draft: Variable, answers: Answers, words: dict[str, str]) -> str:
+    few = len(words) <= min(_most(), max(2, len(answers) // 3))
     is_long = max(map(len, words)) > LONG
     if not few or is_long or has_word(draft.name, load("intake")["fri_text"]):
         return SEEN_TEXT

@@ -9,11 +9,12 @@ from .. import values
 from ..codebook import DATE, KEY, NUMBER, RESERVED, SEX, TEXT, Codebook, Variable
 from ..content import load
 from ..identity import mask, read_identities
-from ..values import key_of, plain
+from ..values import key_of
+from .answers import Answers
 from .classes import default_classes
 from .headers import IDENTITY, has_word, occasion_of, role_of, sex_rank, stem_of
 from .kinds import guess_answers
-from .person import from_numbers, is_anothers, sample_of
+from .person import from_numbers, is_anothers
 from .several import joined_columns
 from .sex import sex_options
 
@@ -36,70 +37,69 @@ def propose_codebook(table: pd.DataFrame) -> Codebook:
     common they are. Without a key for persons but with one for cases, a row is a case.
     """
     headers = [mask(str(name)) for name in table.columns]
-    cells = [values.answered(table.iloc[:, i]) for i in range(len(headers))]
-    drafts = [_draft(h, c) for h, c in zip(headers, cells, strict=True)]
+    answers = [Answers.of(table.iloc[:, i]) for i in range(len(headers))]
+    drafts = [_draft(h, a) for h, a in zip(headers, answers, strict=True)]
     guesses = {v.guess for v in drafts}
     is_case = SEEN_CASE in guesses and not guesses & {SEEN_IDENTITY, SEEN_KEY}
     is_clear = sum(v.guess == SEEN_IDENTITY and not is_anothers(v.name) for v in drafts) == 1
-    drafts = _alike(_paired(_one_key(_one_sex(drafts))), cells)
-    variables = joined_columns(drafts, cells, len(table))
-    variables = _named(_with_person(variables, cells, headers) if is_clear else variables)
+    drafts = _alike(_paired(_one_key(_one_sex(drafts))), answers)
+    variables = joined_columns(drafts, answers, len(table))
+    variables = _named(_with_person(variables, answers, headers) if is_clear else variables)
     return Codebook(tuple(variables), "ärende" if is_case else "person", proposed=True)
 
 
-def _draft(header: str, cells: pd.Series) -> Variable:
-    """The first guess that fits the header and the cells."""
+def _draft(header: str, answers: Answers) -> Variable:
+    """The first guess that fits the header and the answers."""
     draft = Variable(
         header, columns=(header,), kind=TEXT, occasion=occasion_of(header), role=role_of(header)
     )
-    held_back = replace(draft, role="övrigt", guess=_reason_to_hold_back(header, cells))
+    held_back = replace(draft, role="övrigt", guess=_reason_to_hold_back(header, answers))
     if held_back.guess:
         return held_back
-    if guess := _key(header, cells):
+    if guess := _key(header, answers):
         return replace(draft, role=KEY, guess=guess)
-    if options := sex_options(header, cells):
+    if options := sex_options(header, answers):
         return replace(draft, kind="val", role=SEX, options=options, guess=SEEN_SEX)
-    return guess_answers(draft, cells)
+    return guess_answers(draft, answers)
 
 
-def _reason_to_hold_back(header: str, cells: pd.Series) -> str:
+def _reason_to_hold_back(header: str, answers: Answers) -> str:
     words = load("intake")
-    if cells.empty:
+    if not len(answers):
         return SEEN_EMPTY
     if has_word(header, words["kanslig"]):
         return SEEN_SENSITIVE
-    keys = {key_of(c) for c in cells.unique()}
-    is_personal = has_word(header, words["personuppgift"]) and not keys <= {"ja", "nej", "x"}
-    return SEEN_PERSONAL if is_personal else ""
+    is_personal = has_word(header, words["personuppgift"])
+    return SEEN_PERSONAL if is_personal and not answers.are_among(("ja", "nej", "x")) else ""
 
 
 def _with_person(
-    drafts: list[Variable], cells: list[pd.Series], headers: list[str]
+    drafts: list[Variable], answers: list[Answers], headers: list[str]
 ) -> list[Variable]:
     """The drafts with sex and age out of the person's identity numbers, where they have none."""
     at = next((i for i, v in enumerate(drafts) if v.guess == SEEN_IDENTITY), None)
     if at is None or is_anothers(drafts[at].name):
         return drafts
     header = drafts[at].columns[0]
-    found = read_identities(sample_of(cells[headers.index(header)]), dt.date.today())
+    found = read_identities(answers[headers.index(header)].sample, dt.date.today())
     new = from_numbers(header, found, drafts) if found.holds_numbers else []
     return [*drafts[: at + 1], *new, *drafts[at + 1 :]]
 
 
-def _key(header: str, cells: pd.Series) -> str:
+def _key(header: str, answers: Answers) -> str:
     """Why a column is taken for a key: its values, its header, or its header for cases."""
-    words, texts = load("intake"), {plain(c) for c in cells.unique()}
-    is_own = len(texts) > 0.5 * len(cells)
+    words, texts = load("intake"), answers.texts
     if sum(bool(IDENTITY.fullmatch(t)) for t in texts) > 0.5 * len(texts):
         return SEEN_IDENTITY if _has_digits(texts) else ""
-    if read_identities(sample_of(cells), dt.date.today()).holds_numbers:
+    if read_identities(answers.sample, dt.date.today()).holds_numbers:
         return SEEN_IDENTITY
     if has_word(header, words["arendenyckel"]):
         return SEEN_CASE
     if has_word(header, words["personnyckel"]):
         return SEEN_KEY
-    is_number = has_word(header, words["ordningsnyckel"]) or _are_codes(texts)
-    return SEEN_KEY if is_own and is_number else ""
+    is_own = len(texts) > 0.5 * len(answers)
+    is_key = is_own and (has_word(header, words["ordningsnyckel"]) or _are_codes(texts))
+    return SEEN_KEY if is_key else ""
 
 
 def _has_digits(texts: set[str]) -> bool:
@@ -155,18 +155,18 @@ def _paired(drafts: list[Variable]) -> list[Variable]:
     return out
 
 
-def _alike(drafts: list[Variable], cells: list[pd.Series]) -> list[Variable]:
+def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
     """Both occasions of a question have one kind and one list of answers, guessed from both.
 
     Numbers are cut at the same places, those of the start.
     """
     place = {v.name: i for i, v in enumerate(drafts)}
     out = []
-    for v, own in zip(drafts, cells, strict=True):
+    for v, own in zip(drafts, answers, strict=True):
         if v.pair:
             start = v if v.occasion == "start" else drafts[place[v.pair]]
-            both = guess_answers(v, pd.concat([own, cells[place[v.pair]]]))
-            at_start = values.numbers(cells[place[start.name]])[0]
+            both = guess_answers(v, own.with_more(answers[place[v.pair]]))
+            at_start = values.numbers(answers[place[start.name]].cells)[0]
             cuts = default_classes(at_start, v.name) if both.kind == NUMBER else ()
             role = both.role if both.kind in (TEXT, DATE) else v.role
             v = replace(both, role=role, classes=cuts or both.classes)

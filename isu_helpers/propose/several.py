@@ -4,14 +4,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-import pandas as pd
-
 from .. import values
 from ..codebook import NO, SEVERAL, YES_NO, Option, Variable, key_of, plain
 from ..content import load
 from ..identity import looks_like_identity
+from .answers import Answers
 from .headers import has_word, role_of
-from .person import sample_of
 from .words import alphabetical, option_named
 
 SEPARATORS = (";", "|", "\n", ",")
@@ -25,24 +23,25 @@ SEEN_COLUMNS = (
 )
 
 
-def listed_answers(draft: Variable, cells: pd.Series) -> Variable | None:
+def listed_answers(draft: Variable, answers: Answers) -> Variable | None:
     """The draft as a flerval where many cells hold several of a few answers that come back."""
     if has_word(draft.name, load("intake")["fri_text"]):
         return None
-    sample = sample_of(cells)
-    few = _texts(sample)
+    few = _texts(Counter(answers.sample))
+    if not any(separator in text for text in few for separator in SEPARATORS):
+        return None
     for separator in SEPARATORS:
-        if _is_list(_parts(few, separator), few, len(sample)) and not _is_decimal(
-            separator, cells
+        if _is_list(_parts(few, separator), few, len(answers.sample)) and not _is_decimal(
+            separator, answers
         ):
-            counts = _texts(cells)
+            counts = _texts(answers.counts)
             options = _options(_parts(counts, separator), counts)
             if len(options) <= _most():
                 return replace(draft, kind=SEVERAL, options=options, guess=SEEN_LIST)
     return None
 
 
-def joined_columns(drafts: list[Variable], cells: list[pd.Series], rows: int) -> list[Variable]:
+def joined_columns(drafts: list[Variable], answers: list[Answers], rows: int) -> list[Variable]:
     """The drafts, with columns that are answers to one question made one flerval.
 
     Only where nothing is lost by it: a blank among written answers of Nej is a missing answer,
@@ -54,13 +53,17 @@ def joined_columns(drafts: list[Variable], cells: list[pd.Series], rows: int) ->
         if found and v.kind == YES_NO and not v.occasion and not v.pair:
             groups.setdefault(key_of(found["stem"]), []).append(i)
     for places in groups.values():
-        if len(places) > 1 and _are_ticks([cells[i] for i in places], rows):
+        if len(places) > 1 and _are_ticks([answers[i] for i in places], rows):
             drafts = _joined(drafts, places)
     return [v for v in drafts if v is not None]
 
 
-def _texts(cells: pd.Series) -> Counter:
-    return Counter(c.replace("\r", "\n") for c in cells if isinstance(c, str))
+def _texts(counts: dict[object, int]) -> Counter:
+    tally: Counter = Counter()
+    for cell, count in counts.items():
+        if isinstance(cell, str):
+            tally[cell.replace("\r", "\n")] += count
+    return tally
 
 
 def _parts(counts: Counter, separator: str) -> dict[str, tuple[str, ...]]:
@@ -91,8 +94,8 @@ def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> b
     return is_few and is_free and not any(len(a) > LONG or looks_like_identity(a) for a in answers)
 
 
-def _is_decimal(separator: str, cells: pd.Series) -> bool:
-    return separator == "," and values.numbers(cells)[0].notna().mean() > 0.9
+def _is_decimal(separator: str, answers: Answers) -> bool:
+    return separator == "," and values.numbers(answers.cells)[0].notna().mean() > 0.9
 
 
 def _options(split: dict[str, tuple[str, ...]], counts: Counter) -> tuple[Option, ...]:
@@ -108,12 +111,13 @@ def _options(split: dict[str, tuple[str, ...]], counts: Counter) -> tuple[Option
     return tuple(option_named(words[k]) for k in keys)
 
 
-def _are_ticks(columns: list[pd.Series], rows: int) -> bool:
+def _are_ticks(columns: list[Answers], rows: int) -> bool:
     """Whether nobody wrote Nej, or all columns are filled in for the same people."""
     no = {key_of(w) for w in (NO.name, *NO.synonyms)}
-    if not any(key_of(c) in no for cells in columns for c in cells.unique()):
+    if not any(key_of(c) in no for answers in columns for c in answers.counts):
         return True
-    return all(set(c.index) == set(columns[0].index) for c in columns) and rows > 0
+    places = [set(answers.cells.index) for answers in columns]
+    return all(p == places[0] for p in places) and rows > 0
 
 
 def _joined(drafts: list[Variable | None], places: list[int]) -> list[Variable | None]:

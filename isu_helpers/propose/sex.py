@@ -9,6 +9,7 @@ from ..content import load
 from ..errors import CodebookError, DataFileError
 from ..values import answered, key_of, plain
 from ..wording import listing
+from .answers import Answers
 from .headers import safe_header, safe_headers, sex_rank
 from .words import alphabetical
 
@@ -54,12 +55,11 @@ MANY = 200  # ways to write sexes, with other case and spaces
 OTHERS = 4  # other answers than sexes that a column called sex may hold
 
 
-def sex_options(header: str, cells: pd.Series) -> tuple[Option, ...]:
+def sex_options(header: str, answers: Answers) -> tuple[Option, ...]:
     """The sexes in a column whose answers are sexes; empty where it is another column."""
-    unique = cells.unique()
-    if len(unique) > MANY:
+    if len(answers.counts) > MANY:
         return ()
-    keys = {key_of(c): plain(c) for c in unique}
+    keys = {key_of(c): plain(c) for c in answers.counts}
     known = _known(set(keys))
     used = [o for o in known if set(keys) & _words(o)]
     rest = [k for k in keys if not any(k in _words(o) for o in known)]
