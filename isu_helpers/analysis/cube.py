@@ -8,6 +8,7 @@ from ..codebook import Variable
 from ..content import load
 from ..records import Records
 from ..wording import MISSING, TOTAL
+from .counting import count_people, count_rows
 
 ANSWERED = "Har svarat"
 
@@ -83,18 +84,15 @@ def _kept_total(kept: np.ndarray, every: np.ndarray, left: np.ndarray, axis: int
 
 def count(records: Records, by: tuple[Variable, ...], of: Variable) -> Cube:
     """Count the rows and the different people of each combination, missing answers included."""
-    variables = (*by, of)
-    inner = [(*v.categories, MISSING) for v in variables]
-    codes = [_with_missing(records.codes(v), len(v.categories)) for v in variables]
-    shape = tuple(map(len, inner))
-    cells = np.ravel_multi_index(codes, shape) if len(records) else np.zeros(0, int)
-    n = _with_totals(np.bincount(cells, minlength=int(np.prod(shape))).reshape(shape))
-    people = _people(records, codes, shape) if records.has_repeats else n
+    codes = [records.codes(v) for v in (*by, of)]
+    sizes = [len(v.categories) for v in (*by, of)]
+    n = _with_totals(count_rows(codes, sizes))
     if not records.counts_people:
         people = _fewest(n)
-    axes = [Axis(v, (*s, TOTAL)) for v, s in zip(variables, inner, strict=True)]
-    axes[-1] = replace(axes[-1], slots=(*inner[-1], ANSWERED, TOTAL))
-    return Cube(tuple(axes), n, people)
+    else:
+        people = count_people(records.keys, codes, sizes) if records.has_repeats else n
+    axes = [Axis(v, (*v.categories, MISSING, TOTAL)) for v in by]
+    return Cube((*axes, Axis(of, (*of.categories, MISSING, ANSWERED, TOTAL))), n, people)
 
 
 def _fewest(cases: np.ndarray) -> np.ndarray:
@@ -103,32 +101,9 @@ def _fewest(cases: np.ndarray) -> np.ndarray:
     return np.where(cases > 0, np.maximum(1, cases // each), 0)
 
 
-def _with_missing(codes: np.ndarray, missing: int) -> np.ndarray:
-    return np.where(codes < 0, missing, codes)
-
-
 def _with_totals(counts: np.ndarray) -> np.ndarray:
     """Totals after the last slot of each axis; on the last axis those who answered before it."""
     for axis in range(counts.ndim - 1):
         counts = np.concatenate([counts, counts.sum(axis=axis, keepdims=True)], axis=axis)
     answered = counts[..., :-1].sum(axis=-1, keepdims=True)
     return np.concatenate([counts, answered, counts.sum(axis=-1, keepdims=True)], axis=-1)
-
-
-def _people(records: Records, codes: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
-    """Different people in each cell and each total; a person may stand in several cells."""
-    of, keys = codes[-1], records.keys
-    sums = [size for size in shape[:-1]]
-    out = np.zeros((*(size + 1 for size in shape[:-1]), shape[-1] + 2), dtype=np.int64)
-    for totalled in np.ndindex(*(2,) * len(sums)):
-        groups = [
-            np.full_like(of, size) if t else c
-            for t, c, size in zip(totalled, codes, sums, strict=False)
-        ]
-        missing = shape[-1] - 1
-        for slot in (of, np.where(of < missing, shape[-1], -1), np.full_like(of, shape[-1] + 1)):
-            seen = slot >= 0
-            where = np.stack([*groups, slot, keys])[:, seen]
-            unique = np.unique(where, axis=1)[:-1]
-            np.add.at(out, tuple(unique), 1)
-    return out

@@ -1,6 +1,7 @@
 """Records: typed rows of one file that never show themselves."""
 
 import datetime as dt
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ class Records:
         self.codebook = codebook
         self.report = report
         self.file = file
-        self.keys = np.arange(len(frame)) if keys is None else keys
+        self.keys = np.asarray(np.arange(len(frame)) if keys is None else keys, dtype=np.int32)
         self.row_numbers = np.arange(len(frame)) + 1 if row_numbers is None else row_numbers
         self.counts_people = counts_people
 
@@ -69,18 +70,24 @@ class Records:
         return len(self.frame)
 
     def __repr__(self) -> str:
-        count = int(np.unique(self.keys).size)
-        told = people(count) if self.counts_people else _cases(count)
+        told = people(self.n_people) if self.counts_people else _cases(self.n_people)
         return f"{told}, {self.frame.shape[1]} variabler ur {self.file or 'en tabell'}"
 
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{html(r.column)}: {html(r.text)}</li>" for r in self.report)
         return f"<p>{html(repr(self))}</p>" + (f"<ul>{items}</ul>" if items else "")
 
+    @cached_property
+    def n_people(self) -> int:
+        """How many different keys there are."""
+        is_seen = np.zeros(self.keys.max(initial=-1) + 1, dtype=bool)
+        is_seen[self.keys] = True
+        return int(np.count_nonzero(is_seen))
+
     @property
     def has_repeats(self) -> bool:
         """Whether some person stands on more than one row."""
-        return np.unique(self.keys).size < len(self.keys)
+        return self.n_people < len(self)
 
     def variable(self, name: str) -> Variable:
         """The variable of that name or role, one that people can be counted in.
@@ -104,13 +111,19 @@ class Records:
         return tuple(v for v in found if v.is_countable and v.name in self.frame)
 
     def codes(self, variable: Variable) -> np.ndarray:
-        """The place of each row's answer among ``variable.categories``; −1 where missing."""
+        """The place of each row's answer among ``variable.categories``; −1 where missing.
+
+        Small whole numbers of a byte or two each: make them wider before reckoning with them.
+        """
         column = self.frame[variable.name]
         if variable.kind != NUMBER:
-            return column.cat.codes.to_numpy().astype(np.int64)
+            return column.cat.codes.to_numpy()
         numbers = column.to_numpy(dtype=float)
-        places = np.searchsorted(variable.classes, numbers, side="right")
-        return np.where(np.isnan(numbers), -1, places).astype(np.int64)
+        places = np.full(len(numbers), -1, dtype=np.int16)
+        places += numbers == numbers  # false where missing
+        for bound in variable.classes:
+            places += numbers >= bound
+        return places
 
     @classmethod
     def from_frame(
@@ -167,7 +180,7 @@ class Records:
             told = people(blank) if self.counts_people else _cases(blank)
             doubts.append(Remark(sex.name, BLANK_SEX.format(count=told), blank))
         if self.has_repeats:
-            extra = len(self.keys) - np.unique(self.keys).size
+            extra = len(self) - self.n_people
             rows = ONE_ROW if extra == 1 else MANY_ROWS.format(count=number(extra))
             doubts.append(Remark("Nyckel", REPEATED.format(rows=rows), extra))
         self.report += tuple(doubts)
