@@ -1,0 +1,78 @@
+"""How often chance alone is called clear, and how often a real difference is. Run by hand.
+
+python tests/benchmarks/noise.py [shuffled files of each] [runs with a built-in difference]
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from real import write_help_export  # noqa: E402
+from sex_differences import built_in, planned, sample, share_clear, some_clear  # noqa: E402
+
+from isu_helpers import Records, read_records  # noqa: E402
+from isu_helpers.analysis.verdict import verdicts  # noqa: E402
+
+HEAD = "file        people  tables  differences  alternatives  runs  any clear  as is  seconds"
+POWER = "file        variable               tables  differences  runs  found  other clear  seconds"
+BUILT_IN = (
+    ("storaker", "beviljad insats"), ("storaker", "slags insats"),
+    ("bjorkasen", "beviljad insats"), ("bjorkasen", "samtycke"),
+)  # fmt: skip
+SIZE = 150  # of each sex
+
+
+def main(runs: int, built: int) -> None:
+    """Print a line for each file and way to choose crossings, then one for each difference."""
+    print(HEAD)
+    for name, records in _files():
+        for every in (False, True):
+            print(f"{name:10}", *_noise(records, runs, every))
+    print(POWER)
+    for name, variable in BUILT_IN:
+        print(f"{name:10}", *_power(sample(name), variable, built))
+
+
+def _files() -> list[tuple[str, Records]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "uttag.csv"
+        write_help_export(path)
+        real = read_records(path)
+    return [(name, sample(name)) for name in ("storaker", "bjorkasen")] + [("HELP", real)]
+
+
+def _noise(records: Records, runs: int, every: bool) -> list[str]:
+    start = time.perf_counter()
+    found = share_clear(records, runs, seed=1, every=every)
+    seconds = time.perf_counter() - start
+    family = planned(records, every)
+    as_is = some_clear(family)
+    cells = (len(records), family["planned"], family["n1"].size, "all" if every else "first")
+    told = (*cells, runs, f"{found:.1%}", "some" if as_is else "none", f"{seconds:.0f}")
+    widths = (7, 7, 12, 13, 5, 10, 6, 8)
+    return [f"{cell:>{width}}" for cell, width in zip(told, widths, strict=True)]
+
+
+def _power(records: Records, variable: str, runs: int) -> list[str]:
+    start = time.perf_counter()
+    rng = np.random.default_rng(2)
+    out = [built_in(records, variable, SIZE, rng) for _ in range(runs)]
+    seconds = time.perf_counter() - start
+    found, other = np.mean([clear for *clear, _ in out], axis=0)
+    family = out[0][-1]
+    told = (variable, family["planned"], family["n1"].size, runs, f"{found:.1%}", f"{other:.1%}")
+    widths = (-22, 6, 12, 5, 6, 12)
+    return [
+        *(f"{t:{'<' if w < 0 else '>'}{abs(w)}}" for t, w in zip(told, widths, strict=True)),
+        f"{seconds:8.0f}",
+    ]
+
+
+if __name__ == "__main__":
+    counts = [int(a) for a in sys.argv[1:3]]
+    main(*(counts + [1000, 500][len(counts) :]))
