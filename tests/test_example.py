@@ -51,6 +51,11 @@ FOLDERS = {
     "skadligt_bruk": "storaker",
     "socialpsykiatri": "tallnas",
 }
+HARMFUL = re.compile(
+    "våldet|(utsatt.*|berättar.*|former.*|nytt) våld|diagnos|preparat|AUDIT|psykiska hälsa|"
+    "mår (barnet|personen)|sitt eget beteende", re.IGNORECASE,
+)  # fmt: skip
+OPINION = re.compile("Hur väl stämmer|mål(en|et) nåtts|^(Får|Blir|Känner) du ")
 EFFECTS = [(name, e["id"]) for name in FOLDERS for e in read_example(name).effects]
 REAL = """
 Ale Alingsås Alvesta Aneby Arboga Arjeplog Arvidsjaur Arvika Askersund Avesta Bengtsfors Berg
@@ -119,17 +124,28 @@ def people_of(name: str) -> list[dict]:
     folder = sample_root() / FOLDERS[name]
     header, *rows = table_of(folder, name)
     codebook = Codebook.read(folder / "kodbok.yaml")
-    columns = [(v, header.index(v.columns[0])) for v in codebook]
-    return [{v.name: answer(v, row[place]) for v, place in columns} for row in rows]
+    columns = [(v, [header.index(c) for c in v.columns if c in header]) for v in codebook]
+    return [
+        {v.name: answer(v, *(row[p] for p in places)) for v, places in columns} for row in rows
+    ]
 
 
-def answer(variable, cell):
-    """One cell as the codebook means it; an answer it does not know raises KeyError."""
+def answer(variable, cell, *more):
+    """One cell as the codebook means it; an answer it does not know raises KeyError.
+
+    Of a flerval the chosen answers: those in the cell, or those whose columns hold an X.
+    """
+    if more:
+        assert {str(c).strip().casefold() for c in (cell, *more) if c is not None} <= {"x"}
+        ticks = zip(variable.options, (cell, *more), strict=True)
+        return tuple(o.name for o, tick in ticks if tick is not None) or None
     if cell is None or variable.kind in (TEXT, DATE):
         return cell
     if variable.kind == NUMBER:
         return float(str(cell).replace(",", ".").replace("\N{NO-BREAK SPACE}", ""))
     known = {s.casefold(): o.name for o in variable.options for s in (o.name, *o.synonyms)}
+    if variable.kind == SEVERAL:
+        return tuple(known[part.strip().casefold()] for part in cell.split(","))
     return known[str(cell).removesuffix(".0").strip().casefold()]
 
 
@@ -141,7 +157,8 @@ def level(people: list[dict], effect: dict, group: dict) -> float:
     values = [v for v in values if v is not None]
     if "svar" not in effect:
         return sum(values) / len(values)
-    return 100 * values.count(effect["svar"]) / len(values)
+    chosen = [effect["svar"] in v if isinstance(v, tuple) else v == effect["svar"] for v in values]
+    return 100 * sum(chosen) / len(chosen)
 
 
 def codebook_names(name: str) -> set[str]:
@@ -226,7 +243,8 @@ def test_effect_is_in_the_sample(name, effect):
 @pytest.mark.parametrize("name", FOLDERS)
 def test_sample_names_every_column_and_knows_every_answer(name):
     folder = sample_root() / FOLDERS[name]
-    columns = [v.columns[0] for v in Codebook.read(folder / "kodbok.yaml")]
+    codebook = Codebook.read(folder / "kodbok.yaml")
+    columns = [c for v in codebook for c in v.columns[: None if v.kind == SEVERAL else 1]]
     assert table_of(folder, name)[0] == columns
     assert (
         len(people_of(name)) == read_example(name).people
@@ -238,7 +256,8 @@ def test_codebook_says_what_the_analyses_need(name):
     codebook = Codebook.read(sample_root() / FOLDERS[name] / "kodbok.yaml")
     roles = {v.role for v in codebook}
     assert {SEX, KEY, "bakgrund", "behov", "insats", "resultat", "tid"} <= roles
-    assert all(v.is_countable for v in codebook if v.role != KEY and v.kind not in (TEXT, DATE))
+    uncounted = (TEXT, DATE, SEVERAL)
+    assert all(v.is_countable for v in codebook if v.role != KEY and v.kind not in uncounted)
     assert all(v.label and v.question and len(v.label) <= 32 for v in codebook)
 
 
@@ -293,12 +312,45 @@ def test_read_records_takes_the_sample(name):
     folder = sample_root() / FOLDERS[name]
     records = read_records(settings(folder).datafil, folder / "kodbok.yaml")
     assert len(records) == read_example(name).people
-    read = {v.name for v in records.codebook if v.kind != TEXT and v.role != KEY}
+    unread = (TEXT, SEVERAL)
+    read = {v.name for v in records.codebook if v.kind not in unread and v.role != KEY}
     assert set(records.frame) == read
     own = people_of(name)
     for variable in (v for v in records.codebook if v.is_countable):
         theirs = [None if v != v else v for v in records.frame[variable.name].tolist()]
-        assert theirs == [p[variable.name] for p in own], variable.name
+        assert theirs == [own_answer(p, variable) for p in own], variable.name
+
+
+def own_answer(person: dict, variable: Variable) -> object:
+    """What a person answers; to one answer of a flerval Ja or Nej, or nothing to any."""
+    if not variable.part_of:
+        return person[variable.name]
+    chosen, option = person[variable.part_of], variable.label.split(": ")[1]
+    return chosen and ("Ja" if option in chosen else "Nej")
+
+
+def test_several_answers_stand_in_one_cell_in_one_folder_and_in_columns_in_another():
+    folder = sample_root() / "furuhed"
+    header, *rows = table_of(folder, "funktionsnedsattning_aldre")
+    cells = [row[header.index("Livsområden med behov")] for row in rows]
+    assert "Hemliv, Relationer" in cells and "Hemliv" in cells and None in cells
+    header, *rows = table_of(sample_root() / "ekviken", "vald_i_nara_relationer")
+    places = [i for i, h in enumerate(header) if h.startswith("Former av våld: ")]
+    options = [header[i].removeprefix("Former av våld: ") for i in places]
+    assert options == ["Psykiskt", "Fysiskt", "Sexuellt", "Ekonomiskt", "Digitalt"]
+    assert {row[i] for row in rows for i in places} == {"X", "x", "X ", " X", None}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_codebook_marks_what_could_harm_and_what_is_open(name):
+    codebook = Codebook.read(sample_root() / FOLDERS[name] / "kodbok.yaml")
+    asked = {v.name: v.question for v in codebook if not v.question.startswith("Har någon frågat")}
+    assert {v.name for v in codebook if v.is_sensitive} == {
+        n for n, q in asked.items() if HARMFUL.search(q)
+    }
+    assert {v.name for v in codebook if v.is_open} == {
+        n for n, q in asked.items() if OPINION.search(q)
+    }
 
 
 def test_people_with_economic_support_stand_one_a_row_with_their_household():
@@ -321,9 +373,11 @@ def test_a_total_row_with_thousands_ends_the_text_file():
 def test_two_rows_of_headers_stand_in_merged_cells():
     sheet = load_workbook(sample_root() / "ekviken" / "data.xlsx").active
     over = {sheet.cell(r.min_row, r.min_col).value for r in sheet.merged_cells.ranges}
-    assert over == {"Vid start", "Vid uppföljning"}
+    assert over == {"Former av våld", "Vid start", "Vid uppföljning"}
     lower = [cell.value for cell in sheet[4]]
     assert lower.count("Trygghet (0–10)") == 2 and None not in lower
+    above = [cell.value for cell in sheet[3]]
+    assert lower[above.index("Former av våld")] == "Psykiskt"
 
 
 def test_a_half_year_is_that_of_the_date():
@@ -471,6 +525,98 @@ def test_draw_people_leaves_one_variable_alone_when_another_changes():
     first, second = (draw_people(parse_example(s), people=50, seed=1) for s in (spec, other))
     assert first["Behov"] == second["Behov"]
     assert first["Kön"] != second["Kön"]
+
+
+def several_spec(column: object, **draw: object) -> dict:
+    """A flerval of two answers, one of which is commoner among women."""
+    spec = small_spec()
+    shares = {"andelar": {"Hem": 40, "Arbete": 30}}
+    more = {"skillnader": [{"nar": {"kön": "Kvinna"}, "andelar": {"Hem": 40}}]}
+    spec["variabler"].append({
+        "namn": "områden", "kolumn": column, "etikett": "E", "fraga": "F?", "typ": "flerval",
+        "roll": "behov", "alternativ": ["Hem", {"Arbete": ["Jobb"]}], "kanslig": True,
+        "dra": shares | more | draw,
+    })  # fmt: skip
+    return spec
+
+
+def test_draw_people_gives_a_flerval_one_cell_or_a_column_an_option():
+    one = draw_people(parse_example(several_spec("O", mellan="|", slarv=20)), people=500, seed=1)
+    spec = several_spec(["H", "A"], kryss="Ja", slarv=20)
+    assert parse_example(spec).variables[2].headers == ("H", "A")
+    two = draw_people(parse_example(spec), people=500, seed=1)
+    assert list(two) == ["Kön", "Behov", "H", "A"] and one["Kön"] == two["Kön"]
+    assert {"Hem", "Arbete", "Hem|Arbete", "hem", "Jobb"} <= set(one["O"])
+    ticks = zip(two["H"], two["A"], strict=True)
+    for cell, (home, work) in zip(one["O"], ticks, strict=True):
+        words = [part.strip().casefold() for part in cell.split("|")]
+        assert ("hem" in words, len(words)) == (home is not None, 2 if home and work else 1)
+    assert {"Ja", "ja", "Ja ", " Ja", None} == set(two["H"])
+
+
+def test_a_flerval_of_those_whom_it_does_not_concern_is_one_answer():
+    draw = {"galler": {"kön": "Kvinna"}, "annars": "Arbete", "saknas": 10}
+    columns = draw_people(parse_example(several_spec("O", **draw)), people=200, seed=1)
+    men = [o for o, k in zip(columns["O"], columns["Kön"], strict=True) if k == "Man"]
+    assert set(men) == {"Arbete", None}
+
+
+def test_an_example_of_a_flerval_needs_a_column_an_option():
+    with pytest.raises(ValueError, match="one an option"):
+        parse_example(several_spec("O", kryss="X"))
+    with pytest.raises(ValueError, match="områden.dra: found 'kod'"):
+        parse_example(several_spec("O", kod=True))
+
+
+SEVERAL_BOOK = """\
+enhet: {unit}
+variabler:
+  - namn: kön
+    typ: val
+    roll: kön
+    alternativ: [Kvinna, Man]
+  - namn: mål
+    kolumn: [Mål, Målen]
+    typ: flerval
+    alternativ:
+      - "Ja, delvis; ibland": [d]
+      - Nej
+      - "2": [två]
+    tillfalle: start
+    par: mål efter
+  - namn: mål efter
+    typ: flerval
+    alternativ: ["2", Nej, "Ja, delvis; ibland"]
+    tillfalle: uppföljning
+    par: mål
+  - namn: stöd
+    kolumn: ["Stöd: Hem", "Stöd: Råd", "Annat stöd (Råd)"]
+    typ: flerval
+    roll: insats
+    alternativ: [Råd, Hem]
+  - namn: halvt
+    kolumn: ["Halvt: A", Övrigt]
+    typ: flerval
+    alternativ: [A, B]
+"""
+
+
+@pytest.mark.parametrize("unit", ["person", "ärende"])
+def test_a_flerval_of_any_codebook_is_read_as_it_was_drawn(tmp_path, unit):
+    book = tmp_path / "egen.yaml"
+    book.write_text(SEVERAL_BOOK.format(unit=unit), encoding="utf-8")
+    paths = write_example_from(book, tmp_path / "ny", people=300)
+    header, *rows = load_workbook(paths[-1]).active.iter_rows(values_only=True)
+    assert header == ("kön", "Mål", "mål efter", "Annat stöd (Råd)", "Stöd: Hem", "Halvt: A")
+    assert {cell for row in rows for cell in row[3:5]} == {"X", None}
+    records = read_records(paths[-1], paths[1])
+    assert not [r.text for r in records.report if "inte" in r.text]
+    goals = records.frame["mål: Ja, delvis; ibland"]
+    drawn = ["Ja, delvis; ibland" in cell if cell else None for cell in (r[1] for r in rows)]
+    assert [None if g != g else g == "Ja" for g in goals] == drawn and len(set(drawn)) == 3
+    advice, home = (records.frame[n].value_counts() for n in ("stöd: Råd", "stöd: Hem"))
+    ticks = [sum(row[i] is not None for row in rows) for i in (3, 4)]
+    assert [advice["Ja"], home["Ja"]] == ticks and min(ticks) > 20
 
 
 BOOK = """\

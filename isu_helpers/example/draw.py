@@ -10,13 +10,13 @@ from zlib import crc32
 
 import numpy as np
 
-from ..codebook import DATE, NUMBER, SEVERAL, TEXT, YES_NO, Option
+from ..codebook import DATE, NUMBER, SEVERAL, TEXT, YES_NO
 from .spec import FOLLOWED, PLACE, SIZE, Drawn, Example
+from .written import written
 
 Row = dict[str, object]
 EDGE = 1e-9
 HOUSEHOLD = "hushållets nummer"
-BETWEEN = "; "
 
 
 def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
@@ -27,7 +27,11 @@ def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
         row[FOLLOWED] = chance * 100 < example.followed
     for drawn in sorted(example.variables, key=lambda d: d.is_last):
         _answer_all(drawn, rows, seed)
-    return {drawn.header: _cells(drawn, rows, seed) for drawn in example.variables}
+    columns: dict[str, list] = {}
+    for drawn in example.variables:
+        untidy = _uniforms(seed, drawn.variable.name, "slarv", people)
+        columns |= written(drawn, _answers(drawn, rows, seed), untidy)
+    return columns
 
 
 def matches(condition: dict, row: Row) -> bool:
@@ -68,7 +72,7 @@ def _answer_all(drawn: Drawn, rows: list[Row], seed: int) -> None:
     """Write into each row what is true of the person, before cells are emptied."""
     name, draw, count = drawn.variable.name, drawn.draw, len(rows)
     first: Row = {}
-    is_several = drawn.variable.kind == SEVERAL
+    is_several = drawn.variable.kind == SEVERAL and "andelar" in draw
     more = [_uniforms(seed, name, o.name, count) for o in drawn.variable.options if is_several]
     for place, chance in enumerate(_uniforms(seed, name, "svar", count)):
         row = rows[place]
@@ -117,7 +121,7 @@ def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
 def _several(drawn: Drawn, row: Row, chance: float, chances: list[float]) -> tuple | None:
     """The answers that a person gives, each by its own chance; one at least."""
     if not matches(drawn.draw.get("galler", {}), row):
-        return drawn.draw.get("annars")
+        return (drawn.draw["annars"],) if "annars" in drawn.draw else None
     weights = _weights(
         drawn, [s for s in drawn.draw.get("skillnader", ()) if matches(s["nar"], row)]
     )
@@ -182,40 +186,19 @@ def _number(drawn: Drawn, row: Row, chance: float, shifts: list[dict]) -> float 
     return round(value, decimals) if decimals else round(value)
 
 
-def _cells(drawn: Drawn, rows: list[Row], seed: int) -> list:
-    """What the file says: some answers missing, some written otherwise."""
+def _answers(drawn: Drawn, rows: list[Row], seed: int) -> list:
+    """What the file tells of each person: some answers are missing."""
     name, draw, count = drawn.variable.name, drawn.draw, len(rows)
     empty = _uniforms(seed, name, "saknas", count)
-    untidy = _uniforms(seed, name, "slarv", count)
-    cells = [
+    answers = [
         None if chance * 100 < _missing(draw, row) else row[name]
         for row, chance in zip(rows, empty, strict=True)
     ]
-    if drawn.variable.kind == SEVERAL:
-        return [cell and BETWEEN.join(cell) for cell in cells]
-    if draw.get("kod"):
-        codes = {o.name: o.synonyms[0] for o in drawn.variable.options}
-        cells = [codes.get(cell) for cell in cells]
-    forms = {o.name: _forms(o) for o in drawn.variable.options}
-    cells = [
-        _untidy(cell, chance * 100, draw.get("slarv", 0), forms)
-        for cell, chance in zip(cells, untidy, strict=True)
-    ]
-    for place in reversed(_order(seed, name, count)[count - draw.get("saknas_antal", 0) :]):
-        cells[place] = None
-    return cells
+    for place in _order(seed, name, count)[count - draw.get("saknas_antal", 0) :]:
+        answers[place] = None
+    return answers
 
 
 def _missing(draw: dict, row: Row) -> float:
     shifts = (s.get("saknas", 0) for s in draw.get("skillnader", ()) if matches(s["nar"], row))
     return draw.get("saknas", 0) + sum(shifts)
-
-
-def _forms(option: Option) -> tuple[str, ...]:
-    return (*option.synonyms, option.name.lower(), f"{option.name} ", f" {option.name}")
-
-
-def _untidy(cell: object, chance: float, share: float, forms: dict[str, tuple]) -> object:
-    if cell not in forms or chance >= share:
-        return cell
-    return forms[cell][int(chance / share * len(forms[cell]))]

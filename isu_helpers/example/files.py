@@ -10,7 +10,6 @@ from ..wording import NBSP
 from .spec import Example
 
 TOTAL_ROW = "Summa"
-ROW, CRITERION = "  - namn: ", "    kriterium: {}\n"
 MARKS = {"utf-16-le": b"\xff\xfe"}
 SETTINGS = """\
 # Inställningar för arbetsmappen. Det som står efter # är förklaringar.
@@ -36,13 +35,8 @@ def codebook_of(example: Example) -> Codebook:
 
 
 def codebook_text(example: Example) -> str:
-    """The text of kodbok.yaml, with the criteria that `Codebook.to_yaml` leaves out."""
-    head, *rows = codebook_of(example).to_yaml().split(ROW)
-    for place, drawn in enumerate(example.variables):
-        criterion = CRITERION.format(drawn.variable.criterion)
-        if drawn.variable.criterion and criterion not in rows[place]:
-            rows[place] += criterion
-    return ROW.join([head, *rows])
+    """The text of kodbok.yaml."""
+    return codebook_of(example).to_yaml()
 
 
 def write_data(path: Path, example: Example, columns: dict[str, list]) -> None:
@@ -58,7 +52,7 @@ def text_bytes(example: Example, rows: Table) -> bytes:
     file, out = example.file, StringIO()
     writer = csv.writer(out, delimiter=file.separator, lineterminator="\r\n")
     writer.writerows([title] for title in file.titles)
-    writer.writerow(d.header for d in example.variables)
+    writer.writerow(h for d in example.variables for h in d.headers)
     writer.writerows([_text(cell, file.has_thousands) for cell in row] for row in rows)
     return MARKS.get(file.encoding, b"") + out.getvalue().encode(file.encoding)
 
@@ -77,7 +71,7 @@ def _writer(form: str) -> Callable[[Example, Table], bytes]:
 
 
 def _total_row(example: Example, columns: dict[str, list]) -> list[object]:
-    headers = {d.variable.name: d.header for d in example.variables}
+    headers = {d.variable.name: d.headers[0] for d in example.variables}
     summed = {headers[name] for name in example.file.summed}
     sums = [sum(c or 0 for c in cells) if h in summed else None for h, cells in columns.items()]
     return [TOTAL_ROW, *sums[1:]]

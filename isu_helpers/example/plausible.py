@@ -6,8 +6,9 @@ from zlib import crc32
 
 import numpy as np
 
-from ..codebook import DATE, KEY, NUMBER, SEVERAL, SEX, TEXT, YES_NO, Codebook, Variable
+from ..codebook import DATE, KEY, NUMBER, SEVERAL, SEX, TEXT, YES_NO, Codebook, Variable, key_of
 from ..disclosure.population import main_sexes
+from ..records.several import LISTED, find_several
 from .spec import FOLLOWED, DataFile, Drawn, Example
 
 KOMMUN = "Övningskommunen"
@@ -16,11 +17,12 @@ FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2025, 12, 31)
 FOLLOWED_SHARE = 80
 REPEATED_SHARE = 12  # of the people, where a row is a case and a person may have two
 OTHER_SEXES = 3
-FOLLOWED_WORD = "uppföljd"
+FOLLOWED_WORD, TICK = "uppföljd", "X"
 
 
 def example_of(codebook: Codebook, people: int, seed: int) -> Example:
     """An example whose variables are the codebook's, in its order."""
+    spread = _spread(codebook)
     return Example(
         kommun=KOMMUN,
         omrade=AREA,
@@ -28,15 +30,28 @@ def example_of(codebook: Codebook, people: int, seed: int) -> Example:
         people=people,
         seed=seed,
         file=DataFile(sheet="Uppgifter"),
-        variables=tuple(_drawn(v, codebook, seed) for v in codebook),
+        variables=tuple(_drawn(v, codebook, seed, spread.get(v.name, ())) for v in codebook),
         couples=REPEATED_SHARE if codebook.unit == "ärende" else 0,
         followed=FOLLOWED_SHARE,
     )
 
 
-def _drawn(variable: Variable, codebook: Codebook, seed: int) -> Drawn:
+def _spread(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    """Each flerval whose columns are one an option, with their headers in the options' order."""
+    headers = [c for v in codebook for c in v.columns]
+    places = {key_of(c): place for place, c in reversed(list(enumerate(headers)))}
+    found = {}
+    for name, several in find_several(codebook, places).items():
+        columns = {option: headers[place] for place, option in several.columns.items()}
+        if LISTED not in columns and len(columns) == len(several.parts):
+            found[name] = tuple(columns[option] for option in range(len(columns)))
+    return found
+
+
+def _drawn(variable: Variable, codebook: Codebook, seed: int, spread: tuple[str, ...]) -> Drawn:
     is_last = _start_of(variable, codebook) is not None
-    return Drawn(variable, _draw(variable, codebook, seed), is_last=is_last)
+    draw = _draw(variable, codebook, seed) | ({"kryss": TICK} if spread else {})
+    return Drawn(variable, draw, is_last=is_last, spread=spread)
 
 
 def _draw(variable: Variable, codebook: Codebook, seed: int) -> dict:

@@ -27,7 +27,7 @@ def excel_bytes(example: Example, rows: Table) -> bytes:
     for line in sheet.iter_rows(first, first + len(headers) - 1):
         for cell in line:
             cell.font = Font(bold=True)
-    for start, end in _merged(example.variables):
+    for start, end in _merged(_groups(example.variables)):
         sheet.merge_cells(None, first, start, first, end)
         sheet.cell(first, start).alignment = Alignment(horizontal="center")
     for place, header in enumerate(headers[-1], start=1):
@@ -43,16 +43,22 @@ def excel_bytes(example: Example, rows: Table) -> bytes:
 def header_rows(variables: tuple[Drawn, ...]) -> Table:
     """The headers in one row, or in two where some stand below a merged one."""
     if not any(d.group for d in variables):
-        return [[d.header for d in variables]]
-    above = [None] * len(variables)
-    for start, _ in _merged(variables):
-        above[start - 1] = variables[start - 1].group
-    return [above, [d.lower_header for d in variables]]
+        return [[h for d in variables for h in d.headers]]
+    groups = _groups(variables)
+    above: list[object] = [None] * len(groups)
+    for start, _ in _merged(groups):
+        above[start - 1] = groups[start - 1]
+    return [above, [h for d in variables for h in d.lower_headers]]
 
 
-def _merged(variables: tuple[Drawn, ...]) -> Iterator[tuple[int, int]]:
+def _groups(variables: tuple[Drawn, ...]) -> list[str]:
+    """The merged header above each column, empty where there is none."""
+    return [d.group for d in variables for _ in d.headers]
+
+
+def _merged(groups: list[str]) -> Iterator[tuple[int, int]]:
     """First and last column of each merged header."""
-    for group, places in groupby(range(len(variables)), key=lambda i: variables[i].group):
+    for group, places in groupby(range(len(groups)), key=groups.__getitem__):
         columns = [place + 1 for place in places]
         if group:
             yield columns[0], columns[-1]

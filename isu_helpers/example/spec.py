@@ -32,6 +32,11 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
     share written as a synonym, in lower case or with a stray space
 ``kod``
     answers are written as their first synonym, such as 1 to 5
+``mellan``
+    the sign between the answers of a flerval that stand in one cell; without it `BETWEEN`
+``kryss``
+    the word that marks a chosen answer of a flerval, whose ``kolumn`` is then a list: a column
+    for each option, in their order
 ``skillnader``
     list of ``nar`` (a condition) and what it adds to ``andelar``, ``medel`` or ``saknas``
 
@@ -41,6 +46,7 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
 A condition names earlier variables: ``{kön: Flicka, ålder: {minst: 13}}``; a list means any of.
 Where ``hushall`` says how many households have two people, it may also name `PLACE` (1 or 2) and
 `SIZE`. Variables beside each other with the same ``overrubrik`` stand below a merged header.
+``kanslig`` and the other switches of the codebook are true or false.
 
 ``fil``: ``format``, ``blad`` (name of the sheet), ``rubriker`` (rows above the header),
 ``teckenkod`` and ``skiljetecken`` of text, ``tusental`` (a space between thousands),
@@ -67,6 +73,7 @@ from ..codebook import (
     Option,
     Variable,
 )
+from ..codebook.file import SWITCHES
 from ..content import load
 from ..wording import MISSING
 
@@ -88,35 +95,45 @@ OPTIONAL = {
 } | dict.fromkeys(
     OPTION_KINDS, ("andelar", "halvar_av", "exakt", "slarv", "kod", "andra_i_hushallet")
 )
+OPTIONAL |= {SEVERAL: ("andelar", "slarv", "mellan", "kryss")}
 ONE_OF = {DATE: ("fran", "utgar_fran"), TEXT: ("nyckel", "tomt")} | dict.fromkeys(
     OPTION_KINDS, ("andelar", "halvar_av")
 )
+BETWEEN = "; "
 COMMON = ("galler", "annars", "saknas", "saknas_antal", "skillnader", "delas")
 PLACE, SIZE, FOLLOWED = "plats i hushållet", "personer i hushållet", "är uppföljd"
 JOINED = "{group}: {column}"
 SHIFTS = ("nar", "andelar", "medel", "saknas")
 EFFECT = ("id", "text", "kalla", "variabel", "svar", "hogre", "lagre", "minst")
 BOUNDS = ("minst", "under")
+FIELDS = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
+          "decimaler", "tillfalle", "par", "kriterium", "overrubrik", *SWITCHES)  # fmt: skip
+NEEDED = FIELDS[:7]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A variable of the codebook and how its answers are drawn, last if others come before it."""
+    """A variable of the codebook and how its answers are drawn, last if others come before it.
+
+    ``spread`` are the headers of a flerval with a column for each option, in their order.
+    """
 
     variable: Variable
     draw: dict
     group: str = ""
     is_last: bool = False
+    spread: tuple[str, ...] = ()
 
     @property
-    def header(self) -> str:
-        """The header of its column, with the merged one above it."""
-        return self.variable.columns[0]
+    def headers(self) -> tuple[str, ...]:
+        """The headers of its columns, with the merged one above them."""
+        return self.spread or self.variable.columns[:1]
 
     @property
-    def lower_header(self) -> str:
-        """The header of its column, without the merged one above it."""
-        return self.header.removeprefix(JOINED.format(group=self.group, column=""))
+    def lower_headers(self) -> tuple[str, ...]:
+        """The headers of its columns, without the merged one above them."""
+        above = JOINED.format(group=self.group, column="")
+        return tuple(h.removeprefix(above) for h in self.headers)
 
 
 @dataclass(frozen=True)
@@ -220,21 +237,21 @@ def _variables(rows: list[dict], household: dict[str, Variable]) -> tuple[Drawn,
     seen = dict(household)
     drawn, headers = [], Counter()
     for row in rows:
-        headers[row.get("kolumn")] += 1
-        variable = _variable(row, headers[row.get("kolumn")])
+        column = str(row.get("kolumn"))
+        headers[column] += 1
+        variable = _variable(row, headers[column])
         if variable.name in seen:
             raise ValueError(f"two variables are called {variable.name!r}")
         _check_draw(variable, row["dra"], seen)
         seen[variable.name] = variable
-        drawn.append(Drawn(variable, row["dra"], row.get("overrubrik", "")))
+        spread = variable.columns if "kryss" in row["dra"] else ()
+        drawn.append(Drawn(variable, row["dra"], row.get("overrubrik", ""), spread=spread))
     return tuple(drawn)
 
 
 def _variable(row: dict, twin: int) -> Variable:
     """The variable of a row, whose column is the ``twin``-th with that lower header."""
-    fields = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
-              "decimaler", "tillfalle", "par", "kriterium", "overrubrik")  # fmt: skip
-    _keys(row, f"variable {row.get('namn', '?')!r}", fields, need=fields[:7])
+    _keys(row, f"variable {row.get('namn', '?')!r}", FIELDS, need=NEEDED)
     _among(row["typ"], KINDS, f"{row['namn']}.typ")
     _among(row["roll"], ROLES, f"{row['namn']}.roll")
     _among(row.get("kriterium", ""), ("", *CRITERIA), f"{row['namn']}.kriterium")
@@ -251,11 +268,14 @@ def _variable(row: dict, twin: int) -> Variable:
         occasion=row.get("tillfalle", ""),
         pair=row.get("par", ""),
         criterion=row.get("kriterium", ""),
+        **{field: row[name] for name, field in SWITCHES.items() if name in row},
     )
 
 
-def _columns(column: str, group: str | None, twin: int) -> tuple[str, ...]:
+def _columns(column: str | list[str], group: str | None, twin: int) -> tuple[str, ...]:
     """The headers that a variable goes by: both rows, or the lower one with its number."""
+    if isinstance(column, list):
+        return tuple(JOINED.format(group=group, column=c) if group else c for c in column)
     if not group:
         return (column,)
     return JOINED.format(group=group, column=column), f"{column} ({twin})" if twin > 1 else column
@@ -280,6 +300,8 @@ def _check_draw(variable: Variable, draw: dict, seen: dict[str, Variable]) -> No
         raise ValueError(f"{where}: expected one of: {', '.join(ways)}")
     if "andelar" in draw:
         _check_options(variable, draw)
+    if "kryss" in draw and len(variable.columns) != len(variable.options):
+        raise ValueError(f"{where}.kryss: expected a list of columns, one an option")
     for key, wanted in (("utgar_fran", kind), ("halvar_av", DATE)):
         if key in draw:
             _among(draw[key], [n for n, v in seen.items() if v.kind == wanted], f"{where}.{key}")
