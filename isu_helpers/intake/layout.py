@@ -1,7 +1,5 @@
 """The layout of a sheet: its headers, the rows of people, and what is neither."""
 
-from types import NoneType
-
 import numpy as np
 import pandas as pd
 
@@ -70,18 +68,7 @@ def _columns(rows: dict[int, list[object]], width: int) -> np.ndarray:
     even = [r if len(r) == width else [*r, *[None] * (width - len(r))] for r in rows.values()]
     cells = np.empty((len(even), width), dtype=object)
     cells[:] = even
-    columns = np.empty((width, len(even)), dtype=object)
-    for j in range(width):
-        columns[j] = _shared(cells[:, j].tolist())
-    return columns
-
-
-def _shared(column: list[object]) -> list[object]:
-    """A column in which equal texts are one object, which all later comparing is quicker for."""
-    if not set(map(type, column)) <= {str, NoneType}:
-        return column
-    known: dict[object, object] = {}
-    return list(map(known.setdefault, column, column))
+    return np.ascontiguousarray(cells.T)
 
 
 def _titles(count: int) -> Remark | None:

@@ -113,7 +113,7 @@ def _chosen(
         n: (_recognised(s.rows, wanted), sex_row(s.rows)[1], n not in hidden)
         for n, s in sheets.items()
     }
-    best = max(sheets, key=lambda n: (*fit[n], sum(map(filled, sheets[n].rows))))
+    best = max(sheets, key=lambda n: (*fit[n], len(sheets) > 1 and _size(sheets[n])))
     rivals = [n for n in sheets if fit[n] == fit[best] and _are_alike(sheets[n], sheets[best])]
     if len(rivals) > 1:
         names = listing(f"«{safe_header(n)}»" for n in rivals)
@@ -122,6 +122,10 @@ def _chosen(
     others = listing(safe_header(n) for n in sheets if n != best)
     text = CHOSEN.format(name=safe_header(best), others=others)
     return replace(sheets[best], remarks=(Remark("Filen", text),) if others else ())
+
+
+def _size(sheet: Sheet) -> int:
+    return sum(map(filled, sheet.rows))
 
 
 def _recognised(rows: list[list[object]], wanted: frozenset[str]) -> int:

@@ -86,15 +86,17 @@ def _rows(text: str, separator: str, file: str) -> list[list[object]]:
     """The rows, a line of the file each where no cell has line breaks.
 
     A quotation mark that nobody closed takes the next rows into its cell; that is refused.
+    Equal cells are one object, which makes all that is done with them later quicker.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    one_of = dict[str, str]().setdefault
     if '"' not in text:  # no cell can have a line break
-        return list(reader)
+        return [list(map(one_of, row, row)) for row in reader]
     rows, before = [], 0
     for row in reader:
         if reader.line_num - before > 1 and _has_rows_inside(row, separator):
             raise DataFileError(OPEN_QUOTE.format(file=file, row=before + 1))
-        rows.append(row)
+        rows.append(list(map(one_of, row, row)))
         before = reader.line_num
     return rows
 
