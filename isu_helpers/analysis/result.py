@@ -33,8 +33,8 @@ class Result(Displayed):
     """Counts and shares of one variable within groups.
 
     ``frame`` and ``difference`` are unprotected, for tests and analysts: see `tidy` and
-    `differences` for their columns. ``cube`` always has sex as its first axis, since the Release
-    needs it; ``by`` says which groups were asked for.
+    `differences` for their columns. ``cube`` always has sex as an axis, since the Release needs it
+    to tell the stated population; ``by`` says which groups were asked for.
     """
 
     records: Records
@@ -60,12 +60,12 @@ class Result(Displayed):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All numbers, unprotected."""
-        return self.only_asked(tidy(self.cube))
+        return tidy(self.asked(self.cube))
 
     @cached_property
     def difference(self) -> pd.DataFrame:
         """The differences between the groups of the first variable, unprotected."""
-        return differences(self.frame, self.asked_axes(self.cube), self.groups)
+        return differences(self.frame, self.asked(self.cube).axes, self.groups)
 
     @property
     def n(self) -> int:
@@ -75,18 +75,11 @@ class Result(Displayed):
     @property
     def warnings(self) -> list[str]:
         """What to mind when reading: groups in which one person weighs much."""
-        return small_groups((self.frame, self.asked_axes(self.cube)))
+        return small_groups((self.frame, self.asked(self.cube).axes))
 
-    def asked_axes(self, cube: Cube) -> tuple:
-        """The axes of a cube of this result that were asked for."""
-        return cube.axes if self.has_sex else cube.axes[1:]
-
-    def only_asked(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A tidy frame of the cube with only what was asked for: sex summed over where not."""
-        if self.has_sex:
-            return frame
-        sex = self.cube.axes[0].name
-        return frame[frame[sex].isna()].drop(columns=sex).reset_index(drop=True)
+    def asked(self, cube: Cube) -> Cube:
+        """A cube of this result with only what was asked for: sex summed over where it was not."""
+        return cube if self.has_sex else Cube(cube.axes[1:], cube.n[-1], cube.people[-1])
 
 
 @dataclass(frozen=True, eq=False)

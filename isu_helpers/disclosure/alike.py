@@ -3,35 +3,31 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from ..analysis.cube import ANSWERED, Axis, Cube
-from ..codebook import SEX
 from ..records import Records
 from ..wording import MISSING
+from .population import Crowd
 
 Pair = tuple[str, str]  # a variable and a category
 
 LEAST = 2  # one person alone in two groups is a coincidence, not a relation between them
 
 
-def alike(records: Records, cube: Cube, seen: dict[bytes, Pair]) -> dict[Pair, Pair]:
+def alike(crowd: Crowd, cube: Cube, seen: dict[bytes, Pair]) -> dict[Pair, Pair]:
     """The groups that are a group of another variable over again, and that group.
 
     «Nej» to a service is «Ingen insats» among its kinds, and those who answered at follow-up are
     those who were reached: whoever knows the questions knows that, so it must hold for what is
     hidden too. ``seen`` remembers the groups by their people, and is added to.
     """
-    order = np.argsort(pd.util.hash_pandas_object(records.frame, index=False), kind="stable")
-    sex = next(axis for axis in cube.axes if axis.variable.role == SEX)
-    stated = np.any([rows for slot, rows in _groups(records, sex) if slot != ANSWERED], axis=0)
     found = {}
     for axis in cube.axes:
-        for slot, rows in _groups(records, axis):
-            members = (rows & stated)[order]
-            if not LEAST <= members.sum() < stated.sum():
+        for slot, rows in _groups(crowd.records, axis):
+            people = (rows & crowd.is_stated)[crowd.order]
+            if not LEAST <= people.sum() < crowd.is_stated.sum():
                 continue
-            first = seen.setdefault(np.packbits(members).tobytes(), (axis.name, slot))
+            first = seen.setdefault(np.packbits(people).tobytes(), (axis.name, slot))
             if first[0] != axis.name:
                 found[axis.name, slot] = first
     return found

@@ -5,25 +5,38 @@ number whichever table it stands in, so it is hidden everywhere or nowhere.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
 from ..analysis.cube import ANSWERED, Cube
-from ..codebook import SEX
+from ..codebook import Variable
 from ..wording import MISSING, TOTAL
 from .alike import Pair
+from .primary import primary
 
-Address = frozenset[tuple[str, str]]
+Address = frozenset[Pair]
 
 
 @dataclass
 class Ledger:
-    """Addresses with their counts, the equations between them, and the small ones.
+    """Addresses with their counts, the equations between them, and what may not be known.
 
-    ``sums`` holds a whole and its parts as numbers of addresses. ``small`` are the addresses
-    with 1 to k − 1 different people, missing answers excepted. ``same`` gives a group that goes
-    by two names the one name.
+    Attributes
+    ----------
+    place
+        The number of each address in the lists.
+    sums
+        A whole and its parts, as numbers of addresses.
+    small, guarded, loose
+        Numbers that may not be worked out, may not be told to be small, may be a hidden zero.
+    silent
+        Numbers that stand in no table but follow from two that do.
+    same
+        The one name of a group that goes by two names.
+    variables
+        The variables that addresses name.
     """
 
     k: int
@@ -32,14 +45,19 @@ class Ledger:
     counts: list[int] = field(default_factory=list)
     sums: set[tuple[int, tuple[int, ...]]] = field(default_factory=set)
     small: set[int] = field(default_factory=set)
+    guarded: set[int] = field(default_factory=set)
+    loose: set[int] = field(default_factory=set)
+    silent: set[int] = field(default_factory=set)
     same: dict[Pair, Pair] = field(default_factory=dict)
+    variables: dict[str, Variable] = field(default_factory=dict)
 
     def copy(self) -> "Ledger":
         """A ledger with the same entries, to go back to."""
-        return Ledger(
-            self.k, dict(self.place), list(self.addresses), list(self.counts),
-            set(self.sums), set(self.small), dict(self.same),
-        )  # fmt: skip
+        return Ledger(**{f.name: copy(getattr(self, f.name)) for f in fields(self)})
+
+    def address(self, pairs: Address) -> Address:
+        """The one address of a number, a group with two names under its first."""
+        return frozenset(self.same.get(pair, pair) for pair in pairs)
 
     def enter(self, cube: Cube) -> np.ndarray:
         """Enter all numbers and sums of a cube.
@@ -54,37 +72,42 @@ class Ledger:
         ValueError
             When the cube counts other people than those before it.
         """
+        self.variables |= {axis.name: axis.variable for axis in cube.axes}
+        rule = primary(cube, self.k)
         places = np.empty(cube.n.shape, dtype=np.int64)
         for at in np.ndindex(cube.n.shape):
-            places[at] = self._enter_one(cube, at)
+            number = places[at] = self.enter_one(_address(cube, at), int(cube.n[at]))
+            self._mark(number, rule.small[at], rule.guarded[at], rule.may_be_zero[at])
         self.sums |= set(_sums(cube, places))
         return places
 
-    def _enter_one(self, cube: Cube, at: tuple[int, ...]) -> int:
-        address = frozenset(self.same.get(pair, pair) for pair in _address(cube, at))
+    def enter_one(self, pairs: Address, count: int) -> int:
+        """The number of an address in the ledger, entered where it is new."""
+        address = self.address(pairs)
         if address not in self.place:
             self.place[address] = len(self.addresses)
             self.addresses.append(address)
-            self.counts.append(int(cube.n[at]))
+            self.counts.append(count)
         number = self.place[address]
-        if self.counts[number] != cube.n[at]:
+        if self.counts[number] != count:
             raise ValueError("results of different people can't stand in one release")
-        if 0 < cube.people[at] < self.k and not _is_open(cube, at):
-            self.small.add(number)
+        self.silent.discard(number)
         return number
 
+    def enter_silent(self, pairs: Address, count: int, is_small: bool) -> int:
+        """The number of an address that stands in no table, entered where it is new."""
+        if (number := self.place.get(self.address(pairs))) is not None:
+            return number
+        number = self.enter_one(pairs, count)
+        self.silent.add(number)
+        self._mark(number, is_small, False, True)
+        return number
 
-def _is_open(cube: Cube, at: tuple[int, ...]) -> bool:
-    """Whether a number is of missing answers: those are not a group to protect.
-
-    Who lacks an answer is open for women and men, whichever of the two variables is counted; not
-    known sex is no missing answer but a group of people.
-    """
-    if cube.of.variable.role != SEX:
-        return cube.of.slots[at[-1]] == MISSING
-    groups = [axis.slots[i] for axis, i in zip(cube.axes, at, strict=True)][:-1]
-    named = [slot for slot in groups if slot != TOTAL]
-    return named == [MISSING]
+    def _mark(self, number: int, small: bool, guarded: bool, loose: bool) -> None:
+        marks = (self.small, small), (self.guarded, guarded), (self.loose, loose)
+        for group, belongs in marks:
+            if belongs:
+                group.add(number)
 
 
 def _address(cube: Cube, at: tuple[int, ...]) -> Address:

@@ -1,9 +1,13 @@
 """The stated population: women and men, and other groups of sex from the least number on."""
 
-import numpy as np
+from dataclasses import dataclass
 
-from ..analysis.cube import Cube
+import numpy as np
+import pandas as pd
+
+from ..analysis.cube import Cube, count
 from ..codebook import SEX
+from ..records import Records
 from ..wording import MISSING
 
 WOMEN_AND_MEN = ("kvinna", "man", "flicka", "pojke")
@@ -31,3 +35,26 @@ def main_sexes(categories: tuple[str, ...]) -> tuple[str, ...]:
     """Women and men, or girls and boys, among the categories; else the first two."""
     known = tuple(c for c in categories if c.casefold() in WOMEN_AND_MEN)
     return known or categories[:2]
+
+
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """The rows of some records that belong to the stated population, in an order of their own.
+
+    ``is_stated`` is a truth value a row; ``order`` is the same whatever the order of the rows.
+    """
+
+    records: Records
+    is_stated: np.ndarray
+    order: np.ndarray
+
+
+def crowd_of(records: Records, k: int) -> Crowd:
+    """Who of some records belong to the stated population."""
+    sex = records.codebook.with_role(SEX)[0]
+    cube = stated_population(count(records, (), sex), k)
+    kept = [i for i, c in enumerate(sex.categories) if c in cube.of.slots]
+    codes = records.codes(sex)
+    stated = np.isin(codes, kept) | ((codes < 0) & (MISSING in cube.of.slots))
+    hashed = pd.util.hash_pandas_object(records.frame, index=False)
+    return Crowd(records, stated, np.argsort(hashed, kind="stable"))

@@ -1,24 +1,26 @@
 """The Release: all that is shown of the same people, protected together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from ..analysis.cube import ANSWERED, Axis, Cube
+from ..analysis.cube import ANSWERED, Cube
 from ..analysis.result import Choice, Result
-from ..analysis.tidy import differences, tidy
 from ..codebook import SEX, Variable
 from ..codebook.words import key_of
-from ..content import load
 from ..errors import CodebookError
+from ..records import Records
 from ..wording import MISSING
 from .alike import Pair, alike
-from .complementary import Task, complement
+from .attack import known
+from .complementary import complement
 from .ledger import Address, Ledger
-from .population import stated_population
+from .overlap import overlaps, tie
+from .population import Crowd, crowd_of, stated_population
+from .primary import primary
+from .protected import Protected
+from .task import Task
 
 OTHER_CLASSES = (
     "Variabeln «{name}» har fått andra svar eller klasser sedan de första tabellerna visades. "
@@ -32,56 +34,12 @@ SAME_COLUMN = (
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Protected:
-    """A result as it may be published: hidden numbers are missing.
-
-    ``visible`` is of the cube's shape; ``is_refused`` tells that no safe way to show it was found.
-    """
-
-    result: Result
-    cube: Cube = field(repr=False)
-    visible: np.ndarray = field(repr=False)
-    is_protected: bool = True
-    is_refused: bool = False
-
-    @property
-    def axes(self) -> tuple[Axis, ...]:
-        """The axes that were asked for, the counted variable last."""
-        return self.result.asked_axes(self.cube)
-
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """The numbers that may be published, see `tidy`."""
-        return self.result.only_asked(tidy(self.cube, self.visible))
-
-    @cached_property
-    def difference(self) -> pd.DataFrame:
-        """The differences that may be published, see `differences`."""
-        return differences(self.frame, self.axes, self.result.groups)
-
-    @property
-    def standing(self) -> float:
-        """The share of the inner numbers, groups by answers, that may be shown."""
-        frame, names = self.frame, [a.name for a in self.axes]
-        inner = frame[frame[names].notna().all(axis=1)]
-        inner = inner[~inner[names].isin([MISSING]).any(axis=1)]
-        return float(inner["n"].notna().mean()) if len(inner) else 0.0
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether a table of it is worth showing: a plain one always, a crossing by thresholds."""
-        wanted = load("thresholds")["korsning_andel_kvar"]["value"]
-        if self.is_refused:
-            return len(self.axes) == 2
-        return len(self.axes) == 2 or not self.is_protected or self.standing >= wanted
-
-
 class Release:
     """What leaves an arbetsmapp: results of the same people, entered one set after another.
 
     What is out stays out and what is hidden stays hidden; a later set is fitted to it. A number
-    has one address and is hidden everywhere or nowhere.
+    has one address and is hidden everywhere or nowhere. An attacker tries each set before it is
+    let out.
     """
 
     def __init__(self, k: int = 5, is_protected: bool = True):
@@ -93,6 +51,7 @@ class Release:
         self.results: dict[tuple, Protected] = {}
         self._cut: dict[str, Variable] = {}
         self._people: dict[bytes, Pair] = {}
+        self._crowd: Crowd | None = None
 
     def __repr__(self) -> str:
         return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
@@ -127,7 +86,7 @@ class Release:
         """
         for result in results:
             self._check(result)
-        cubes = [stated_population(r.cube, self.k) for r in results]
+        cubes = [r.asked(stated_population(r.cube, self.k)) for r in results]
         if self.is_protected:
             added = self._fit(results, cubes)
         else:
@@ -145,12 +104,33 @@ class Release:
         if out:
             return self.protected(out[0])
         for result in choice.items:
+            if self.is_protected and splits_small(result, self.k):
+                continue
             before = self._state()
             protected = self.protected(result)
-            if protected.is_enough and not self._splits_small(protected):
+            if protected.is_enough:
                 return protected
             self._set(*before)
         return None
+
+    def task(self) -> Task:
+        """The numbers of the ledger as a task for the solver and the attacker."""
+        ledger = self.ledger
+        bases = {pair for (_, slot), pair in ledger.same.items() if slot == ANSWERED}
+        floor = np.ones(len(ledger.counts))
+        floor[list(ledger.loose)] = 0
+        return Task(
+            counts=np.array(ledger.counts),
+            sums=frozenset(ledger.sums),
+            small=frozenset(ledger.small),
+            shown=self.shown,
+            hidden=self.hidden,
+            cost=np.array([_cost(a, bases) for a in ledger.addresses]),
+            guarded=frozenset(ledger.guarded),
+            k=self.k,
+            floor=floor,
+            silent=frozenset(ledger.silent),
+        )
 
     def _check(self, result: Result) -> None:
         """The same people cut at two places are told apart by subtraction: cut once only."""
@@ -166,28 +146,32 @@ class Release:
     def _fit(self, results: Sequence[Result], cubes: list[Cube]) -> list[Protected]:
         """The set at once where that can be had, else one result at a time."""
         before = self.ledger.copy()
-        for result, cube in zip(results, cubes, strict=True):
-            self.ledger.same |= alike(result.records, cube, self._people)
-        places = [self.ledger.enter(c) for c in cubes]
+        places = self._enter(results, cubes)
         if self._protect():
-            return [self._protected(*row) for row in zip(results, cubes, places, strict=True)]
+            visible = [~np.isin(p, list(self.hidden)) for p in places]
+            return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
         self.ledger = before
         if len(cubes) == 1:
             nothing = np.zeros(cubes[0].n.shape, bool)
             return [Protected(results[0], cubes[0], nothing, is_refused=True)]
         return [p for r, c in zip(results, cubes, strict=True) for p in self._fit([r], [c])]
 
-    def _splits_small(self, protected: Protected) -> bool:
-        """Whether a crossing would break down an answer that few women, men or others gave.
+    def _enter(self, results: Sequence[Result], cubes: list[Cube]) -> list[np.ndarray]:
+        """Enter cubes, and what follows from groups that are the same or overlap."""
+        if not results:
+            return []
+        crowd = self._crowd_of(results[0].records)
+        for cube in cubes:
+            self.ledger.same |= alike(crowd, cube, self._people)
+        places = [self.ledger.enter(c) for c in cubes]
+        for overlap in overlaps(crowd, self.ledger.variables.values()):
+            tie(self.ledger, overlap, crowd)
+        return places
 
-        The zeros of such a table would tell where the few are, and where they are not.
-        """
-        if len(protected.axes) < 3:
-            return False
-        cube = protected.cube
-        answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
-        totals = cube.people[(slice(None), *[-1] * (cube.people.ndim - 2), answers)]
-        return self.is_protected and bool(((totals > 0) & (totals < self.k)).any())
+    def _crowd_of(self, records: Records) -> Crowd:
+        if self._crowd is None or self._crowd.records is not records:
+            self._crowd = crowd_of(records, self.k)
+        return self._crowd
 
     def _state(self) -> tuple:
         return self.ledger.copy(), self.hidden, self.shown, dict(self.results)
@@ -196,25 +180,28 @@ class Release:
         self.ledger, self.hidden, self.shown, self.results = ledger, hidden, shown, results
 
     def _protect(self) -> bool:
-        ledger = self.ledger
-        bases = {pair for (_, slot), pair in ledger.same.items() if slot == ANSWERED}
-        task = Task(
-            counts=np.array(ledger.counts),
-            sums=frozenset(ledger.sums),
-            small=frozenset(ledger.small),
-            shown=self.shown,
-            hidden=self.hidden,
-            cost=np.array([_cost(a, bases) for a in ledger.addresses]),
-        )
+        """Choose what to hide; whether that withstands the attacker."""
+        task = self.task()
         pattern = complement(task)
-        if pattern is None:
+        if pattern is None or known(task, pattern.hidden):
             return False
-        self.hidden = pattern.hidden
-        self.shown = frozenset(range(len(ledger.counts))) - pattern.hidden
+        self.hidden = pattern.hidden - task.silent
+        self.shown = frozenset(range(len(task.counts))) - pattern.hidden
         return True
 
-    def _protected(self, result: Result, cube: Cube, places: np.ndarray) -> Protected:
-        return Protected(result, cube, ~np.isin(places, list(self.hidden)))
+
+def splits_small(result: Result, k: int) -> bool:
+    """Whether a crossing would break down an answer that few women, men or others gave.
+
+    The zeros of such a table would tell where the few are, and where they are not.
+    """
+    cube = result.asked(stated_population(result.cube, k))
+    if len(cube.axes) < 3:
+        return False
+    crossed = (slice(None), *[-1] * (len(cube.axes) - 2), slice(None))
+    margin = Cube((cube.axes[0], cube.axes[-1]), cube.n[crossed], cube.people[crossed])
+    answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
+    return bool(primary(margin, k).small[:, answers].any())
 
 
 def protect(results: Sequence[Result], k: int = 5) -> Release:

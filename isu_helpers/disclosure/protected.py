@@ -1,0 +1,59 @@
+"""A result as it may be published."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ..analysis.cube import Axis, Cube
+from ..analysis.result import Result
+from ..analysis.tidy import differences, tidy
+from ..content import load
+from ..wording import MISSING
+
+
+@dataclass(frozen=True, eq=False)
+class Protected:
+    """A result as it may be published: hidden numbers are missing.
+
+    ``cube`` has the axes that were asked for and counts the stated population; ``visible`` is of
+    its shape. ``is_refused`` tells that no safe way to show it was found.
+    """
+
+    result: Result
+    cube: Cube = field(repr=False)
+    visible: np.ndarray = field(repr=False)
+    is_protected: bool = True
+    is_refused: bool = False
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes that were asked for, the counted variable last."""
+        return self.cube.axes
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The numbers that may be published, see `tidy`."""
+        return tidy(self.cube, self.visible)
+
+    @cached_property
+    def difference(self) -> pd.DataFrame:
+        """The differences that may be published, see `differences`."""
+        return differences(self.frame, self.axes, self.result.groups)
+
+    @property
+    def standing(self) -> float:
+        """The share of the inner numbers, groups by answers, that may be shown."""
+        frame, names = self.frame, [a.name for a in self.axes]
+        inner = frame[frame[names].notna().all(axis=1)]
+        inner = inner[~inner[names].isin([MISSING]).any(axis=1)]
+        return float(inner["n"].notna().mean()) if len(inner) else 0.0
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a table of it is worth showing: a plain one always, a crossing by thresholds."""
+        wanted = load("thresholds")["korsning_andel_kvar"]["value"]
+        if self.is_refused:
+            return len(self.axes) == 2
+        return len(self.axes) == 2 or not self.is_protected or self.standing >= wanted
