@@ -1,6 +1,7 @@
 """Breakdowns against pandas.crosstab and against counts made by hand."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -11,11 +12,14 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown
+from isu_helpers.analysis.counting import count_people, count_rows
+from isu_helpers.analysis.cube import ANSWERED
 from isu_helpers.codebook import Codebook, Variable
 from isu_helpers.disclosure import protect
 from isu_helpers.errors import CodebookError
 from isu_helpers.propose import propose_codebook
 from isu_helpers.records import Records
+from isu_helpers.wording import TOTAL
 
 MISSING = "Uppgift saknas"
 SEXES = ["Kvinna", "Man", "Annat"]
@@ -341,3 +345,87 @@ def test_protect_hides_cases_that_may_be_few_people():
     codebook = replace(propose_codebook(table), unit="ärende")
     frame = protect([breakdown(Records.from_frame(table, codebook), "Stöd")]).frames[0]
     assert frame.loc[frame["Kön"] == "Kvinna", "hidden"].tolist() == ["n", "n", "", ""]
+
+
+@st.composite
+def rows_of_people(draw):
+    """How many answers each of two to four variables has, and rows: a person and her answers."""
+    sizes = draw(st.lists(st.sampled_from([1, 2, 3, 6, 7]), min_size=2, max_size=4))
+    answers = st.tuples(*(st.integers(-1, size - 1) for size in sizes))
+    return sizes, draw(st.lists(st.tuples(st.integers(0, 5), answers), max_size=60))
+
+
+def split(sizes, rows):
+    """Rows as the keys and the codes that are counted."""
+    table = np.array([[key, *answers] for key, answers in rows]).reshape(-1, len(sizes) + 1)
+    key, *codes = table.astype(np.int16).T
+    return key.astype(np.int32), codes
+
+
+def is_counted(answers, asked, sizes):
+    """Whether a row with these answers is counted in these slots."""
+    return all(
+        slot == TOTAL or (answer >= 0 if slot == ANSWERED else slot == answer % (size + 1))
+        for answer, slot, size in zip(answers, asked, sizes, strict=True)
+    )
+
+
+def slots_of(sizes):
+    """All slots of each axis in order: answers by their places, missing after them, totals."""
+    *by, of = ([*range(size + 1)] for size in sizes)
+    return [*([*slots, TOTAL] for slots in by), [*of, ANSWERED, TOTAL]]
+
+
+@given(rows_of_people())
+@settings(max_examples=100, deadline=None)
+def test_people_are_counted_as_sets_of_keys_are(case):
+    sizes, rows = case
+    keys, codes = split(sizes, rows)
+    people = count_people(keys, codes, sizes)
+    slots = slots_of(sizes)
+    assert people.shape == tuple(map(len, slots))
+    for at in product(*(range(len(s)) for s in slots)):
+        asked = [s[i] for s, i in zip(slots, at, strict=True)]
+        found = {k for k, answers in rows if is_counted(answers, asked, sizes)}
+        assert people[at] == len(found)
+
+
+@given(rows_of_people())
+@settings(max_examples=100, deadline=None)
+def test_rows_are_counted_as_lists_of_answers_are(case):
+    sizes, rows = case
+    n = count_rows(split(sizes, rows)[1], sizes)
+    assert n.shape == tuple(size + 1 for size in sizes)
+    for at in np.ndindex(n.shape):
+        asked = tuple(-1 if i == size else i for i, size in zip(at, sizes, strict=True))
+        assert n[at] == [answers for _, answers in rows].count(asked)
+
+
+@pytest.mark.parametrize("size", [5, 126, 127, 30_000])
+def test_people_are_counted_whatever_the_width_of_codes_and_keys(size):
+    keys = np.array([2**31 - 1, 0, 2**31 - 1, 0, 2**31 - 1, 7], dtype=np.int32)
+    sex, answer = np.array([0, 1, 0, 1, 1, -1]), np.array([size, 0, size, 0, size, 1]) - 1
+    people = count_people(keys, [sex, answer], [2, size])
+    assert people[0, size - 1] == 1 and people[1, size - 1] == 1
+    assert people[3, -2:].tolist() == [2, 3]  # one person never gave an answer
+    assert people[3, size - 1] == 1 and people[:, -1].tolist() == [1, 2, 1, 3]
+
+
+def test_rows_are_counted_whole_however_many():
+    answers = np.arange(1_000_003) % 5 - 1
+    sex = np.arange(1_000_003) % 3 - 1
+    n = count_rows([sex.astype(np.int8), answers.astype(np.int16)], [2, 4])
+    assert n.sum() == 1_000_003 and set(n.ravel()) == {66_666, 66_667}
+    assert n[2, 4] == 66_667  # the first row has no sex and no answer, and each fifteenth after
+
+
+def test_breakdown_of_repeated_people_counts_them_once_in_each_total():
+    rows = [(1, "Kvinna", "Ja"), (1, "Kvinna", None), (2, "Man", "Nej"), (2, "Man", "Ja"),
+            (3, None, None), (3, "Man", None), (4, "Man", "Ja")]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["Personnyckel", "Kön", "svar"])
+    key = Variable("Personnyckel", ("Personnyckel",), role="personnyckel")
+    codebook = Codebook((key, choice("Kön", SEXES, "kön"), choice("svar", ANSWERS)))
+    cube = breakdown(Records.from_frame(table, codebook), "svar").cube
+    # Ja, Nej, Vet ej, missing, answered, all
+    assert cube.people[cube.axes[0].place("Man")].tolist() == [2, 1, 0, 1, 2, 3]
+    assert cube.people[-1].tolist() == [3, 1, 0, 2, 3, 4]

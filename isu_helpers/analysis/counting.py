@@ -53,9 +53,9 @@ def count_people(keys: np.ndarray, codes: list[np.ndarray], sizes: list[int]) ->
     pairs, people = _pairs(keys, codes, widths), np.zeros(size, dtype=np.int64)
     for total in _totals(widths):
         some = _distinct(np.sort(pairs | total, kind="stable"))  # swift on what is nearly sorted
-        answered = _distinct((some[some & last > 0] | last) - 1)
-        for one in (some, answered, _distinct(some | last)):
-            people += _tally(one, size)
+        whole = _distinct(some, last)
+        people += _tally(some, size) + _tally((whole | last) - (whole & last > 0), size)
+    people.reshape(-1, last + 1)[:, -1] += people.reshape(-1, last + 1)[:, -2]
     *by, of = ([*range(1, k + 1), 0] for k in sizes)
     return _unpacked(people, widths, [*([*slots, -1] for slots in by), [*of, -2, -1]])
 
@@ -85,10 +85,12 @@ def _pairs(keys: np.ndarray, codes: list[np.ndarray], widths: list[int]) -> np.n
     return _distinct(pairs)
 
 
-def _distinct(ordered: np.ndarray) -> np.ndarray:
-    is_first = np.ones(len(ordered), dtype=bool)
-    is_first[1:] = ordered[1:] != ordered[:-1]
-    return ordered[is_first]
+def _distinct(ordered: np.ndarray, besides: int = 0) -> np.ndarray:
+    """The last of the numbers that are the same but for some bits: one with an answer, if any."""
+    same = ordered | besides if besides else ordered
+    is_last = np.ones(len(ordered), dtype=bool)
+    is_last[:-1] = same[1:] != same[:-1]
+    return ordered[is_last]
 
 
 def _totals(widths: list[int]) -> list[int]:
