@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .codebook import KEY, Variable
+from .content import load
 from .errors import IsuError
 from .records import ROW, Records
 from .wording import MISSING, listing, number, people, plural
@@ -28,14 +29,16 @@ NO_ROOM = (
     "du får spara. Välj ett annat namn med --ut."
 )
 
-DRAWN = "Urval ur {file}: {count} att läsa. {groups}. Frö: {seed}."
-ONE_ROW, MANY_ROWS = "1 rad", "{n} rader"
+DRAWN = "Urval ur {file}: {count} att läsa. {groups}Frö: {seed}."
+ONE_ROW, MANY_ROWS, FEW_ROWS = "1 rad", "{n} rader", "bara små grupper"
 SHORT = (
     "{group}: bara {have} finns att läsa. Alla är med, och {short} fattas. "
     "Vill ni läsa fler ur de andra grupperna, välj ett större antal."
 )
+SMALL = "{group}: färre än {k} personer finns att läsa. Alla är med, men räknas inte i talen ovan."
 UNEVEN = "{n} går inte jämnt upp på {groups} grupper. Därför är det {each} av varje."
 LEFT_OUT = "{count} utan svar på «{name}» är inte med."
+FEWER = "Färre än {k} personer"
 NOBODY = "Så små grupper att ingen kom med: {strata}."
 NO_KEY = (
     "Filen har ingen personnyckel. Den som har flera ärenden kan därför komma med flera gånger."
@@ -79,7 +82,9 @@ def draw_review_sample(
     """Rows to read case files for: equally many of each group, and no person twice.
 
     Within each group the strata are drawn from in proportion to their people. A group with too
-    few people is taken whole, which is told. The same file and seed give the same rows anywhere.
+    few people is taken whole, which is told. One with fewer than ``minsta_antal`` is told of
+    without its number, and takes no room from the others while they are two or more. The same
+    file and seed give the same rows anywhere.
 
     Parameters
     ----------
@@ -88,7 +93,8 @@ def draw_review_sample(
     per
         The variable whose groups are to be as many; ``"kön"`` is sex, whatever its header.
     n
-        How many rows in all. What does not divide evenly is left out, which is told.
+        How many rows in all, small groups aside. What does not divide evenly is left out, which
+        is told.
     seed
         What the draw starts from.
     strata
@@ -115,15 +121,21 @@ def draw_review_sample(
     variables = _variables(records, per, [strata] if isinstance(strata, str) else list(strata))
     codes = np.column_stack([records.codes(v) for v in variables])
     groups = _groups(records, variables[0], codes[:, 0], seed)
-    each = _each(n, [_word(variables[0], g) for g in groups])
-    drawn = {g: _draw(rows, codes[rows, 1:], each) for g, rows in groups.items()}
+    shared = _shared(groups)
+    each = _each(n, [_word(variables[0], g) for g in shared])
+    drawn = {
+        g: _draw(rows, codes[rows, 1:], each if g in shared else len(rows))
+        for g, rows in groups.items()
+    }
+    told = {g: d for g, d in drawn.items() if not (len(d) == len(groups[g]) < _least())}
     chosen = np.sort(np.concatenate(list(drawn.values())))
     columns = {v.name: [_word(v, c) for c in codes[chosen, j]] for j, v in enumerate(variables)}
     sample = ReviewSample({ROW: records.row_numbers[chosen], **columns})
     sample.attrs[TITLES] = tuple(v.title for v in variables)
     sample.attrs[NOTES] = (
-        _drawn(records, variables[0], drawn, seed),
-        *_wanting(variables[0], groups, n, each),
+        _drawn(records, variables[0], told, seed),
+        *_uneven(n, each, len(shared)),
+        *_wanting(variables[0], groups, told, each),
         *_empty_strata(variables, codes, groups, drawn),
         *_left_out(records, variables[0], codes[:, 0]),
         KEEP_ORDER,
@@ -174,6 +186,17 @@ def _groups(
     return {int(g): order[codes[order] == g] for g in np.unique(codes[order])}
 
 
+def _least() -> int:
+    """How many people a group must have for its number to be told."""
+    return load("thresholds")["minsta_antal"]["value"]
+
+
+def _shared(groups: dict[int, np.ndarray]) -> list[int]:
+    """The groups that share the rows: those that are not too small, where they are two or more."""
+    large = [g for g, rows in groups.items() if len(rows) >= _least()]
+    return large if len(large) > 1 else list(groups)
+
+
 def _each(n: int, groups: list[str]) -> int:
     if n < len(groups):
         raise IsuError(TOO_FEW.format(n=n, groups=len(groups), names=listing(groups)))
@@ -206,26 +229,31 @@ def _word(variable: Variable, code: int) -> str:
     return variable.categories[code] if code >= 0 else MISSING
 
 
-def _drawn(records: Records, variable: Variable, drawn: dict[int, np.ndarray], seed: int) -> str:
-    count = sum(map(len, drawn.values()))
-    groups = [f"{plural(_word(variable, g))}: {number(len(d))}" for g, d in drawn.items()]
-    return DRAWN.format(
-        file=records.file or "tabellen",
-        count=ONE_ROW if count == 1 else MANY_ROWS.format(n=number(count)),
-        groups=". ".join(groups),
-        seed=seed,
-    )
+def _drawn(records: Records, variable: Variable, told: dict[int, np.ndarray], seed: int) -> str:
+    count = sum(map(len, told.values()))
+    groups = [f"{plural(_word(variable, g))}: {number(len(d))}. " for g, d in told.items()]
+    rows = ONE_ROW if count == 1 else MANY_ROWS.format(n=number(count)) if told else FEW_ROWS
+    file = records.file or "tabellen"
+    return DRAWN.format(file=file, count=rows, groups="".join(groups), seed=seed)
 
 
-def _wanting(variable: Variable, groups: dict[int, np.ndarray], n: int, each: int) -> list[str]:
-    """Why there are fewer rows than were asked for."""
+def _uneven(n: int, each: int, groups: int) -> list[str]:
+    told = {"n": number(n), "groups": groups, "each": number(each)}
+    return [UNEVEN.format(**told)] if each * groups != n else []
+
+
+def _wanting(
+    variable: Variable, groups: dict[int, np.ndarray], told: dict[int, np.ndarray], each: int
+) -> list[str]:
+    """The groups with fewer people than were asked for; the smallest without their number."""
     notes = []
-    if each * len(groups) != n:
-        notes.append(UNEVEN.format(n=number(n), groups=len(groups), each=number(each)))
     for g, rows in groups.items():
-        if short := max(each - len(rows), 0):
-            told = {"have": number(len(rows)), "short": number(short)}
-            notes.append(SHORT.format(group=plural(_word(variable, g)), **told))
+        group, short = plural(_word(variable, g)), each - len(rows)
+        if g not in told:
+            notes.append(SMALL.format(group=group, k=_least()))
+        elif short > 0:
+            have = number(len(rows))
+            notes.append(SHORT.format(group=group, have=have, short=number(short)))
     return notes
 
 
@@ -251,7 +279,8 @@ def _empty_strata(
 def _left_out(records: Records, variable: Variable, codes: np.ndarray) -> list[str]:
     known = np.unique(records.keys[codes >= 0])
     count = int(np.setdiff1d(records.keys, known).size)
-    notes = [LEFT_OUT.format(count=people(count), name=variable.title)] if count else []
+    told = people(count) if count >= _least() else FEWER.format(k=_least())
+    notes = [LEFT_OUT.format(count=told, name=variable.title)] if count else []
     has_key = records.has_repeats or records.codebook.with_role(KEY)
     return notes if has_key or records.codebook.unit == "person" else [*notes, NO_KEY]
 

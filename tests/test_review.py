@@ -57,9 +57,41 @@ def test_strata_are_drawn_in_proportion():
 
 
 def test_a_group_that_is_too_small_is_taken_whole_and_told():
-    sample = draw_review_sample(records(men=3), n=40)
-    assert counts(sample, "kön") == {"Kvinna": 20, "Man": 3}
-    assert "Män: bara 3 finns att läsa. Alla är med, och 17 fattas." in " ".join(sample.notes)
+    sample = draw_review_sample(records(men=5), n=40)
+    assert counts(sample, "kön") == {"Kvinna": 20, "Man": 5}
+    assert "Män: bara 5 finns att läsa. Alla är med, och 15 fattas." in " ".join(sample.notes)
+
+
+def test_a_third_sex_that_is_fewer_than_asked_leaves_women_and_men_as_many():
+    sample = draw_review_sample(records(others=5), n=40)
+    assert counts(sample, "kön") == {"Annat": 5, "Kvinna": 13, "Man": 13}
+    assert "31 rader att läsa. Kvinnor: 13. Män: 13. Annat kön: 5. " in sample.notes[0]
+    assert any(n.startswith("Annat kön: bara 5 finns att läsa.") for n in sample.notes)
+
+
+@pytest.mark.parametrize("others", [1, 2, 3, 4])
+@pytest.mark.parametrize("n", [4, 40, 41])
+def test_a_third_sex_of_a_few_people_is_told_of_without_its_number(others, n):
+    sample = draw_review_sample(records(others=others), n=n)
+    assert counts(sample, "kön") == {"Annat": others, "Kvinna": n // 2, "Man": n // 2}
+    first = draw_review_sample(records(others=1), n=n)
+    assert sample.notes == first.notes  # one person or four: the same words
+    told = "färre än 5 personer finns att läsa. Alla är med, men räknas inte i talen ovan."
+    assert any(note.endswith(told) for note in sample.notes)
+    assert f"{n // 2 * 2} rader att läsa. Kvinnor: " in sample.notes[0]
+
+
+def test_few_men_are_told_of_without_their_number():
+    samples = [draw_review_sample(records(men=m, blank=m), n=40) for m in (1, 4)]
+    assert [counts(s, "kön") for s in samples] == [{"Kvinna": 20, "Man": m} for m in (1, 4)]
+    assert samples[0].notes == samples[1].notes
+    assert "Färre än 5 personer utan svar på «Juridiskt kön» är inte med." in samples[0].notes
+
+
+def test_few_people_in_all_are_told_of_without_a_number():
+    sample = draw_review_sample(records(women=2, men=1), n=40)
+    assert "tabellen: bara små grupper att läsa. Frö: 1." in sample.notes[0]
+    assert len(sample) == 3
 
 
 def test_a_stratum_without_anyone_drawn_is_told():
