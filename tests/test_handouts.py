@@ -11,10 +11,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from isu_helpers.configuration import Settings, sample_root
 from isu_helpers.errors import DataFileError, IsuError
 from isu_helpers.handouts import render_handouts, runner
-from isu_helpers.handouts.cells import NOTE, RELEASE, TAGS
+from isu_helpers.handouts.cells import NOTE, RELEASE, STANDS, TAGS
 from isu_helpers.handouts.convert import step_of, to_html
 from isu_helpers.handouts.files import write_whole
 from isu_helpers.handouts.index import find_pages, index_html, write_index
+from isu_helpers.handouts.passages import LEFT_OUT
+from isu_helpers.identity import MASK
 
 STEM = "steg1_vad_ser_vi"
 TABLE = '<table id="behov"><caption>Behov</caption><tr><td>12</td></tr></table>'
@@ -414,3 +416,119 @@ def test_render_handouts_of_a_practice_folder(tmp_path):
     html = (tmp_path / found.files[0]).read_text(encoding="utf-8")
     assert found.problem == "" and NOTE not in html
     assert loads(html) == [] and str(Path.home()) not in html
+
+
+# Free text that may point out a person
+
+NUMBER = "19121212-1212"  # made up, with the right check digit
+
+
+def read_of(*cells, **rest):
+    """The page's main part, and the lines told."""
+    told = []
+    found = BeautifulSoup(page(*cells, tell=told.append, **rest), "html.parser")
+    return found, told
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"Hon heter {NUMBER} hos oss.",
+        "Hon heter 19121212<b>-1212</b> hos oss.",
+        f"- Före {NUMBER}",
+        f"| Rad |\n|---|\n| {NUMBER} |",
+        f"![{NUMBER}](attachment:a.png)",
+        f"[ord](https://x.example/?id={NUMBER})",
+        f"[ord](https://x.example 'Om {NUMBER}')",
+        f"```\n{NUMBER}\n```",
+        f"Ett\n\n<span>{NUMBER}<div>två</div></span>",
+    ],
+)
+@pytest.mark.parametrize("tag", [(), (STANDS,)])
+def test_to_html_masks_identity_numbers(source, tag):
+    picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
+    found, told = read_of(text(f"# T\n\n{source}", "ruta", *tag, attachments=picture))
+    assert "1212" not in found.body.decode()
+    [line] = told
+    assert "«ruta»" in line and STEM in line and "1212" not in line
+
+
+def test_to_html_keeps_the_rest_of_a_masked_passage():
+    found, _ = read_of(text(f"# T\n\nFöre **fet** {NUMBER} efter\n\nNästa"))
+    assert f"Före fet {MASK} efter" in found.text and found.strong and "Nästa" in found.text
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("Det var bara 2 flickor.", "«bara 2 flickor»"),
+        ("Det var bara **2** *unga*\nflickor.", "«bara 2 unga flickor»"),
+        ("- Det var bara 2 flickor.", "«bara 2 flickor»"),
+        ("## Bara 2 flickor", "«Bara 2 flickor»"),
+        ("> två av flickorna", "«två av flickorna»"),
+        ("2<br>flickor", "«2 flickor»"),
+        ("![2 flickor](attachment:a.png)", "«2 flickor»"),
+        ("2&nbsp;flickor", "«2 flickor»"),
+        ("tva\u030a flickor", "«två flickor»"),
+        ("<span>2 flickor<p>och</p></span>", "«2 flickor»"),
+        ("| Ort | Flickor |\n|---|--:|\n| Norr | 2 |", "«Flickor: 2»"),
+        ("| Kön | Antal |\n|---|--:|\n| Flickor | 2 |", "«Antal: 2» och «Flickor: 2»"),
+    ],
+)
+def test_to_html_leaves_out_passages_that_tell_of_few(source, words):
+    picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
+    found, told = read_of(text(f"# T\n\nFöre\n\n{source}\n\nEfter", "ruta", attachments=picture))
+    assert LEFT_OUT in found.text and "2" not in found.main.text and "två" not in found.main.text
+    assert not found.main.img and "Före" in found.text and "Efter" in found.text
+    [line] = told
+    assert words in line and "«ruta»" in line and STANDS in line and "\n" not in line
+
+
+def test_to_html_leaves_a_list_within_a_passage_that_goes():
+    found, _ = read_of(text("# T\n\n- Bara 2 flickor\n  - Under\n- Sista"))
+    assert found.main.li.ul.text.strip() == "Under" and found.main.text.count(LEFT_OUT) == 1
+    assert "flickor" not in found.main.text and "Sista" in found.main.text
+
+
+def test_to_html_lets_stand_what_a_person_has_read():
+    found, told = read_of(text("# T\n\nBara 2 flickor.", "ruta", STANDS))
+    assert "Bara 2 flickor." in found.text and told == []
+
+
+def test_to_html_goes_by_the_least_number():
+    cell = text("# T\n\nDet var 6 flickor.")
+    assert (
+        "6 flickor" in read_of(cell)[0].text and LEFT_OUT in read_of(cell, minsta_antal=7)[0].text
+    )
+
+
+def test_to_html_tells_one_line_a_cell():
+    cells = text("# T\n\n2 flickor\n\n3 pojkar\n\n2 flickor", "ett"), text("1 man", "tva")
+    found, told = read_of(*cells)
+    assert ["«ett»" in line for line in told] == [True, False] and found.text.count(LEFT_OUT) == 4
+    assert "«2 flickor» och «3 pojkar»" in told[0]
+
+
+def test_shipped_notebooks_keep_all_their_text():
+    for path in filter(Path.is_file, runner.notebook_paths()):
+        book, told = nbformat.read(path, as_version=4), []
+        html = to_html(book, stem=path.stem, kommun="Storåker", minsta_antal=10, tell=told.append)
+        assert told == [] and LEFT_OUT not in html
+        assert not any(STANDS in cell.metadata.get("tags", []) for cell in book.cells)
+
+
+def test_run_asks_about_text_and_writes_the_page_all_the_same(tmp_path, monkeypatch):
+    source = f"# Vad ser vi?\n\nDet var bara 2 flickor.\n\nEn av dem är {NUMBER}.\n\nSlut."
+    tags = code(name="parametrar", tags=["parameters"], source="arbetsmapp = None\nskydd = True")
+    notebook = tmp_path / f"{STEM}.ipynb"
+    nbformat.write(new_notebook(cells=[text(source, "iakttagelser"), tags]), notebook)
+    monkeypatch.setattr(runner, "check", wanted)
+    lines = []
+    [found] = render_handouts(
+        [folder(tmp_path / "a")], tmp_path / "ut", report=lines.append, notebooks=[notebook]
+    )
+    html = (tmp_path / "ut" / found.files[0]).read_text(encoding="utf-8")
+    assert found.problem == "" and html.count(LEFT_OUT) == 2 and "Slut." in html
+    assert "flickor" not in html and "1212" not in html + "".join(lines)
+    assert sum("«iakttagelser»" in line for line in lines) == 2
+    assert any("«bara 2 flickor»" in line and STANDS in line for line in lines)

@@ -10,6 +10,8 @@ KEPT = "kept"
 NO_CODE = "output without code"
 REMOVED = "removed"
 
+STANDS = "far-lamnas-ut"  # a person has read the text and lets it out as it is
+
 # What a participant's handout does with each tag. No handout shows code, so two of them agree.
 TAGS = {
     "parameters": REMOVED,
@@ -20,6 +22,7 @@ TAGS = {
     "remove-input": NO_CODE,
     "raises-exception": KEPT,
     "nbval-skip": KEPT,
+    STANDS: KEPT,
 }
 
 NOTE = (

@@ -1,7 +1,7 @@
 """An executed notebook as one page of HTML: accessible, offline, protected outputs only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from ..content import load, text
 from .cells import NOTE, kept_cells, released
 from .markdown import Anchors, link_headings, render
+from .passages import hold_back
 
 STEPS = tuple(step["namn"] for step in load("steps")["steg"])
 VIEW_OUT = "Att lämna ut"
@@ -22,6 +23,7 @@ FOOTER = (
 )
 GROUP_FOOTER = "Arbetsmaterial från individbaserad systematisk uppföljning. Får inte spridas."
 
+LEAST = load("thresholds")["minsta_antal"]["value"]
 STYLES = ("handout.css", "release.css")
 PAGE_IDS = ("start", "huvud", "innehall")
 ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
@@ -35,8 +37,12 @@ def to_html(
     omrade: str = "",
     skydd: bool = True,
     handouts: tuple[str, ...] = (),
+    minsta_antal: int = LEAST,
+    tell: Callable[[str], object] = str,
 ) -> str:
     """The page of an executed notebook; the same input gives the same text.
+
+    Identity numbers in its text are masked, and passages that tell of small counts left out.
 
     Parameters
     ----------
@@ -46,9 +52,16 @@ def to_html(
         Which of the two views the page is named after: to hand out, or for the group only.
     handouts
         The stems that links may lead to, as pages in the same folder.
+    minsta_antal
+        The least number of people that the text may tell of.
+    tell
+        Takes a Swedish line about what was taken from a text cell, if anything was.
     """
     cells = list(kept_cells(notebook))
     texts = {c.id: render(c, handouts=handouts) for c in cells if c.cell_type == "markdown"}
+    for cell in (c for c in cells if c.id in texts):
+        for line in hold_back(texts[cell.id], cell=cell, stem=stem, k=minsta_antal):
+            tell(line)
     outputs = {c.id: _outputs(c) for c in cells if c.cell_type == "code"}
     title = _take_title(texts.values()) or notebook.metadata.get("title") or stem
     taken = {f"cell-{c.id}" for c in cells} | _ids(outputs) | set(PAGE_IDS)

@@ -54,7 +54,8 @@ def render_handouts(
     folders
         Arbetsmappar, or folders that hold arbetsmappar.
     report, complain
-        Take a line of progress, and a line about a folder that failed.
+        Take a line of progress or about text that was left out, and one about a folder that
+        failed.
     notebooks
         Other notebooks than those of the course.
     """
@@ -131,7 +132,7 @@ def _render_folder(
     try:
         chosen = check(folder)
         report(starts)
-        for file in _pages(chosen, out=out, name=name, notebooks=notebooks or notebook_paths()):
+        for file in _pages(chosen, notebooks or notebook_paths(), out / name, report):
             files.append(file.relative_to(out))
             total = len(notebooks or NOTEBOOKS)
             report(WRITTEN.format(i=len(files), n=total, file=file.as_posix()))
@@ -142,7 +143,9 @@ def _render_folder(
     return Outcome(mapp=name, files=tuple(files), problem=problem)
 
 
-def _pages(chosen: Settings, *, out: Path, name: str, notebooks: Sequence[Path]) -> Iterator[Path]:
+def _pages(
+    chosen: Settings, notebooks: Sequence[Path], out: Path, report: Callable[[str], None]
+) -> Iterator[Path]:
     from .convert import to_html
     from .execute import execute
     from .files import write_whole
@@ -158,8 +161,10 @@ def _pages(chosen: Settings, *, out: Path, name: str, notebooks: Sequence[Path])
             kommun=chosen.kommun,
             omrade=chosen.omrade,
             handouts=stems,
+            minsta_antal=chosen.minsta_antal,
+            tell=report,
         )
-        target = out / name / f"{path.stem}.html"
+        target = out / f"{path.stem}.html"
         write_whole(target, page)
         yield target
 

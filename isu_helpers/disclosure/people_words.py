@@ -1,0 +1,101 @@
+"""The words of small counts: numbers, people and cases, and what tells that it is neither.
+
+All are parts of regular expressions, matched without regard to case. ``<<name>>`` stands for
+the part of that name.
+"""
+
+import re
+
+ONE = ("en", "ett", "1")
+WORDS = (
+    "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton",
+    "fjorton", "femton", "sexton", "sjutton", "arton", "nitton", "tjugo",
+)  # fmt: skip
+
+PARTS = {
+    "any": rf"(?:\d+|{'|'.join(WORDS)})",
+    "dash": "[-\u2010-\u2015\u2212]",
+    "word": r"[\w-]{1,25}",
+    "fore": r"[\w-]{0,25}",  # the first part of a compound: tonårs-, familjehems-
+    "plural": (
+        r"(?:<<fore>>(?:flickor|pojkar|kvinnor|klienter|brukare|ungdomar|elever|familjer|individer"
+        r"|patienter|deltagare|åringar|ärenden|utredningar|ansökningar|anmälningar|placeringar)"
+        r"(?:na|a)?|(?:<<fore>>brukar|deltagar)na|<<fore>>barnen|män(?:nen)?|hushållen|syskonen"
+        r"|(?:(?:trans|hbtqi?-)?personer|mammor|pappor|mödrar|fäder|föräldrar|bröder|systrar|söner"
+        r"|döttrar|tvillingar|tjejer|killar|akter)(?:na)?|vårdnadshavar(?:e|na))"
+    ),
+    "singular": (
+        r"(?:<<fore>>(?:flicka|pojke|kvinna|klient|ungdom|elev|familj|individ|patient|åring)"
+        r"(?:e?n|s)?|<<fore>>(?:ärende|barn)(?:t|et)?|(?:brukar|deltagar|vårdnadshavar)en"
+        r"|(?:trans|hbtqi?-)?person(?:en)?|man(?:nen)?|(?:mamma|pappa|kille|förälder)n?"
+        r"|(?:tjej|akt|<<fore>>(?:utredning|ansökan|anmälan|placering))(?:en)?"
+        r"|(?:syskon|hushåll|(?:döds)?fall|självmord|avslag)(?:et|en)?)"
+    ),
+    "verb": (
+        r"(?:hade|har|fick|får|saknade|saknar|svarade|svarar|deltog|deltar|bodde|bor|tackade"
+        r"|avböjde|avbröt|avbröts|placerades|flyttade|återkom|avled|dog|uppgav|uppger|önskade"
+        r"|önskar|ville|vill|nekades|avslogs|beviljades|utsattes|följdes|avslutade|avslutades"
+        r"|väntade)"
+    ),
+    # What follows a number that has no noun of its own: the sentence ends or goes on.
+    "stops": (
+        r"(?=\s*(?:$|[;:!?)\]»\"/]|[.,](?!\d))|\s+(?:och|men|som|i|på|med|utan|inom|bland|under"
+        r"|vid|efter|när|inte|mot|till|är|var|jämfört|st|stycken|<<verb>>)\b)"
+    ),
+    "adjectival": (
+        r"(?:unga|äldre|yngre|vuxna|anhöriga|närstående|ensamkommande|nyanlända|sökande|svarande"
+        r"|gravida|hemlösa|våldsutsatta)\b<<stops>>"
+    ),
+    "people": r"(?:(?:<<plural>>|<<singular>>)s?\b|<<adjectival>>)",
+    "adjectives": (
+        r"(?:(?:(?![\w-]+(?:are|äste|rde|kte)\s)<<word>>(?<=[ae])|mycket|ganska|väldigt|relativt)"
+        r"\s+){0,2}"
+    ),
+    "noun": r"\s+<<adjectives>><<people>>",
+    "is": r"(?:är|var|blev|uppgår\s+till|uppgick\s+till)",
+    "only": (
+        r"(?<!inte )\b(?:bara|endast|enbart|blott|exakt|precis|högst|max|knappt|inte\s+mer\s+än)"
+        r"\s+(?:om\s+)?"
+    ),
+    "except": r"\s+(?:för)?utom\b",
+    "of": (
+        r"\s+(?:av|utav)\s+(?:(?:de|dessa|våra|alla)\s+)?(?:<<any>>\s+)?(?:de\s+)?<<adjectives>>"
+    ),
+    "of_them": r"<<of>>(?:<<people>>|dem\b)",
+    "of_number": r"(?:\s+\(?av\s+(?:de\s+)?|/)<<any>>\b\)?",
+    "vague": (
+        r"\b(?:ett\s+par|några\s+få|(?:någon\s+|några\s+)?enstaka(?!\s+fall)|ett\s+fåtal"
+        r"|en\s+handfull)"
+    ),
+    # A small number, as ``small`` and ``low`` have it for a k, alone or with a range before it.
+    "range": (
+        r"(?:\b(?P<low><<low>>)\s*(?:<<dash>>|till\b|eller\b)\s*"
+        r"|mellan\s+(?P<least><<low>>)\s+och\s+)?"
+    ),
+    "number": (
+        r"(?<![\w§])(?<!\d[.,:/\u2010-\u2015-])(?<!\d\s[\u2013-]\s)<<range>>"
+        r"(?P<high>\b(?:<<small>>|1))(?:\b(?![.,:]?\d)|(?=st\b))"
+    ),
+    "several": r"(?:<<only>>)?<<number>>(?:\s*\(\d+\))?(?:\s*(?:st|stycken)\b\.?)?",
+    "one": r"\b(?:en|ett)",
+    "single": r"(?:<<only>><<one>>(?:\s+enda)?|(?<!inte )<<one>>\s+enda)",
+}
+
+# What stands before a number that counts something else, or that is no small count.
+NOT_AFTER = re.compile(
+    r"(?:\b(?:steg(?:en)?|fråg(?:a|an|orna)|kap(?:itel)?\.?|tabell|diagram|figur|bild|sida|sid\.?"
+    r"|nr\.?|nummer|punkt|avsnitt|del|bilaga|dag|vecka|(?<!i )år|åk|årskurs|klass|nivå|grupp|rad"
+    r"|kolumn|kod|alternativ|version|kl\.?|klockan|artikel|mål|typ|fas|modul|uppgift|övning|ruta"
+    r"|exempel|betyg|paragraf|kvartal|omgång|termin|halvår|moment|delmål|scenario|den|minsta)"
+    r"\s*(?:\d+\s*(?:och|,|till|[\u2013-])\s*)?|§\s*"
+    r"|\b(?:var\s+och|minst|åtminstone|mera?\s+än|fler\s+än|över|utse|låt|välj|be|läs|ta|bjud\s+in"
+    r"|(?:grupp(?:en|er)?|par|lag)\s+(?:om|på|med)"
+    r"|(?:hushåll|familj(?:en|er)?|par|föräldrar|lägenhet)\s+med|bor?\s+(?:hos|med))\s+)$",
+    re.IGNORECASE,
+)
+# What follows a rule or a proportion: two at a time, three for each, two or more.
+NOT_BEFORE = re.compile(
+    r"\s+(?:per\b|i\s+taget|åt\s+gången|i\s+varje|för\s+varje|vardera|eller\s+(?:fler|mer)"
+    r"|som\s+(?:en|ett)\b)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,128 @@
+"""Small counts told in words: «bara 2 flickor», «en av fjorton», «flickorna (3 st)».
+
+It looks for a number next to a word for people or cases. When a person has read the text and
+finds it harmless, the person decides; this room only finds.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from .people_words import NOT_AFTER, NOT_BEFORE, ONE, PARTS, WORDS
+
+NUMBER = "litet antal"
+FEW = "ord för ett litet antal"
+ALONE = "någon ensam"
+
+REACH = 80  # signs before a find that are looked at
+
+FORMS = {
+    r"<<several>>(?:<<noun>>|<<of_them>>|<<of_number>>(?:<<noun>>|<<stops>>))": NUMBER,
+    r"(?:<<only>>)?<<number>>\s*(?:st|stycken)\b<<stops>>": NUMBER,
+    r"\b(?:n|antal(?:et)?)\s*(?:=|:|<<is>>\s)\s*<<number>><<stops>>": NUMBER,
+    r"\b<<plural>>\s*(?:[(:=]|\s<<dash>>\s|\s<<is>>\s)\s*(?:n\s*=\s*|<<only>>)?<<number>><<stops>>":
+        NUMBER,
+    r"\bantalet\s+(?:<<word>>\s+){0,2}<<plural>>\s+(?:<<word>>\s+){0,4}?<<is>>\s+<<number>><<stops>>":
+        NUMBER,
+    r"\b<<plural>>\s+<<digit>><<stops>>": NUMBER,
+    r"(?:%|procent)\s*\((?:n\s*=\s*)?<<number>>(?:<<noun>>|\s*st)?\)": NUMBER,
+    r"\b(?:(?:de|vi)\s+<<is>>|består\s+av)\s+(?:<<only>>)?<<number>><<stops>>": NUMBER,
+    r"\b(?:bland|hos|av)\s+<<plural>>(?:\s+<<is>>(?:\s+det)?)?\s+(?:<<only>>)?<<number>><<stops>>":
+        NUMBER,
+    r"(?<!de )(?<!dessa )(?<!vi )(?<!ni )<<several>>\s+(?:<<verb>>|med\s+annat\s+kön)\b": NUMBER,
+    r"(?<!de )<<number>>\s+som\s+<<verb>>\b": NUMBER,
+    r"<<number>>\s+(?:(?:är|var|bland|hos)\s+<<adjectives>><<people>>|i\s+gruppen\b)": NUMBER,
+    r"<<only>><<number>><<stops>>": NUMBER,
+    r"\b(?:båda|bägge)\s+(?:de\s+)?<<adjectives>>(?!föräldr|vårdnads)<<plural>>\b": NUMBER,
+    r"<<single>>(?:<<noun>>|<<of_them>>|<<stops>>)": ALONE,
+    r"<<one>>(?:<<of>>(?!föräldrarna|vårdnadshavarna)(?:<<people>>|dem\b)|<<of_number>><<stops>>)":
+        ALONE,
+    r"<<one>><<noun>>(?:\s+av\s+(?:de\s+)?<<any>>\b|\s+och\s+<<any>><<noun>>)": ALONE,
+    r"\bav\s+(?:de\s+)?<<any>><<noun>>\s+<<is>>\s+<<one>>(?:\s+\w+[dt]\b|<<stops>>)": ALONE,
+    r"\b<<any>><<noun>>\s+och\s+<<one>><<noun>>": ALONE,
+    r"<<one>>\s+(?:hade|fick|svarade|saknade|deltog|avböjde|avbröt|avled)\b": ALONE,
+    r"\b(?:(?:den|det|de)\s+)?enda\s+(?:<<adjectives>><<people>>|som\s+<<verb>>\b)": ALONE,
+    r"\b(?:hon|han|hen)\s+(?:är|var|blev|blir)\s+den\s+enda<<stops>>": ALONE,
+    r"\b(?:är|var|blir|blev)\s+ensam\s+(?:om\s+att|bland|i\s+gruppen)\b": ALONE,
+    r"\bensam\s+<<adjectives>>(?!förälder|mamma|pappa|vårdnad|sökande|vux)<<people>>": ALONE,
+    r"\bden\s+ensamma<<noun>>": ALONE,
+    r"\bing(?:en|et|a)(?:<<noun>>)?<<except>>": ALONE,
+    r"\b(?:alla|samtliga)(?:<<noun>>)?<<except>>\s+<<low>>(?:<<noun>>|<<stops>>)": ALONE,
+    r"<<vague>>(?:<<noun>>|<<of_them>>|\s+stycken\b)|<<only>><<vague>><<stops>>": FEW,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that tell of few people: ``text[start:end]``, and what they are, in Swedish."""
+
+    start: int
+    end: int
+    words: str
+    reason: str
+
+
+def small_counts(text: str, k: int) -> list[Found]:
+    """Where a Swedish text tells of 1 to k − 1 people or cases, in order, none overlapping.
+
+    Parameters
+    ----------
+    k
+        The least count that may be told, 3 or more. Words go up to twenty.
+
+    Raises
+    ------
+    ValueError
+        When ``k`` is below 3.
+
+    Examples
+    --------
+    >>> [found.words for found in small_counts("Av dem var bara 2 unga flickor, 14 pojkar.", k=5)]
+    ['bara 2 unga flickor']
+    >>> small_counts("En kvinna kan ha rätt till stöd enligt 4 kap. 1 §.", k=5)
+    []
+    """
+    if k < 3:
+        raise ValueError(f"k must be 3 or more, not {k}")
+    last: list[Found] = []
+    for found in sorted(_found(text, k), key=lambda f: (f.start, -f.end)):
+        if not last or found.start >= last[-1].end:
+            last.append(found)
+    return last
+
+
+def _found(text: str, k: int) -> Iterator[Found]:
+    for pattern, reason in _patterns(k):
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - REACH) : match.start()]
+            after = NOT_BEFORE.match(text, match.end())
+            if not NOT_AFTER.search(before) and not after and not _is_whole_range(match, k):
+                yield Found(*match.span(), match[0], reason)
+
+
+def _is_whole_range(match: re.Match, k: int) -> bool:
+    """Whether it says no more than a hidden number does: «1–4 flickor» where five are shown."""
+    told = match.groupdict()
+    low = told.get("low") or told.get("least")
+    return bool(low) and low.lower() in ONE and told["high"].lower() in _names(k - 1)
+
+
+def _names(number: int) -> tuple[str, ...]:
+    if number == 1:
+        return ONE
+    return (str(number), WORDS[number - 2]) if number < len(WORDS) + 2 else (str(number),)
+
+
+@cache
+def _patterns(k: int) -> tuple[tuple[re.Pattern, str], ...]:
+    small = "|".join(name for n in range(k - 1, 1, -1) for name in _names(n))
+    low = rf"(?:{small}|{'|'.join(ONE)})"
+    digit = rf"[1-{min(k - 1, 9)}]\b(?![.,:]?\d)"
+    parts = PARTS | {"small": small, "low": low, "digit": digit}
+    flags = re.IGNORECASE | re.MULTILINE
+    return tuple((re.compile(_whole(form, parts), flags), why) for form, why in FORMS.items())
+
+
+def _whole(form: str, parts: dict[str, str]) -> str:
+    return re.sub(r"<<(\w+)>>", lambda m: _whole(parts[m[1]], parts), form)
