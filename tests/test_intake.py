@@ -595,3 +595,65 @@ def test_mangled_bytes_give_records_or_one_line(tmp_path, name, raw, mutate, blo
             assert "Records" in type(read_records(path)).__name__
         except IsuError as error:
             assert "\n" not in str(error) and "Väntade" in str(error)
+
+
+LABELLED = """
+variabler:
+  - namn: kön
+    kolumn: kon_kod
+    etikett: Juridiskt kön
+    typ: val
+    roll: kön
+    alternativ: [Kvinna, Man]
+  - namn: trygg
+    kolumn: v17
+    etikett: Känner sig trygg hemma
+    typ: ja/nej
+    roll: behov
+  - namn: besok
+    kolumn: v18
+    etikett: Dag för besöket
+    typ: datum
+    roll: tid
+"""
+
+
+def labelled(folder, header, book=LABELLED):
+    """Four people under that header, read by a codebook whose columns are called otherwise."""
+    (folder / "kodbok.yaml").write_text(book, encoding="utf-8")
+    people = [["Kvinna", "Ja", "45000"], ["Man", "Nej", "45001"]] * 2
+    return read_records(write(folder, [header, *people]), folder / "kodbok.yaml")
+
+
+def test_a_column_is_found_by_the_label_of_its_variable(tmp_path):
+    found = labelled(tmp_path, ["Juridiskt kön", "känner sig trygg  hemma", "Dag för besöket"])
+    by_header = labelled(tmp_path, ["kon_kod", "v17", "v18"])
+    pd.testing.assert_frame_equal(found.frame, by_header.frame)
+    assert found.frame["besok"].dt.strftime("%Y-%m-%d").tolist()[:2] == [
+        "2023-03-15",
+        "2023-03-16",
+    ]
+    assert "trygg: Kolumnen «känner sig trygg hemma» har etiketten som rubrik" in told(found)
+    assert "etiketten" not in told(by_header)
+
+
+def test_a_header_of_the_codebook_goes_before_a_label(tmp_path):
+    header = ["kon_kod", "v17", "Känner sig trygg hemma"]
+    found = labelled(tmp_path, header)
+    assert found.frame["trygg"].tolist()[:2] == ["Ja", "Nej"] and "etiketten" not in told(found)
+
+
+@pytest.mark.parametrize(
+    "other", ["etikett: Känner sig trygg hemma", "kolumn: Känner sig trygg hemma"]
+)
+def test_a_label_that_two_variables_are_called_by_finds_neither(tmp_path, other):
+    book = LABELLED.replace("etikett: Dag för besöket", other).replace("    kolumn: v18\n", "")
+    found = labelled(tmp_path, ["Juridiskt kön", "Känner sig trygg hemma", "x"], book)
+    assert "trygg" not in found.frame
+
+
+def test_no_doubt_is_lost_among_equal_cells(tmp_path):
+    rows = [["Löpnr", "Kön", "Belopp"], *([str(i), "Kvinna", "1.234"] for i in range(9))]
+    first = read_records(write(tmp_path, rows, name="first.csv"))
+    assert "9 tal har punkt och tre siffror efter" in told(first) and "(rad 2, 3" in told(first)
+    assert "punkt" not in told(read_records(write(tmp_path, [*rows, ["9", "Man", "1.5"]])))

@@ -1,7 +1,11 @@
 """The proposed codebook: kinds, roles, pairs, orders, and what is held back."""
 
+from collections import Counter
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from real import help_table
 
 from isu_helpers.codebook import (
@@ -17,7 +21,9 @@ from isu_helpers.codebook import (
     Codebook,
     Variable,
 )  # fmt: skip
+from isu_helpers.errors import IsuError
 from isu_helpers.propose import default_classes, propose_codebook, safe_header, safe_headers
+from isu_helpers.propose.answers import Answers
 from isu_helpers.propose.headers import looks_like_data, occasion_of, role_of, sex_rank, stem_of
 from isu_helpers.propose.kinds import alphabetical
 from isu_helpers.records import Records
@@ -277,7 +283,9 @@ def test_propose_renames_what_the_program_uses_itself():
     [
         (range(18, 90), "Ålder", (30, 45, 65)),
         (range(0, 18), "Ålder", (7, 13, 16)),
-        (range(66, 100), "Ålder", (75, 85)),
+        (range(66, 100), "Ålder", (80, 90)),
+        ([*range(30, 65, 5), *range(66, 96)], "Ålder vid beslut", (65, 80, 90)),
+        ([*range(29, 65), *range(66, 90)], "Ålder vid beslut", (30, 45, 65)),
         ([0] * 9 + [7], "Antal", (1,)),  # most have the least
         ([3, 3, 3], "Antal", ()),
         ([], "Antal", ()),
@@ -385,3 +393,111 @@ def test_a_proposed_flerval_is_read_by_its_own_codebook(tmp_path):
     book = Codebook.read(tmp_path / "kodbok.yaml")
     assert book == records.codebook.without_parts()
     assert records.frame["Stöd: Samtal"].value_counts().to_dict() == {"Ja": 15, "Nej": 10}
+
+
+@pytest.mark.parametrize("own", ["Kön", "Barnets kön", "Kön på barnet"])
+@pytest.mark.parametrize("other", ["Förälders kön", "Handläggarens kön", "Anhörigs kön"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_propose_takes_the_persons_own_sex_beside_anothers(own, other, is_first):
+    cells = {own: ["Flicka", "Pojke"], other: ["Man", "Man", "K"]}
+    book = proposal(**dict(sorted(cells.items(), key=lambda c: (c[0] == own) != is_first)))
+    assert [v.name for v in book.with_role(SEX)] == [own]
+    assert (book[other].role, book[other].kind) == ("bakgrund", CHOICE)
+    assert names(book[other]) == ["Kvinna", "Man"]
+
+
+def test_a_file_with_only_anothers_sex_is_told_of_the_setting():
+    frame = pd.DataFrame({"Förälders kön": ["Man", "K"] * 9, "Insats": ["Ja", "Nej"] * 9})
+    with pytest.raises(IsuError, match="«konsvariabel: Förälders kön»"):
+        Records.from_frame(frame)
+    records = Records.from_frame(frame, konsvariabel="Förälders kön")
+    assert records.variable("kön").categories == ("Kvinna", "Man")
+
+
+def test_a_name_of_an_official_is_held_back_still():
+    assert column(*"KM", header="Handläggare").kind == TEXT
+
+
+@pytest.mark.parametrize(
+    ("answers", "pairs"),
+    [
+        (["Låg", "Låg risk", "Medel", "Hög"], ["«Låg» och «Låg risk»"]),
+        (
+            ["Låg", "låg  Risk", "Hög risk", "Hög"],
+            ["«Låg» och «låg Risk»", "«Hög» och «Hög risk»"],
+        ),
+        (["Helt", "Delvis", "Delvis uppnått"], ["«Delvis» och «Delvis uppnått»"]),
+    ],
+)
+def test_propose_leaves_answers_that_may_be_the_same_apart_and_says_so(answers, pairs):
+    found = column(*answers)
+    assert len(found.options) == len(answers)
+    assert f"Kan vara samma svar: {'; '.join(pairs)}." in found.guess
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("Instämmer", "Instämmer delvis", "Instämmer helt"),
+        ("Bra", "Ganska bra", "Mycket bra"),
+        ("Ja", "Ja, delvis", "Nej"),
+        ("Öppenvård", "Öppenvård samtal"),
+    ],
+)
+def test_propose_has_no_doubt_about_answers_that_differ(answers):
+    assert "samma svar" not in column(*answers).guess
+
+
+def sparse(start, follow_up):
+    """Thirty people with a start, and those few follow-ups."""
+    rows, blanks = 30, [""] * (30 - len(follow_up))
+    cells = {"Kön": ["K", "M"] * 15, "Mående vid start": (list(start) * rows)[:rows],
+             "Mående efter sex månader": [*follow_up, *blanks]}  # fmt: skip
+    return propose_codebook(pd.DataFrame(cells, dtype=object)).variables[1:]
+
+
+@pytest.mark.parametrize(
+    ("start", "follow_up", "kind"),
+    [
+        (range(1, 8), [3, 9, 5, 6, 7, 8], SCALE),
+        (range(30), [3, 28, 5, 6], NUMBER),
+        (["Aldrig", "Sällan", "Ibland"], ["Aldrig", "Ofta", "Alltid", "Ibland"], SCALE),
+        (["Ute", "Inne", "Borta"], ["Ute", "Inne", "Borta"], CHOICE),
+    ],
+)
+def test_propose_reads_a_sparse_follow_up_as_its_start(start, follow_up, kind):
+    before, after = sparse(start, follow_up)
+    assert before.kind == after.kind == kind and before.options == after.options
+    assert (before.pair, after.pair) == (after.name, before.name) and after.role == "resultat"
+    assert before.classes == after.classes
+
+
+def test_propose_leaves_a_sparse_follow_up_in_own_words_unread():
+    before, after = sparse(["Bra", "Dåligt"], ["Bra", "Sover illa", "Har flyttat hem", "Oro"])
+    assert (before.kind, after.kind, after.pair) == (SCALE, TEXT, "")
+
+
+@pytest.mark.parametrize(
+    ("header", "stem"),
+    [
+        ("Vid start: Depression (CES-D)", "depression (ces-d)"),
+        ("Depression (CES-D) 6 mån", "depression (ces-d)"),
+        ("CES-D (6 mån)", "ces-d"),
+        ("AUDIT vid start (poäng)", "audit (poäng)"),
+    ],
+)
+def test_stem_keeps_its_own_brackets(header, stem):
+    assert stem_of(header) == stem
+
+
+@given(st.lists(st.sampled_from(["Ja", "JA ", "nej", "1", "", None, "Kanske", 1.5]), max_size=40))
+def test_answers_are_counted_as_one_counts_by_hand(cells):
+    found = Answers.of(pd.Series(cells, dtype=object))
+    filled = [c for c in cells if c not in ("", None)]
+    assert found.cells.tolist() == filled and found.counts == Counter(filled)
+    assert set(found.spellings(9)) == {str(c).strip().lower() for c in filled}
+
+
+def test_answers_stop_at_one_spelling_too_many():
+    found = Answers.of(pd.Series([f"ord {i}" for i in range(50)], dtype=object))
+    assert len(found.spellings(20)) == 21

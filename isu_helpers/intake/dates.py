@@ -103,4 +103,5 @@ def _serial_date(cell: object, between: tuple[int, int]) -> pd.Timestamp | None:
 
 
 def _kinds(codebook: Codebook | None) -> dict[str, str]:
-    return {key_of(h): v.kind for v in codebook or () for h in (v.name, *v.columns)}
+    labels = {key_of(v.label): v.kind for v in codebook or ()}
+    return labels | {key_of(h): v.kind for v in codebook or () for h in (v.name, *v.columns)}

@@ -26,7 +26,7 @@ class Sheet:
 
 def wanted_headers(codebook: Codebook | None) -> frozenset[str]:
     """The headers that a codebook expects, as keys; none without a codebook."""
-    return frozenset(key_of(h) for v in codebook or () for h in (*v.columns, v.name))
+    return frozenset(key_of(h) for v in codebook or () for h in (*v.columns, v.name, v.label) if h)
 
 
 def shown_rows(rows: Iterable[int]) -> str:

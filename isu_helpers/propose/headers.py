@@ -10,6 +10,8 @@ from ..wording import listing
 
 IDENTITY = re.compile(r"(?:\d{2})?\d{6}[-+ ]?[\dA-Za-z]{4}")
 IDENTITY_INSIDE = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
+SEX_WORD = re.compile(r"(?<!\w)kön(?!\w)")
+RELATIVES = ("anhörig",)
 ROLES_BY_WORD = ("behov", "insats", "resultat", "bakgrund", "samtycke", "delaktighet")
 SHOWN, LONGEST = 25, 60
 NOTHING_TO_SHOW = "rubriker som inte visas här"
@@ -18,14 +20,25 @@ HIDDEN_HEADER = "En kolumn"
 
 def sex_rank(header: object) -> int:
     """How surely a header names the person's sex: 3 legal sex, 2 sex, 1 perhaps, 0 not."""
-    key, words = key_of(header), load("intake")["kon"]
-    if any(word in key for word in words["andras"]):
+    key = key_of(header)
+    if is_anothers(header):
         return 0
     if key in ("juridiskt kön", "juridiskt kon"):
         return 3
-    if key in words["rubriker"]:
+    if key in load("intake")["kon"]["rubriker"]:
         return 2
-    return int(bool(re.search(r"(?<!\w)kön(?!\w)", key)))
+    return int(bool(SEX_WORD.search(key)))
+
+
+def is_anothers(header: object) -> bool:
+    """Whether a header is about somebody else than the person, as a guardian or an official."""
+    key = key_of(header)
+    return any(word in key for word in (*load("intake")["kon"]["andras"], *RELATIVES))
+
+
+def names_anothers_sex(header: object) -> bool:
+    """Whether a header is about the sex of somebody else, as «Förälders kön»."""
+    return bool(SEX_WORD.search(key_of(header))) and is_anothers(header)
 
 
 def role_of(header: str) -> str:
@@ -96,7 +109,8 @@ def _split(header: str) -> tuple[str, str]:
 
 
 def _trimmed(text: str) -> str:
-    return text.strip(" ,:;()-–")
+    """A text without the signs between it and its occasion; brackets of its own are kept."""
+    return text.rstrip(" ,:;(-–").lstrip(" ,:;)-–")
 
 
 @cache

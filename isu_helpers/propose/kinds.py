@@ -15,6 +15,7 @@ from .answers import Answers
 from .classes import default_classes
 from .headers import IDENTITY_INSIDE, has_word, sex_rank
 from .several import listed_answers
+from .twins import told_of_twins
 from .words import alphabetical, option_named
 
 MANY = "flest_kategorier"
@@ -130,7 +131,9 @@ def _choice(draft: Variable, words: dict[str, str]) -> Variable:
     names += sorted((words[k] for k in unordered), key=alphabetical)
     is_scale = bool(order) and not unordered
     options = tuple(map(option_named, names))
-    guess = SEEN_ORDER if order else SEEN_ANSWERS
+    guess = (SEEN_ORDER if order else SEEN_ANSWERS) + told_of_twins(
+        {k: words[k] for k in order or rest}
+    )
     return replace(draft, kind=SCALE if is_scale else CHOICE, options=options, guess=guess)
 
 

@@ -18,7 +18,7 @@ from ..codebook import (
 )
 from ..content import load
 from ..identity import Identities
-from .headers import has_word
+from .headers import has_word, is_anothers
 
 SAMPLE = 1000
 ADULT = 18
@@ -79,11 +79,6 @@ def is_age(variable: Variable) -> bool:
     words = load("intake")["alder"]["rubriker"]
     is_answer = variable.kind not in (TEXT, DATE)
     return is_answer and any(has_word(h, words) and not is_anothers(h) for h in headers)
-
-
-def is_anothers(header: object) -> bool:
-    """Whether a header is about somebody else than the person, as a guardian or an official."""
-    return any(word in key_of(header) for word in load("intake")["kon"]["andras"])
 
 
 def _are_children(ages: np.ndarray) -> bool:

@@ -5,20 +5,28 @@ from dataclasses import replace
 
 import pandas as pd
 
-from .. import values
-from ..codebook import DATE, KEY, NUMBER, RESERVED, SEX, TEXT, Codebook, Variable
+from ..codebook import CHOICE, KEY, RESERVED, SEX, TEXT, Codebook, Variable
 from ..content import load
 from ..identity import mask, read_identities
 from ..values import key_of
 from .answers import Answers
-from .classes import default_classes
-from .headers import IDENTITY, has_word, occasion_of, role_of, sex_rank, stem_of
+from .headers import (
+    IDENTITY,
+    has_word,
+    is_anothers,
+    names_anothers_sex,
+    occasion_of,
+    role_of,
+    sex_rank,
+)
 from .kinds import guess_answers
-from .person import from_numbers, is_anothers
+from .pairs import paired
+from .person import from_numbers
 from .several import joined_columns
-from .sex import sex_options
+from .sex import are_sexes, sex_options
 
 SEEN_SEX = "Gissning: svaren och rubriken ser ut som kön. Stäm av att det är juridiskt kön."
+SEEN_ANOTHERS = "Gissning: någon annans kön. Gäller kolumnen personen själv, ge den «roll: kön»."
 SEEN_SEXES = "Gissning: flera kolumner kan vara kön. Ge den som gäller «typ: val» och «roll: kön»."
 SEEN_IDENTITY = "Gissning: värdena ser ut som personnummer. Skiljer personer åt, visas aldrig."
 SEEN_KEY = "Gissning: rubriken eller värdena ser ut som en nyckel. Visas aldrig."
@@ -42,7 +50,7 @@ def propose_codebook(table: pd.DataFrame) -> Codebook:
     guesses = {v.guess for v in drafts}
     is_case = SEEN_CASE in guesses and not guesses & {SEEN_IDENTITY, SEEN_KEY}
     is_clear = sum(v.guess == SEEN_IDENTITY and not is_anothers(v.name) for v in drafts) == 1
-    drafts = _alike(_paired(_one_key(_one_sex(drafts))), answers)
+    drafts = paired(_one_key(_one_sex(drafts)), answers)
     variables = joined_columns(drafts, answers, len(table))
     variables = _named(_with_person(variables, answers, headers) if is_clear else variables)
     return Codebook(tuple(variables), "ärende" if is_case else "person", proposed=True)
@@ -50,16 +58,17 @@ def propose_codebook(table: pd.DataFrame) -> Codebook:
 
 def _draft(header: str, answers: Answers) -> Variable:
     """The first guess that fits the header and the answers."""
-    draft = Variable(
-        header, columns=(header,), kind=TEXT, occasion=occasion_of(header), role=role_of(header)
-    )
+    role = "bakgrund" if names_anothers_sex(header) else role_of(header)
+    draft = Variable(header, columns=(header,), kind=TEXT, occasion=occasion_of(header), role=role)
     held_back = replace(draft, role="övrigt", guess=_reason_to_hold_back(header, answers))
     if held_back.guess:
         return held_back
     if guess := _key(header, answers):
         return replace(draft, role=KEY, guess=guess)
     if options := sex_options(header, answers):
-        return replace(draft, kind="val", role=SEX, options=options, guess=SEEN_SEX)
+        if is_anothers(header):
+            return replace(draft, kind=CHOICE, options=options, guess=SEEN_ANOTHERS)
+        return replace(draft, kind=CHOICE, role=SEX, options=options, guess=SEEN_SEX)
     return guess_answers(draft, answers)
 
 
@@ -69,8 +78,9 @@ def _reason_to_hold_back(header: str, answers: Answers) -> str:
         return SEEN_EMPTY
     if has_word(header, words["kanslig"]):
         return SEEN_SENSITIVE
-    is_personal = has_word(header, words["personuppgift"])
-    return SEEN_PERSONAL if is_personal and not answers.are_among(("ja", "nej", "x")) else ""
+    is_told = answers.are_among(("ja", "nej", "x"))
+    is_told = is_told or names_anothers_sex(header) and are_sexes(answers)
+    return SEEN_PERSONAL if has_word(header, words["personuppgift"]) and not is_told else ""
 
 
 def _with_person(
@@ -133,43 +143,6 @@ def _one_key(drafts: list[Variable]) -> list[Variable]:
         if v.role == KEY and v is not chosen:
             guess = SEEN_CASE if v.guess == SEEN_CASE else SEEN_OTHER_KEY
             v = replace(v, role="övrigt", guess=guess)
-        out.append(v)
-    return out
-
-
-def _paired(drafts: list[Variable]) -> list[Variable]:
-    """Start and follow-up of one question know each other, and say need and result."""
-    stems = {(stem_of(v.name), v.occasion): v for v in drafts if v.occasion and v.kind != TEXT}
-    other = {"start": "uppföljning", "uppföljning": "start"}
-    out = []
-    for v in drafts:
-        pair = stems.get((stem_of(v.name), other.get(v.occasion, ""))) if v.kind != TEXT else None
-        if pair and SEX not in (v.role, pair.role):
-            role = "behov" if v.occasion == "start" else "resultat"
-            v = replace(v, pair=pair.name, role=role)
-        elif v.occasion == "start":  # a start alone is no occasion
-            v = replace(v, occasion="")
-        elif v.occasion and v.role == "behov" and v.kind != TEXT:
-            v = replace(v, role="resultat")
-        out.append(v)
-    return out
-
-
-def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
-    """Both occasions of a question have one kind and one list of answers, guessed from both.
-
-    Numbers are cut at the same places, those of the start.
-    """
-    place = {v.name: i for i, v in enumerate(drafts)}
-    out = []
-    for v, own in zip(drafts, answers, strict=True):
-        if v.pair:
-            start = v if v.occasion == "start" else drafts[place[v.pair]]
-            both = guess_answers(v, own.with_more(answers[place[v.pair]]))
-            at_start = values.numbers(answers[place[start.name]].cells)[0]
-            cuts = default_classes(at_start, v.name) if both.kind == NUMBER else ()
-            role = both.role if both.kind in (TEXT, DATE) else v.role
-            v = replace(both, role=role, classes=cuts or both.classes)
         out.append(v)
     return out
 

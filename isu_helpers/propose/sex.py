@@ -10,13 +10,18 @@ from ..errors import CodebookError, DataFileError
 from ..values import answered, key_of, plain
 from ..wording import listing
 from .answers import Answers
-from .headers import safe_header, safe_headers, sex_rank
+from .headers import names_anothers_sex, safe_header, safe_headers, sex_rank
 from .words import alphabetical
 
 NO_SEX = (
     "{file}: hittade ingen kolumn för kön. Filen har: {headers}. Väntade en kolumn som «Kön», "
     "med svar som Kvinna och Man eller Flicka och Pojke, eller personnummer. Lägg till en sådan, "
     "eller skriv rubriken i inställningen konsvariabel."
+)
+ANOTHERS_SEX = (
+    "{file}: ingen kolumn är personens kön. Kolumnen «{header}» gäller någon annan. Väntade en "
+    "kolumn som «Kön». Är det ändå den som gäller, skriv «konsvariabel: {header}» i isu.yaml "
+    "och kör igen."
 )
 SEX_EMPTY = (
     "{file}: kolumnen «{header}» är tom. Väntade svar som Kvinna och Man eller Flicka och Pojke. "
@@ -56,7 +61,7 @@ OTHERS = 4  # other answers than sexes that a column called sex may hold
 
 
 def sex_options(header: str, answers: Answers) -> tuple[Option, ...]:
-    """The sexes in a column whose answers are sexes; empty where it is another column."""
+    """The sexes in a column whose answers are sexes, whoever's; empty where it is another."""
     if len(answers.counts) > MANY:
         return ()
     keys = {key_of(c): plain(c) for c in answers.counts}
@@ -64,11 +69,16 @@ def sex_options(header: str, answers: Answers) -> tuple[Option, ...]:
     used = [o for o in known if set(keys) & _words(o)]
     rest = [k for k in keys if not any(k in _words(o) for o in known)]
     rank = sex_rank(header)
-    if _is_anothers(header) or len(used) < (1 if rank else 2) or len(rest) > OTHERS * (rank > 0):
+    if len(used) < (1 if rank else 2) or len(rest) > OTHERS * (rank > 0):
         return ()
     pair = known[:2]
     used = list(dict.fromkeys([*pair, *used]))
     return (*used, *(Option(keys[k]) for k in sorted(rest, key=alphabetical)))
+
+
+def are_sexes(answers: Answers) -> bool:
+    """Whether every answer is a sex."""
+    return answers.are_among(w for o in _known(set()) for w in _words(o))
 
 
 def with_sex(codebook: Codebook, name: str | None) -> Codebook:
@@ -112,7 +122,9 @@ def check_sex(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], f
         raise DataFileError(SEX_NOT_IN_FILE.format(file=file, wanted=wanted, headers=headers))
     called = [i for i, c in enumerate(frame.columns) if sex_rank(c) > 1]
     if not called:
-        raise DataFileError(NO_SEX.format(file=file, headers=headers))
+        other = next((c for c in frame.columns if names_anothers_sex(c)), "")
+        message = ANOTHERS_SEX if other else NO_SEX
+        raise DataFileError(message.format(file=file, headers=headers, header=safe_header(other)))
     message = SEX_EMPTY if answered(frame.iloc[:, called[0]]).empty else SEX_CODED
     raise DataFileError(message.format(file=file, header=plain(frame.columns[called[0]])))
 
@@ -144,10 +156,6 @@ def _known(keys: set[str]) -> list[Option]:
     taken = set().union(*map(_words, first))
     return first + [replace(o, synonyms=tuple(s for s in o.synonyms if s not in taken))
                     for o in then]  # fmt: skip
-
-
-def _is_anothers(header: str) -> bool:
-    return any(word in key_of(header) for word in load("intake")["kon"]["andras"])
 
 
 def _words(option: Option) -> set[str]:
