@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -516,12 +516,14 @@ def test_small_counts_refuses_a_limit_that_hides_nothing():
         small_counts("två flickor", k=2)
 
 
+@settings(deadline=None)  # patterns are made once for each limit, which takes a while
 @given(count=COUNTS, k=LEAST, people=st.sampled_from(PEOPLE), is_word=st.booleans())
 def test_small_counts_finds_numbers_below_the_limit_only(count, k, people, is_word):
     told = WORDS[count - 2] if is_word else str(count)
     assert words_of(f"Där finns {told} {people} nu.", k) == [f"{told} {people}"] * (count < k)
 
 
+@settings(deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=12), k=LEAST)
 def test_small_counts_gives_spans_of_the_text_that_do_not_overlap(pieces, k):
     text = " ".join(pieces)
@@ -530,6 +532,7 @@ def test_small_counts_gives_spans_of_the_text_that_do_not_overlap(pieces, k):
     assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60), k=LEAST)
 def test_small_counts_takes_any_text(text, k):
     assert all(found.words.strip() for found in small_counts(text, k))
