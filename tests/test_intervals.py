@@ -1,14 +1,30 @@
-"""Intervals against statsmodels and against values worked out by hand."""
+"""Intervals and exact tests against statsmodels, scipy and values worked out by hand."""
 
 import math
+import warnings
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from isu_helpers.intervals import default_level, newcombe, wilson
+from isu_helpers.intervals import (
+    default_level,
+    fisher,
+    mcnemar,
+    mean_interval,
+    newcombe,
+    newcombe_paired,
+    paired,
+    square_and_add,
+    welch,
+    wilson,
+)
 
 TABLES = [(0, 1), (1, 1), (0, 5), (5, 5), (1, 2), (3, 7), (14, 24), (21, 24), (199, 200)]
 
@@ -98,3 +114,184 @@ def test_wilson_of_empty_arrays():
 def test_default_level_is_the_usual_one():
     assert default_level() == 0.95
     assert wilson(3, 9) == wilson(3, 9, level=0.95)
+
+
+values = st.lists(st.integers(-50, 50), min_size=2, max_size=40).filter(lambda v: len({*v}) > 1)
+
+
+def moments(sample):
+    """Mean, standard deviation of a sample, and number."""
+    return np.mean(sample), np.std(sample, ddof=1), len(sample)
+
+
+@given(values, st.sampled_from([0.8, 0.95, 0.99]))
+def test_mean_interval_equals_scipy(sample, level):
+    expected = stats.ttest_1samp(sample, 0).confidence_interval(level)
+    assert mean_interval(*moments(sample), level=level) == pytest.approx(expected, abs=1e-9)
+
+
+@given(values, values, st.sampled_from([0.8, 0.95, 0.99]))
+def test_welch_equals_statsmodels(one, two, level):
+    means = CompareMeans(DescrStatsW(one), DescrStatsW(two))
+    expected = means.tconfint_diff(alpha=1 - level, usevar="unequal")
+    value, low, high = welch(*moments(one), *moments(two), level=level)
+    assert (low, high) == pytest.approx(expected, abs=1e-9)
+    assert value == pytest.approx(np.mean(one) - np.mean(two), abs=1e-12)
+
+
+def test_welch_by_hand():
+    # 1,2,3,4 and 2,4,6,8: variances 5/3 and 20/3 of 4, se² = 25/12, freedom (25/12)²/(17·25/432)
+    freedom = (25 / 12) ** 2 / ((5 / 12) ** 2 / 3 + (20 / 12) ** 2 / 3)
+    assert freedom == pytest.approx(75 / 17)
+    half = stats.t.ppf(0.975, 75 / 17) * math.sqrt(25 / 12)
+    got = welch(*moments([1, 2, 3, 4]), *moments([2, 4, 6, 8]))
+    assert got == pytest.approx((-2.5, -2.5 - half, -2.5 + half), abs=1e-12)
+
+
+@pytest.mark.parametrize("two", [(5, 0, 0), (5, np.nan, 1), (np.nan, 1, 9), (5, 1, np.nan)])
+def test_welch_of_a_group_too_small_has_no_interval(two):
+    assert np.isnan(welch(3, 1, 20, *two)[1:]).all()
+
+
+def test_welch_of_groups_without_spread_has_no_interval():
+    value, low, high = welch([3, 3], [0, 0], [9, 9], [1, 1], [0, 1], [9, 9])
+    assert value.tolist() == [2, 2]
+    assert np.isnan([low[0], high[0]]).all() and low[1] < 2 < high[1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 10), st.integers(0, 10)), min_size=2, max_size=30))
+def test_paired_equals_scipy(pairs):
+    before, after = np.array(pairs).T
+    value, low, high = paired(before, after)
+    assert value == pytest.approx(after.mean() - before.mean(), abs=1e-12)
+    if np.ptp(after - before):
+        expected = stats.ttest_rel(after, before).confidence_interval()
+        assert (low, high) == pytest.approx(expected, abs=1e-9)
+    else:
+        assert np.isnan([low, high]).all()
+
+
+def test_paired_leaves_out_who_lacks_a_value():
+    assert paired([3, 4, np.nan, 5, 1], [4, 6, 2, 6, np.nan]) == paired([3, 4, 5], [4, 6, 6])
+
+
+def test_paired_of_nobody_and_of_one_person():
+    assert np.isnan(paired([], [])).all() and np.isnan(paired([np.nan], [3])).all()
+    value, low, high = paired([3], [5])
+    assert value == 2 and np.isnan([low, high]).all()
+
+
+def test_newcombe_paired_equals_published_values():
+    # Remission before and after treatment (Cavo et al., 2012), as worked out in Fagerland,
+    # Lydersen and Laake (2017), before minus after: -0.0621, -0.1186 to -0.0046
+    assert newcombe_paired(59, 6, 16, 80) == pytest.approx((0.0621, 0.0046, 0.1186), abs=5e-5)
+
+
+@given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any))
+def test_newcombe_paired_is_mirrored_and_holds_the_value(cells):
+    both, before, after, neither = cells
+    value, low, high = newcombe_paired(both, before, after, neither)
+    other = newcombe_paired(both, after, before, neither)
+    assert value == pytest.approx((after - before) / sum(cells), abs=1e-12)
+    assert -1 - 1e-9 <= low <= value + 1e-9 and value - 1e-9 <= high <= 1 + 1e-9
+    assert other == pytest.approx((-value, -high, -low), abs=1e-12)
+
+
+def test_newcombe_paired_without_correlation_is_newcombe():
+    # Where the product of agreements is at most half the people over that of changes, none is
+    # left after the correction: 5 · 5 − 4 · 5 = 5 of 19
+    assert newcombe_paired(5, 4, 5, 5) == pytest.approx(newcombe(10, 19, 9, 19), abs=1e-12)
+
+
+def test_newcombe_paired_of_nobody_and_of_hidden_counts_is_missing():
+    assert np.isnan(newcombe_paired([0, np.nan], [0, 1], [0, 1], [0, 3])).all()
+
+
+def test_square_and_add_equals_published_values():
+    # Newcombe (2001), a study of antenatal care: how much the effect differs between two groups
+    one, two = newcombe(17, 65, 17, 75), newcombe(18, 72, 16, 65)
+    expected = (0.03102564, -0.1686752, 0.2343009)
+    assert square_and_add(one, two) == pytest.approx(expected, abs=5e-8)
+
+
+def test_square_and_add_by_hand():
+    # 10 (7 to 14) minus 4 (0 to 5): down by √(3² + 1²), up by √(4² + 4²)
+    expected = (6, 6 - math.sqrt(10), 6 + math.sqrt(32))
+    assert square_and_add((10, 7, 14), (4, 0, 5)) == pytest.approx(expected, abs=1e-12)
+
+
+def test_square_and_add_of_symmetric_intervals_adds_variances():
+    # As for normal estimates: half-widths 3 and 4 give 5
+    assert square_and_add((1, -2, 4), (2, -2, 6)) == pytest.approx((-1, -6, 4), abs=1e-12)
+
+
+def test_square_and_add_of_a_hidden_estimate_is_missing():
+    assert np.isnan(square_and_add((1, 0, 2), newcombe(1, 3, np.nan, 4))).all()
+
+
+def test_square_and_add_holds_its_level_for_the_change_of_a_gap():
+    # Four groups of 30, gaps of 20 and 10 points: the interval should hold the change in 95 %
+    rng = np.random.default_rng(1)
+    n = rng.binomial(30, [[0.6], [0.4], [0.5], [0.4]], size=(4, 4000))
+    _, low, high = square_and_add(newcombe(n[0], 30, n[1], 30), newcombe(n[2], 30, n[3], 30))
+    assert ((low <= 0.1) & (high >= 0.1)).mean() == pytest.approx(0.95, abs=0.015)
+
+
+@given(counts(), counts())
+def test_fisher_equals_scipy(one, two):
+    table = [[one[0], one[1] - one[0]], [two[0], two[1] - two[0]]]
+    expected = stats.fisher_exact(table).pvalue
+    assert fisher(*one, *two) == pytest.approx(expected, rel=1e-8, abs=1e-300)
+
+
+def test_fisher_by_counting_tables():
+    # 3 of 4 against 0 of 3: hits 3 of 7, so C(4,x)C(3,3−x)/35 = 1, 12, 18, 4; 3 has 4 + 1 of 35
+    assert fisher(3, 4, 0, 3) == pytest.approx(float(Fraction(5, 35)), abs=1e-12)
+
+
+@pytest.mark.parametrize("table", [(0, 5, 0, 7), (5, 5, 7, 7), (0, 1, 0, 1), (1, 1, 0, 1)])
+def test_fisher_of_tables_that_tell_nothing_is_one(table):
+    assert fisher(*table) == pytest.approx(1, abs=1e-12)
+
+
+def test_fisher_of_hidden_counts_and_empty_groups_is_missing():
+    n1, b1, n2, b2 = [np.nan, 1, 0, 2], [5, np.nan, 0, 5], [1, 1, 1, 0], [5, 5, 5, 0]
+    assert np.isnan(fisher(n1, b1, n2, b2)).all()
+    assert fisher([], [], [], []).shape == (0,)
+
+
+def test_fisher_of_very_large_groups():
+    # So far from each other that no float is small enough, and near the normal approximation
+    assert fisher(900_000, 1_000_000, 100_000, 1_000_000) == 0
+    z = 0.002 / math.sqrt(2 * 0.501 * 0.499 / 500_000)
+    near = 2 * stats.norm.sf(z)
+    assert fisher(251_000, 500_000, 250_000, 500_000) == pytest.approx(near, rel=0.02)
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_mcnemar_equals_statsmodels(one, two):
+    if one + two:
+        expected = min(1, statsmodels_mcnemar([[9, one], [two, 9]], exact=True).pvalue)
+        assert mcnemar(one, two) == pytest.approx(expected, rel=1e-9)
+    else:
+        assert mcnemar(one, two) == 1
+
+
+def test_mcnemar_by_hand():
+    # 1 against 8 of 9: 2 · (1 + 9)/2⁹; all five one way: 2/2⁵; a hidden one is missing
+    got = mcnemar([1, 0, np.nan, 3], [8, 5, 3, np.nan])
+    assert got[:2] == pytest.approx([20 / 512, 2 / 32], abs=1e-15)
+    assert np.isnan(got[2:]).all()
+
+
+def test_edges_warn_of_nothing():
+    edges = np.array([0, 0, 1, 5, np.nan]), np.array([0, 1, 1, 5, 5])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        newcombe(*edges, *edges[::-1])
+        fisher(*edges, edges[0][::-1], 5)
+        mcnemar(*edges)
+        newcombe_paired(edges[0], 0, edges[1], 0)
+        welch(1, edges[0], edges[1], 2, edges[0], edges[1])
+        mean_interval(1, edges[0], edges[1])
+        paired(*edges)

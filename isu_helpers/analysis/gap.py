@@ -14,7 +14,7 @@ CAN_SHOW = (
 )
 CANNOT_SHOW = "Med {first} och {second} går ingen skillnad att se säkert."
 NEEDED = (
-    "För att se en skillnad på {gap} procentenheter behövs ungefär {size} personer i varje grupp."
+    "För att en skillnad på {gap} procentenheter ska synas krävs ungefär {size} i varje grupp."
 )
 OTHERS = "{count} i gruppen {group}"
 
@@ -27,7 +27,8 @@ def smallest_gap(
     It is found with probability ``power`` (80 % unless said) by Fisher's two-sided test at 5 %,
     shared among ``size_of_family``, when the shares lie on either side of one half, where it
     takes most. The approximation is Casagrande, Pike and Smith's (1978), Biometrics 34, for
-    Fisher's test, solved for the difference.
+    Fisher's test, with groups of different sizes as in Fleiss, Tytun and Ury (1980),
+    Biometrics 36, solved for the difference.
 
     Parameters
     ----------
@@ -131,7 +132,7 @@ def needed_sentence(gap: float, size_of_family: float = 1) -> str:
     Examples
     --------
     >>> needed_sentence(0.1)
-    'För att se en skillnad på 10 procentenheter behövs ungefär 412 personer i varje grupp.'
+    'För att en skillnad på 10 procentenheter ska synas krävs ungefär 412 i varje grupp.'
     """
     size = float(needed_size(gap, size_of_family))
     return NEEDED.format(gap=number(gap * 100), size=number(size))

@@ -16,7 +16,6 @@ from real import write_help_export  # noqa: E402
 from sex_differences import built_in, planned, sample, share_clear, some_clear  # noqa: E402
 
 from isu_helpers import Records, read_records  # noqa: E402
-from isu_helpers.analysis.verdict import verdicts  # noqa: E402
 
 HEAD = "file        people  tables  differences  alternatives  runs  any clear  as is  seconds"
 POWER = "file        variable               tables  differences  runs  found  other clear  seconds"
