@@ -66,11 +66,12 @@ def _widths(sizes: list[int]) -> list[int]:
 
 
 def _packed(codes: list[np.ndarray], widths: list[int]) -> np.ndarray:
-    packed = np.zeros(len(codes[0]), np.min_scalar_type(-(1 << sum(widths))))
-    for code, width in zip(codes, widths, strict=True):
+    first, *rest = codes
+    packed = first.astype(np.min_scalar_type(-(1 << sum(widths))))
+    for code, width in zip(rest, widths[1:], strict=True):
         packed <<= width
         packed += code
-        packed += 1
+    packed += sum(1 << sum(widths[i:]) for i in range(1, len(widths) + 1))  # −1 becomes 0
     return packed
 
 

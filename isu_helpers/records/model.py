@@ -117,7 +117,7 @@ class Records:
         """
         column = self.frame[variable.name]
         if variable.kind != NUMBER:
-            return column.cat.codes.to_numpy()
+            return column.array.codes
         numbers = column.to_numpy(dtype=float)
         places = np.full(len(numbers), -1, dtype=np.int16)
         places += numbers == numbers  # false where missing
