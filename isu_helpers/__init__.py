@@ -15,6 +15,7 @@ __all__ = [
     "breakdown",
     "breakdowns",
     "draw_review_sample",
+    "hidden_report",
     "prompt",
     "protect",
     "quality",

@@ -11,6 +11,6 @@ from .intake import read_records
 from .prompts import prompt
 from .records import Records
 from .review import draw_review_sample
-from .show import bundle, quality
+from .show import bundle, hidden_report, quality
 
 show_with(bundle)

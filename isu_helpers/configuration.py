@@ -108,11 +108,11 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
     return _current[0]
 
 
-def current_view() -> tuple[int, bool]:
-    """The least count that is shown and whether small counts are hidden, as last set."""
+def current_view() -> tuple[int, bool, Path | None]:
+    """The least count that is shown, whether small ones are hidden, and the folder, as last set."""
     if _current:
-        return _current[0].minsta_antal, _current[0].skydd
-    return load("thresholds")["minsta_antal"]["value"], True
+        return _current[0].minsta_antal, _current[0].skydd, _current[0].arbetsmapp
+    return load("thresholds")["minsta_antal"]["value"], True, None
 
 
 def read_settings_file(folder: Path) -> dict[str, object]:

@@ -100,7 +100,18 @@ def people(count: int) -> str:
     >>> people(1), people(12)
     ('1\\xa0person', '12\\xa0personer')
     """
-    return number(count) + NBSP + ("person" if count == 1 else "personer")
+    return counted(count, "person", "personer")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number of things.
+
+    Examples
+    --------
+    >>> counted(1, "tabell", "tabeller"), counted(4, "tabell", "tabeller")
+    ('1\\xa0tabell', '4\\xa0tabeller')
+    """
+    return number(count) + NBSP + (one if count == 1 else many)
 
 
 def html(text: object) -> str:

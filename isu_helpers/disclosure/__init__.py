@@ -1,7 +1,9 @@
 """Disclosure control: which numbers may be shown, and that the others can't be worked out."""
 
-from .plan import planned, release_of
+from .coarser import merge_proposal
+from .plan import planned
 from .protected import Protected
+from .publication import add_earlier, give_out, release_of
 from .release import Release, protect
 
-__all__ = ["Protected", "Release", "planned", "protect", "release_of"]
+__all__ = ["Protected", "Release", "add_earlier", "give_out", "merge_proposal", "planned", "protect", "release_of"]

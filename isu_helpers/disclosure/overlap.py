@@ -47,7 +47,9 @@ def tie(ledger: Ledger, overlap: Overlap, crowd: Crowd) -> None:
     """Enter what follows from an overlap wherever both its divisions are in the ledger."""
     for rest in _rests(ledger, overlap.one):
         names = {name for name, _ in rest}
-        if overlap.two in names or not _is_whole(ledger, overlap, rest):
+        if overlap.two in names or names - ledger.variables.keys():
+            continue
+        if not _is_whole(ledger, overlap, rest):
             continue
         numbers = {pair: _common(ledger, overlap, pair, rest, crowd) for pair in overlap.pairs}
         for i, name in enumerate((overlap.one, overlap.two)):

@@ -18,7 +18,8 @@ class Protected:
     """A result as it may be published: hidden numbers are missing.
 
     ``cube`` has the axes that were asked for and counts the stated population; ``visible`` is of
-    its shape. ``is_refused`` tells that no safe way to show it was found.
+    its shape. ``is_refused`` tells that no safe way to show it was found, ``is_recut`` that the
+    reason is other categories than in an earlier publication.
     """
 
     result: Result
@@ -26,6 +27,7 @@ class Protected:
     visible: np.ndarray = field(repr=False)
     is_protected: bool = True
     is_refused: bool = False
+    is_recut: bool = False
 
     @property
     def axes(self) -> tuple[Axis, ...]:

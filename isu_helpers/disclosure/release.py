@@ -1,6 +1,7 @@
 """The Release: all that is shown of the same people, protected together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,9 @@ from ..wording import MISSING
 from .alike import Pair, alike
 from .attack import known
 from .complementary import complement
+from .earlier import enter_earlier, is_recut
 from .ledger import Address, Ledger
+from .manifest import Edition
 from .overlap import overlaps, tie
 from .population import Crowd, crowd_of, stated_population
 from .primary import primary
@@ -39,12 +42,15 @@ class Release:
 
     What is out stays out and what is hidden stays hidden; a later set is fitted to it. A number
     has one address and is hidden everywhere or nowhere. An attacker tries each set before it is
-    let out.
+    let out. ``turn`` is entered before something is added: there a Release that shares its
+    arbetsmapp with others learns what they have added, and tells what it adds itself.
     """
 
-    def __init__(self, k: int = 5, is_protected: bool = True):
+    def __init__(self, k: int = 5, is_protected: bool = True, earlier: Iterable[Edition] = ()):
         self.k = k
+        self.earlier = tuple(earlier)
         self.is_protected = is_protected
+        self.turn: Callable[[], AbstractContextManager] = nullcontext
         self.ledger = Ledger(k)
         self.hidden: frozenset[int] = frozenset()
         self.shown: frozenset[int] = frozenset()
@@ -70,6 +76,12 @@ class Release:
             When one of its variables has other categories than in what is out.
         """
         self._check(result)
+        if result.key not in self.results:
+            with self.turn():
+                self._put(result)
+        return self.results[result.key]
+
+    def _put(self, result: Result) -> Protected:
         if result.key not in self.results:
             self.add([result])
         return self.results[result.key]
@@ -100,18 +112,49 @@ class Release:
 
         A result that is tried and found wanting is not entered.
         """
-        out = [r for r in choice.items if r.key in self.results]
-        if out:
-            return self.protected(out[0])
         for result in choice.items:
-            if self.is_protected and splits_small(result, self.k):
-                continue
-            before = self._state()
-            protected = self.protected(result)
-            if protected.is_enough:
-                return protected
-            self._set(*before)
+            self._check(result)
+        out = [self.results[r.key] for r in choice.items if r.key in self.results]
+        if out or not choice.items:
+            return out[0] if out else None
+        with self.turn():
+            return next((p for r in choice.items if (p := self._tried(r))), None)
+
+    def _tried(self, result: Result) -> Protected | None:
+        """A result, entered if enough of it may be shown; else nothing is changed."""
+        if self.is_protected and result.key not in self.results and splits_small(result, self.k):
+            return None
+        before = self._state()
+        protected = self._put(result)
+        if protected.is_enough:
+            return protected
+        self._set(*before)
         return None
+
+    def replay(self, results: Sequence[Result], refused: set[tuple], shown: set[Address]) -> bool:
+        """Enter results that are out already, as they were shown; whether that holds.
+
+        ``refused`` are the keys of those that were not shown; ``shown`` the addresses that were.
+        """
+        before = self._state()
+        cubes = {r.key: r.asked(stated_population(r.cube, self.k)) for r in results}
+        out = [r for r in results if r.key not in refused]
+        places = dict(zip([r.key for r in out],
+                          self._enter(out, [cubes[r.key] for r in out]), strict=True))  # fmt: skip
+        ledger = self.ledger
+        self.shown = frozenset(ledger.place[a] for a in shown & ledger.place.keys())
+        self.hidden = frozenset(range(len(ledger.counts))) - self.shown - ledger.beside
+        for result in results:
+            self._check(result)
+            cube = cubes[result.key]
+            at = places.get(result.key)
+            visible = np.zeros(cube.n.shape, bool) if at is None else np.isin(at, [*self.shown])
+            self.results[result.key] = Protected(result, cube, visible, is_refused=at is None)
+        is_same = {ledger.addresses[i] for i in self.shown} == shown
+        if is_same and not self._is_known(self.hidden):
+            return True
+        self._set(*before)
+        return False
 
     def task(self) -> Task:
         """The numbers of the ledger as a task for the solver and the attacker."""
@@ -123,8 +166,8 @@ class Release:
             counts=np.array(ledger.counts),
             sums=frozenset(ledger.sums),
             small=frozenset(ledger.small),
-            shown=self.shown,
-            hidden=self.hidden,
+            shown=self.shown | ledger.past_shown,
+            hidden=self.hidden | ledger.past_hidden,
             cost=np.array([_cost(a, bases) for a in ledger.addresses]),
             guarded=frozenset(ledger.guarded),
             k=self.k,
@@ -147,13 +190,16 @@ class Release:
         """The set at once where that can be had, else one result at a time."""
         before = self.ledger.copy()
         places = self._enter(results, cubes)
-        if self._protect():
+        names = {axis.name for cube in cubes for axis in cube.axes}
+        is_fitting = not any(is_recut(self.ledger, e, names) for e in self.earlier)
+        if is_fitting and self._protect():
             visible = [~np.isin(p, list(self.hidden)) for p in places]
             return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
         self.ledger = before
         if len(cubes) == 1:
             nothing = np.zeros(cubes[0].n.shape, bool)
-            return [Protected(results[0], cubes[0], nothing, is_refused=True)]
+            return [Protected(results[0], cubes[0], nothing, is_refused=True,
+                              is_recut=not is_fitting)]  # fmt: skip
         return [p for r, c in zip(results, cubes, strict=True) for p in self._fit([r], [c])]
 
     def _enter(self, results: Sequence[Result], cubes: list[Cube]) -> list[np.ndarray]:
@@ -166,6 +212,8 @@ class Release:
         places = [self.ledger.enter(c) for c in cubes]
         for overlap in overlaps(crowd, self.ledger.variables.values()):
             tie(self.ledger, overlap, crowd)
+        for i, edition in enumerate(self.earlier):
+            enter_earlier(self.ledger, edition, str(i))
         return places
 
     def _crowd_of(self, records: Records) -> Crowd:
@@ -174,20 +222,30 @@ class Release:
         return self._crowd
 
     def _state(self) -> tuple:
-        return self.ledger.copy(), self.hidden, self.shown, dict(self.results)
+        out = dict(self.results), dict(self._people)
+        return self.ledger.copy(), self.hidden, self.shown, *out
 
-    def _set(self, ledger: Ledger, hidden: frozenset, shown: frozenset, results: dict) -> None:
-        self.ledger, self.hidden, self.shown, self.results = ledger, hidden, shown, results
+    def _set(
+        self, ledger: Ledger, hidden: frozenset, shown: frozenset, results: dict, people: dict
+    ) -> None:
+        self.ledger, self.hidden, self.shown = ledger, hidden, shown
+        self.results, self._people = results, people
 
     def _protect(self) -> bool:
         """Choose what to hide; whether that withstands the attacker."""
         task = self.task()
         pattern = complement(task)
-        if pattern is None or known(task, pattern.hidden):
+        if pattern is None or self._is_known(pattern.hidden):
             return False
-        self.hidden = pattern.hidden - task.silent
-        self.shown = frozenset(range(len(task.counts))) - pattern.hidden
+        beside = self.ledger.beside
+        self.hidden = pattern.hidden - beside
+        self.shown = frozenset(range(len(task.counts))) - pattern.hidden - beside
         return True
+
+    def _is_known(self, hidden: frozenset[int]) -> bool:
+        """Whether the attacker finds something out when these are hidden."""
+        task = self.task()
+        return bool(known(task, hidden | task.silent | self.ledger.past_hidden))
 
 
 def splits_small(result: Result, k: int) -> bool:

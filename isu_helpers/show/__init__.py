@@ -1,6 +1,7 @@
 """What a person sees: tables, charts and sentences, made from protected results alone."""
 
 from .bundle import MIME, bundle
+from .hidden import HiddenReport, hidden_report
 from .quality import Quality, quality
 
-__all__ = ["MIME", "Quality", "bundle", "quality"]
+__all__ = ["MIME", "HiddenReport", "Quality", "bundle", "hidden_report", "quality"]

@@ -8,6 +8,7 @@ from ..configuration import current_view
 from ..content import text
 from ..disclosure import release_of
 from ..prompts import Prompt
+from .hidden import HiddenReport, hidden_section
 from .quality import Quality, quality_section
 from .sections import one_section, role_section, too_few
 
@@ -28,13 +29,14 @@ def bundle(shown: object) -> dict[str, object]:
 def _html(shown: object) -> str:
     if isinstance(shown, Prompt):
         return shown.html
-    k, is_protected = current_view()
+    release = release_of(shown.records, *current_view())
     if isinstance(shown, Quality):
-        return quality_section(shown.records, release_of(shown.records, k, is_protected))
+        return quality_section(shown.records, release)
+    if isinstance(shown, HiddenReport):
+        return hidden_section(release)
     if isinstance(shown, Results):
-        return role_section(shown, release_of(shown.records, k, is_protected))
+        return role_section(shown, release)
     if isinstance(shown, Result):
-        release = release_of(shown.records, k, is_protected)
         protected = release.chosen(Choice((shown,)))
         return one_section(protected, release) if protected else too_few([shown.of.title])
     raise TypeError(f"nothing to show for {type(shown).__name__}")

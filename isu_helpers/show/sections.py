@@ -31,13 +31,19 @@ NOTHING = (
 def one_section(protected: Protected, release: Release) -> str:
     """One result; a sentence where it may not be shown."""
     if protected.is_refused:
-        return box([sentences.REFUSED.format(of=protected.result.of.title)])
+        return box([_refusal(protected)])
     if len(protected.axes) > 2:
         return _crossed(protected, release)
     block = plain_block(protected)
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
     heading = _heading(protected.result.of.title, protected.result.of.question)
     return heading + _parts(_title(protected), [block], "Svar", said, [protected], release)
+
+
+def _refusal(protected: Protected) -> str:
+    """Why a result is not shown, and what would help."""
+    why = sentences.RECUT if protected.is_recut else sentences.REFUSED
+    return why.format(of=title_of(protected))
 
 
 def role_section(results: Results, release: Release) -> str:
@@ -71,7 +77,7 @@ def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str
 def _crossed(protected: Protected, release: Release) -> str:
     blocks = crossed_blocks(protected)
     crossing = protected.axes[-2].variable
-    heading = _heading(f"{protected.result.of.title} efter kön och {_lower(crossing.title)}", "")
+    heading = _heading(title_of(protected), "")
     said = sentences.largest_gap(blocks)
     return heading + _parts(_title(protected), blocks, crossing.title, said, [protected], release)
 
@@ -88,6 +94,13 @@ def _parts(
         f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>'
         f"{_said(said)}{box(warned)}</div>"
     )
+
+
+def title_of(protected: Protected) -> str:
+    """What a table is called: the variable, and what it is crossed with besides sex."""
+    crossed = [_lower(a.variable.title) for a in protected.axes[1:-1]]
+    of = protected.result.of.title
+    return f"{of} efter kön och {listing(crossed)}" if crossed else of
 
 
 def _title(protected: Protected) -> str:

@@ -27,6 +27,10 @@ REFUSED = (
     "{of} visas inte här. Grupperna är för små: det går inte att visa talen utan att någon kan "
     "kännas igen. Slå ihop svar eller grupper i kodboken om ni vill se mer."
 )
+RECUT = (
+    "{of} visas inte här. Svaren eller klasserna är andra än i en tidigare utlämning, och två "
+    "indelningar av samma personer kan röja små tal. Använd samma indelning som då."
+)
 TOO_FEW = (
     "Det här visas inte uppdelat på kön och en bakgrund till: {names}. Grupperna är för små, så "
     "för många tal skulle behöva döljas. Slå ihop svar eller grupper i kodboken om ni vill se mer."

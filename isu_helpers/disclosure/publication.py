@@ -1,0 +1,161 @@
+"""One publication an arbetsmapp: what all its notebooks show, whatever their order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from ..analysis import breakdown
+from ..analysis.result import Result
+from ..errors import SettingError
+from ..records import Records
+from ..saving import sole_writer
+from .manifest import (
+    MANIFEST,
+    Edition,
+    Table,
+    base_of,
+    people_in,
+    read_manifest,
+    write_manifest,
+)
+from .plan import planned
+from .release import Release
+
+OTHER_LIMIT = (
+    "Inställningen minsta_antal är {new}, men tabeller har redan visats med {old}. "
+    "Två gränser bredvid varandra kan röja små tal. "
+    "Starta om kärnan och kör alla celler, så gäller den nya gränsen överallt."
+)
+OTHER_PUBLICATION = (
+    "Mappens datafil, kodbok eller inställningar har ändrats i en annan anteckningsbok sedan de "
+    "första tabellerna visades här. Väntade samma överallt. Starta om kärnan och kör alla celler."
+)
+
+_runs: dict[tuple, Release] = {}
+
+
+def release_of(
+    records: Records, k: int, is_protected: bool = True, folder: Path | None = None
+) -> Release:
+    """The one Release of these people, in this run and in all that share the folder.
+
+    Parameters
+    ----------
+    records
+        The people.
+    k
+        The smallest count of different people that may be shown.
+    folder
+        The arbetsmapp whose manifest all its notebooks share; without one, or where it can't be
+        written in, only this run knows what it has shown.
+
+    Raises
+    ------
+    SettingError
+        When these people have been shown with another ``k`` in this run: two patterns side by
+        side can be worked back. When the manifest can't be read.
+    """
+    key = (people_in(records), is_protected, folder)
+    if key not in _runs and is_protected and folder:
+        _runs[key] = _shared(records, k, folder)
+    elif key not in _runs:
+        _runs[key] = planned(records, k, is_protected)
+    if is_protected and _runs[key].k != k:
+        raise SettingError(OTHER_LIMIT.format(new=k, old=_runs[key].k))
+    return _runs[key]
+
+
+def give_out(folder: Path) -> None:
+    """Note that files of the folder's publication have been written."""
+    path = folder / MANIFEST
+    with sole_writer(path):
+        edition, earlier = read_manifest(path)
+        if edition:
+            write_manifest(path, replace(edition, given_out=date.today().isoformat()), earlier)
+
+
+def add_earlier(folder: Path, editions: tuple[Edition, ...]) -> None:
+    """Let a folder's publication be fitted to earlier ones about the same people."""
+    path = folder / MANIFEST
+    with sole_writer(path):
+        edition, earlier = read_manifest(path)
+        new = tuple(e for e in editions if e not in earlier)
+        if new:
+            kept = (edition,) if edition and edition.given_out else ()
+            write_manifest(path, None, (*earlier, *kept, *new))
+
+
+def _shared(records: Records, k: int, folder: Path) -> Release:
+    path, base = folder / MANIFEST, base_of(records, k)
+    try:
+        with sole_writer(path):
+            release, earlier = _opened(records, k, base, path)
+    except OSError:
+        return planned(records, k)
+    release.turn = partial(_turn, release, records, path, base, earlier)
+    return release
+
+
+def _opened(
+    records: Records, k: int, base: str, path: Path
+) -> tuple[Release, tuple[Edition, ...]]:
+    """The publication as the manifest has it, else a new one, fitted to what was given out."""
+    edition, earlier = read_manifest(path)
+    if edition and edition.base == base:
+        release = Release(k, earlier=earlier)
+        if _replay(release, records, edition):
+            return release, earlier
+    if edition and edition.given_out:
+        earlier = (*earlier, edition)
+    release = planned(records, k, earlier=earlier)
+    write_manifest(path, edition_of(release, base), earlier)
+    return release, earlier
+
+
+@contextmanager
+def _turn(
+    release: Release, records: Records, path: Path, base: str, earlier: tuple[Edition, ...]
+) -> Iterator[None]:
+    """A turn to add: what others have added is entered first, what is added is written after."""
+    with sole_writer(path):
+        edition, _ = read_manifest(path)
+        if not (edition and edition.base == base and _replay(release, records, edition)):
+            raise SettingError(OTHER_PUBLICATION)
+        yield
+        added = edition_of(release, base, edition.given_out)
+        if added != edition:
+            write_manifest(path, added, earlier)
+
+
+def _replay(release: Release, records: Records, edition: Edition) -> bool:
+    new = [t for t in edition.tables if (t.of, *t.by, t.groups) not in release.results]
+    if not new:
+        return True
+    refused = {(t.of, *t.by, t.groups) for t in new if t.is_refused}
+    shown = {address for address, n in edition.numbers.items() if n is not None}
+    return release.replay([_result(records, t) for t in new], refused, shown)
+
+
+def _result(records: Records, table: Table) -> Result:
+    return breakdown(records, table.of, list(table.by), groups=table.groups)
+
+
+def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
+    """A Release as it stands in a manifest."""
+    ledger, results = release.ledger, [p.result for p in release.results.values()]
+    refused = {key for key, p in release.results.items() if p.is_refused}
+    variables = ledger.variables.values()
+    return Edition(
+        base=base,
+        k=release.k,
+        tables=tuple(Table(r.of.name, tuple(v.name for v in r.by), r.groups, r.key in refused)
+                     for r in results),
+        numbers={a: ledger.counts[i] if i in release.shown else None
+                 for a, i in ledger.place.items() if i not in ledger.silent},
+        variables={v.name: v.categories for v in variables},
+        sensitive=frozenset(v.name for v in variables if v.is_sensitive),
+        given_out=given_out,
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Saving files that several programs write: whole or not at all, and one writer at a time."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from .errors import IsuError
+
+NOT_WRITTEN = (
+    "Filen «{file}» gick inte att skriva ({reason}). Väntade en mapp där du får spara filer. "
+    "Stäng filen om den är öppen, eller välj en annan mapp."
+)
+BUSY = (
+    "Filen «{file}» används av ett annat program just nu. Väntade att få skriva i den. "
+    "Vänta en stund och kör igen."
+)
+PATIENCE = 60  # seconds to wait for another writer
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it holds the old content or the new, never half.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the folder or the file can't be written.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        os.replace(draft, path)
+    except OSError as e:
+        raise IsuError(NOT_WRITTEN.format(file=path.name, reason=type(e).__name__)) from None
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+@contextmanager
+def sole_writer(path: Path) -> Iterator[None]:
+    """Hold a file alone among all programs that ask for it this way.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when another program holds it for longer than a minute.
+    OSError
+        Where the folder can't be written in.
+    """
+    try:
+        with FileLock(lock_of(path), timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise IsuError(BUSY.format(file=path.name)) from None
+
+
+def lock_of(path: Path) -> Path:
+    """The file that tells that another is held."""
+    return path.with_name(f".{path.name}.lock")

@@ -1,0 +1,85 @@
+"""What is hidden and why: the report at the end of a notebook."""
+
+from dataclasses import dataclass
+
+from ..analysis.result import Displayed
+from ..disclosure import Protected, Release, merge_proposal
+from ..records import Records
+from ..wording import MISSING, counted, html, number
+from .sections import stamp, title_of
+
+TOLD = "{numbers} är dolda i {tables} av {all}. De är färre än {k} eller skyddar ett sådant tal."
+INTERNAL = "Det här är vyn «Bara i gruppen». Inget tal är dolt, så sidan får inte spridas."
+NONE = "Inget tal är dolt. {all} visas i sin helhet."
+REFUSED = "{tables} visas inte alls, för att grupperna är för små."
+EARLIER = (
+    "Det finns en tidigare utlämning om de här personerna. Talen här är valda så att ingen kan "
+    "räkna ut små tal genom att jämföra de två."
+)
+MERGE = "{title}: slå ihop «{one}» och «{two}» i kodboken, så kan fler tal visas."
+MERGE_HEAD = "Vill ni se mer? Grövre svar ger större grupper:"
+MANY = 1 / 3  # the share of a table's numbers from which on a merger is proposed
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class HiddenReport(Displayed):
+    """How many numbers are hidden in what has been shown, in which tables, and what helps."""
+
+    records: Records
+
+    def __repr__(self) -> str:
+        return "Vad som är dolt och varför"
+
+
+def hidden_report(records: Records) -> HiddenReport:
+    """What is hidden in all that is shown of the records, and why."""
+    return HiddenReport(records)
+
+
+def hidden_section(release: Release) -> str:
+    """The report of a Release; its words are the same for small numbers and those beside them."""
+    if not release.is_protected:
+        return f"{stamp(release)}<p>{html(INTERNAL)}</p>"
+    tables = list(release.results.values())
+    hidden = {p: places for p in tables if (places := _hidden(p)) and not p.is_refused}
+    told = [_summary(tables, hidden, release.k)]
+    refused = sum(p.is_refused for p in tables)
+    if refused:
+        told.append(REFUSED.format(tables=counted(refused, "tabell", "tabeller")))
+    if release.earlier:
+        told.append(EARLIER)
+    return f"<p>{html(' '.join(told))}</p>{_proposals(tables)}"
+
+
+def _summary(tables: list[Protected], hidden: dict, k: int) -> str:
+    every = counted(len(tables), "tabell", "tabeller")
+    numbers = frozenset().union(*hidden.values())
+    if not numbers:
+        return NONE.format(all=every[:1].upper() + every[1:])
+    return TOLD.format(
+        numbers=counted(len(numbers), "tal", "tal"), tables=number(len(hidden)), all=every, k=k
+    )
+
+
+def _hidden(protected: Protected) -> frozenset:
+    """The numbers of a table that are hidden, each by its categories."""
+    names = [a.name for a in protected.axes]
+    frame = protected.frame
+    rows = frame[frame["n"].isna() & ~frame[names[:-1]].isin([MISSING]).any(axis=1)]
+    return frozenset(
+        frozenset((name, row[name]) for name in names if isinstance(row[name], str))
+        for row in rows[names].to_dict("records")
+    )
+
+
+def _proposals(tables: list[Protected]) -> str:
+    told = [text for p in tables if p.standing < 1 - MANY and (text := _proposal(p))]
+    if not told:
+        return ""
+    items = "".join(f"<li>{html(text)}</li>" for text in told)
+    return f"<p>{html(MERGE_HEAD)}</p><ul>{items}</ul>"
+
+
+def _proposal(protected: Protected) -> str:
+    pair = merge_proposal(protected)
+    return MERGE.format(title=title_of(protected), one=pair[0], two=pair[1]) if pair else ""
