@@ -99,7 +99,7 @@ def _with_person(
 def _key(header: str, answers: Answers) -> str:
     """Why a column is taken for a key: its values, its header, or its header for cases."""
     words, texts = load("intake"), answers.texts
-    if sum(bool(IDENTITY.fullmatch(t)) for t in texts) > 0.5 * len(texts):
+    if sum(t[:1].isdecimal() and bool(IDENTITY.fullmatch(t)) for t in texts) > 0.5 * len(texts):
         return SEEN_IDENTITY if _has_digits(texts) else ""
     if read_identities(answers.sample, dt.date.today()).holds_numbers:
         return SEEN_IDENTITY
