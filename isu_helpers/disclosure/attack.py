@@ -1,37 +1,15 @@
 """An attacker: what someone who knows everything shown can work out about what is hidden.
 
-He knows every shown number, the sums, that counts are whole, and that no hidden number is zero.
+He knows every shown number, the sums, that counts are whole, and the least that a hidden number
+can be: 1 where true zeros are never hidden, else 0.
 """
-
-from collections.abc import Iterable
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
-from .task import Sum, Task, equations
+from .task import TINY, Aim, Task, equations
 
-
-def recovered(
-    counts: np.ndarray, sums: Iterable[Sum], hidden: set[int], small: set[int]
-) -> set[int]:
-    """The small numbers that have only one possible value.
-
-    Parameters
-    ----------
-    counts
-        The true counts, one an address.
-    sums
-        Wholes and their parts, as numbers of addresses.
-    hidden
-        The addresses that are not shown.
-    small
-        The addresses that must not be known.
-    """
-    free = sorted(hidden)
-    matrix = equations(sums, free)
-    known = {p for p in small if p not in hidden}
-    return known | {p for p in small & hidden if _is_determined(counts, matrix, free, p)}
+PULLS = 6  # programs that move many small numbers at once, before each is tried for itself
 
 
 def known(task: Task, hidden: frozenset[int]) -> frozenset[int]:
@@ -44,44 +22,46 @@ def known(task: Task, hidden: frozenset[int]) -> frozenset[int]:
     hidden
         The addresses that are not shown; the silent ones are not, in any case.
     """
-    free = sorted(hidden | task.silent)
-    low, matrix = task.least[free] - task.counts[free], equations(task.sums, free)
-    return frozenset(p for p in task.small if p not in free or not any(
-        _fits(low, matrix, free.index(p), sign * by, int(task.counts.sum()) + task.k)
-        for sign, by in task.aims(p)))  # fmt: skip
+    reader = _Reader(task, sorted(hidden | task.silent))
+    left = sorted(task.small.intersection(reader.free))
+    for i in range(PULLS if len(left) > 1 else 0):
+        left = reader.unmoved(left, i)
+    return (task.small - {*reader.free}) | {p for p in left if not reader.doubts(p)}
 
 
-def _fits(low: np.ndarray, matrix: csr_array, at: int, by: int, most: int) -> bool:
-    """Whether other whole counts fit all that is shown, with one of them moved by this or more."""
-    low, high = low.copy(), np.full(low.size, float(most))
-    low[at], high[at] = max(low[at], by) if by > 0 else low[at], most if by > 0 else by
-    if low[at] > high[at]:
-        return False
-    limits = [LinearConstraint(matrix, 0, 0)] if matrix.shape[0] else []
-    return bool(milp(np.zeros(low.size), integrality=np.ones(low.size), bounds=Bounds(low, high),
-                     constraints=limits).success)  # fmt: skip
+class _Reader:
+    """One who looks for other whole counts that fit all that is shown."""
 
+    def __init__(self, task: Task, free: list[int]):
+        self.task, self.free = task, free
+        self.at = {address: j for j, address in enumerate(free)}
+        self.low = (task.least[free] - task.counts[free]).astype(float)
+        matrix = equations(task.sums, free)
+        self.limits = [LinearConstraint(matrix, 0, 0)] if matrix.shape[0] else []
 
-def _is_determined(counts: np.ndarray, matrix: csr_array, free: list[int], small: int) -> bool:
-    """Whether no other whole number than the true one fits at a hidden address."""
-    return not any(alternative(counts, matrix, free, small, sign) for sign in (1, -1))
+    def unmoved(self, left: list[int], i: int) -> list[int]:
+        """Those of the small numbers that stay as known when all are pulled at once."""
+        pull = np.random.default_rng(i).normal(size=len(left))
+        cost, near = np.zeros(self.low.size), float(self.task.k)
+        cost[[self.at[p] for p in left]] = pull
+        move = self._move(cost, np.maximum(self.low, -near), np.full(cost.size, near), 0)
+        if move is None or np.abs(move - np.round(move)).max() > TINY:
+            return left
+        return [p for p in left if self.task.is_told(p, move[self.at[p]])]
 
+    def doubts(self, small: int) -> bool:
+        """Whether the number could be another, far enough off."""
+        return any(self._fits(self.at[small], aim) for aim in self.task.aims(small))
 
-def alternative(
-    counts: np.ndarray, matrix: csr_array, free: list[int], small: int, sign: int, by: int = 1
-) -> bool:
-    """Whether other whole counts fit everything shown with this one ``by`` higher or lower."""
-    size = len(free)
-    low = 1.0 - counts[free]
-    high = np.full(size, float(max(counts.sum(), by)))
-    at = free.index(small)
-    if sign > 0:
-        low[at] = by
-    else:
-        high[at] = -by
-    if low[at] > high[at]:
-        return False
-    limits = [LinearConstraint(matrix, 0, 0)] if matrix.shape[0] else []
-    found = milp(np.zeros(size), integrality=np.ones(size), bounds=Bounds(low, high),
-                 constraints=limits)  # fmt: skip
-    return bool(found.success)
+    def _fits(self, at: int, aim: Aim) -> bool:
+        sign, by = aim
+        low, high = self.low.copy(), np.full(self.low.size, float(self.task.counts.sum() + by))
+        low[at], high[at] = (by, high[at]) if sign > 0 else (low[at], -by)
+        return low[at] <= high[at] and self._move(np.zeros(low.size), low, high, 1) is not None
+
+    def _move(
+        self, cost: np.ndarray, low: np.ndarray, high: np.ndarray, is_whole: int
+    ) -> np.ndarray | None:
+        found = milp(cost, integrality=np.full(cost.size, is_whole), bounds=Bounds(low, high),
+                     constraints=self.limits)  # fmt: skip
+        return found.x

@@ -11,6 +11,7 @@ Sum = tuple[int, tuple[int, ...]]
 Aim = tuple[int, int]  # up (1) or down (-1), and how far
 
 TINY = 1e-6
+TIE = 0.1  # patterns whose costs differ by less are as good as one another
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Pattern:
     @property
     def is_optimal(self) -> bool:
         """Whether nothing safe is cheaper."""
-        return self.cost <= self.bound + TINY * max(1.0, self.cost)
+        return self.cost <= self.bound + TIE
 
 
 def equations(sums: Iterable[Sum], free: list[int]) -> csr_array:
