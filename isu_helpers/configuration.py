@@ -109,7 +109,7 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
 
 
 def current_view() -> tuple[int, bool, Path | None]:
-    """The least count that is shown, whether small ones are hidden, and the folder, as last set."""
+    """The least count shown, whether small ones are hidden, and the folder, as last set."""
     if _current:
         return _current[0].minsta_antal, _current[0].skydd, _current[0].arbetsmapp
     return load("thresholds")["minsta_antal"]["value"], True, None
