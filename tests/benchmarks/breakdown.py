@@ -121,7 +121,8 @@ def polars(
     count = pl.col("Nyckel").n_unique() if counts_people(kind) else pl.len()
     by = [pl.col(n).cut(BOUNDS, left_closed=True) if n == "År" else n for n in names]
     if not totals:
-        return lambda: table.group_by(by).agg(n=count), lambda found: found["n"]
+        lazy = table.lazy().group_by(by).agg(n=count)  # quicker than the same call on the table
+        return lazy.collect, lambda found: found["n"]
     sets = [list(s) for size in (1, 2, 3) for s in combinations(names, size)]
     return (
         lambda: [table.select(n=count), *(table.group_by(s).agg(n=count) for s in sets)],
