@@ -77,6 +77,19 @@ def built_in(
     return words[is_first] == CLEAR, CLEAR in words[~is_own], family
 
 
+def found_beside(questions: int, answers: int, size: int, rng: np.random.Generator) -> bool:
+    """Whether the same difference is called clear in the first of so many questions alike.
+
+    The answers are drawn, so many of each sex; in the other questions all are as common.
+    """
+    shares = np.full((2, questions, answers), 1 / answers)
+    for sex, first in enumerate((0.625, 0.375)):
+        shares[sex, 0] = [first, *[(1 - first) / (answers - 1)] * (answers - 1)]
+    one, two = (rng.multinomial(size, s).ravel() for s in shares)
+    labels = np.repeat(np.arange(questions), answers)
+    return verdicts(one, size, two, size, question=labels)[0][0] == CLEAR
+
+
 def _alike(records: Records, variable: str, size: int, rng: np.random.Generator) -> Records:
     """People drawn from the file, so many of each sex, with the variable answered by sex."""
     sex = records.codebook.with_role(SEX)[0]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from sex_differences import built_in, sample, share_clear
+from sex_differences import built_in, found_beside, sample, share_clear
 from statsmodels.stats.multitest import multipletests
 
 from isu_helpers.analysis.family import adjust
@@ -178,23 +178,11 @@ def test_built_in_difference_is_found_beside_everything_else():
     assert np.mean(found) >= 0.8
 
 
-@pytest.mark.parametrize("answers", [2, 3])
-def test_built_in_difference_is_found_in_a_family_of_forty(answers):
-    # Forty questions at 150 against 150, one with 62,5 % against 37,5 %
+@pytest.mark.parametrize(("questions", "answers"), [(20, 2), (40, 2), (7, 3)])
+def test_built_in_difference_is_found_in_a_family(questions, answers):
     rng = np.random.default_rng(2)
-    shares = np.full((40, answers), 1 / answers)
-    one, two = shares.copy(), shares.copy()
-    one[0] = [0.625, *[0.375 / (answers - 1)] * (answers - 1)]
-    two[0] = [0.375, *[0.625 / (answers - 1)] * (answers - 1)]
-    labels = np.repeat(np.arange(40), answers)
-    found = [
-        verdicts(
-            rng.multinomial(150, one).ravel(), 150, rng.multinomial(150, two).ravel(), 150,
-            question=labels,
-        )[0][0]
-        for _ in range(200)
-    ]  # fmt: skip
-    assert np.mean([word == CLEAR for word in found]) >= {2: 0.8, 3: 0.7}[answers]
+    found = [found_beside(questions, answers, 150, rng) for _ in range(200)]
+    assert np.mean(found) >= 0.8
 
 
 def power(gap: float, base1: int, base2: int, level: float = 0.05) -> float:
@@ -205,6 +193,11 @@ def power(gap: float, base1: int, base2: int, level: float = 0.05) -> float:
         stats.binom.pmf(np.arange(base2 + 1), base2, 0.5 - gap / 2),
     )
     return chance[fisher(one, base1, two, base2) <= level].sum()
+
+
+def test_built_in_difference_is_found_as_one_of_sixty():
+    # 25 points at 150 against 150, even at the first and strictest step, every table counted
+    assert power(0.25, 150, 150, 0.05 / 60) >= 0.8
 
 
 @pytest.mark.parametrize("bases", [(12, 15), (24, 31), (30, 30), (20, 80), (100, 100)])

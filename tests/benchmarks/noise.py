@@ -13,7 +13,14 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from real import write_help_export  # noqa: E402
-from sex_differences import built_in, planned, sample, share_clear, some_clear  # noqa: E402
+from sex_differences import (  # noqa: E402
+    built_in,
+    found_beside,
+    planned,
+    sample,
+    share_clear,
+    some_clear,
+)
 
 from isu_helpers import Records, read_records  # noqa: E402
 
@@ -24,6 +31,7 @@ BUILT_IN = (
     ("bjorkasen", "beviljad insats"), ("bjorkasen", "samtycke"),
 )  # fmt: skip
 SIZE = 150  # of each sex
+FAMILIES = ((20, 2), (40, 2), (60, 2), (7, 3), (20, 3), (15, 4))  # questions, answers to each
 
 
 def main(runs: int, built: int) -> None:
@@ -35,6 +43,10 @@ def main(runs: int, built: int) -> None:
     print(POWER)
     for name, variable in BUILT_IN:
         print(f"{name:10}", *_power(sample(name), variable, built))
+    rng = np.random.default_rng(3)
+    for questions, answers in FAMILIES:
+        found = np.mean([found_beside(questions, answers, SIZE, rng) for _ in range(built)])
+        print(f"{questions} questions with {answers} answers, {built} runs: found {found:.1%}")
 
 
 def _files() -> list[tuple[str, Records]]:
