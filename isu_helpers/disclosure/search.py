@@ -34,7 +34,7 @@ class Search:
     @property
     def is_done(self) -> bool:
         """Whether nothing is cheaper by more than a tie."""
-        return self.cost <= self.bound + TIE
+        return self.cost <= self.bound + TIE + TINY
 
     def run(self) -> "Search":
         """Search to the proved optimum, or until the rounds are used up."""

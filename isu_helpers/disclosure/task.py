@@ -96,7 +96,7 @@ class Pattern:
     @property
     def is_optimal(self) -> bool:
         """Whether nothing safe is cheaper."""
-        return self.cost <= self.bound + TIE
+        return self.cost <= self.bound + TIE + TINY
 
 
 def equations(sums: Iterable[Sum], free: list[int]) -> csr_array:
