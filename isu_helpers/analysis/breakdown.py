@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..codebook import SEX
+from ..codebook import SEX, Variable
 from ..records import Records
 from ..wording import MISSING
 from .cube import count
@@ -11,8 +11,8 @@ from .result import Result
 
 def breakdown(
     records: Records,
-    of: str,
-    by: str | Sequence[str] = SEX,
+    of: str | Variable,
+    by: str | Variable | Sequence[str | Variable] = SEX,
     *,
     groups: tuple[str, str] | None = None,
 ) -> Result:
@@ -53,7 +53,7 @@ def breakdown(
     >>> result.difference["value"].tolist()
     [0.5, -0.5]
     """
-    names = [by] if isinstance(by, str) else list(by)
+    names = [by] if isinstance(by, (str, Variable)) else list(by)
     asked = tuple(records.variable(name) for name in names)
     counted = records.variable(of)
     if len({*asked, counted}) < len(asked) + 1:

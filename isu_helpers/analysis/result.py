@@ -34,7 +34,8 @@ class Result(Displayed):
 
     ``frame`` and ``difference`` are unprotected, for tests and analysts: see `tidy` and
     `differences` for their columns. ``cube`` always has sex as an axis, since the Release needs it
-    to tell the stated population; ``by`` says which groups were asked for.
+    to tell the stated population; ``by`` says which groups were asked for. ``form`` is the analysis
+    that it is a part of, such as ``"trend"``, and tells how it is shown.
     """
 
     records: Records
@@ -42,6 +43,7 @@ class Result(Displayed):
     by: tuple[Variable, ...]
     cube: Cube = field(compare=False)
     groups: tuple[str, str] | None = None
+    form: str = ""
 
     def __repr__(self) -> str:
         names = listing(v.name for v in self.by)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..codebook import SEX, Variable
 from ..content import load
+from ..derived import coarser
 from ..records import Records
 from ..wording import MISSING, TOTAL
 from .breakdown import breakdown
@@ -44,13 +45,19 @@ def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results
 def _crossings(records: Records, of: Variable) -> tuple[Result, ...]:
     """Breakdowns by sex and each background variable whose groups are large enough.
 
-    Only group sizes count, never the answers: the choice then tells nothing of them.
+    After them come those with coarser classes. Only group sizes count, never the answers: the
+    choice then tells nothing of them.
     """
-    wanted = load("thresholds")["korsning_andel_kvar"]["value"]
+    limits = load("thresholds")
+    if len(records) < limits["korsning_minst"]["value"]:
+        return ()
+    found = [v for v in records.countable(BACKGROUND) if v != of]
+    coarse = [coarser(records, v, _sizes(records, v)) for v in found]
+    wanted = limits["korsning_andel_kvar"]["value"]
     return tuple(
-        breakdown(records, of.name, [SEX, candidate.name])
-        for candidate in records.countable(BACKGROUND)
-        if candidate != of and _bearing(records, of, candidate) >= wanted
+        breakdown(records, of, [SEX, candidate])
+        for candidate in (*found, *filter(None, coarse))
+        if _bearing(records, of, candidate) >= wanted
     )
 
 
@@ -73,3 +80,9 @@ def _bearing(records: Records, of: Variable, crossed: Variable) -> float:
     sizes = cube.n[np.ix_(sexes, range(len(crossed.categories) + 1))]
     counted = np.append(sizes[:, :-1].ravel(), sizes[:, -1][sizes[:, -1] > 0])
     return float((counted >= enough).mean())
+
+
+def _sizes(records: Records, variable: Variable) -> np.ndarray:
+    """How many rows have each category."""
+    codes = records.codes(variable)
+    return np.bincount(codes[codes >= 0], minlength=len(variable.categories))

@@ -21,6 +21,7 @@ from .variable import (
     YES,
     YES_NO,
     Option,
+    Rule,
     Variable,
     class_labels,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "YES_NO",
     "Codebook",
     "Option",
+    "Rule",
     "Variable",
     "class_labels",
     "key_of",

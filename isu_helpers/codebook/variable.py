@@ -39,6 +39,15 @@ NO = Option("Nej", ("n", "0", "false", "falskt", "no"))
 
 
 @dataclass(frozen=True)
+class Rule:
+    """How a variable is worked out of others: the rule's name, its sources, and what else."""
+
+    name: str
+    sources: tuple[str, ...]
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Variable:
     """One thing known of each person: what it is called, asks, and how it is answered.
 
@@ -48,6 +57,7 @@ class Variable:
     must have it for the group's question to be answered. ``taken_from`` is `FROM_NUMBER` for sex
     and age that are worked out of the identity numbers in its column. ``part_of`` names the
     flerval of which it is one answer; such a variable is made at intake and never written.
+    ``rule`` tells how it is worked out of others; such a variable is in no codebook.
     """
 
     name: str
@@ -69,6 +79,7 @@ class Variable:
     is_needed: bool = True
     taken_from: str = ""
     part_of: str = ""
+    rule: Rule | None = None
     guess: str = field(default="", compare=False)
 
     @property

@@ -6,4 +6,13 @@ from .protected import Protected
 from .publication import add_earlier, give_out, release_of
 from .release import Release, protect
 
-__all__ = ["Protected", "Release", "add_earlier", "give_out", "merge_proposal", "planned", "protect", "release_of"]
+__all__ = [
+    "Protected",
+    "Release",
+    "add_earlier",
+    "give_out",
+    "merge_proposal",
+    "planned",
+    "protect",
+    "release_of",
+]

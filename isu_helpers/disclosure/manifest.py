@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..codebook import Rule
 from ..errors import SettingError
 from ..records import Records
 from ..saving import write_whole
@@ -32,10 +33,13 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a publication: what it counts, by what, and whether it could be shown."""
+    """One table of a publication: what it counts, by what, and whether it could be shown.
 
-    of: str
-    by: tuple[str, ...]
+    Variables are told by name, derived ones by their rule.
+    """
+
+    of: str | Rule
+    by: tuple[str | Rule, ...]
     groups: tuple[str, str] | None
     is_refused: bool
 
@@ -104,8 +108,11 @@ def write_manifest(path: Path, edition: Edition | None, earlier: Iterable[Editio
 
 
 def _edition(told: dict) -> Edition:
-    tables = (Table(t["av"], tuple(t["efter"]), t["grupper"] and tuple(t["grupper"]), t["nekad"])
-              for t in told["tabeller"])  # fmt: skip
+    tables = (
+        Table(_name(t["av"]), tuple(map(_name, t["efter"])),
+              t["grupper"] and tuple(t["grupper"]), t["nekad"])
+        for t in told["tabeller"]
+    )  # fmt: skip
     return Edition(
         base=told["underlag"],
         k=told["minsta_antal"],
@@ -125,8 +132,25 @@ def _told(edition: Edition) -> dict:
         "variabler": {name: list(c) for name, c in edition.variables.items()},
         "kansliga": sorted(edition.sensitive),
         "tabeller": [
-            {"av": t.of, "efter": list(t.by), "grupper": t.groups, "nekad": t.is_refused}
+            {
+                "av": _told_name(t.of),
+                "efter": list(map(_told_name, t.by)),
+                "grupper": t.groups,
+                "nekad": t.is_refused,
+            }
             for t in edition.tables
         ],
         "tal": sorted([sorted(map(list, address)), n] for address, n in edition.numbers.items()),
     }
+
+
+def _name(told: str | dict) -> str | Rule:
+    if isinstance(told, str):
+        return told
+    return Rule(told["regel"], tuple(told["ur"]), tuple(told["hur"]))
+
+
+def _told_name(name: str | Rule) -> str | dict:
+    if isinstance(name, str):
+        return name
+    return {"regel": name.name, "ur": list(name.sources), "hur": list(name.detail)}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from ..analysis import breakdown
 from ..analysis.result import Result
+from ..codebook import Rule
+from ..derived import derived
 from ..errors import SettingError
 from ..records import Records
 from ..saving import sole_writer
@@ -131,16 +133,19 @@ def _turn(
 
 
 def _replay(release: Release, records: Records, edition: Edition) -> bool:
-    new = [t for t in edition.tables if (t.of, *t.by, t.groups) not in release.results]
+    every = {t: _result(records, t) for t in edition.tables}
+    new = {t: r for t, r in every.items() if r.key not in release.results}
     if not new:
         return True
-    refused = {(t.of, *t.by, t.groups) for t in new if t.is_refused}
+    refused = {r.key for t, r in new.items() if t.is_refused}
     shown = {address for address, n in edition.numbers.items() if n is not None}
-    return release.replay([_result(records, t) for t in new], refused, shown)
+    return release.replay(list(new.values()), refused, shown)
 
 
 def _result(records: Records, table: Table) -> Result:
-    return breakdown(records, table.of, list(table.by), groups=table.groups)
+    names = (table.of, *table.by)
+    of, *by = (derived(records, name) if isinstance(name, Rule) else name for name in names)
+    return breakdown(records, of, by, groups=table.groups)
 
 
 def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
@@ -151,8 +156,11 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
     return Edition(
         base=base,
         k=release.k,
-        tables=tuple(Table(r.of.name, tuple(v.name for v in r.by), r.groups, r.key in refused)
-                     for r in results),
+        tables=tuple(
+            Table(r.of.rule or r.of.name, tuple(v.rule or v.name for v in r.by), r.groups,
+                  r.key in refused)
+            for r in results
+        ),
         numbers={a: ledger.counts[i] if i in release.shown else None
                  for a, i in ledger.place.items() if i not in ledger.silent},
         variables={v.name: v.categories for v in variables},

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import NUMBER, SEVERAL, SEX, Codebook, Variable
+from ..derived import codes_of
 from ..errors import CodebookError
 from ..identity import mask
 from ..propose import propose_codebook
@@ -89,14 +90,18 @@ class Records:
         """Whether some person stands on more than one row."""
         return self.n_people < len(self)
 
-    def variable(self, name: str) -> Variable:
+    def variable(self, name: str | Variable) -> Variable:
         """The variable of that name or role, one that people can be counted in.
+
+        A derived variable is given as itself.
 
         Raises
         ------
         CodebookError
             When there is none, or it is a date, a text, a key or a flerval.
         """
+        if isinstance(name, Variable) and name.rule:
+            return name
         variable = self.codebook[name]
         if variable.kind == SEVERAL and (parts := self.codebook.parts_of(variable.name)):
             names = listing((f"«{p.name}»" for p in parts), "eller")
@@ -115,6 +120,8 @@ class Records:
 
         Small whole numbers of a byte or two each: make them wider before reckoning with them.
         """
+        if variable.rule:
+            return codes_of(self, variable)
         column = self.frame[variable.name]
         if variable.kind != NUMBER:
             return column.array.codes

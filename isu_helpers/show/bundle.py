@@ -3,15 +3,18 @@
 A handout takes outputs with this mark and no others.
 """
 
+from collections.abc import Callable
+
 from ..analysis.result import Choice, Result, Results
 from ..configuration import current_view
 from ..content import text
-from ..disclosure import release_of
+from ..disclosure import Protected, Release, release_of
 from ..prompts import Prompt
 from .hidden import HiddenReport, hidden_section
 from .quality import Quality, quality_section
 from .sections import one_section, role_section, too_few
 
+FORMS: dict[str, Callable[[Protected, Release], str]] = {}  # how each analysis is shown
 MIME = "application/vnd.isu.release+json"
 
 
@@ -38,5 +41,6 @@ def _html(shown: object) -> str:
         return role_section(shown, release)
     if isinstance(shown, Result):
         protected = release.chosen(Choice((shown,)))
-        return one_section(protected, release) if protected else too_few([shown.of.title])
+        section = FORMS.get(shown.form, one_section)
+        return section(protected, release) if protected else too_few([shown.of.title])
     raise TypeError(f"nothing to show for {type(shown).__name__}")
