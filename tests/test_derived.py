@@ -17,8 +17,9 @@ def records():
     """Sixty people of three ages in order: 20, 30 and 50, the sexes by turns."""
     age = Variable("ålder", ("ålder",), kind="tal", role="bakgrund", classes=(25, 40))
     codebook = Codebook((choice("Kön", ["Kvinna", "Man"], "kön"), age, choice("svar", ["a", "b"])))
-    table = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 30, "ålder": [20] * 12 + [30] * 28 + [50] * 20,
-                          "svar": ["a", "a", "b", "b"] * 15})  # fmt: skip
+    ages = [20] * 12 + [30] * 28 + [50] * 20
+    answers = ["a", "a", "b", "b"] * 15
+    table = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 30, "ålder": ages, "svar": answers})
     return Records.from_frame(table, codebook)
 
 

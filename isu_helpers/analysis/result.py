@@ -34,8 +34,8 @@ class Result(Displayed):
 
     ``frame`` and ``difference`` are unprotected, for tests and analysts: see `tidy` and
     `differences` for their columns. ``cube`` always has sex as an axis, since the Release needs it
-    to tell the stated population; ``by`` says which groups were asked for. ``form`` is the analysis
-    that it is a part of, such as ``"trend"``, and tells how it is shown.
+    to tell the stated population; ``by`` says which groups were asked for. ``form`` is the
+    analysis that it is a part of, such as ``"trend"``, and tells how it is shown.
     """
 
     records: Records
