@@ -102,7 +102,7 @@ class Records:
         """
         if isinstance(name, Variable) and name.rule:
             return name
-        variable = self.codebook[name]
+        variable = self.codebook[name.name if isinstance(name, Variable) else name]
         if variable.kind == SEVERAL and (parts := self.codebook.parts_of(variable.name)):
             names = listing((f"«{p.name}»" for p in parts), "eller")
             raise CodebookError(HAS_PARTS.format(name=variable.name, parts=names))
