@@ -77,7 +77,8 @@ class Result(Displayed):
     @property
     def warnings(self) -> list[str]:
         """What to mind when reading: groups in which one person weighs much."""
-        return small_groups((self.frame, self.asked(self.cube).axes))
+        tables = (self.frame, self.asked(self.cube).axes)
+        return small_groups(tables, are_cases=self.records.are_cases)
 
     def asked(self, cube: Cube) -> Cube:
         """A cube of this result with only what was asked for: sex summed over where it was not."""

@@ -36,10 +36,24 @@ def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results
     roles = SECTIONS.get(role, (role,))
     variables = [v for r in roles for v in records.countable(r) if v.role != SEX]
     if not crossed:
-        plain = tuple(Choice((breakdown(records, v.name),)) for v in variables)
+        plain = tuple(Choice((breakdown(records, _readable(records, v)),)) for v in variables)
         return Results(records, plain, role)
     crossed = tuple(Choice(_crossings(records, v), v) for v in variables)
     return Results(records, crossed, role, True)
+
+
+def _readable(records: Records, variable: Variable) -> Variable:
+    """A variable, or a coarser one where its answers are too many for the people there are.
+
+    Chosen from the sizes of the groups, never from what they answered: with fewer than the least
+    number an answer, the answers are cut in two at the middle.
+    """
+    sexes = records.codes(records.codebook.with_role(SEX)[0])[records.codes(variable) >= 0]
+    smallest = np.sort(np.bincount(sexes[sexes >= 0], minlength=2))[-2]
+    enough = load("thresholds")["minsta_antal"]["value"] * len(variable.categories)
+    if smallest >= enough:
+        return variable
+    return coarser(records, variable, np.ones(len(variable.categories))) or variable
 
 
 def _crossings(records: Records, of: Variable) -> tuple[Result, ...]:
@@ -76,7 +90,8 @@ def _bearing(records: Records, of: Variable, crossed: Variable) -> float:
     """
     enough = load("thresholds")["minsta_antal"]["value"] * len(of.categories)
     cube = count(records, (records.codebook.with_role(SEX)[0],), crossed)
-    sexes = [i for i, s in enumerate(cube.axes[0].slots) if s not in (MISSING, TOTAL)][:2]
+    sexes = [i for i, s in enumerate(cube.axes[0].slots) if s not in (MISSING, TOTAL)]
+    sexes = sorted(sexes, key=lambda i: -cube.n[i, -1])[:2]  # women and men, in any order
     sizes = cube.n[np.ix_(sexes, range(len(crossed.categories) + 1))]
     counted = np.append(sizes[:, :-1].ravel(), sizes[:, -1][sizes[:, -1] > 0])
     return float((counted >= enough).mean())

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..content import load
-from ..wording import MISSING, people, percent, plural
+from ..wording import MISSING, counted, people, percent, plural
 from .cube import Axis
 
 SMALL = "I gruppen {group} finns {people}. En person motsvarar {share}."
+SMALL_CASES = "I gruppen {group} finns {cases}. Ett ärende motsvarar {share}."
 
 
-def small_groups(*tables: tuple[pd.DataFrame, tuple[Axis, ...]]) -> list[str]:
+def small_groups(
+    *tables: tuple[pd.DataFrame, tuple[Axis, ...]], are_cases: bool = False
+) -> list[str]:
     """A sentence for each group with few people, at its smallest in any of the tables.
 
     Parameters
@@ -19,13 +22,21 @@ def small_groups(*tables: tuple[pd.DataFrame, tuple[Axis, ...]]) -> list[str]:
     *tables
         Tidy frames, protected or not, each with its axes, the counted variable last. Groups
         whose number is not known are passed over.
+    are_cases
+        Whether the rows are cases, of which a person may have several.
     """
+    form = SMALL_CASES if are_cases else SMALL
     limit = load("thresholds")["litet_underlag"]["value"]
     smallest: dict[str, float] = {}
     for group, base in (pair for table in tables for pair in _bases(*table)):
         smallest[group] = min(base, smallest.get(group, base))
     return [
-        SMALL.format(group=group, people=people(int(base)), share=_weight(base))
+        form.format(
+            group=group,
+            people=people(int(base)),
+            share=_weight(base),
+            cases=counted(int(base), "ärende", "ärenden"),
+        )
         for group, base in smallest.items()
         if 0 < base < limit
     ]

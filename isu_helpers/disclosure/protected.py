@@ -53,6 +53,11 @@ class Protected:
         return float(inner["n"].notna().mean()) if len(inner) else 0.0
 
     @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to show: refused, or all inner numbers hidden."""
+        return self.is_refused or self.standing == 0
+
+    @property
     def is_enough(self) -> bool:
         """Whether a table of it is worth showing: a plain one always, a crossing by thresholds."""
         wanted = load("thresholds")["korsning_andel_kvar"]["value"]

@@ -86,6 +86,11 @@ class Records:
         return int(np.count_nonzero(is_seen))
 
     @property
+    def are_cases(self) -> bool:
+        """Whether the rows are cases: a person may have several, or none can tell."""
+        return self.has_repeats or not self.counts_people
+
+    @property
     def has_repeats(self) -> bool:
         """Whether some person stands on more than one row."""
         return self.n_people < len(self)

@@ -41,9 +41,9 @@ def hidden_section(release: Release) -> str:
     if not release.is_protected:
         return f"{stamp(release)}<p>{html(INTERNAL)}</p>"
     tables = list(release.results.values())
-    hidden = {p: places for p in tables if (places := _hidden(p)) and not p.is_refused}
+    hidden = {p: places for p in tables if (places := _hidden(p)) and not p.is_blank}
     told = [_summary(tables, hidden, release.k)]
-    refused = sum(p.is_refused for p in tables)
+    refused = sum(p.is_blank for p in tables)
     if refused:
         told.append(REFUSED.format(tables=counted(refused, "tabell", "tabeller")))
     if release.earlier:

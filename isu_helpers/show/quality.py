@@ -63,9 +63,14 @@ def _reliable(items: list[Protected], release: Release) -> str:
     rows = [_missing_row(p) for p in items]
     return (
         f"<p>{html(' '.join(sentences.population(items[0], release.k)))}</p>"
-        f"{box(small_groups((items[0].frame, items[0].axes)))}{missing_table(CAPTION, rows)}"
+        f"{box(_small(items[0]))}{missing_table(CAPTION, rows)}"
         f'<p class="isu-not">{html(sentences.note(release.k))}</p>'
     )
+
+
+def _small(protected: Protected) -> list[str]:
+    are_cases = protected.result.records.are_cases
+    return small_groups((protected.frame, protected.axes), are_cases=are_cases)
 
 
 def _relevant(records: Records) -> list[str]:

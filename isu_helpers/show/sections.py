@@ -30,7 +30,7 @@ NOTHING = (
 
 def one_section(protected: Protected, release: Release) -> str:
     """One result; a sentence where it may not be shown."""
-    if protected.is_refused:
+    if protected.is_blank:
         return box([_refusal(protected)])
     if len(protected.axes) > 2:
         return _crossed(protected, release)
@@ -54,7 +54,7 @@ def role_section(results: Results, release: Release) -> str:
         return box([sentences.NO_BACKGROUND])
     found = [(choice.of.title, release.chosen(choice)) for choice in results]
     shown = [p for _, p in found if p]
-    yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_refused]
+    yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_blank]
     parts = [_yes_section(yes, release, results.role)] if yes else []
     parts += [one_section(p, release) for p in shown if p not in yes]
     left_out = [name for name, p in found if p is None]
@@ -86,7 +86,8 @@ def _parts(
     title: str, blocks: list[Block], first: str, said: list[str],
     items: Sequence[Protected], release: Release,
 ) -> str:  # fmt: skip
-    warned = small_groups(*((p.frame, p.axes) for p in items))
+    are_cases = items[0].result.records.are_cases
+    warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
     return (
         f'<div class="isu-resultat">{stamp(release)}'
         f'<div class="isu-bild">{chart(title, blocks)}</div>'

@@ -95,7 +95,7 @@ def population(protected: Protected, k: int) -> list[str]:
     sizes = groups[[name, "n"]].itertuples(index=False)
     pairs = [(number(n), plural(group).lower()) for group, n in sizes]
     records = protected.result.records
-    if records.has_repeats or not records.counts_people:
+    if records.are_cases:
         about = CASES.format(groups=listing(f"{n} för {group}" for n, group in pairs))
     else:
         about = POPULATION.format(groups=listing(f"{n} {group}" for n, group in pairs))
