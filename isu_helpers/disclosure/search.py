@@ -10,6 +10,7 @@ from .repair import completed, thinned
 from .task import TIE, TINY
 
 RELAXED, ROUNDS, NODES = 12, 18, 300  # what ends a search: counted, so that any machine finds
+EFFORT = 4e6  # the same: cuts times numbers, over all rounds
 SECONDS = 120.0  # the same; the clock is only against standing still
 INWARD = 0.05  # cuts are sought this far inside: they hold back more
 SLACK = 4.0  # how much dearer than the best a repair is worth thinning
@@ -107,10 +108,11 @@ class Search:
         return len(self.master.rows) > before
 
     def _whole_rounds(self) -> None:
-        end = time.monotonic() + SECONDS
+        end, effort = time.monotonic() + SECONDS, 0
         for i in range(ROUNDS):
             seconds = end - time.monotonic()
-            if self.is_done or seconds < 0:
+            effort += len(self.master.rows) * self.master.cost.size
+            if self.is_done or seconds < 0 or effort > EFFORT:
                 return
             point, bound = self.master.chosen(
                 self.cost - TIE, node_limit=NODES, time_limit=seconds,
