@@ -111,6 +111,7 @@ class Results(Displayed):
     items: tuple[Choice, ...]
     role: str = ""
     is_crossed: bool = False
+    form: str = ""
 
     def __iter__(self) -> Iterator[Choice]:
         return iter(self.items)

@@ -12,6 +12,7 @@ from .variable import (
     CHOICE,
     CRITERIA,
     DATE,
+    DIRECTIONS,
     KEY,
     KINDS,
     NO,
@@ -39,7 +40,7 @@ SWITCHES = {
 }
 FIELDS = (
     "namn", "kolumn", "ur", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle",
-    "par", "kriterium", *WORDS, *SWITCHES,
+    "par", "battre", "reliabilitet", "kriterium", *WORDS, *SWITCHES,
 )  # fmt: skip
 
 NO_FILE = (
@@ -85,6 +86,7 @@ ADDED_ANYWAY = "svar; «Uppgift saknas» läggs till av sig självt"
 TAKEN_BY_TOTAL = "ett annat ord; «Alla» används för summan"
 RISING = "tal i stigande ordning, som [18, 30, 45]"
 DECIMALS = "0, 1, 2 eller 3"
+SHARE = "ett tal över 0 och under 1, som 0.85"
 SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
 YES_OR_NO = "ja eller nej"
 SEX_OR_AGE = "«ur: personnummer» bara för variabeln med rollen kön och för ålder med «typ: tal»"
@@ -141,6 +143,8 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         decimals=_decimals(row, file),
         occasion=_one_of(row, "tillfalle", OCCASIONS, "", file),
         pair=_word(row, "par", file),
+        better=_one_of(row, "battre", DIRECTIONS, "", file),
+        reliability=_reliability(row, file),
         criterion=_one_of(row, "kriterium", CRITERIA, "", file),
         taken_from=source,
         **{field: _word(row, name, file) for name, field in WORDS.items()},
@@ -236,6 +240,16 @@ def _decimals(row: CommentedMap, file: str) -> int:
     if isinstance(given, bool) or given not in (0, 1, 2, 3):
         _refuse(row, "decimaler", given, DECIMALS, file)
     return int(given)
+
+
+def _reliability(row: CommentedMap, file: str) -> float:
+    given = row.get("reliabilitet")
+    if given is None:
+        return 0.0
+    is_number = isinstance(given, (int, float)) and not isinstance(given, bool)
+    if not is_number or not 0 < given < 1:
+        _refuse(row, "reliabilitet", given, SHARE, file)
+    return float(given)
 
 
 def _allow(row: CommentedMap, names: tuple[str, ...], file: str) -> None:

@@ -20,6 +20,8 @@ ROLES = (
     KEY, "tid", "övrigt",
 )  # fmt: skip
 OCCASIONS = ("start", "uppföljning")
+HIGHER, LOWER = "hogre", "lagre"
+DIRECTIONS = (HIGHER, LOWER)
 CRITERIA = ("behov", "annat_satt", "samtycke", "vilja_delta", "installning", "hinder")
 FROM_NUMBER = "personnummer"
 SOURCES = (FROM_NUMBER,)
@@ -52,8 +54,10 @@ class Variable:
     """One thing known of each person: what it is called, asks, and how it is answered.
 
     ``classes`` are the lower bounds at which a number is cut; the first class is all below the
-    first bound. ``pair`` names the same thing at the other measuring occasion. ``criterion`` is
-    the criterion for unjustified differences that it serves. ``is_needed`` says whether a file
+    first bound. ``pair`` names the same thing at the other measuring occasion. ``better`` is the
+    direction that is better, `HIGHER` or `LOWER`, where that is known; ``reliability`` the
+    instrument's reliability between 0 and 1, 0 where it is not known. ``criterion`` is the
+    criterion for unjustified differences that it serves. ``is_needed`` says whether a file
     must have it for the group's question to be answered. ``taken_from`` is `FROM_NUMBER` for sex
     and age that are worked out of the identity numbers in its column. ``part_of`` names the
     flerval of which it is one answer; such a variable is made at intake and never written.
@@ -79,6 +83,8 @@ class Variable:
     is_needed: bool = True
     taken_from: str = ""
     part_of: str = ""
+    better: str = ""
+    reliability: float = 0.0
     rule: Rule | None = None
     guess: str = field(default="", compare=False)
 

@@ -22,6 +22,8 @@ roll: kön, bakgrund, behov, bedömning, samtycke, delaktighet, insats, resultat
       tid eller övrigt (visas inte)
 alternativ: svaren, och inom [ ] andra sätt att skriva dem i filen
 tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
+battre: hogre eller lagre, om ett högre eller ett lägre svar är bättre
+reliabilitet: instrumentets reliabilitet, mellan 0 och 1, om ni känner till den
 klasser: var talen delas. 20, 40 ger: under 20, 20–39 och 40 eller mer
 ur: personnummer betyder att kön eller ålder räknas fram ur personnumren i kolumnen
 flerval: flera svar i en cell med ; eller , emellan, eller en kolumn för varje svar
@@ -74,6 +76,8 @@ def _answers(variable: Variable) -> dict[str, object]:
         "decimaler": variable.decimals or None,
         "tillfalle": variable.occasion or None,
         "par": _quoted(variable.pair) if variable.pair else None,
+        "battre": variable.better or None,
+        "reliabilitet": variable.reliability or None,
         "kriterium": variable.criterion or None,
     }
     for name, field in SWITCHES.items():

@@ -71,7 +71,8 @@ def people_in(records: Records) -> tuple:
 def base_of(records: Records, k: int) -> str:
     """What tells these people, this codebook and this limit from others."""
     asked = [
-        (v.name, v.categories, v.role, v.is_sensitive, v.is_open, v.is_missing_sensitive)
+        (v.name, v.categories, v.role, v.is_sensitive, v.is_open, v.is_missing_sensitive, v.better,
+         v.reliability)  # fmt: skip
         for v in records.codebook
     ]
     told = repr((*people_in(records), asked, k))

@@ -1,0 +1,156 @@
+"""Change in the same people from start to follow-up, and who has an answer on both occasions."""
+
+from dataclasses import replace
+from itertools import takewhile
+
+import numpy as np
+
+from ..codebook import HIGHER, LOWER, NUMBER, SCALE, YES_NO, Option, Rule, Variable, key_of
+from ..content import load
+from ..errors import CodebookError
+from .model import Answers, is_rule
+
+CHANGE, FOLLOWED = "förändring", "uppföljning"
+RELIABLE = 1.96  # standard errors of a difference: Jacobson and Truax's limit
+PLACES = 9  # decimals of a difference: 5,3 − 5,2 is 0,1
+LOOSE = ("vid", "efter", "före", "i", "på", "till", "från", "under")  # not last in a title
+UNPLACED = ("inte bedömd", "ej bedömd", "inte känt", "inte känd", "okänd", "okänt")
+
+BETTER, WORSE = ("Bättre", "Oförändrat", "Sämre"), ("Högre", "Oförändrat", "Lägre")
+TURNED = ("Från {second} till {first}", "Oförändrat", "Från {first} till {second}")
+HAS, LACKS = "Har svar vid uppföljningen", "Saknar svar vid uppföljningen"
+NAME = "{name} ({rule})"
+LABEL = "{title}, {rule}"
+BETWEEN = "{before} till {after}"
+NO_ORDER = (
+    "Variabeln «{name}» har svar utan ordning ({kind}). Väntade skala, tal eller ja/nej för att "
+    "kunna se en förändring. Ändra typen i kodboken eller välj en annan variabel."
+)
+NOT_ALIKE = (
+    "Variablerna «{before}» och «{after}» har olika svar. Väntade samma typ och samma svar vid "
+    "båda tillfällena. Ändra den ena i kodboken."
+)
+TWO_WAYS = (
+    "Variablerna «{before}» och «{after}» säger olika om vad som är bättre. Väntade samma håll. "
+    "Ändra «battre» på den ena i kodboken."
+)
+
+
+def values_of(answers: Answers, variable: Variable) -> np.ndarray:
+    """Each row's answer as a number: itself, its place on a scale, 1 for the first of yes and no.
+
+    NaN where missing, and where the answer has no place on the scale, such as «Vet ej».
+    """
+    if variable.kind == NUMBER:
+        return answers.frame[variable.name].to_numpy(dtype=float)
+    codes = answers.codes(variable).astype(float)
+    if variable.kind == YES_NO:
+        return np.where(codes < 0, np.nan, 1 - codes)
+    beside = [i for i, c in enumerate(variable.categories) if is_beside(c)]
+    return np.where((codes < 0) | np.isin(codes, beside), np.nan, codes)
+
+
+def is_beside(category: str) -> bool:
+    """Whether an answer has no place on a scale: «Vet ej», «Ej aktuellt», «Inte bedömd»."""
+    return key_of(category) in {*map(key_of, load("intake")["utan_ordning"]), *UNPLACED}
+
+
+def limit_of(answers: Answers, variable: Variable) -> float:
+    """How far apart two answers must be to differ by more than the instrument's own noise.
+
+    1.96 standard errors of a difference, worked out of the instrument's reliability and the
+    spread at start; 0 where the reliability is not known. Source: Jacobson and Truax (1991),
+    Journal of Consulting and Clinical Psychology 59, 12-19.
+    """
+    before, after = _sources(answers, variable.rule)
+    reliability = after.reliability or before.reliability
+    start = values_of(answers, before)
+    start = start[~np.isnan(start)]
+    if not reliability or len(start) < 2:
+        return 0.0
+    return float(RELIABLE * start.std(ddof=1) * np.sqrt(2 * (1 - reliability)))
+
+
+def direction_of(before: Variable, after: Variable) -> str:
+    """The direction that is better, empty where the codebook does not tell.
+
+    Raises
+    ------
+    CodebookError
+        When the two occasions say different things.
+    """
+    if before.better and after.better and before.better != after.better:
+        raise CodebookError(TWO_WAYS.format(before=before.name, after=after.name))
+    return after.better or before.better
+
+
+def _sources(answers: Answers, rule: Rule) -> tuple[Variable, Variable]:
+    """Start and follow-up, answered alike and in an order."""
+    before, after = (answers.codebook[name] for name in rule.sources)
+    for variable in (before, after):
+        if variable.kind not in (NUMBER, SCALE, YES_NO) or variable.name not in answers.frame:
+            raise CodebookError(NO_ORDER.format(name=variable.name, kind=variable.kind))
+    is_alike = before.kind == NUMBER or before.categories == after.categories
+    if before.kind != after.kind or not is_alike:
+        raise CodebookError(NOT_ALIKE.format(before=before.name, after=after.name))
+    return before, after
+
+
+def _change(answers: Answers, rule: Rule) -> Variable:
+    before, after = _sources(answers, rule)
+    names = BETTER if direction_of(before, after) else WORSE
+    if before.kind == YES_NO and names is WORSE:
+        first, second = (c.lower() for c in before.categories)
+        names = tuple(name.format(first=first, second=second) for name in TURNED)
+    return replace(
+        _named(before, after, rule),
+        kind=SCALE,
+        options=tuple(map(Option, names)),
+        is_sensitive=before.is_sensitive or after.is_sensitive,
+        is_open=before.is_open and after.is_open,
+        is_missing_sensitive=before.is_missing_sensitive or after.is_missing_sensitive,
+    )
+
+
+def _change_codes(answers: Answers, variable: Variable) -> np.ndarray:
+    before, after = _sources(answers, variable.rule)
+    sign = -1 if direction_of(before, after) == LOWER else 1
+    step = sign * np.round(values_of(answers, after) - values_of(answers, before), PLACES)
+    limit = limit_of(answers, variable)
+    codes = np.where(step > limit, 0, np.where(step < -limit, 2, 1))
+    return np.where(np.isnan(step), -1, codes)
+
+
+def _followed(answers: Answers, rule: Rule) -> Variable:
+    """Who of those with an answer at start has one later: a lack of answers, open as such are."""
+    before, after = _sources(answers, rule)
+    is_secret = before.is_missing_sensitive or after.is_missing_sensitive
+    named = replace(_named(before, after, rule), options=(Option(HAS), Option(LACKS)))
+    return replace(named, is_open=not is_secret, is_missing_sensitive=is_secret)
+
+
+def _followed_codes(answers: Answers, variable: Variable) -> np.ndarray:
+    before, after = (values_of(answers, v) for v in _sources(answers, variable.rule))
+    return np.where(np.isnan(before), -1, np.isnan(after))
+
+
+def _named(before: Variable, after: Variable, rule: Rule) -> Variable:
+    return Variable(
+        name=NAME.format(name=before.name, rule=rule.name),
+        label=LABEL.format(title=_title(before.title, after.title), rule=rule.name),
+        role="resultat",
+        rule=rule,
+    )
+
+
+def _title(before: str, after: str) -> str:
+    """What two titles have in common: «AUDIT» of «AUDIT vid start» and «AUDIT efter ett år»."""
+    pairs = zip(before.split(), after.split(), strict=False)
+    words = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+    while words and words[-1].lower().strip(",:–-") in (*LOOSE, ""):
+        words.pop()
+    return " ".join(words).rstrip(",:–- ") or BETWEEN.format(before=before, after=after)
+
+
+is_rule(CHANGE, _change, _change_codes)
+is_rule(FOLLOWED, _followed, _followed_codes)
