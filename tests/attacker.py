@@ -25,11 +25,19 @@ Sum = tuple[Address, frozenset[Address]]  # a whole and its parts
 
 @dataclass
 class Puzzle:
-    """Numbers by address, the sums that tie them, and the largest that any can be."""
+    """Numbers by address, the sums that tie them, and the largest that any can be.
+
+    ``sensitive`` are the variables whose zeros may be hidden.
+    """
 
     known: dict[Address, int] = field(default_factory=dict)
     sums: dict[Sum, None] = field(default_factory=dict)
     most: int = 1000
+    sensitive: frozenset[str] = frozenset()
+
+    def least(self, hidden: Sequence[Address]) -> np.ndarray:
+        """The least that each hidden number can be."""
+        return np.array([not self.sensitive & {name for name, _ in a} for a in hidden], float)
 
     @property
     def hidden(self) -> list[Address]:
@@ -43,9 +51,9 @@ def variables(frame: pd.DataFrame) -> list[str]:
     return [c for c in frame.columns if c not in FIGURES]
 
 
-def read(frames: Iterable[pd.DataFrame]) -> Puzzle:
+def read(frames: Iterable[pd.DataFrame], sensitive: Iterable[str] = ()) -> Puzzle:
     """What a reader knows from frames; one without a number (refused) tells him nothing."""
-    puzzle = Puzzle()
+    puzzle = Puzzle(sensitive=frozenset(sensitive))
     for frame in frames:
         if frame[["n", "base", "share", "low"]].isna().all(axis=None):
             continue
@@ -152,7 +160,8 @@ def ranges(frames: Iterable[pd.DataFrame], most: int = 1000) -> dict[Address, tu
     found = {}
     for j, address in enumerate(hidden):
         cost = np.eye(1, len(hidden), j)[0]
-        ends = [_solve(sign * cost, matrix, rest, most)[j] for sign in (1, -1)]
+        low = puzzle.least(hidden)
+        ends = [_solve(sign * cost, matrix, rest, low, most)[j] for sign in (1, -1)]
         found[address] = int(ends[0]), int(ends[1])
     return found
 
@@ -179,10 +188,12 @@ def _fits(dense: np.ndarray, rest: np.ndarray, most: int, chosen: list[int]) -> 
             yield from _fits(dense, rest, most, [*chosen, value])
 
 
-def determined(frames: Iterable[pd.DataFrame]) -> dict[Address, int]:
+def determined(
+    frames: Iterable[pd.DataFrame], sensitive: Iterable[str] = ()
+) -> dict[Address, int]:
     """The addresses that are not shown and have but one possible number, with the number."""
     frames = list(frames)
-    puzzle = read(frames)
+    puzzle = read(frames, sensitive)
     shown = {a for f in frames for a, _, n, _ in rows(f) if n is not None}
     shown |= {a for f in frames for _, a, _, base in rows(f) if base is not None}
     found = {a: n for a, n in puzzle.known.items() if a not in shown and n > 0}
@@ -199,26 +210,31 @@ def fixed(puzzle: Puzzle) -> dict[Address, int]:
         return {}
     matrix, rest = equations(puzzle, hidden)
     pull = np.random.default_rng(0).normal(size=len(hidden))
-    fits = [_solve(cost, matrix, rest, puzzle.most) for cost in (pull, -pull, pull * 0)]
+    low = puzzle.least(hidden)
+    fits = [_solve(cost, matrix, rest, low, puzzle.most) for cost in (pull, -pull, pull * 0)]
     for j in range(len(hidden)):
         for sign in (1, -1):
             if len({fit[j] for fit in fits}) == 1:
                 cost = sign * np.eye(1, len(hidden), j)[0]
-                fits.append(_solve(cost, matrix, rest, puzzle.most))
+                fits.append(_solve(cost, matrix, rest, low, puzzle.most))
     return {a: int(fits[0][j]) for j, a in enumerate(hidden) if len({f[j] for f in fits}) == 1}
 
 
-def _solve(cost: np.ndarray, matrix: csr_array, rest: np.ndarray, most: int) -> np.ndarray:
+def _solve(
+    cost: np.ndarray, matrix: csr_array, rest: np.ndarray, low: np.ndarray, most: int
+) -> np.ndarray:
     limits = [LinearConstraint(matrix, rest, rest)] if matrix.shape[0] else []
-    found = milp(cost, integrality=np.ones(cost.size), bounds=Bounds(1, most), constraints=limits)
+    bounds = Bounds(low, most)
+    found = milp(cost, integrality=np.ones(cost.size), bounds=bounds, constraints=limits)
     if not found.success:
         raise AssertionError("nothing fits what is shown: a true zero is hidden, or sums differ")
     return np.round(found.x)
 
 
 def recovered(
-    frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], k: int, sex: str = "Kön"
-) -> dict[Address, int]:
+    frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], k: int, sex: str = "Kön",
+    sensitive: Iterable[str] = (), opened: Iterable[str] = (),
+) -> dict[Address, int]:  # fmt: skip
     """The small counts that the attacker finds, or that stand open.
 
     Parameters
@@ -229,15 +245,18 @@ def recovered(
         The same tables with no number hidden, of the same people.
     k
         Counts from 1 to ``k`` − 1 are small; those of missing answers are not secret.
+    sensitive, opened
+        Variables whose zeros are hidden too, and those whose small counts may be shown.
     """
-    small, exempt = {}, set()
+    small, exempt, opened = {}, set(), set(opened)
     for truth in truths:
         of = variables(truth)[-1]
         for at, base_at, n, base in rows(truth):
             small |= {a: v for a, v in ((at, n), (base_at, base)) if 0 < v < k}
             exempt |= {a for a in (at, base_at) if _is_open(a, of, sex)}
+    exempt |= {a for a in small if opened & {name for name, _ in a}}
     secret = {a: v for a, v in small.items() if a not in exempt}
-    out = read(frames).known | determined(frames)
+    out = read(frames, sensitive).known | determined(frames, sensitive)
     assert all(small.get(a, v) == v for a, v in out.items())
     return {a: v for a, v in out.items() if a in secret}
 

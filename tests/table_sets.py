@@ -46,7 +46,7 @@ class TableSet:
         sizes = sex.value_counts()
         kept = sex.isin(["Kvinna", "Man", "Flicka", "Pojke", *sizes[sizes >= self.k].index])
         stated = Records(self.records.frame[kept.to_numpy()], self.records.codebook)
-        return [breakdown(stated, r.of.name, [v.name for v in r.by]).frame for r in self.results]
+        return [breakdown(stated, r.of, r.by).frame for r in self.results]
 
 
 def _alone(release: Release) -> Callable[[Result], object]:

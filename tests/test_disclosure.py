@@ -143,12 +143,17 @@ def test_planned_gives_no_small_count_away(folder, k):
     release = planned(records, k)
     results = [p.result for p in release.results.values()]
     tables, sex = TableSet(records, results, k, "jointly"), records.codebook["kön"].name
-    assert recovered(release.frames, tables.truths(), k, sex) == {}
+    marked = [{v.name for v in records.codebook if getattr(v, flag)}
+              for flag in ("is_sensitive", "is_open")]  # fmt: skip
+    marked = [names | {f"{name} (grövre)" for name in names} for names in marked]
+    assert recovered(release.frames, tables.truths(), k, sex, *marked) == {}
 
 
 def test_planned_ties_one_group_under_two_names():
     # Whoever has no decision has «Ingen insats»: with k = 10 the boys with stödsamtal were found
-    puzzle = read(planned(sample("bjorkasen"), 10).frames)
+    records = sample("bjorkasen")
+    marked = {v.name for v in records.codebook if v.is_sensitive}
+    puzzle = read(planned(records, 10).frames, marked | {f"{name} (grövre)" for name in marked})
     for group in [frozenset(), frozenset({("kön", "Flicka")}), frozenset({("kön", "Pojke")})]:
         one, two = ({("beviljad insats", "Nej")}, {("slags insats", "Ingen insats")})
         puzzle.sums[group | one, frozenset({group | two})] = None

@@ -10,7 +10,7 @@ from .sections import stamp, title_of
 
 TOLD = "{numbers} är dolda i {tables} av {all}. De är färre än {k} eller skyddar ett sådant tal."
 INTERNAL = "Det här är vyn «Bara i gruppen». Inget tal är dolt, så sidan får inte spridas."
-NONE = "Inget tal är dolt. {all} visas i sin helhet."
+NONE = "Inget tal är dolt i {all} som visas."
 REFUSED = "{tables} visas inte alls, för att grupperna är för små."
 EARLIER = (
     "Det finns en tidigare utlämning om de här personerna. Talen här är valda så att ingen kan "
@@ -52,10 +52,10 @@ def hidden_section(release: Release) -> str:
 
 
 def _summary(tables: list[Protected], hidden: dict, k: int) -> str:
-    every = counted(len(tables), "tabell", "tabeller")
+    every = counted(sum(not p.is_blank for p in tables), "tabell", "tabeller")
     numbers = frozenset().union(*hidden.values())
     if not numbers:
-        return NONE.format(all=every[:1].upper() + every[1:])
+        return NONE.format(all=every)
     return TOLD.format(
         numbers=counted(len(numbers), "tal", "tal"), tables=number(len(hidden)), all=every, k=k
     )
