@@ -5,7 +5,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from ..codebook import HIGHER, LOWER, NUMBER, SCALE, YES_NO, Option, Rule, Variable, key_of
+from ..codebook import LOWER, NUMBER, SCALE, YES_NO, Option, Rule, Variable, key_of
 from ..content import load
 from ..errors import CodebookError
 from .model import Answers, is_rule

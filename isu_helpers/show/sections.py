@@ -36,8 +36,8 @@ def one_section(protected: Protected, release: Release) -> str:
         return _crossed(protected, release)
     block = plain_block(protected)
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
-    heading = _heading(protected.result.of.title, protected.result.of.question)
-    return heading + _parts(_title(protected), [block], "Svar", said, [protected], release)
+    named = heading(protected.result.of.title, protected.result.of.question)
+    return named + _parts(title_by(protected), [block], "Svar", said, [protected], release)
 
 
 def _refusal(protected: Protected) -> str:
@@ -71,27 +71,34 @@ def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str
     block = yes_block(items)
     title = YES_BY_SEX.format(role=ROLES.get(role, role.capitalize()))
     said = sentences.largest_gap([block])
-    return _heading(YES_HEADING, "") + _parts(title, [block], "Fråga", said, items, release)
+    return heading(YES_HEADING, "") + _parts(title, [block], "Fråga", said, items, release)
 
 
 def _crossed(protected: Protected, release: Release) -> str:
     blocks = crossed_blocks(protected)
     crossing = protected.axes[-2].variable
-    heading = _heading(title_of(protected), "")
+    named = heading(title_of(protected), "")
     said = sentences.largest_gap(blocks)
-    return heading + _parts(_title(protected), blocks, crossing.title, said, [protected], release)
+    return named + _parts(title_by(protected), blocks, crossing.title, said, [protected], release)
 
 
 def _parts(
     title: str, blocks: list[Block], first: str, said: list[str],
     items: Sequence[Protected], release: Release,
 ) -> str:  # fmt: skip
+    return laid_out(chart(title, blocks), table(title, blocks, first), said, items, release)
+
+
+def laid_out(
+    picture: str, tables: str, said: list[str], items: Sequence[Protected], release: Release
+) -> str:
+    """A picture, its tables, what they say, and a warning where groups are small."""
     are_cases = items[0].result.records.are_cases
     warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
     return (
         f'<div class="isu-resultat">{stamp(release)}'
-        f'<div class="isu-bild">{chart(title, blocks)}</div>'
-        f'<div class="isu-siffror">{table(title, blocks, first)}'
+        f'<div class="isu-bild">{picture}</div>'
+        f'<div class="isu-siffror">{tables}'
         f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>'
         f"{_said(said)}{box(warned)}</div>"
     )
@@ -99,17 +106,19 @@ def _parts(
 
 def title_of(protected: Protected) -> str:
     """What a table is called: the variable, and what it is crossed with besides sex."""
-    crossed = [_lower(a.variable.title) for a in protected.axes[1:-1]]
+    crossed = [lower_first(a.variable.title) for a in protected.axes[1:-1]]
     of = protected.result.of.title
     return f"{of} efter kön och {listing(crossed)}" if crossed else of
 
 
-def _title(protected: Protected) -> str:
-    by = listing(_lower(a.variable.title) for a in protected.axes[:-1])
+def title_by(protected: Protected) -> str:
+    """The caption of a table of shares within groups."""
+    by = listing(lower_first(a.variable.title) for a in protected.axes[:-1])
     return BY_SEX.format(of=protected.result.of.title, by=by)
 
 
-def _heading(title: str, question: str) -> str:
+def heading(title: str, question: str) -> str:
+    """A section's heading, and the question as it was asked."""
     asked = f'<p class="isu-fraga">{html(question)}</p>' if question else ""
     return f"<h3>{html(title)}</h3>{asked}"
 
@@ -135,6 +144,6 @@ def stamp(release: Release) -> str:
     return '<p class="isu-stampel">Arbetsmaterial – får inte spridas</p>'
 
 
-def _lower(text: str) -> str:
+def lower_first(text: str) -> str:
     """A title inside a sentence: abbreviations keep their capitals."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
