@@ -86,12 +86,12 @@ def _prepare(axes: Axes, height: float) -> None:
 
 def _draw_block(axes: Axes, block: Block, y: float) -> float:
     if block.heading:
-        for line in _wrapped(block.heading, 52):
+        for line in wrapped(block.heading, 52):
             _label(axes, y + HEAD * 0.62, line, weight="bold", size=10.5)
             y += HEAD
         y += 0.04
     for row in _charted(block):
-        for line in _wrapped(row.label, 58):
+        for line in wrapped(row.label, 58):
             _label(axes, y + HEAD * 0.6, line, weight="normal" if block.heading else "bold")
             y += HEAD * 0.85
         for i, figure in enumerate(_groups(row)):
@@ -131,9 +131,9 @@ def _height(blocks: Sequence[Block]) -> float:
     total = 0.36
     for block in blocks:
         if block.heading:
-            total += HEAD * len(_wrapped(block.heading, 52)) + 0.04
+            total += HEAD * len(wrapped(block.heading, 52)) + 0.04
         for row in _charted(block):
-            total += HEAD * 0.85 * len(_wrapped(row.label, 58))
+            total += HEAD * 0.85 * len(wrapped(row.label, 58))
             total += LINE * len(_groups(row)) + GAP
     return total
 
@@ -146,5 +146,6 @@ def _groups(row: Row) -> list[Figure]:
     return [f for f in row.figures if f.group != TOTAL]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text of at most so many letters each; at least one."""
     return textwrap.wrap(text, width) or [""]
