@@ -1,0 +1,181 @@
+"""Decomposition of a difference: what is left among equals, and what comes of who they are.
+
+The standardised difference weighs the difference within each stratum by the stratum's share of
+everyone (pooled weights). Kitagawa's two parts split the crude difference: differences within
+strata, weighed by how common the stratum is in the two groups on average; and differences in
+how common strata are. Sources: Kitagawa (1955), JASA 50; Fleiss, Levin and Paik (2003),
+Statistical Methods for Rates and Proportions, ch. 19.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import ndtri, stdtrit
+
+from ..intervals import default_level, newcombe, welch, wilson
+from .strata import Strata
+
+REMAINING = 1.0
+SHARES = np.linspace(-2, 3, 501)  # explained shares to try, in whole points
+SIGN = np.array([1.0, -1.0])
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure with its interval; NaN where it can't be had."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return self.low > 0 or self.high < 0
+
+
+NONE = Estimate(np.nan, np.nan, np.nan)
+
+
+def crude(strata: Strata, *, level: float | None = None) -> Estimate:
+    """The difference between all of the first group and all of the second.
+
+    Newcombe's interval for shares, Welch's for means; NaN where a group has nobody.
+    """
+    base, total = strata.base.sum(axis=0), strata.total.sum(axis=0)
+    if not (base > 0).all():
+        return NONE
+    if strata.is_share:
+        return Estimate(*map(float, newcombe(total[0], base[0], total[1], base[1], level=level)))
+    sd = np.sqrt(_variance(base, total, strata.square.sum(axis=0)))
+    (m1, m2), (s1, s2), (n1, n2) = total / base, sd, base
+    return Estimate(*map(float, welch(m1, s1, n1, m2, s2, n2, level=level)))
+
+
+def within(strata: Strata, *, level: float | None = None) -> list[Estimate]:
+    """The difference within each stratum; NaN where a group has nobody."""
+    rows = range(len(strata.base))
+    return [crude(_only(strata, [i]), level=level) for i in rows]
+
+
+def standardised(strata: Strata, *, level: float | None = None) -> Estimate:
+    """The difference if both groups were spread over the strata as everyone is.
+
+    Only strata with people of both groups count, with weights that sum to 1. See `contrast` for
+    the interval; NaN where no stratum has both.
+    """
+    if not strata.is_shared.any():
+        return NONE
+    value, low, high = contrast(strata, REMAINING, level=level)
+    return Estimate(-float(value), -float(high), -float(low))
+
+
+def kitagawa(strata: Strata) -> tuple[float, float]:
+    """The rate part and the composition part, that sum to the crude difference.
+
+    A group without people in a stratum is taken to have the other group's rate there: such a
+    stratum adds to the composition part alone. NaN where a group has nobody at all.
+    """
+    base = strata.base.sum(axis=0)
+    if not (base > 0).all():
+        return np.nan, np.nan
+    spread, rate = strata.base / base, strata.mean
+    rate = np.where(strata.base > 0, rate, rate[:, ::-1])
+    rate_part = (spread.mean(axis=1) * (rate @ SIGN)).sum()
+    composition_part = (rate.mean(axis=1) * (spread @ SIGN)).sum()
+    return float(rate_part), float(composition_part)
+
+
+def explained_share(strata: Strata, *, level: float | None = None) -> Estimate:
+    """How much of the crude difference is gone among equals, with Fieller's kind of interval.
+
+    1 minus standardised over crude: 1 when nothing is left, below 0 when the difference grows,
+    above 1 when it turns. The interval holds each share, in whole points between −2 and 3, that
+    the figures do not contradict (`contrast`). NaN where the crude difference is not clear,
+    since a share of what may be nothing can be anything.
+    """
+    whole, left = crude(strata, level=level), standardised(strata, level=level)
+    if not whole.is_clear or np.isnan(left.value):
+        return NONE
+    _, low, high = contrast(strata, SHARES, level=level)
+    held = SHARES[(low <= 0) & (high >= 0)]
+    value = 1 - left.value / whole.value
+    low, high = held.min(initial=value), held.max(initial=value)
+    return Estimate(value, float(low), float(high))
+
+
+def contrast(
+    strata: Strata, share: ArrayLike, *, level: float | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Is this share of the crude difference explained? (1 − share) · crude − standardised.
+
+    0 where exactly so much is explained; with a positive crude difference above 0 where more
+    is. With share 0 it is what is gone among equals; with 1 what is left, its sign turned.
+    The interval is put together of each group's interval in each stratum (Wilson, or Student
+    for means) by the squares of its halves (Zou and Donner, 2008, Statistics in Medicine 27),
+    and of how the strata's sizes would vary in another year (delta method). It has a width also
+    where everyone or nobody has the outcome.
+
+    Parameters
+    ----------
+    share
+        Fractions; ``strata`` must have people of both groups in some stratum.
+
+    Returns
+    -------
+    value, low, high
+        Arrays of the shape of ``share``.
+    """
+    rest = 1 - np.asarray(share, dtype=float)[..., None, None]
+    weights = np.where(strata.is_shared, strata.base.sum(axis=1), 0)
+    everyone = weights.sum()
+    weights = weights / everyone
+    shares = strata.base / strata.base.sum(axis=0)
+    factor = (rest * shares - weights[:, None]) * SIGN
+    value = (factor * strata.mean).sum(axis=(-2, -1))
+    down, up = _reach(strata, level)
+    lower = np.where(factor > 0, factor * down, factor * up)
+    upper = np.where(factor > 0, factor * up, factor * down)
+    sizes = _size_variance(strata, rest, weights, everyone)
+    sizes = ndtri(0.5 + (level or default_level()) / 2) ** 2 * sizes
+    low, high = (np.sqrt((half**2).sum(axis=(-2, -1)) + sizes) for half in (lower, upper))
+    return value, value - low, value + high
+
+
+def _reach(strata: Strata, level: float | None) -> tuple[np.ndarray, np.ndarray]:
+    """How far below and above each group's figure in each stratum its interval goes."""
+    base, mean = strata.base, strata.mean
+    if strata.is_share:
+        low, high = wilson(strata.total, base, level=level)
+        return np.nan_to_num(mean - low), np.nan_to_num(high - mean)
+    squares = (strata.square - strata.total * mean).clip(0)
+    freedom = (base - 1).clip(0).sum(axis=0)
+    pooled = squares.sum(axis=0) / np.where(freedom > 0, freedom, 1)
+    own = np.where(base > 1, squares / np.where(base > 1, base - 1, 1), pooled)
+    variance = own / np.where(base > 0, base, np.inf)
+    t = stdtrit(freedom.clip(1), 0.5 + (level or default_level()) / 2)
+    return (half := t * np.sqrt(variance)), half
+
+
+def _size_variance(
+    strata: Strata, rest: np.ndarray, weights: np.ndarray, everyone: float
+) -> np.ndarray:
+    """The variance that comes of how many there happen to be in each stratum."""
+    base = strata.base.sum(axis=0)
+    gap = np.where(strata.is_shared, strata.mean @ SIGN, 0)
+    shift = np.where(strata.is_shared, gap - weights @ gap, 0) / everyone
+    away = (strata.mean - strata.total.sum(axis=0) / base) * SIGN / base
+    influence = rest * away - shift[:, None]
+    return (strata.base * influence**2).sum(axis=(-2, -1))
+
+
+def _variance(base: np.ndarray, total: np.ndarray, square: np.ndarray) -> np.ndarray:
+    """The sample variance, 0 with fewer than two people."""
+    return (square - total**2 / base).clip(0) / (base - 1).clip(1)
+
+
+def _only(strata: Strata, places: list[int]) -> Strata:
+    square = None if strata.is_share else strata.square[places]
+    names = tuple(strata.names[i] for i in places)
+    return Strata(names, strata.base[places], strata.total[places], square)

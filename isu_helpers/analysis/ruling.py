@@ -1,0 +1,173 @@
+"""The ruling: does a criterion explain a difference, by rule and with its uncertainty."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from ..content import load
+from ..intervals import default_level
+from .decomposition import Estimate, contrast, crude, standardised, within
+from .gap import is_idle
+from .strata import Strata
+
+EXPLAINED = "förklaras"
+PARTLY = "förklaras delvis"
+NOT = "förklaras inte"
+TURNS = "växer eller byter riktning"
+UNDECIDED = "går inte att avgöra"
+
+
+class Ruling(Enum):
+    """Each outcome of the rules: its word, and a name for why."""
+
+    GONE = EXPLAINED, "gone"
+    NEARLY_GONE = EXPLAINED, "nearly gone"
+    SOME_LEFT = PARTLY, "some left"
+    LEFT = NOT, "left"
+    GROWS = TURNS, "grows"
+    TURNED = TURNS, "turned"
+    NOBODY = UNDECIDED, "nobody"
+    MISSING = UNDECIDED, "missing"
+    NO_MATCH = UNDECIDED, "no match"
+    FEW = UNDECIDED, "few"
+    COARSE = UNDECIDED, "coarse"
+    OPPOSITE = UNDECIDED, "opposite"
+    NO_DIFFERENCE = UNDECIDED, "no difference"
+    UNSURE_WHETHER_LEFT = UNDECIDED, "unsure whether left"
+    UNSURE_HOW_MUCH = UNDECIDED, "unsure how much"
+
+    @property
+    def word(self) -> str:
+        """The verdict."""
+        return self.value[0]
+
+
+MENDED_BY_MORE = (
+    Ruling.FEW, Ruling.COARSE, Ruling.UNSURE_WHETHER_LEFT, Ruling.UNSURE_HOW_MUCH,
+    Ruling.NO_DIFFERENCE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What the rules go by: the strata as they are, and who could not be placed in any.
+
+    Attributes
+    ----------
+    strata
+        Before small ones are put together.
+    missing
+        How many of each group lack the criterion.
+    k
+        How few people of a group make a stratum too small.
+    """
+
+    strata: Strata
+    missing: np.ndarray
+    k: int
+
+    @property
+    def unmatched_shares(self) -> np.ndarray:
+        """The share of each group in strata where nobody of the other group is."""
+        return _of(self.strata.alone, self.strata.base.sum(axis=0))
+
+    @property
+    def missing_shares(self) -> np.ndarray:
+        """The share of each group that lacks the criterion."""
+        return _of(self.missing, self.missing + self.strata.base.sum(axis=0))
+
+
+def rule(evidence: Evidence, *, level: float | None = None) -> Ruling:
+    """Whether a criterion explains a difference.
+
+    Can it be judged at all? Not where a group is empty; where more than a fifth of a group
+    lacks the criterion, or has nobody alike in the other group; where groups are too small to
+    compare (`is_idle`); where only one stratum is left of several once small ones are joined;
+    nor where strata clearly go opposite ways, since one answer would hide it. Else the
+    figures decide (`_by_figures`).
+    """
+    limits, strata = load("thresholds"), evidence.strata
+    base = strata.base.sum(axis=0)
+    if (evidence.missing_shares > limits["flest_utan_kriterium"]["value"]).any():
+        return Ruling.MISSING
+    if not (base > 0).all():
+        return Ruling.NOBODY
+    if (evidence.unmatched_shares > limits["flest_utan_motsvarighet"]["value"]).any():
+        return Ruling.NO_MATCH
+    if is_idle(*base):
+        return Ruling.FEW
+    merged = strata.merged(evidence.k)
+    if len(merged.base) < min(2, (strata.base.sum(axis=1) > 0).sum()):
+        return Ruling.COARSE
+    return Ruling.OPPOSITE if _goes_both_ways(merged, level) else _by_figures(merged, level)
+
+
+def _by_figures(strata: Strata, level: float | None) -> Ruling:
+    """The rule where there is enough to go by; «clear» is that an interval leaves out 0.
+
+    The figures are turned so that what is to be judged is above 0.
+    """
+    whole, left = crude(strata, level=level), standardised(strata, level=level)
+    sign = np.sign(left.value if left.is_clear else whole.value)
+    facts = _Facts(strata, sign, level)
+    if left.is_clear:
+        return _where_left(whole, facts)
+    if not whole.is_clear:
+        return Ruling.NO_DIFFERENCE
+    return Ruling.GONE if facts.is_more_than("forklarat_mest") else Ruling.UNSURE_WHETHER_LEFT
+
+
+def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:
+    """The rule where a difference among equals is clear."""
+    is_same_way = whole.value * facts.sign > 0
+    if whole.is_clear and not is_same_way:
+        return Ruling.TURNED
+    if facts.grows:
+        return Ruling.GROWS
+    if facts.is_more_than("forklarat_helt"):
+        return Ruling.NEARLY_GONE
+    if facts.is_some_gone and not facts.is_less_than("forklarat_knappt"):
+        return Ruling.SOME_LEFT
+    is_left = is_same_way and facts.is_less_than("forklarat_mest")
+    return Ruling.LEFT if is_left else Ruling.UNSURE_HOW_MUCH
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is clear of how much is explained."""
+
+    strata: Strata
+    sign: float
+    level: float | None
+
+    def is_more_than(self, limit: str) -> bool:
+        return self._side(load("thresholds")[limit]["value"]) > 0
+
+    def is_less_than(self, limit: str) -> bool:
+        return self._side(load("thresholds")[limit]["value"]) < 0
+
+    @property
+    def is_some_gone(self) -> bool:
+        return self._side(0) > 0
+
+    @property
+    def grows(self) -> bool:
+        """Whether the difference is clearly larger among equals, and by more than little."""
+        return self._side(-load("thresholds")["forklarat_knappt"]["value"]) < 0
+
+    def _side(self, share: float) -> int:
+        """1 where clearly more than this share is explained, −1 where less, 0 where unsure."""
+        _, low, high = contrast(self.strata, share, level=self.level)
+        return int(self.sign * ((low > 0) * 1 - (high < 0) * 1))
+
+
+def _goes_both_ways(strata: Strata, level: float | None) -> bool:
+    """Whether one stratum clearly goes one way and another the other, all looked at together."""
+    risk = (1 - (level or default_level())) / max(len(strata.base), 1)
+    each = within(strata, level=1 - risk)
+    return any(e.low > 0 for e in each) and any(e.high < 0 for e in each)
+
+
+def _of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return part / np.where(whole > 0, whole, 1)

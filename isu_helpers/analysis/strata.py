@@ -1,0 +1,156 @@
+"""Strata: people who are alike in what explains, two groups beside each other in each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..wording import listing
+
+NOBODY = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Strata:
+    """How many in each stratum and group, and the sum of their outcomes.
+
+    Counts are all that an explanation is worked out from, so that it can be worked out from
+    those that may be published.
+
+    Attributes
+    ----------
+    names
+        What each stratum is called.
+    base, total
+        People, and the sum of their outcomes; floats of the shape strata times two groups. Of
+        a share the sum is how many have the thing.
+    square
+        The sum of squared outcomes, of a mean; of a share it is ``total`` and is left out.
+    shape
+        How many answers each criterion has, where the strata are combinations of several.
+    ordered
+        Whether the answers of each criterion stand in an order, low to high.
+    """
+
+    names: tuple[str, ...]
+    base: np.ndarray
+    total: np.ndarray
+    square: np.ndarray | None = None
+    shape: tuple[int, ...] = ()
+    ordered: tuple[bool, ...] = (False,)
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the outcome is to have a thing or not, and no number."""
+        return self.square is None
+
+    @property
+    def mean(self) -> np.ndarray:
+        """The share or mean of each group and stratum; 0 where there is nobody."""
+        return self.total / np.where(self.base > 0, self.base, 1)
+
+    @property
+    def is_shared(self) -> np.ndarray:
+        """Which strata have people of both groups."""
+        return (self.base > 0).all(axis=1)
+
+    @property
+    def alone(self) -> np.ndarray:
+        """How many of each group are in strata without anybody of the other group."""
+        return self.base[~self.is_shared].sum(axis=0)
+
+    def scaled(self, factor: float) -> "Strata":
+        """The same shares and means among so many times as many people."""
+        square = None if self.is_share else self.square * factor
+        return replace(self, base=self.base * factor, total=self.total * factor, square=square)
+
+    def merged(self, k: int) -> "Strata":
+        """The strata with small ones put together by `merged_strata`, and empty ones gone."""
+        shape = self.shape or (len(self.base),)
+        of = merged_strata(self.base.reshape(*shape, 2), k, ordered=self.ordered).ravel()
+        places = [np.flatnonzero(of == i) for i in range(of.max(initial=NOBODY) + 1)]
+        names = tuple(listing(self.names[i] for i in p) for p in places)
+        sums = [
+            None if a is None else np.array([a[p].sum(axis=0) for p in places]).reshape(-1, 2)
+            for a in (self.base, self.total, self.square)
+        ]
+        return Strata(names, *sums)
+
+
+def merged_strata(
+    base: ArrayLike, k: int, *, ordered: bool | Iterable[bool] = False
+) -> np.ndarray:
+    """Which strata to put together, so that each has at least ``k`` people of each group.
+
+    The rule knows the sizes of groups and nothing of outcomes. Answers in an order: the
+    smallest stratum that is too small joins the smaller of its neighbours, again and again.
+    Answers without an order: all that are too small become one rest; where the rest is too
+    small, it joins the smallest other stratum. With several criteria, answers to the last are
+    put together first, among people who are alike in all the others; a combination that is too
+    small even so joins the rest.
+
+    Parameters
+    ----------
+    base
+        People, an axis a criterion and the two groups last.
+    k
+        How few people of a group make a stratum too small.
+    ordered
+        Whether answers stand in an order, for each criterion.
+
+    Returns
+    -------
+    ndarray
+        The running number of each stratum's new one, in order; −1 where there is nobody. One
+        number for all where there are fewer than ``k`` of a group in the whole.
+
+    Examples
+    --------
+    >>> merged_strata([[9, 8], [2, 7], [0, 0], [6, 6]], 5, ordered=True).tolist()
+    [0, 1, -1, 1]
+    >>> merged_strata([[9, 8], [2, 7], [4, 4], [6, 6]], 5).tolist()
+    [0, 1, 1, 2]
+    """
+    base = np.asarray(base, dtype=float)
+    *shape, groups = base.shape
+    is_ordered = [ordered] * len(shape) if isinstance(ordered, bool) else list(ordered)
+    rows = base.reshape(-1, groups)
+    blocks = np.arange(len(rows)).reshape(-1, shape[-1]) if rows.size else []
+    sets = [s for block in blocks for s in _joined(rows, [[i] for i in block], k, is_ordered[-1])]
+    if len(shape) > 1:
+        sets = _joined(rows, sets, k, False)
+    return _numbered(sets, len(rows)).reshape(shape)
+
+
+def _joined(rows: np.ndarray, sets: list[list[int]], k: int, is_ordered: bool) -> list[list[int]]:
+    """Sets of strata, joined until none is too small or one is left."""
+    sets = [s for s in sets if rows[s].sum() > 0]
+    small = [s for s in sets if _is_small(rows, s, k)]
+    if not is_ordered and len(small) > 1:
+        sets = [*(s for s in sets if s not in small), sum(small, [])]
+    while len(sets) > 1 and (small := [s for s in sets if _is_small(rows, s, k)]):
+        least = min(small, key=lambda s: rows[s].sum())
+        others = _neighbours(sets, least) if is_ordered else [s for s in sets if s is not least]
+        other = min(others, key=lambda s: rows[s].sum())
+        place = sets.index(other)
+        sets[place] = other + least
+        sets.remove(least)
+    return sets
+
+
+def _is_small(rows: np.ndarray, members: list[int], k: int) -> bool:
+    return bool((rows[members].sum(axis=0) < k).any())
+
+
+def _neighbours(sets: list[list[int]], one: list[int]) -> list[list[int]]:
+    place = sets.index(one)
+    return sets[max(place - 1, 0) : place] + sets[place + 1 : place + 2]
+
+
+def _numbered(sets: list[list[int]], size: int) -> np.ndarray:
+    """The running number of each stratum's set, by the first stratum in it."""
+    out = np.full(size, NOBODY)
+    for number, members in enumerate(sorted(sets, key=min)):
+        out[members] = number
+    return out
