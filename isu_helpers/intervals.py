@@ -26,7 +26,7 @@ def default_level() -> float:
 def wilson(
     n: ArrayLike, base: ArrayLike, *, level: float | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Wilson's interval for ``n`` of ``base``, as fractions; NaN where the base is 0.
+    """Wilson's interval for ``n`` of ``base``, as fractions; NaN where the base is 0 or not known.
 
     Parameters
     ----------
@@ -50,8 +50,8 @@ def wilson(
         half = np.sqrt(z2) * spread / (1 + z2 / base)
     low = np.where(n == 0, 0.0, centre - half)
     high = np.where(n == base, 1.0, centre + half)
-    is_empty = base == 0
-    return np.where(is_empty, np.nan, low), np.where(is_empty, np.nan, high)
+    is_known = base > 0
+    return np.where(is_known, low, np.nan), np.where(is_known, high, np.nan)
 
 
 def newcombe(

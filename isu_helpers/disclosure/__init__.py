@@ -1,6 +1,7 @@
 """Disclosure control: which numbers may be shown, and that the others can't be worked out."""
 
 from .coarser import merge_proposal
+from .inspection import inspect
 from .plan import planned
 from .protected import Protected
 from .publication import add_earlier, give_out, release_of
@@ -11,6 +12,7 @@ __all__ = [
     "Release",
     "add_earlier",
     "give_out",
+    "inspect",
     "merge_proposal",
     "planned",
     "protect",
