@@ -333,8 +333,37 @@ def test_homogeneity_passes_over_strata_that_tell_nothing():
 
 
 def test_one_stratum_standardised_is_the_crude_difference():
+    """The intervals are of the same kin, and not the same: Newcombe's is not for many strata."""
     table = strata((40, 30, 50, 20))
-    assert vars(standardised(table)) == pytest.approx(vars(crude(table)))
+    assert vars(standardised(table)) == pytest.approx(vars(crude(table)), abs=0.01)
+
+
+def test_standardised_against_a_certain_group_is_wilsons():
+    table = Strata(("a",), np.array([[12.0, 1e12]]), np.array([[3.0, 0.0]]))
+    low, high = stats.binomtest(3, 12).proportion_ci(method="wilson")
+    found = standardised(table)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "chance"),
+    [
+        ((0.2, 0.3, 0.5), (0.5, 0.3, 0.2), (0.1, 0.5, 0.9)),
+        ((0.25,) * 4, (0.25,) * 4, (0.05,) * 4),
+        ((0.1,) * 10, (0.1,) * 10, (0.3,) * 10),
+    ],
+)
+def test_standardised_misses_seldom_and_on_both_sides(women, men, chance):
+    """Nothing differs among equals; 1 500 draws of 250 people."""
+    rng = np.random.default_rng(2)
+    clear = []
+    for _ in range(1500):
+        base = np.stack([rng.multinomial(125, p) for p in (women, men)], axis=1)
+        total = rng.binomial(base, np.array(chance)[:, None])
+        table = Strata(("",) * len(base), base.astype(float), total.astype(float))
+        found = standardised(table)
+        clear.append((found.low > 0, found.high < 0))
+    assert (np.mean(clear, axis=0) <= 0.04).all()
 
 
 @given(tables)
@@ -458,6 +487,21 @@ GONE = ((800, 640, 200, 160), (200, 40, 800, 160))
 )
 def test_rule_gives_each_ruling(rows, ruling):
     assert rule(evidence(*rows)) is ruling
+
+
+def test_rule_minds_whom_joining_makes_seem_alike():
+    """Two of three answers become one rest, in which women and men are not alike."""
+    table = strata((4, 1, 30, 3), (15, 8, 15, 7), (30, 27, 4, 4))
+    assert table.blurred(5).tolist() == [30, 4]  # the largest of the two joined is the first
+    assert rule(Evidence(table, np.zeros(2), 5)) is Ruling.COARSE
+
+
+def test_rule_does_not_call_left_what_joined_neighbours_may_differ_by():
+    rows = ((3, 1, 60, 10), (8, 5, 60, 11), (10, 6, 30, 24), (12, 12, 20, 19))
+    table = strata(*rows, ordered=True)
+    assert (table.blurred(5) / table.base.sum(axis=0)).round(2).tolist() == [0.09, 0.35]
+    assert rule(Evidence(table, np.zeros(2), 5)) is Ruling.COARSE
+    assert rule(Evidence(table, np.zeros(2), 3)) is not Ruling.COARSE  # nothing is joined
 
 
 def test_rule_minds_who_lacks_the_criterion():

@@ -73,6 +73,12 @@ class Evidence:
         return _of(self.strata.alone, self.strata.base.sum(axis=0))
 
     @property
+    def is_blurred(self) -> bool:
+        """Whether many of a group are compared with people of another answer."""
+        unlike = _of(self.strata.blurred(self.k), self.strata.base.sum(axis=0))
+        return bool((unlike > load("thresholds")["flest_utan_motsvarighet"]["value"]).any())
+
+    @property
     def missing_shares(self) -> np.ndarray:
         """The share of each group that lacks the criterion."""
         return _of(self.missing, self.missing + self.strata.base.sum(axis=0))
@@ -83,9 +89,11 @@ def rule(evidence: Evidence, *, level: float | None = None) -> Ruling:
 
     Can it be judged at all? Not where a group is empty; where more than a fifth of a group
     lacks the criterion, or has nobody alike in the other group; where groups are too small to
-    compare (`is_idle`); where only one stratum is left of several once small ones are joined;
-    nor where strata clearly go opposite ways, since one answer would hide it. Else the
-    figures decide (`_by_figures`).
+    compare (`is_idle`); where one stratum is left of several when small ones are joined, or
+    more than a fifth of a group would be compared with people of another answer; nor where
+    strata clearly go opposite ways, since one answer would hide it. Else the figures decide
+    (`_by_figures`). In an order neighbours are nearly alike: there joining forbids only to say
+    that a part is left, since that part may be what neighbours differ by.
     """
     limits, strata = load("thresholds"), evidence.strata
     base = strata.base.sum(axis=0)
@@ -98,9 +106,11 @@ def rule(evidence: Evidence, *, level: float | None = None) -> Ruling:
     if is_idle(*base):
         return Ruling.FEW
     merged = strata.merged(evidence.k)
-    if len(merged.base) < min(2, (strata.base.sum(axis=1) > 0).sum()):
+    is_one = len(merged.base) < min(2, (strata.base.sum(axis=1) > 0).sum())
+    if is_one or (evidence.is_blurred and strata.ordered != (True,)):
         return Ruling.COARSE
-    return Ruling.OPPOSITE if _goes_both_ways(merged, level) else _by_figures(merged, level)
+    ruling = Ruling.OPPOSITE if _goes_both_ways(merged, level) else _by_figures(merged, level)
+    return Ruling.COARSE if ruling is Ruling.SOME_LEFT and evidence.is_blurred else ruling
 
 
 def _by_figures(strata: Strata, level: float | None) -> Ruling:
@@ -120,8 +130,7 @@ def _by_figures(strata: Strata, level: float | None) -> Ruling:
 
 def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:
     """The rule where a difference among equals is clear."""
-    is_same_way = whole.value * facts.sign > 0
-    if whole.is_clear and not is_same_way:
+    if whole.is_clear and whole.value * facts.sign < 0:
         return Ruling.TURNED
     if facts.grows:
         return Ruling.GROWS
@@ -129,7 +138,7 @@ def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:
         return Ruling.NEARLY_GONE
     if facts.is_some_gone and not facts.is_less_than("forklarat_knappt"):
         return Ruling.SOME_LEFT
-    is_left = is_same_way and facts.is_less_than("forklarat_mest")
+    is_left = whole.is_clear and facts.is_less_than("forklarat_mest")
     return Ruling.LEFT if is_left else Ruling.UNSURE_HOW_MUCH
 
 

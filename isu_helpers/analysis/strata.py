@@ -60,6 +60,13 @@ class Strata:
         """How many of each group are in strata without anybody of the other group."""
         return self.base[~self.is_shared].sum(axis=0)
 
+    def blurred(self, k: int) -> np.ndarray:
+        """How many of each group are in joined strata but not in the largest that was joined."""
+        of = self._joined(k)
+        sets = [self.base[of == i] for i in range(of.max(initial=NOBODY) + 1)]
+        lost = [s.sum(axis=0) - s[s.sum(axis=1).argmax()] for s in sets]
+        return np.array(lost).reshape(-1, 2).sum(axis=0)
+
     def scaled(self, factor: float) -> "Strata":
         """The same shares and means among so many times as many people."""
         square = None if self.is_share else self.square * factor
@@ -67,8 +74,7 @@ class Strata:
 
     def merged(self, k: int) -> "Strata":
         """The strata with small ones put together by `merged_strata`, and empty ones gone."""
-        shape = self.shape or (len(self.base),)
-        of = merged_strata(self.base.reshape(*shape, 2), k, ordered=self.ordered).ravel()
+        of = self._joined(k)
         places = [np.flatnonzero(of == i) for i in range(of.max(initial=NOBODY) + 1)]
         names = tuple(listing(self.names[i] for i in p) for p in places)
         sums = [
@@ -76,6 +82,10 @@ class Strata:
             for a in (self.base, self.total, self.square)
         ]
         return Strata(names, *sums)
+
+    def _joined(self, k: int) -> np.ndarray:
+        shape = self.shape or (len(self.base),)
+        return merged_strata(self.base.reshape(*shape, 2), k, ordered=self.ordered).ravel()
 
 
 def merged_strata(
