@@ -71,6 +71,63 @@ def limit_of(answers: Answers, variable: Variable) -> float:
     return float(RELIABLE * start.std(ddof=1) * np.sqrt(2 * (1 - reliability)))
 
 
+def is_of_change(variable: Variable) -> bool:
+    """Whether a variable tells of a change, or who was reached."""
+    return variable.rule is not None and variable.rule.name in (CHANGE, FOLLOWED)
+
+
+def are_of_one_change(one: Variable, two: Variable) -> bool:
+    """Whether two variables belong to one change: of the same two, or one made of the other."""
+    made = [v for v in (one, two) if is_of_change(v)]
+    others = {v.name for v in (one, two) if not is_of_change(v)}
+    return len({v.rule.sources for v in made}) == 1 and others <= set(made[0].rule.sources)
+
+
+def possible(
+    answers: Answers, change: Variable, followed: Variable
+) -> frozenset[tuple[int, int, int, int]]:
+    """Which answers at start and follow-up go with which change, and with who was reached.
+
+    The places of the four; -1 is none. What the numbers' classes leave open is all there; so is
+    what the rows have, such as a number with more decimals than the codebook tells.
+    """
+    before, after = _sources(answers, change.rule)
+    limit, sign = limit_of(answers, change), _sign(before, after)
+    codes = [answers.codes(v).tolist() for v in (before, after, change, followed)]
+    found = {(-1, -1, -1, -1), *zip(*codes, strict=True)}
+    found |= {(-1, j, -1, -1) for j in range(len(after.categories))}
+    for i, one in enumerate(_spans(before)):
+        is_placed = not np.isnan(one[0])
+        found.add((i, -1, -1, 1 if is_placed else -1))
+        for j, two in enumerate(_spans(after)):
+            for c in _codes_between(one, two, limit, sign):
+                found.add((i, j, c, int(c < 0) if is_placed else -1))
+    return frozenset(found)
+
+
+def _spans(variable: Variable) -> list[tuple[float, float]]:
+    """The least and the largest number of each category; NaN of one with no place on the scale."""
+    if variable.kind != NUMBER:
+        places = range(len(variable.categories))
+        values = [1 - i if variable.kind == YES_NO else i for i in places]
+        beside = [is_beside(c) for c in variable.categories]
+        return [(np.nan, np.nan) if b else (v, v) for v, b in zip(values, beside, strict=True)]
+    step = 10.0**-variable.decimals
+    lows, highs = (-np.inf, *variable.classes), (*variable.classes, np.inf)
+    return [(low, high - step) for low, high in zip(lows, highs, strict=True)]
+
+
+def _codes_between(
+    one: tuple[float, float], two: tuple[float, float], limit: float, sign: int
+) -> list[int]:
+    """The places of the changes that can lead from one span to another."""
+    if np.isnan([*one, *two]).any():
+        return [-1]
+    ends = sorted((sign * round(two[0] - one[1], PLACES), sign * round(two[1] - one[0], PLACES)))
+    can = ends[1] > limit, ends[0] <= limit and ends[1] >= -limit, ends[0] < -limit
+    return [i for i, is_so in enumerate(can) if is_so]
+
+
 def direction_of(before: Variable, after: Variable) -> str:
     """The direction that is better, empty where the codebook does not tell.
 
@@ -114,11 +171,16 @@ def _change(answers: Answers, rule: Rule) -> Variable:
 
 def _change_codes(answers: Answers, variable: Variable) -> np.ndarray:
     before, after = _sources(answers, variable.rule)
-    sign = -1 if direction_of(before, after) == LOWER else 1
-    step = sign * np.round(values_of(answers, after) - values_of(answers, before), PLACES)
+    step = _sign(before, after) * np.round(
+        values_of(answers, after) - values_of(answers, before), PLACES
+    )
     limit = limit_of(answers, variable)
     codes = np.where(step > limit, 0, np.where(step < -limit, 2, 1))
     return np.where(np.isnan(step), -1, codes)
+
+
+def _sign(before: Variable, after: Variable) -> int:
+    return -1 if direction_of(before, after) == LOWER else 1
 
 
 def _followed(answers: Answers, rule: Rule) -> Variable:

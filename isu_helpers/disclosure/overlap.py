@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import connected_components
 
 from ..analysis.cube import ANSWERED
 from ..codebook import SEX, Variable
+from ..derived import are_of_one_change
 from ..records import Records
 from ..wording import MISSING
 from .alike import Pair
@@ -37,15 +38,19 @@ class Overlap:
 
 
 def overlaps(crowd: Crowd, variables: Iterable[Variable]) -> list[Overlap]:
-    """The pairs of variables, sex apart, that divide one thing in two ways."""
+    """The pairs of variables, sex apart, that divide one thing in two ways.
+
+    A change and what it is made of are tied by themselves.
+    """
     codes = {v: _coded(crowd.records, v)[crowd.is_stated] for v in variables if v.role != SEX}
-    found = (_overlap(one, two, codes[one], codes[two]) for one, two in combinations(codes, 2))
+    pairs = (p for p in combinations(codes, 2) if not are_of_one_change(*p))
+    found = (_overlap(one, two, codes[one], codes[two]) for one, two in pairs)
     return [overlap for overlap in found if overlap]
 
 
 def tie(ledger: Ledger, overlap: Overlap, crowd: Crowd) -> None:
     """Enter what follows from an overlap wherever both its divisions are in the ledger."""
-    for rest in _rests(ledger, overlap.one):
+    for rest in rests_of(ledger, overlap.one):
         names = {name for name, _ in rest}
         if overlap.two in names or names - ledger.variables.keys():
             continue
@@ -96,7 +101,7 @@ def _has_no_ring(table: np.ndarray) -> bool:
     return int(table.sum()) == rows + columns - parts
 
 
-def _rests(ledger: Ledger, name: str) -> list[Address]:
+def rests_of(ledger: Ledger, name: str) -> list[Address]:
     """What stands beside a variable in the addresses of the ledger, each once, in one order."""
     found = {a - {pair}: None for a in list(ledger.place) for pair in a if pair[0] == name}
     return list(found)
@@ -117,12 +122,12 @@ def _common(
     if is_first or is_second:
         return ledger.place[ledger.address(rest | {one if is_first else two})]
     address: set[Pair] = {*rest, one, two}
-    rows = _members(crowd, ledger.variables, frozenset(address))
+    rows = members(crowd, ledger.variables, frozenset(address))
     people = np.unique(crowd.records.keys[rows]).size
     return ledger.enter_silent(frozenset(address), int(rows.sum()), 0 < people < ledger.k)
 
 
-def _members(crowd: Crowd, variables: dict[str, Variable], address: Address) -> np.ndarray:
+def members(crowd: Crowd, variables: dict[str, Variable], address: Address) -> np.ndarray:
     """Which rows an address is about."""
     found = crowd.is_stated.copy()
     for name, slot in address:

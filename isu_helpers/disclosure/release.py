@@ -15,6 +15,7 @@ from ..records import Records
 from ..wording import MISSING
 from .alike import Pair, alike
 from .attack import known
+from .changed import tie_changes
 from .complementary import complement
 from .earlier import enter_earlier, is_recut
 from .ledger import Address, Ledger
@@ -212,6 +213,7 @@ class Release:
         places = [self.ledger.enter(c) for c in cubes]
         for overlap in overlaps(crowd, self.ledger.variables.values()):
             tie(self.ledger, overlap, crowd)
+        tie_changes(self.ledger, crowd)
         for i, edition in enumerate(self.earlier):
             enter_earlier(self.ledger, edition, str(i))
         return places

@@ -1,0 +1,91 @@
+"""Opinions as a section: questions with the same answers, on two sides of a middle line."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..analysis.result import Results
+from ..disclosure import Protected, Release
+from ..wording import listing
+from . import sentences
+from .rows import Block, groups_of, plain_block
+from .scale import beside_scale, worst_to_best
+from .sections import box, heading, laid_out, lower_first, one_section, title_by
+from .shades import two_sided
+from .stacked import Answers, stacked_chart
+from .tables import table
+
+HEADING = "Frågor med samma svar"
+TITLE = "Svar på frågorna efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
+SIDES = "Till höger om linjen: {right}. Till vänster: {left}."
+MIDDLE = "Linjen går mitt i «{name}»."
+BESIDE = "Andelen som svarade {names} står för sig, längst till höger."
+ROW = "{question}, svaret «{answer}»"
+NOTHING = (
+    "Kodboken har inga frågor om åsikter. Ge dem typen «skala» och skriv «oppen: ja», eller skriv "
+    "variablernas namn här."
+)
+
+
+def opinion_section(protected: Protected, release: Release) -> str:
+    """One question."""
+    return _section([protected], release)
+
+
+def opinion_sections(results: Results, release: Release) -> str:
+    """All questions in the order of the codebook, those with the same answers together."""
+    sets: dict[tuple, list[Protected]] = {}
+    for protected in filter(None, map(release.chosen, results)):
+        is_alone = protected.is_blank or len(protected.axes) > 2
+        key = (protected.result.key,) if is_alone else _answers_of(protected)
+        sets.setdefault(key, []).append(protected)
+    return "".join(_section(items, release) for items in sets.values()) or box([NOTHING])
+
+
+def _answers_of(protected: Protected) -> tuple:
+    """What must be the same for questions to share a figure."""
+    axis = protected.axes[-1]
+    return worst_to_best(axis), beside_scale(axis), groups_of(protected)
+
+
+def _section(items: Sequence[Protected], release: Release) -> str:
+    first, of = items[0], items[0].result.of
+    answers = _scale(first)
+    if first.is_blank or len(first.axes) > 2 or len(answers.names) < 2:
+        return one_section(first, release)
+    is_one = len(items) == 1
+    blocks = [replace(plain_block(p), heading="" if is_one else p.result.of.title) for p in items]
+    by = listing(lower_first(a.variable.title) for a in first.axes[:-1])
+    title = title_by(first) if is_one else TITLE.format(by=by)
+    said = [*_sides(answers), *_gap(blocks)]
+    named = heading(of.title, of.question) if is_one else heading(HEADING, "")
+    picture, shown = stacked_chart(title, blocks, answers), table(title, blocks, "Svar")
+    return named + laid_out(picture, shown, said, items, release)
+
+
+def _scale(protected: Protected) -> Answers:
+    names, beside, _ = _answers_of(protected)
+    return Answers(names, two_sided(len(names)), zero=len(names) / 2, beside=beside)
+
+
+def _sides(answers: Answers) -> list[str]:
+    """Which answers stand on either side of the line, and what stands apart."""
+    names, half = answers.names, len(answers.names) // 2
+    left, right = (listing(f"«{n}»" for n in part) for part in (names[:half], names[-half:]))
+    said = [SIDES.format(right=right, left=left)]
+    if len(names) % 2:
+        said.append(MIDDLE.format(name=names[half]))
+    if answers.beside:
+        said.append(BESIDE.format(names=listing((f"«{n}»" for n in answers.beside), "eller")))
+    return said
+
+
+def _gap(blocks: Sequence[Block]) -> list[str]:
+    """The largest difference among all answers to all questions, each named by both."""
+    rows = [
+        replace(
+            row, label=ROW.format(question=b.heading, answer=row.label) if b.heading else row.label
+        )
+        for b in blocks
+        for row in b.rows
+    ]
+    return sentences.largest_gap([Block("", tuple(rows))])

@@ -1,0 +1,214 @@
+"""Stacked bars of protected shares: one bar a group, one part an answer."""
+
+import base64
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.patches import Rectangle
+
+from ..wording import HIDDEN, TOTAL, html, percent, plural
+from .charts import GAP, HEAD, INK, SOFT, STYLE, WIDTH, alt_text, wrapped
+from .rows import Block, Figure
+from .shades import Shade
+
+LEFT, RIGHT = 0.92, 0.2  # inches beside the bars
+BAR, STEP, KEY = 0.27, 0.33, 0.24  # inches: a bar, from bar to bar, a line of the key
+BESIDE = 0.85  # inches for the answers that have no place on the scale
+LEAST = 0.3  # inches that a number needs inside its part
+LETTER = 0.073  # inches, about, that a letter of the key takes
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers of a chart in the order in which they are drawn, each with its shade.
+
+    ``zero`` is how many of them lie to the left of the middle line, a half where the line cuts
+    one in two; None where all bars begin at the left. ``beside`` have no place on the scale.
+    """
+
+    names: tuple[str, ...]
+    shades: tuple[Shade, ...]
+    zero: float | None = None
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One group's shares in the order of drawing, and of the answers beside; NaN where hidden."""
+
+    group: str
+    shares: np.ndarray
+    beside: float
+    is_empty: bool
+
+    def words(self, share: float) -> str:
+        """A share, or the sign for hidden or nobody."""
+        if not np.isnan(share):
+            return percent(share)
+        return "–" if self.is_empty else HIDDEN
+
+
+def stacked_chart(title: str, blocks: Sequence[Block], answers: Answers) -> str:
+    """Stacked bars, a block a question, as an image with the figures as its alt text.
+
+    What is hidden of a bar is left white with two dots; a bar on two sides of a line is not drawn
+    where a part of it is hidden, since its place would not be known.
+    """
+    image = base64.b64encode(_draw(blocks, answers)).decode("ascii")
+    text = html(alt_text(title, blocks))
+    return f'<img class="isu-diagram" alt="{text}" src="data:image/svg+xml;base64,{image}">'
+
+
+def _draw(blocks: Sequence[Block], answers: Answers) -> bytes:
+    key = list(_key_lines(answers.names))
+    with mpl.rc_context(STYLE | {"hatch.linewidth": 0.7}):
+        height = 0.08 + KEY * (len(key) + bool(answers.beside)) + sum(map(_height, blocks))
+        canvas = Canvas(figsize=(WIDTH, height))
+        axes = canvas.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, WIDTH), ylim=(height, 0))
+        axes.axis("off")
+        y = _draw_key(axes, key, answers)
+        place = _scale(blocks, answers)
+        for block in blocks:
+            y = _draw_block(axes, block, answers, place, y)
+        out = io.BytesIO()
+        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def _key_lines(names: Sequence[str]) -> Iterator[list[tuple[float, int]]]:
+    """Where each answer of the key begins, line by line."""
+    line: list[tuple[float, int]] = []
+    x = 0.0
+    for i, name in enumerate(names):
+        width = 0.4 + LETTER * len(name)
+        if line and x + width > WIDTH:
+            yield line
+            line, x = [], 0.0
+        line.append((x, i))
+        x += width
+    yield line
+
+
+def _draw_key(axes: Axes, lines: list[list[tuple[float, int]]], answers: Answers) -> float:
+    y = 0.0
+    for line in lines:
+        for x, i in line:
+            _part(axes, x + 0.01, y + 0.05, 0.16, answers.shades[i], KEY - 0.1)
+            _text(axes, x + 0.23, y + KEY / 2, answers.names[i], size=8.5)
+        y += KEY
+    if answers.beside:
+        _text(axes, WIDTH - RIGHT, y + KEY / 2, " / ".join(answers.beside), size=8.5, ha="right")
+        y += KEY
+    return y + 0.08
+
+
+def _scale(blocks: Sequence[Block], answers: Answers) -> tuple[float, float]:
+    """Where bars begin, or the middle line is, in inches; and how many inches a whole is."""
+    room = WIDTH - LEFT - RIGHT - (BESIDE if answers.beside else 0)
+    if answers.zero is None:
+        return LEFT, room
+    bars = [bar.shares for b in blocks for bar in _bars(b, answers) if np.all(bar.shares >= 0)]
+    ends = [(_left(shares, answers.zero), shares.sum()) for shares in bars]
+    left = max((a for a, _ in ends), default=0.5)
+    right = max((whole - a for a, whole in ends), default=0.5)
+    whole = max(left + right, 1.0)
+    return LEFT + room * left / whole, room / whole
+
+
+def _left(shares: np.ndarray, zero: float) -> float:
+    """The share that lies to the left of the line."""
+    whole = int(zero)
+    return float(shares[:whole].sum() + (zero - whole) * (shares[whole] if zero > whole else 0))
+
+
+def _bars(block: Block, answers: Answers) -> Iterator[Bar]:
+    rows = {row.label: row.figures for row in block.rows}
+    for i, first in enumerate(block.rows[0].figures):
+        if first.group != TOTAL:
+            shares, beside = (
+                np.array([_share(rows[name][i]) for name in names])
+                for names in (answers.names, answers.beside)
+            )
+            yield Bar(first.group, shares, beside.sum(), first.is_empty)
+
+
+def _share(figure: Figure) -> float:
+    return np.nan if figure.is_hidden or figure.is_empty else figure.share
+
+
+def _draw_block(
+    axes: Axes, block: Block, answers: Answers, place: tuple[float, float], y: float
+) -> float:
+    for line in wrapped(block.heading, 58) if block.heading else ():
+        _text(axes, 0, y + HEAD * 0.5, line, weight="bold")
+        y += HEAD * 0.9
+    top = y
+    for bar in _bars(block, answers):
+        _text(axes, LEFT - 0.09, y + STEP / 2, plural(bar.group), size=8.5, ha="right")
+        _draw_bar(axes, y + STEP / 2, bar, answers, place)
+        if answers.beside:
+            _text(axes, WIDTH - RIGHT, y + STEP / 2, bar.words(bar.beside), size=8.5, ha="right")
+        y += STEP
+    if answers.zero is not None:
+        axes.plot([place[0]] * 2, [top - 0.02, y + 0.02], color=INK, linewidth=1.3)
+    return y + GAP
+
+
+def _draw_bar(
+    axes: Axes, y: float, bar: Bar, answers: Answers, place: tuple[float, float]
+) -> None:
+    start, whole = place
+    is_known = ~np.isnan(bar.shares)
+    if not is_known.any() or (answers.zero is not None and not is_known.all()):
+        _text(axes, start + 0.06, y, bar.words(np.nan), weight="bold")
+        return
+    x = start - (_left(bar.shares, answers.zero) * whole if answers.zero is not None else 0)
+    for i in np.flatnonzero(is_known & (bar.shares > 0)):
+        width = bar.shares[i] * whole
+        _part(axes, x, y - BAR / 2, width, answers.shades[i])
+        if width >= LEAST:
+            _number(axes, x + width / 2, y, percent(bar.shares[i]), answers.shades[i])
+        x += width
+    if not is_known.all():
+        _hidden_part(axes, x, y, start + whole * (1 - np.nan_to_num(bar.beside)) - x)
+
+
+def _hidden_part(axes: Axes, x: float, y: float, width: float) -> None:
+    """What is hidden of a bar: the rest of it, white within a broken line."""
+    axes.add_patch(Rectangle((x, y - BAR / 2), width, BAR, facecolor="white", edgecolor=SOFT,
+                             linewidth=0.8, linestyle=(0, (2, 2))))  # fmt: skip
+    is_wide = width >= LEAST / 2
+    _text(axes, x + (width / 2 if is_wide else width + 0.04), y, HIDDEN, weight="bold",
+          ha="center" if is_wide else "left")  # fmt: skip
+
+
+def _part(axes: Axes, x: float, y: float, width: float, shade: Shade, height: float = BAR) -> None:
+    """A part of a bar: its fill, white lines across, a thin dark edge that parts it from pale."""
+    draw = partial(Rectangle, (x, y), width, height)
+    axes.add_patch(draw(facecolor=shade.fill, edgecolor="white", hatch=shade.hatch, linewidth=0))
+    axes.add_patch(draw(fill=False, edgecolor=INK, linewidth=0.6))
+
+
+def _number(axes: Axes, x: float, y: float, words: str, shade: Shade) -> None:
+    axes.text(x, y, words, ha="center", va="center", fontsize=8.5, color=shade.ink,
+              bbox={"facecolor": shade.fill, "edgecolor": "none", "pad": 1.1})  # fmt: skip
+
+
+def _text(
+    axes: Axes, x: float, y: float, words: str, *, size: float = 9.5, weight: str = "normal",
+    ha: str = "left",
+) -> None:  # fmt: skip
+    axes.text(x, y, words, ha=ha, va="center", fontsize=size, fontweight=weight, color=INK)
+
+
+def _height(block: Block) -> float:
+    lines = len(wrapped(block.heading, 58)) if block.heading else 0
+    groups = sum(f.group != TOTAL for f in block.rows[0].figures)
+    return HEAD * 0.9 * lines + STEP * groups + GAP
