@@ -8,7 +8,6 @@ import pandas as pd
 from ..content import load
 from .headers import has_word
 
-OLD_CLASSES = (65, 80, 90)  # where most are as old as the first
 STEPS = (100_000, 50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10, 5)
 
 
@@ -25,8 +24,9 @@ def default_classes(numbers: pd.Series, title: str) -> tuple[float, ...]:
     ages = load("intake")["alder"]
     if has_word(title, ages["rubriker"]):
         is_child = known.quantile(0.95) <= ages["barn_till"]
-        cuts = ages["klasser_barn" if is_child else "klasser_vuxen"]
-        cuts = OLD_CLASSES if known.median() >= OLD_CLASSES[0] else cuts
+        is_old = known.median() >= ages["klasser_aldre"][0]
+        kind = "klasser_barn" if is_child else "klasser_aldre" if is_old else "klasser_vuxen"
+        cuts = ages[kind]
     else:
         cuts = _thirds(known)
     return _inside(cuts, known) or _inside([math.floor(known.median()), _above(known)], known)[:1]

@@ -11,7 +11,6 @@ from ..wording import listing
 IDENTITY = re.compile(r"(?:\d{2})?\d{6}[-+ ]?[\dA-Za-z]{4}")
 IDENTITY_INSIDE = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 SEX_WORD = re.compile(r"(?<!\w)kön(?!\w)")
-RELATIVES = ("anhörig",)
 ROLES_BY_WORD = ("behov", "insats", "resultat", "bakgrund", "samtycke", "delaktighet")
 SHOWN, LONGEST = 25, 60
 NOTHING_TO_SHOW = "rubriker som inte visas här"
@@ -33,7 +32,7 @@ def sex_rank(header: object) -> int:
 def is_anothers(header: object) -> bool:
     """Whether a header is about somebody else than the person, as a guardian or an official."""
     key = key_of(header)
-    return any(word in key for word in (*load("intake")["kon"]["andras"], *RELATIVES))
+    return any(word in key for word in load("intake")["kon"]["andras"])
 
 
 def names_anothers_sex(header: object) -> bool:

@@ -196,7 +196,10 @@ def keys_of(column: pd.Series, found: Identities | None) -> np.ndarray:
     """A running number a person; a blank key is a person of its own."""
     if found is not None:
         return found.keys()
-    codes, _ = pd.factorize(column.map(lambda c: None if values.is_blank(c) else key_of(c)))
+    raw, unique = pd.factorize(column)
+    names = [None if values.is_blank(u) else key_of(u) for u in unique]
+    known, _ = pd.factorize(pd.Series(names, dtype=object))
+    codes = np.append(known, -1)[raw]  # the last place is for no cell at all
     blank = codes < 0
     codes[blank] = codes.max(initial=-1) + 1 + np.arange(blank.sum())
     return codes
