@@ -12,7 +12,9 @@ from .identity import KEY_FILE
 from .wording import listing
 
 MARKS = ("isu.yaml", "kodbok.yaml", "arbetsbok.yaml", KEY_FILE)
-KEPT = ("isu.yaml", "kodbok.yaml", "arbetsbok.yaml", "tabeller.xlsx")
+PUBLICATION = "utlamning.json"
+KEPT = ("isu.yaml", "kodbok.yaml", "arbetsbok.yaml", "tabeller.xlsx", PUBLICATION)
+GROUP_ONLY = "*_bara_i_gruppen.*"  # pages and tables with small numbers in them
 KEPT_SUFFIXES = (".html", ".docx", ".pptx", ".pdf")
 DATA = (*DATA_SUFFIXES, ".xlsb", ".parquet", ".feather", ".pkl", ".pickle")
 COPIES = (".bak", ".old", ".orig", ".tmp", "~")
@@ -54,6 +56,7 @@ OUTSIDE = "De här filerna ligger utanför mappen. De rörs inte, så ta bort de
 UNKNOWN = "  ({what}, rörs inte)"
 SHORTCUT_LEFT, FILE_LEFT = "genväg", "okänd fil"
 RUN_LEFT = "körda anteckningsböcker i den"
+SHOWN_ONLY = "  (bara det som har visats, behövs om ni gör nya sidor)"
 HONEST = (
     "Borttagna filer kan finnas kvar i säkerhetskopior, i papperskorgar, i molnet och på "
     "USB-minnen. Be den som sköter era datorer om hjälp med dem."
@@ -91,6 +94,7 @@ def plan_cleanup(folder: str | Path) -> Cleanup:
     _check_content(whole)
     inside = sorted(whole.iterdir())
     doomed = [p for p in inside if p not in ours and _is_doomed(p)]
+    doomed += [f for p in inside if _is_handouts(p) for f in sorted(p.rglob(GROUP_ONLY))]
     outside = [
         p for n, p in named.items() if n in ("datafil", "jamforelse") and whole not in p.parents
     ]
@@ -111,15 +115,15 @@ def lines_before(plan: Cleanup) -> list[str]:
     name = plan.folder.name
     if not plan.doomed:
         return [NOTHING.format(folder=name)]
-    return [DOOMED.format(folder=name), *(f"  {_shown(p)}" for p in plan.doomed)]
+    return [DOOMED.format(folder=name), *(f"  {_shown(p, plan.folder)}" for p in plan.doomed)]
 
 
 def lines_after(plan: Cleanup, failed: tuple[Path, ...] = ()) -> list[str]:
     """What is told when it is done: what is left, and where copies may be."""
     name, lines = plan.folder.name, []
     if failed:
-        lines += [FAILED, *(f"  {_shown(p)}" for p in failed)]
-    left = [f"  {_shown(p)}{_what(p)}" for p in plan.kept]
+        lines += [FAILED, *(f"  {_shown(p, plan.folder)}" for p in failed)]
+    left = [f"  {_shown(p, plan.folder)}{_what(p)}" for p in plan.kept]
     lines += [REMAINS.format(folder=name), *left] if left else [EMPTY.format(folder=name)]
     if plan.outside:
         lines += [OUTSIDE, *(f"  {p}" for p in plan.outside)]
@@ -153,7 +157,14 @@ def _check_content(folder: Path) -> None:
 
 
 def _is_own_folder(path: Path) -> bool:
-    return path.name == CHECKPOINTS or (path / HANDOUTS).is_file()
+    return path.name == CHECKPOINTS or _is_handouts(path)
+
+
+def _is_handouts(path: Path) -> bool:
+    """Whether a folder is one that the pages were written in."""
+    if path.is_symlink() or not path.is_dir():
+        return False
+    return (path / HANDOUTS).is_file() or any(path.glob(f"*/{GROUP_ONLY}"))
 
 
 def _named(folder: Path) -> dict[str, Path]:
@@ -182,12 +193,13 @@ def _is_doomed(path: Path) -> bool:
     name = path.name.casefold()
     if name.startswith(README):
         return False
-    return _is_temporary(name) or _holds_people(_without_copy_mark(name)) or _was_run(path)
+    holds_people = path.match(GROUP_ONLY) or _holds_people(_without_copy_mark(name))
+    return holds_people or _is_temporary(name) or _was_run(path)
 
 
 def _is_temporary(name: str) -> bool:
     """Whether a name is that of a draft of ours, or a lock of Excel or LibreOffice."""
-    is_draft = name.startswith(".") and name.endswith((".tmp", ".ny"))
+    is_draft = name.startswith(".") and name.endswith((".tmp", ".ny", ".lock"))
     return is_draft or name.startswith("~$") or name.startswith(".~lock.") and name.endswith("#")
 
 
@@ -219,8 +231,9 @@ def _was_run(path: Path) -> bool:
         return False
 
 
-def _shown(path: Path) -> str:
-    return path.name + ("/" if path.is_dir() and not path.is_symlink() else "")
+def _shown(path: Path, folder: Path) -> str:
+    end = "/" if path.is_dir() and not path.is_symlink() else ""
+    return path.relative_to(folder).as_posix() + end
 
 
 def _what(path: Path) -> str:
@@ -231,5 +244,7 @@ def _what(path: Path) -> str:
         has_run = any(_was_run(p) for p in path.rglob("*.ipynb"))
         return UNKNOWN.format(what=RUN_LEFT) if has_run else ""
     name = path.name.casefold()
+    if name == PUBLICATION:
+        return SHOWN_ONLY
     is_known = name in KEPT or name.endswith(KEPT_SUFFIXES)
     return "" if is_known or name.endswith(".yaml") else UNKNOWN.format(what=FILE_LEFT)

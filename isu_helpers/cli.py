@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from .errors import IsuError
-from .wording import listing
+from .wording import counted, listing
 
 TRACE = "ISU_FELSOK"
 
@@ -29,11 +29,22 @@ HANDOUTS = """Gör sidor att lämna ut, en för varje anteckningsbok.
 
 MAPP är en arbetsmapp med er datafil. Det kan också vara en mapp med flera
 arbetsmappar i. Då får varje arbetsmapp sina egna sidor. Små tal är dolda.
+Alla tabeller läggs också i tabeller.xlsx, som kan öppnas i Excel.
+
+Det som visas skrivs upp i filen utlamning.json i arbetsmappen. Låt den ligga
+kvar. Nästa gång väljs talen så att ingen kan jämföra gamla och nya sidor och
+räkna ut små tal.
+
+Det ni själva har skrivit läses också. Stycken som kan peka ut någon tas bort, och ni får
+veta vilka. Har ni läst stycket och ser att det är ofarligt? Ge då rutan taggen
+far-lamnas-ut.
 
 \b
 Exempel:
   isu handouts storaker
   isu handouts data/sample --ut sidor
+  isu handouts storaker --tidigare storaker_i_fjol
+  isu handouts storaker --bara-i-gruppen
 """
 EXAMPLE = """Gör en arbetsmapp att öva med. Personerna i den är påhittade.
 
@@ -79,9 +90,10 @@ Exempel:
 """
 CLEANUP = """Tar bort uppgifterna om personer när ni är klara.
 
-MAPP är arbetsmappen. Datafiler, nycklar, formulär, urval och körda
-anteckningsböcker tas bort. Kodboken, arbetsboken och sidorna blir kvar. Ni får
-se listan och svara ja eller nej först.
+MAPP är arbetsmappen. Datafiler, nycklar, formulär, urval, körda
+anteckningsböcker och sidor som bara är för gruppen tas bort. Kodboken,
+arbetsboken, sidorna och utlamning.json blir kvar. Ni får se listan och svara ja
+eller nej först.
 
 \b
 Exempel:
@@ -98,6 +110,14 @@ ALSO_HELP = "En variabel till, som urvalet ska spegla. Får anges flera gånger.
 SAMPLE_OUT_HELP = "Läslistans namn. Utan valet: urval.xlsx bredvid datafilen."
 YES_HELP = "Tar bort utan att fråga."
 OUT_HELP = "Mappen som sidorna läggs i. Utan valet: ut."
+EARLIER_HELP = (
+    "En tidigare utlämning om samma personer: filen utlamning.json eller mappen den ligger i. Får "
+    "anges flera gånger."
+)
+GROUP_HELP = (
+    "Skriver i stället sidor och tabeller med alla tal synliga. De är för er som redan får se "
+    "uppgifterna, och får inte spridas."
+)
 AREA_HELP = "Området som exemplet gäller. Utan valet: det första som finns."
 BOOK_HELP = "En egen kodbok. Då blir svaren slump, utan inlagda skillnader."
 COUNT_HELP = "Hur många personer det ska vara."
@@ -124,7 +144,11 @@ NOT_WHOLE = (
 )
 NO_FILE = "Filen «{file}» gick inte att läsa eller skriva ({kind}). Kontrollera namnet och mappen."
 DONE = "Klart: {pages} att lämna ut. Öppna {index} i en webbläsare."
-ONE_PAGE, MANY_PAGES = "1 sida", "{n} sidor"
+GROUP_DONE = "Klart: {files} bara för er i gruppen, i mappen {folder}. De får inte spridas."
+ONE_OR_OTHER = (
+    "Både --tidigare och --bara-i-gruppen är angivna. Väntade ett av dem, för sidor som stannar i "
+    "gruppen jämförs inte med något. Ta bort det ena."
+)
 ONE_OF_TWO = (
     "Både --omrade och --kodbok är angivna. Väntade ett av dem. "
     "Välj ett färdigt område eller er egen kodbok."
@@ -227,16 +251,33 @@ def isu(ctx: click.Context) -> None:
 @isu.command(help=HANDOUTS, short_help="Gör sidor att lämna ut.", options_metavar="[VAL]")
 @click.argument("mappar", nargs=-1, required=True, metavar="MAPP...")
 @click.option("--ut", default="ut", metavar="MAPP", help=OUT_HELP)
-def handouts(mappar: tuple[str, ...], ut: str) -> int:
+@click.option("--tidigare", multiple=True, metavar="MAPP|FIL", help=EARLIER_HELP)
+@click.option("--bara-i-gruppen", is_flag=True, help=GROUP_HELP)
+def handouts(
+    mappar: tuple[str, ...], ut: str, tidigare: tuple[str, ...], bara_i_gruppen: bool
+) -> int:
     """Write the handouts of the folders; 1 where any of them failed."""
     from .handouts import render_handouts
 
-    outcomes = render_handouts(mappar, ut, report=click.echo, complain=_stop)
-    count = sum(len(outcome.files) for outcome in outcomes)
-    if count:
-        pages = ONE_PAGE if count == 1 else MANY_PAGES.format(n=count)
-        click.echo(DONE.format(pages=pages, index=(Path(ut) / "index.html").as_posix()))
+    if tidigare and bara_i_gruppen:
+        raise IsuError(ONE_OR_OTHER)
+    outcomes = render_handouts(
+        mappar, ut, report=click.echo, complain=_stop, earlier=tidigare, skydd=not bara_i_gruppen
+    )
+    files = [Path(file) for outcome in outcomes for file in outcome.files]
+    if files:
+        click.echo(_group_done(files, ut) if bara_i_gruppen else _done(files, ut))
     return int(any(outcome.problem for outcome in outcomes))
+
+
+def _done(files: Sequence[Path], ut: str) -> str:
+    """What is told when pages have been written."""
+    pages = counted(sum(f.suffix == ".html" for f in files), "sida", "sidor")
+    return DONE.format(pages=pages, index=(Path(ut) / "index.html").as_posix())
+
+
+def _group_done(files: Sequence[Path], ut: str) -> str:
+    return GROUP_DONE.format(files=counted(len(files), "fil", "filer"), folder=Path(ut).as_posix())
 
 
 @isu.command(help=EXAMPLE, short_help="Gör en arbetsmapp att öva med.", options_metavar="[VAL]")

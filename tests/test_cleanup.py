@@ -6,18 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from isu_helpers.cleanup import clean, lines_after, lines_before, plan_cleanup
+from isu_helpers.cleanup import (
+    PUBLICATION,
+    SHOWN_ONLY,
+    clean,
+    lines_after,
+    lines_before,
+    plan_cleanup,
+)
 from isu_helpers.configuration import sample_root
+from isu_helpers.disclosure.manifest import MANIFEST
 from isu_helpers.errors import SettingError
 
 GONE = (
     "data.xlsx", "uttag.CSV", "insamling.xlsx", "urval.xlsx", "data.xlsx.bak", "data.csv~",
     "isu.nyckel", ".0a1b2c.nyckel", ".arbetsbok.yaml.77.tmp", ".kodbok.yaml.ny",
+    "steg1_bara_i_gruppen.html", ".utlamning.json.lock", ".utlamning.json.8.tmp",
     "~$data.xlsx", ".~lock.data.ods#", "steg1_kord.ipynb", "rader.parquet", "anteckningar.txt",
 )  # fmt: skip
 STAYS = (
     "isu.yaml", "kodbok.yaml", "arbetsbok.yaml", "steg1.html", "tabeller.xlsx", "rapport.docx",
-    "tom.ipynb", "karta.png", "README.txt",
+    "tom.ipynb", "karta.png", "README.txt", "utlamning.json",
 )  # fmt: skip
 
 
@@ -59,6 +68,23 @@ def test_checkpoints_go_and_handouts_stay(tmp_path):
     clean(plan_cleanup(folder))
     assert names(folder.iterdir()) == {"isu.yaml", "ut"}
     assert (folder / "ut" / "a" / "data.xlsx").exists()
+
+
+def test_pages_for_the_group_only_go_from_among_the_handouts(tmp_path):
+    folder = arbetsmapp(tmp_path, ["isu.yaml"])
+    (folder / "ut" / "a").mkdir(parents=True)
+    for name in ("steg1.html", "steg1_bara_i_gruppen.html", "tabeller_bara_i_gruppen.xlsx"):
+        (folder / "ut" / "a" / name).touch()
+    plan = plan_cleanup(folder)
+    assert "  ut/a/steg1_bara_i_gruppen.html" in lines_before(plan)
+    assert clean(plan) == ()
+    assert names((folder / "ut" / "a").iterdir()) == {"steg1.html"}
+
+
+def test_what_has_been_shown_is_kept_and_said_so(tmp_path):
+    plan = plan_cleanup(arbetsmapp(tmp_path, ["isu.yaml", "data.csv", PUBLICATION]))
+    assert PUBLICATION == MANIFEST
+    assert f"  {PUBLICATION}{SHOWN_ONLY}" in lines_after(plan, clean(plan))
 
 
 def test_files_that_the_settings_name_as_work_stay(tmp_path):

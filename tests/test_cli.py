@@ -49,6 +49,7 @@ def test_no_command_shows_the_help(capsys):
         ("handouts a --ut", "Valet «--ut» saknar ett värde"),
         ("handouts finns-inte", "«finns-inte» hittades inte"),
         ("--nix", "Valet «--nix» finns inte"),
+        ("handouts a --tidigare b --bara-i-gruppen", "Väntade ett av dem"),
         ("exempel", "Det fattas något: MAPP."),
         ("exempel a b", "Väntade: isu exempel [VAL] MAPP"),
         ("exempel a --antal åtta", "Värdet «åtta» för --antal är inget heltal"),
@@ -93,11 +94,11 @@ def test_trace_is_shown_where_asked_for(capsys, monkeypatch):
 
 @pytest.mark.parametrize(("problem", "status"), [("", 0), ("Filen är trasig.", 1)])
 def test_handouts_ends_with_the_number_of_pages(capsys, monkeypatch, problem, status):
-    outcomes = [Outcome("a", ("x", "y")), Outcome("b", (), problem)]
+    outcomes = [Outcome("a", ("x.html", "y.html", "tabeller.xlsx")), Outcome("b", (), problem)]
     monkeypatch.setattr("isu_helpers.handouts.render_handouts", lambda *_, **__: outcomes)
     found, out, _ = run(capsys, "handouts", "a", "b", "--ut", "sidor")
     assert found == status
-    assert out == "Klart: 2 sidor att lämna ut. Öppna sidor/index.html i en webbläsare.\n"
+    assert out == "Klart: 2\xa0sidor att lämna ut. Öppna sidor/index.html i en webbläsare.\n"
 
 
 def test_handouts_tells_of_a_failing_folder_on_stderr(capsys, tmp_path, monkeypatch):

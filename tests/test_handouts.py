@@ -1,5 +1,6 @@
 """Handouts: what gets into a page, how it is built, and what a run does with folders."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,15 +9,20 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from isu_helpers.configuration import Settings, sample_root
-from isu_helpers.errors import DataFileError, IsuError
+from isu_helpers.configuration import sample_root
+from isu_helpers.disclosure import publication
+from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
+from isu_helpers.errors import IsuError, SettingError
+from isu_helpers.handouts import publication as publishing
 from isu_helpers.handouts import render_handouts, runner
-from isu_helpers.handouts.cells import NOTE, RELEASE, STANDS, TAGS
+from isu_helpers.handouts.cells import NOTE, STANDS, TAGS
 from isu_helpers.handouts.convert import step_of, to_html
-from isu_helpers.handouts.files import write_whole
 from isu_helpers.handouts.index import find_pages, index_html, write_index
 from isu_helpers.handouts.passages import LEFT_OUT
 from isu_helpers.identity import MASK
+from isu_helpers.saving import write_whole
+from isu_helpers.show import INTERNAL
+from isu_helpers.show import MIME as RELEASE
 
 STEM = "steg1_vad_ser_vi"
 TABLE = '<table id="behov"><caption>Behov</caption><tr><td>12</td></tr></table>'
@@ -74,6 +80,7 @@ def test_to_html_keeps_what_a_release_made():
         new_output("display_data", {RELEASE: "Anna 12"}),  # not as a Release writes it
         new_output("display_data", {RELEASE: {"html": ["Anna 12"]}}),
         new_output("error", ename="KeyError", evalue="Anna 12", traceback=["Anna 12"]),
+        new_output("display_data", {INTERNAL: {"html": "Anna 12"}}),
     ],
 )
 def test_to_html_replaces_other_outputs_by_a_note(output):
@@ -235,6 +242,14 @@ def test_to_html_stamps_the_view_for_the_group():
     assert "Att lämna ut" not in found
 
 
+def test_to_html_takes_unprotected_figures_for_the_group_only():
+    internal = new_output("display_data", {INTERNAL: {"html": "<p>2 av 40</p>"}})
+    cells = text("# T\n\nBara 2 flickor.\n\n[ord](steg2_b.ipynb)"), code(internal, shown())
+    found = soup(*cells, skydd=False, handouts=("steg2_b",))
+    assert "2 av 40" in found.text and "Bara 2 flickor." in found.text and found.table
+    assert found.main.a["href"] == "steg2_b_bara_i_gruppen.html"
+
+
 # The start page
 
 
@@ -251,8 +266,19 @@ def test_index_keeps_links_of_earlier_runs_and_tells_what_failed(tmp_path):
     (tmp_path / "a" / "annan.html").write_bytes(b"\xff\xfe<html>")
     write_index(tmp_path, {"b": "Det finns ingen <datafil>."})
     html = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert 'href="a/x.html"' in html and "annan" not in html
+    assert 'href="a/x.html"' in html and "annan" not in html and "tabeller" not in html
     assert "ingen &lt;datafil&gt;" in html and loads(html) == []
+
+
+def test_index_leads_to_tables_and_never_to_pages_for_the_group(tmp_path):
+    group = page(text("# Vad?"), skydd=False)
+    write_whole(tmp_path / "a" / "x_bara_i_gruppen.html", group)
+    write_whole(tmp_path / "a" / "omdopt.html", group)
+    assert find_pages(tmp_path) == []
+    write_whole(tmp_path / "a" / "x.html", page(text("# Vad?")))
+    for name in ("tabeller.xlsx", "tabeller_bara_i_gruppen.xlsx"):
+        (tmp_path / "a" / name).touch()
+    assert [p.href for p in find_pages(tmp_path)] == ["a/x.html", "a/tabeller.xlsx"]
 
 
 def test_write_whole_leaves_the_old_file_where_it_fails(tmp_path, monkeypatch):
@@ -273,9 +299,12 @@ def test_write_whole_tells_of_a_folder_that_is_a_file(tmp_path):
 # Folders
 
 
+ROWS = "\n".join(["Kön;Insats", *["Kvinna;Ja", "Man;Nej"] * 12, *["Man;Ja", "Kvinna;Nej"] * 7])
+
+
 def folder(path, data="data.csv"):
     path.mkdir(parents=True)
-    (path / data).write_text("kön\nKvinna\n", encoding="utf-8")
+    (path / data).write_text(ROWS, encoding="utf-8")
     return path
 
 
@@ -308,7 +337,7 @@ def test_render_handouts_writes_nothing_where_no_folder_holds(tmp_path):
 
 
 def test_render_handouts_hides_the_message_of_an_unknown_error(tmp_path, monkeypatch):
-    def fail(_):
+    def fail(*_):
         raise KeyError("Anna 12")
 
     monkeypatch.setattr(runner, "check", fail)
@@ -336,13 +365,6 @@ print(arbetsmapp)
 """
 
 
-def wanted(path):
-    """Settings of a folder, without reading its data."""
-    rest = dict.fromkeys(("jamforelse", "konsvariabel", "period"))
-    files = {name: path / name for name in ("datafil", "kodbok", "arbetsbok")}
-    return Settings(path, "Storåker", "", **files, **rest, minsta_antal=5, skydd=True)
-
-
 @pytest.fixture(scope="session")
 def run(tmp_path_factory):
     """One run over five folders: one that holds, and four that fail in three ways."""
@@ -355,23 +377,18 @@ def run(tmp_path_factory):
     ]
     nbformat.write(new_notebook(cells=cells), notebook)
 
-    def check(path):
-        if path.name == "trasig":
-            raise DataFileError("Filen är trasig.")
-        return wanted(path)
-
     lines, names = [], ("storåker", "trasig", "nyckel", "svensk", "b/trasig")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner, "check", check)
-        folders = [folder(home / name) for name in names]
-        outcomes = render_handouts(folders, home / "ut", report=lines.append, notebooks=[notebook])
+    folders = [folder(home / name) for name in names]
+    for name in ("trasig", "b/trasig"):
+        (home / name / "data.csv").write_text("")
+    outcomes = render_handouts(folders, home / "ut", report=lines.append, notebooks=[notebook])
     return home, lines, outcomes
 
 
 def test_run_writes_a_page_for_each_folder_that_holds(run):
     home, _, outcomes = run
     written = {p.relative_to(home / "ut").as_posix() for p in (home / "ut").rglob("*.*")}
-    assert written == {"index.html", f"storåker/{STEM}.html"}
+    assert written == {"index.html", f"storåker/{STEM}.html", "storåker/tabeller.xlsx"}
     assert [o.mapp for o in outcomes] == ["storåker", "trasig", "nyckel", "svensk", "trasig-2"]
 
 
@@ -385,8 +402,11 @@ def test_run_leaves_paths_and_parameters_out(run):
 def test_run_tells_progress_and_one_line_for_each_that_fails(run):
     home, lines, _ = run
     assert lines[0] == "storåker (1 av 5): räknar …"
-    assert lines[1].startswith("  (1 av 1) ") and lines[1].endswith(f"storåker/{STEM}.html")
-    assert "trasig: Filen är trasig." in lines and not any("\n" in line for line in lines)
+    assert lines[1] == f"  {STEM} är räknad"
+    assert lines[2].startswith("  (1 av 2) ") and lines[2].endswith(f"storåker/{STEM}.html")
+    assert lines[3].startswith("  (2 av 2) ") and lines[3].endswith("storåker/tabeller.xlsx")
+    assert any(line.startswith("trasig: ") for line in lines)
+    assert not any("\n" in line for line in lines)
 
 
 def test_run_names_the_cell_and_the_kind_but_never_the_message(run):
@@ -413,8 +433,9 @@ def has_samples():
 def test_render_handouts_of_a_practice_folder(tmp_path):
     sample = next(p for p in sorted(sample_root().iterdir()) if p.is_dir())
     [found] = render_handouts([sample], tmp_path, report=str)
+    assert found.problem == ""
     html = (tmp_path / found.files[0]).read_text(encoding="utf-8")
-    assert found.problem == "" and NOTE not in html
+    assert NOTE not in html
     assert loads(html) == [] and str(Path.home()) not in html
 
 
@@ -517,12 +538,11 @@ def test_shipped_notebooks_keep_all_their_text():
         assert not any(STANDS in cell.metadata.get("tags", []) for cell in book.cells)
 
 
-def test_run_asks_about_text_and_writes_the_page_all_the_same(tmp_path, monkeypatch):
+def test_run_asks_about_text_and_writes_the_page_all_the_same(tmp_path):
     source = f"# Vad ser vi?\n\nDet var bara 2 flickor.\n\nEn av dem är {NUMBER}.\n\nSlut."
     tags = code(name="parametrar", tags=["parameters"], source="arbetsmapp = None\nskydd = True")
     notebook = tmp_path / f"{STEM}.ipynb"
     nbformat.write(new_notebook(cells=[text(source, "iakttagelser"), tags]), notebook)
-    monkeypatch.setattr(runner, "check", wanted)
     lines = []
     [found] = render_handouts(
         [folder(tmp_path / "a")], tmp_path / "ut", report=lines.append, notebooks=[notebook]
@@ -532,3 +552,124 @@ def test_run_asks_about_text_and_writes_the_page_all_the_same(tmp_path, monkeypa
     assert "flickor" not in html and "1212" not in html + "".join(lines)
     assert sum("«iakttagelser»" in line for line in lines) == 2
     assert any("«bara 2 flickor»" in line and STANDS in line for line in lines)
+
+
+# One publication
+
+SHOWING = """
+from isu_helpers import breakdowns, read_records, settings
+val = settings(arbetsmapp, skydd=skydd)
+poster = read_records(val.datafil, val.kodbok)
+breakdowns(poster, "insats")
+"""
+
+
+@pytest.fixture(scope="module")
+def showing(tmp_path_factory):
+    """A notebook that shows the interventions of a folder."""
+    notebook = tmp_path_factory.mktemp("bok") / f"{STEM}.ipynb"
+    tags = code(name="parametrar", tags=["parameters"], source="arbetsmapp = None\nskydd = True")
+    cells = [text("# Vad ser vi?", "titel"), tags, code(name="visa", source=SHOWING.strip())]
+    nbformat.write(new_notebook(cells=cells), notebook)
+    return notebook
+
+
+@pytest.fixture
+def rendered(showing, tmp_path, monkeypatch):
+    """A function that renders a folder as in a run of its own: its outcome, and lines told."""
+
+    def render(name, **options):
+        monkeypatch.setattr(publication, "_runs", {})
+        lines = []
+        outcome = render_handouts(
+            [tmp_path / name], tmp_path / "ut", report=lines.append, notebooks=[showing], **options
+        )
+        return outcome[0], "\n".join(lines)
+
+    return render
+
+
+def content(folder):
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+
+
+def test_rerun_gives_the_same_bytes_and_new_people_are_told(rendered, tmp_path):
+    mapp = folder(tmp_path / "mapp")
+    assert rendered("mapp")[0].problem == ""
+    first = content(tmp_path / "ut")
+    assert first.keys() == {"index.html", f"mapp/{STEM}.html", "mapp/tabeller.xlsx"}
+    outcome, told = rendered("mapp")
+    assert content(tmp_path / "ut") == first and "anpassade" not in told
+    date = read_manifest(mapp / MANIFEST)[0].given_out
+    (mapp / "data.csv").write_text(ROWS + "\nKvinna;Ja" * 2, encoding="utf-8")
+    outcome, told = rendered("mapp")
+    assert outcome.problem == "" and f"dem som gjordes {date}" in told and MANIFEST in told
+
+
+def test_an_earlier_publication_is_fitted_to(rendered, tmp_path):
+    for name in ("då", "nu"):
+        folder(tmp_path / name)
+    rendered("då")
+    for given in (tmp_path / "då", tmp_path / "då" / MANIFEST):
+        outcome, told = rendered("nu", earlier=[given])
+        assert outcome.problem == "" and "anpassade" in told
+        assert len(read_manifest(tmp_path / "nu" / MANIFEST)[1]) == 1
+    with pytest.raises(SettingError, match="mappens egen"):
+        rendered("nu", earlier=[tmp_path / "nu"])
+
+
+@pytest.mark.parametrize("name", ["finns-inte", "tom", "mapp/data.csv", "fel.json"])
+def test_what_is_no_earlier_publication_is_told_in_a_line(tmp_path, name):
+    mapp = folder(tmp_path / "mapp")
+    (tmp_path / "tom").mkdir()
+    (tmp_path / "fel.json").write_text('{"nu": 1}')
+    with pytest.raises(SettingError, match="ingen tidigare utlämning") as told:
+        render_handouts([mapp], tmp_path / "ut", report=str, earlier=[tmp_path / name])
+    assert str(tmp_path) not in str(told.value) and not (tmp_path / "ut").exists()
+
+
+def test_an_earlier_publication_is_of_one_folder(rendered, tmp_path):
+    for name in ("då", "alla/a", "alla/b"):
+        folder(tmp_path / name)
+    rendered("då")
+    with pytest.raises(SettingError, match="2 mappar"):
+        rendered("alla", earlier=[tmp_path / "då"])
+
+
+def test_pages_for_the_group_have_other_names_and_no_start_page(rendered, tmp_path):
+    mapp = folder(tmp_path / "mapp")
+    outcome, _ = rendered("mapp", skydd=False)
+    assert outcome.problem == "" and not (mapp / MANIFEST).exists()
+    found = content(tmp_path / "ut")
+    assert found.keys() == {
+        f"mapp/{STEM}_bara_i_gruppen.html", "mapp/tabeller_bara_i_gruppen.xlsx",
+    }  # fmt: skip
+    html = BeautifulSoup(found[f"mapp/{STEM}_bara_i_gruppen.html"].decode(), "html.parser")
+    stamped = [div for div in html.select(".isu-resultat") if div.select(".isu-stampel")]
+    assert html.select(".stampel") and len(stamped) == len(html.select("main table")) > 0
+
+
+def test_nothing_is_written_where_the_publication_can_not_be_kept(rendered, tmp_path):
+    mapp = folder(tmp_path / "mapp")
+    (mapp / f".{MANIFEST}.lock").mkdir()
+    outcome, _ = rendered("mapp")
+    assert "gick inte att skriva" in outcome.problem and not (tmp_path / "ut").exists()
+
+
+def test_nothing_is_written_where_what_was_shown_does_not_hold(rendered, tmp_path, monkeypatch):
+    """The manifest says that a hidden number was shown: the attacker finds it, and no file is."""
+    mapp = folder(tmp_path / "mapp")
+    (mapp / "data.csv").write_text(ROWS + "\nAnnat;Ja" * 2 + "\nMan;Vet ej" * 3, "utf-8")
+    tried = publishing.opened
+
+    def spoiled(chosen, records):
+        path = chosen.arbetsmapp / MANIFEST
+        told = json.loads(path.read_text(encoding="utf-8"))
+        assert any(n is None for _, n in told["nu"]["tal"])
+        told["nu"]["tal"] = [[pairs, 1 if n is None else n] for pairs, n in told["nu"]["tal"]]
+        path.write_text(json.dumps(told), encoding="utf-8")
+        return tried(chosen, records)
+
+    monkeypatch.setattr(publishing, "opened", spoiled)
+    outcome, _ = rendered("mapp")
+    assert "går att räkna ut" in outcome.problem and not (tmp_path / "ut").exists()

@@ -1,10 +1,10 @@
 """What of an executed notebook may stand in a handout: the tags, and the outputs let through."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nbformat import NotebookNode
 
-RELEASE = "application/vnd.isu.release+json"
+from ..show import INTERNAL, MIME
 
 KEPT = "kept"
 NO_CODE = "output without code"
@@ -40,20 +40,25 @@ def kept_cells(notebook: NotebookNode) -> Iterator[NotebookNode]:
             yield cell
 
 
-def released(cell: NotebookNode) -> list[str | None]:
-    """The HTML of each output that a Release made; ``None``, once, in place of all others."""
+def released(cell: NotebookNode, skydd: bool = True) -> list[str | None]:
+    """The HTML of each output that a Release made; ``None``, once, in place of all others.
+
+    ``skydd=False`` takes figures that were seen without protection too.
+    """
+    marks = (MIME,) if skydd else (MIME, INTERNAL)
     shown: list[str | None] = []
     for output in filter(_shows_something, cell.get("outputs", [])):
-        html = release_html(output)
+        html = release_html(output, marks)
         if html is not None or None not in shown:
             shown.append(html)
     return shown
 
 
-def release_html(output: NotebookNode) -> str | None:
-    """What a Release put in the output; ``None`` for an output of any other origin."""
-    value = output.get("data", {}).get(RELEASE)
-    html = value.get("html") if isinstance(value, dict) else None
+def release_html(output: NotebookNode, marks: Sequence[str] = (MIME,)) -> str | None:
+    """What stands under one of the marks; ``None`` for an output without any of them."""
+    data = output.get("data", {})
+    values = [data[mark] for mark in marks if isinstance(data.get(mark), dict)]
+    html = values[0].get("html") if values else None
     return html if isinstance(html, str) else None
 
 

@@ -12,16 +12,9 @@ from ..content import load, text
 from .cells import NOTE, kept_cells, released
 from .markdown import Anchors, link_headings, render
 from .passages import hold_back
+from .views import GROUP_ONLY, TO_HAND_OUT
 
 STEPS = tuple(step["namn"] for step in load("steps")["steg"])
-VIEW_OUT = "Att lämna ut"
-VIEW_GROUP = "Bara i gruppen"
-GROUP_STAMP = "Arbetsmaterial – får inte spridas"
-FOOTER = (
-    "Underlag från individbaserad systematisk uppföljning. "
-    "Små tal är dolda, så att ingen enskild person ska kunna kännas igen."
-)
-GROUP_FOOTER = "Arbetsmaterial från individbaserad systematisk uppföljning. Får inte spridas."
 
 LEAST = load("thresholds")["minsta_antal"]["value"]
 STYLES = ("handout.css", "release.css")
@@ -42,14 +35,16 @@ def to_html(
 ) -> str:
     """The page of an executed notebook; the same input gives the same text.
 
-    Identity numbers in its text are masked, and passages that tell of small counts left out.
+    Identity numbers in its text are masked, and in what is handed out passages that tell of
+    small counts are left out.
 
     Parameters
     ----------
     stem
         The notebook's file name without ending; ``steg1_…`` tells which step it belongs to.
     skydd
-        Which of the two views the page is named after: to hand out, or for the group only.
+        Which of the two views the page is of: to hand out, or for the group only, which takes
+        figures that were seen without protection too.
     handouts
         The stems that links may lead to, as pages in the same folder.
     minsta_antal
@@ -57,12 +52,17 @@ def to_html(
     tell
         Takes a Swedish line about what was taken from a text cell, if anything was.
     """
+    view, least = (TO_HAND_OUT, minsta_antal) if skydd else (GROUP_ONLY, None)
     cells = list(kept_cells(notebook))
-    texts = {c.id: render(c, handouts=handouts) for c in cells if c.cell_type == "markdown"}
+    texts = {
+        c.id: render(c, handouts=handouts, suffix=view.suffix)
+        for c in cells
+        if c.cell_type == "markdown"
+    }
     for cell in (c for c in cells if c.id in texts):
-        for line in hold_back(texts[cell.id], cell=cell, stem=stem, k=minsta_antal):
+        for line in hold_back(texts[cell.id], cell=cell, stem=stem, k=least):
             tell(line)
-    outputs = {c.id: _outputs(c) for c in cells if c.cell_type == "code"}
+    outputs = {c.id: _outputs(c, skydd) for c in cells if c.cell_type == "code"}
     title = _take_title(texts.values()) or notebook.metadata.get("title") or stem
     taken = {f"cell-{c.id}" for c in cells} | _ids(outputs) | set(PAGE_IDS)
     link_headings(list(texts.values()), Anchors(taken))
@@ -71,9 +71,9 @@ def to_html(
         "title": title,
         "kommun": kommun,
         "omrade": omrade[:1].upper() + omrade[1:],
-        "view": VIEW_OUT if skydd else VIEW_GROUP,
-        "stamp": "" if skydd else GROUP_STAMP,
-        "footer": FOOTER if skydd else GROUP_FOOTER,
+        "view": view.title,
+        "stamp": view.stamp,
+        "footer": view.footer,
         "steps": STEPS if step_of(stem) else (),
         "step": step_of(stem),
         "contents": _contents(texts.values()),
@@ -131,9 +131,9 @@ def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:
     return [{"id": head["id"], "text": head.get_text().strip()} for head in heads]
 
 
-def _outputs(cell: NotebookNode) -> str:
+def _outputs(cell: NotebookNode, skydd: bool) -> str:
     note = f'<p class="ej-med">{NOTE}</p>'
-    return "\n".join(note if html is None else html for html in released(cell))
+    return "\n".join(note if html is None else html for html in released(cell, skydd))
 
 
 def _ids(outputs: dict[str, str]) -> set[str]:

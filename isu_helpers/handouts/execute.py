@@ -27,8 +27,8 @@ PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 SLOW_START = 300  # seconds that a kernel may take to start, on a laptop with a virus scanner
 
 
-def execute(notebook: Path, *, arbetsmapp: Path) -> NotebookNode:
-    """The notebook with its outputs, in the protected view; nothing is saved on disk.
+def execute(notebook: Path, *, arbetsmapp: Path, skydd: bool = True) -> NotebookNode:
+    """The notebook with its outputs, in the protected view or not; no notebook is saved on disk.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def execute(notebook: Path, *, arbetsmapp: Path) -> NotebookNode:
             return papermill.execute_notebook(
                 notebook.resolve(),
                 None,
-                parameters={"arbetsmapp": str(arbetsmapp.resolve()), "skydd": True},
+                parameters={"arbetsmapp": str(arbetsmapp.resolve()), "skydd": skydd},
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,

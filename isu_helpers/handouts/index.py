@@ -1,18 +1,20 @@
 """The start page: links to all handouts of an out folder, and what could not be made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 
-from .convert import FOOTER, style
-from .files import write_whole
+from ..saving import write_whole
+from .convert import style
+from .views import INTERNAL_MARK, TO_HAND_OUT
 
 TITLE = "Sidor att lämna ut"
 HEAD_ENDS = "<style>"
+TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
 ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
 
 
@@ -43,19 +45,33 @@ def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
         "title": TITLE,
         "places": list(places.values()),
         "problems": problems,
-        "footer": FOOTER,
+        "footer": TO_HAND_OUT.footer,
         "style": style(),
     }
     return template.render(resources={"page": page}).strip() + "\n"
 
 
 def find_pages(out: Path) -> list[Page]:
-    """The handouts in the folder, by their own heads; other files are passed over."""
-    return [page for file in sorted(out.glob("*/*.html")) if (page := _page(file, out))]
+    """The handouts in the folder, by their own heads, and the tables beside them.
+
+    Other files are passed over, and so are pages that are for the group only.
+    """
+    files = (f for f in sorted(out.glob("*/*.html")) if not f.stem.endswith(INTERNAL_MARK))
+    pages = [page for file in files if (page := _page(file, out))]
+    first = {page.mapp: page for page in reversed(pages)}.values()
+    return pages + [table for page in first if (table := _tables(page, out))]
 
 
-def _order(page: Page) -> tuple[str, str, str]:
-    return page.kommun.casefold().translate(ALPHABET), page.mapp, page.href
+def _tables(page: Page, out: Path) -> Page | None:
+    """The workbook of tables in the same folder as a page."""
+    file = out / page.mapp / TABLES
+    href = quote(file.relative_to(out).as_posix())
+    return replace(page, title=TABLES_TITLE, href=href) if file.is_file() else None
+
+
+def _order(page: Page) -> tuple[str, str, bool, str]:
+    place = page.kommun.casefold().translate(ALPHABET)
+    return place, page.mapp, page.title == TABLES_TITLE, page.href
 
 
 def _page(file: Path, out: Path) -> Page | None:
@@ -65,7 +81,7 @@ def _page(file: Path, out: Path) -> Page | None:
         return None
     named = BeautifulSoup(head, "html.parser").select('meta[name^="isu-"]')
     told = {meta["name"].removeprefix("isu-"): meta.get("content", "") for meta in named}
-    if not told.keys() >= {"kommun", "omrade", "titel"}:
+    if not told.keys() >= {"kommun", "omrade", "titel"} or told.get("vy") != TO_HAND_OUT.title:
         return None
     href = quote(file.relative_to(out).as_posix())
     return Page(file.parent.name, told["kommun"], told["omrade"], told["titel"], href)

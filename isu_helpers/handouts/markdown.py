@@ -75,7 +75,9 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or slug(NO_TEXT)
 
 
-def render(cell: NotebookNode, *, handouts: Collection[str] = ()) -> BeautifulSoup:
+def render(
+    cell: NotebookNode, *, handouts: Collection[str] = (), suffix: str = ""
+) -> BeautifulSoup:
     """The text of a cell, cleaned of all that could run or load something.
 
     Parameters
@@ -87,7 +89,7 @@ def render(cell: NotebookNode, *, handouts: Collection[str] = ()) -> BeautifulSo
     for tag in soup.find_all(ACTIVE_TAGS):
         tag.decompose()
     for tag in soup.find_all("a"):
-        _lead_to_handout(tag, handouts)
+        _lead_to_handout(tag, handouts, suffix)
     _write_boxes(soup)
     soup = BeautifulSoup(_cleaner().clean(str(soup)), "html.parser")
     _mend(soup)
@@ -136,10 +138,10 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
     return name in EVERYWHERE or name in PLAIN_ATTRIBUTES.get(tag, ())
 
 
-def _lead_to_handout(link: Tag, handouts: Collection[str]) -> None:
+def _lead_to_handout(link: Tag, handouts: Collection[str], suffix: str) -> None:
     found = NOTEBOOK_LINK.fullmatch(link.get("href", ""))
     if found and found[1] in handouts:
-        link["href"] = f"{found[1]}.html"
+        link["href"] = f"{found[1]}{suffix}.html"
     elif not WEB_LINK.fullmatch(link.get("href", "")):
         link.unwrap()
 

@@ -57,7 +57,7 @@ def passages(soup: BeautifulSoup) -> list[Passage]:
     return [passage for b, n in inline if (passage := Passage(b, n)).text.strip()]
 
 
-def hold_back(soup: BeautifulSoup, *, cell: NotebookNode, stem: str, k: int) -> list[str]:
+def hold_back(soup: BeautifulSoup, *, cell: NotebookNode, stem: str, k: int | None) -> list[str]:
     """Mask identity numbers, leave out passages with small counts, and tell so in Swedish lines.
 
     Parameters
@@ -67,10 +67,10 @@ def hold_back(soup: BeautifulSoup, *, cell: NotebookNode, stem: str, k: int) -> 
     cell
         Tagged `STANDS`, its small counts stay; identity numbers never do.
     k
-        The least number of people that may be told.
+        The least number of people that may be told; ``None`` where any may.
     """
     lines = [MASKED.format(stem=stem, cell=cell.id)] if mask_numbers(soup) else []
-    is_read = STANDS in cell.metadata.get("tags", [])
+    is_read = k is None or STANDS in cell.metadata.get("tags", [])
     if found := [] if is_read else leave_out(soup, k):
         words = listing(dict.fromkeys(f"«{' '.join(one.words.split())}»" for one in found))
         lines.append(ASKED.format(stem=stem, cell=cell.id, words=words, k=k))

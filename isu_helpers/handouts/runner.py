@@ -1,4 +1,4 @@
-"""Run the notebooks of the handouts for each arbetsmapp and write the pages."""
+"""Run the notebooks of the handouts for each arbetsmapp and write pages and tables."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,23 @@ from pathlib import Path
 from unicodedata import normalize
 
 from ..configuration import DATA_SUFFIXES, NO_FOLDER, Settings, find_folder, project_root, settings
+from ..disclosure import Release, give_out, release_of
 from ..errors import IsuError, SettingError
+from ..records import Records
+from ..saving import write_whole
+from .views import GROUP_ONLY, TO_HAND_OUT, View
 
 # The notebooks that become handouts, under notebooks/, in the order of the course.
 NOTEBOOKS = ("dag2/steg1_vad_ser_vi.ipynb",)
 
 STARTS = "{mapp} ({i} av {n}): räknar …"
+RAN = "  {stem} är räknad"
 WRITTEN = "  ({i} av {n}) {file}"
 FAILED = "{mapp}: {why}"
+ONE_FOLDER = (
+    "--tidigare gäller {n} mappar. Väntade en arbetsmapp, för en tidigare utlämning hör till en "
+    "grupp personer. Kör en mapp i taget."
+)
 NO_NOTEBOOK = (
     "Anteckningsboken «{file}» hittades inte. Väntade att den följer med programmet. "
     "Installera om programmet eller hämta hela projektet igen."
@@ -25,8 +34,18 @@ FOLDER_FAILED = (
 
 
 @dataclass(frozen=True)
+class Job:
+    """What is asked of each arbetsmapp: the notebooks, where to, which view, whom to tell."""
+
+    notebooks: tuple[Path, ...]
+    out: Path
+    view: View
+    report: Callable[[str], None]
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What became of one arbetsmapp: its pages, relative to the out folder, and what went wrong.
+    """What became of one arbetsmapp: its files, relative to the out folder, and what went wrong.
 
     ``problem`` is one Swedish line, or empty where all went well.
     """
@@ -43,11 +62,15 @@ def render_handouts(
     report: Callable[[str], None] = print,
     complain: Callable[[str], None] | None = None,
     notebooks: Sequence[Path] | None = None,
+    earlier: Sequence[str | Path] = (),
+    skydd: bool = True,
 ) -> list[Outcome]:
-    """Write ``out/<mapp>/<notebook>.html`` for each arbetsmapp, and ``out/index.html``.
+    """Write pages and tables of each arbetsmapp, and a start page over them all.
 
-    A folder that fails is told of in one Swedish line, and the others go on. Where nothing
-    could be made, nothing is written.
+    ``out/<mapp>/<notebook>.html`` and ``out/<mapp>/tabeller.xlsx`` are written when all notebooks
+    have been run and the attacker has found nothing in what they show together. A folder that
+    fails is told of in one Swedish line, and the others go on. Where nothing could be made,
+    nothing is written.
 
     Parameters
     ----------
@@ -58,23 +81,30 @@ def render_handouts(
         failed.
     notebooks
         Other notebooks than those of the course.
+    earlier
+        Earlier publications of the same people, files or folders, that the new one is fitted to.
+    skydd
+        ``False`` writes what is for the group only, under other names and on no start page.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when an earlier publication is none, or of several folders.
     """
     from .index import write_index
 
-    out, found, outcomes = Path(out), [], []
-    for folder in folders:
-        try:
-            found += (p for p in expand(folder) if p not in found)
-        except IsuError as e:
-            outcomes.append(Outcome(mapp=Path(folder).name, problem=one_line(e)))
-            (complain or report)(outcomes[-1].problem)
+    complain = complain or report
+    found, outcomes = _found(folders, complain)
+    _fit(found, earlier)
+    view = TO_HAND_OUT if skydd else GROUP_ONLY
+    job = Job(tuple(notebooks or notebook_paths()), Path(out), view, report)
     for i, (name, folder) in enumerate(zip(_names(found), found, strict=True), start=1):
         starts = STARTS.format(mapp=name, i=i, n=len(found))
-        outcomes.append(_render_folder(folder, name, out, starts, report, notebooks))
+        outcomes.append(_render_folder(folder, name, job, starts))
         if outcomes[-1].problem:
-            (complain or report)(FAILED.format(mapp=name, why=outcomes[-1].problem))
-    if any(outcome.files for outcome in outcomes):
-        write_index(out, {o.mapp: o.problem for o in outcomes if o.problem})
+            complain(FAILED.format(mapp=name, why=outcomes[-1].problem))
+    if skydd and any(outcome.files for outcome in outcomes):
+        write_index(job.out, {o.mapp: o.problem for o in outcomes if o.problem})
     return outcomes
 
 
@@ -99,8 +129,8 @@ def notebook_paths() -> tuple[Path, ...]:
     return tuple(project_root() / "notebooks" / name for name in NOTEBOOKS)
 
 
-def check(folder: Path) -> Settings:
-    """The settings of an arbetsmapp whose data can be read.
+def check(folder: Path, skydd: bool = True) -> tuple[Settings, Records]:
+    """The settings of an arbetsmapp, and its records.
 
     Raises
     ------
@@ -109,9 +139,9 @@ def check(folder: Path) -> Settings:
     """
     from ..intake import read_records
 
-    chosen = settings(folder, skydd=True)
-    read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
-    return chosen
+    chosen = settings(folder, skydd=skydd)
+    records = read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
+    return chosen, records
 
 
 def one_line(error: object) -> str:
@@ -119,23 +149,40 @@ def one_line(error: object) -> str:
     return " ".join(str(error).split())
 
 
-def _render_folder(
-    folder: Path,
-    name: str,
-    out: Path,
-    starts: str,
-    report: Callable[[str], None],
-    notebooks: Sequence[Path] | None,
-) -> Outcome:
-    """Write a folder's pages, and tell so; a folder that does not hold is told of in one line."""
+def _found(
+    folders: Iterable[str | Path], complain: Callable[[str], None]
+) -> tuple[list[Path], list[Outcome]]:
+    """The arbetsmappar that are asked for, and what became of folders that are not there."""
+    found, outcomes = [], []
+    for folder in folders:
+        try:
+            found += (p for p in expand(folder) if p not in found)
+        except IsuError as e:
+            outcomes.append(Outcome(mapp=Path(folder).name, problem=one_line(e)))
+            complain(outcomes[-1].problem)
+    return found, outcomes
+
+
+def _fit(found: Sequence[Path], earlier: Sequence[str | Path]) -> None:
+    from .publication import fit_to, read_earlier
+
+    editions = read_earlier(earlier)
+    if earlier and len(found) != 1:
+        raise SettingError(ONE_FOLDER.format(n=len(found)))
+    for folder in found if earlier else ():
+        fit_to(folder, earlier, editions)
+
+
+def _render_folder(folder: Path, name: str, job: Job, starts: str) -> Outcome:
+    """Write a folder's files, and tell so; a folder that does not hold is told of in one line."""
     files, problem = [], ""
     try:
-        chosen = check(folder)
-        report(starts)
-        for file in _pages(chosen, notebooks or notebook_paths(), out / name, report):
-            files.append(file.relative_to(out))
-            total = len(notebooks or NOTEBOOKS)
-            report(WRITTEN.format(i=len(files), n=total, file=file.as_posix()))
+        chosen, records = check(folder, job.view.is_protected)
+        job.report(starts)
+        for file in _written(chosen, records, name, job):
+            files.append(file.relative_to(job.out))
+            total = len(job.notebooks) + 1
+            job.report(WRITTEN.format(i=len(files), n=total, file=file.as_posix()))
     except IsuError as e:
         problem = one_line(e)
     except Exception as e:  # its message may hold data
@@ -143,30 +190,60 @@ def _render_folder(
     return Outcome(mapp=name, files=tuple(files), problem=problem)
 
 
-def _pages(
-    chosen: Settings, notebooks: Sequence[Path], out: Path, report: Callable[[str], None]
-) -> Iterator[Path]:
+def _written(chosen: Settings, records: Records, name: str, job: Job) -> Iterator[Path]:
+    """Write a folder's files when all of them are made and hold together.
+
+    That they are given out is noted before the first is written: a run that is killed then leaves
+    none that the next one does not know of.
+    """
+    from .tables_file import tables_file
+
+    pages = dict(_pages(chosen, job))
+    release = _release(chosen, records, name, job)
+    content = pages | {"tabeller.xlsx": tables_file(release, chosen, job.view)}
+    if job.view.is_protected:
+        give_out(chosen.arbetsmapp)
+    for file, data in content.items():
+        target = job.out / name / file
+        target = target.with_stem(target.stem + job.view.suffix)
+        write_whole(target, data)
+        yield target
+
+
+def _release(chosen: Settings, records: Records, name: str, job: Job) -> Release:
+    """What the folder's notebooks showed: the publication, or what is for the group only."""
+    from .publication import fitted_line, opened
+
+    if not job.view.is_protected:
+        return release_of(records, chosen.minsta_antal, False, chosen.arbetsmapp)
+    release = opened(chosen, records)
+    if line := fitted_line(name, chosen.arbetsmapp):
+        job.report(line)
+    return release
+
+
+def _pages(chosen: Settings, job: Job) -> Iterator[tuple[str, str]]:
+    """The page of each notebook, with its file's name."""
     from .convert import to_html
     from .execute import execute
-    from .files import write_whole
 
-    stems = tuple(path.stem for path in notebooks)
-    for path in notebooks:
+    skydd, stems = job.view.is_protected, [path.stem for path in job.notebooks]
+    for path in job.notebooks:
         if not path.is_file():
             raise IsuError(NO_NOTEBOOK.format(file=path.name))
-        executed = execute(path, arbetsmapp=chosen.arbetsmapp)
+        executed = execute(path, arbetsmapp=chosen.arbetsmapp, skydd=skydd)
         page = to_html(
             executed,
             stem=path.stem,
             kommun=chosen.kommun,
             omrade=chosen.omrade,
-            handouts=stems,
+            skydd=skydd,
+            handouts=tuple(stems),
             minsta_antal=chosen.minsta_antal,
-            tell=report,
+            tell=job.report,
         )
-        target = out / f"{path.stem}.html"
-        write_whole(target, page)
-        yield target
+        job.report(RAN.format(stem=path.stem))
+        yield f"{path.stem}.html", page
 
 
 def _is_arbetsmapp(folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """What a person sees: tables, charts and sentences, made from protected results alone."""
 
-from .bundle import MIME, bundle
+from .bundle import INTERNAL, MIME, bundle
 from .hidden import HiddenReport, hidden_report
 from .quality import Quality, quality
 
-__all__ = ["MIME", "HiddenReport", "Quality", "bundle", "hidden_report", "quality"]
+__all__ = ["INTERNAL", "MIME", "HiddenReport", "Quality", "bundle", "hidden_report", "quality"]

@@ -1,6 +1,7 @@
 """What a notebook displays: HTML from the run's Release, marked with a MIME type of our own.
 
-A handout takes outputs with this mark and no others.
+A handout takes outputs with this mark and no others. Figures seen without protection have another,
+which only pages for the group itself take.
 """
 
 from collections.abc import Callable
@@ -16,17 +17,18 @@ from .sections import one_section, role_section, too_few
 
 FORMS: dict[str, Callable[[Protected, Release], str]] = {}  # how each analysis is shown
 MIME = "application/vnd.isu.release+json"
+INTERNAL = "application/vnd.isu.internal+json"
 
 
 def bundle(shown: object) -> dict[str, object]:
     """The MIME bundle of a result, several results, a prompt or the quality of the records.
 
-    Figures seen without protection lack the mark, so that no handout takes them.
+    Figures seen without protection have a mark of their own, so that no handout takes them.
     """
     inner = f'<div class="isu">{_html(shown)}</div>'
     page = f"<style>{text('release.css')}</style>{inner}"
-    marked = {MIME: {"html": inner}} if current_view()[1] or isinstance(shown, Prompt) else {}
-    return {"text/plain": repr(shown), "text/html": page, **marked}
+    mark = MIME if current_view()[1] or isinstance(shown, Prompt) else INTERNAL
+    return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}
 
 
 def _html(shown: object) -> str:

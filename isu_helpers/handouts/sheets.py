@@ -1,0 +1,159 @@
+"""What the sheets of the workbook of tables hold: rows of a Release, in the order of step 1."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..analysis.selection import SECTIONS
+from ..disclosure import Protected, Release
+from ..show.rows import Block, Figure, Gap, Row, crossed_blocks, is_yes_no, plain_block, yes_block
+from ..show.sections import ROLES, title_of
+from ..show.sentences import note
+from ..wording import HIDDEN, half_up, plural
+
+TEXT, SHARE, COUNT, POINTS = "text", "andel", "antal", "procentenheter"
+NOBODY = "–"
+
+Value = str | int | float | None
+
+MISSING_TITLE = "Uppgift saknas, antal och andel av alla i gruppen"
+YES_TITLE = "{role}: andel som svarade ja, efter kön"
+BY_SEX = "{title} efter kön"
+OF_ALL = "{label} (andel av alla i gruppen)"
+QUESTION, ANSWER = "Fråga", "Svar"
+SHARE_HEAD, COUNT_HEAD, BASE_HEAD = "andel", "antal", "antal som svarat"
+MISSING_HEADS = ("andel som saknas", "antal som saknas", "antal i gruppen")
+GAP_HEAD = "Skillnad i procentenheter, {first} minus {second}"
+GAP_LOW, GAP_HIGH = "Intervall från", "Intervall till"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, and the form of its numbers."""
+
+    head: str
+    form: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: what it is called, its columns, its rows, and the note that stands under it.
+
+    ``short`` is the title without what all titles have in common.
+    """
+
+    title: str
+    short: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str
+
+
+def sheets_of(release: Release) -> list[Sheet]:
+    """All tables of a Release: where answers are missing, by sex, crossed, and the group's own."""
+    told, out = note(release.k), [p for p in release.results.values() if not p.is_refused]
+    plain = {name: [p for p in out if _is_of(p, name, 2)] for name in SECTIONS}
+    crossed = [p for name in SECTIONS for p in out if _is_of(p, name, 3)]
+    every = [p for items in plain.values() for p in items]
+    own = [p for p in out if p not in every and p not in crossed]
+    sheets = [_missing(every, told)] if every else []
+    for name, items in plain.items():
+        yes = [p for p in items if is_yes_no(p) and not p.is_blank]
+        sheets += [_yes(yes, name, told)] if yes else []
+        sheets += [_one(p, told) for p in items if p not in yes and not p.is_blank]
+    return sheets + [_one(p, told) for p in (*crossed, *own) if not p.is_blank]
+
+
+def blank_of(release: Release) -> list[Protected]:
+    """The results of a Release of which nothing can be shown."""
+    return [p for p in release.results.values() if p.is_blank]
+
+
+def _is_of(protected: Protected, name: str, axes: int) -> bool:
+    """Whether step 1 shows a result under that heading: by sex, and crossed with so many more."""
+    result = protected.result
+    is_plain = result.has_sex and result.groups is None and result.of.rule is None
+    return is_plain and len(protected.axes) == axes and result.of.role in SECTIONS[name]
+
+
+def _missing(items: Sequence[Protected], told: str) -> Sheet:
+    rows = [(p, next(r for r in plain_block(p).rows if r.kind == "bortfall")) for p in items]
+    lines = [(p.result.of.title, *_figures(row)) for p, row in rows]
+    columns = Column(QUESTION, TEXT), *_columns(rows[0][1].figures, MISSING_HEADS)
+    return Sheet(MISSING_TITLE, rows[0][1].label, columns, tuple(lines), told)
+
+
+def _yes(items: Sequence[Protected], name: str, told: str) -> Sheet:
+    block, role = yes_block(items), ROLES[name]
+    title = YES_TITLE.format(role=role)
+    return Sheet(title, role, _heads((QUESTION,), block), tuple(_lines([block])), told)
+
+
+def _one(protected: Protected, told: str) -> Sheet:
+    if len(protected.axes) == 2:
+        blocks, first = [plain_block(protected)], (ANSWER,)
+    else:
+        blocks, first = crossed_blocks(protected), (ANSWER, protected.axes[-2].variable.title)
+    short = title_of(protected)
+    title = BY_SEX.format(title=short) if len(first) == 1 else short
+    return Sheet(title, short, _heads(first, blocks[0]), tuple(_lines(blocks)), told)
+
+
+def _heads(first: Iterable[str], block: Block) -> tuple[Column, ...]:
+    figures = block.rows[0].figures
+    columns = [Column(head, TEXT) for head in first]
+    columns += _columns(figures, (SHARE_HEAD, COUNT_HEAD, BASE_HEAD))
+    if any(row.gap for row in block.rows):
+        one, two = (plural(f.group).lower() for f in figures[:2])
+        heads = GAP_HEAD.format(first=one, second=two), GAP_LOW, GAP_HIGH
+        columns += [Column(head, POINTS) for head in heads]
+    return tuple(columns)
+
+
+def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
+    forms = SHARE, COUNT, COUNT
+    return [
+        Column(f"{plural(figure.group)}: {head}", form)
+        for figure in figures
+        for head, form in zip(heads, forms, strict=True)
+    ]
+
+
+def _lines(blocks: Sequence[Block]) -> Iterable[tuple[Value, ...]]:
+    """The rows of all blocks; how many answered stands in columns of its own."""
+    has_gaps = any(row.gap for block in blocks for row in block.rows)
+    for block in blocks:
+        head = (block.heading,) if block.heading else ()
+        for row in (r for r in block.rows if r.kind != "bas"):
+            gap = _gap(row.gap) if has_gaps else ()
+            yield *head, *_labelled(row), *gap
+
+
+def _labelled(row: Row) -> tuple[Value, ...]:
+    """A row's label and figures; of the missing the share is of all, and no one has answered."""
+    values = _figures(row)
+    if row.kind != "bortfall":
+        return row.label, *values
+    kept = [None if i % 3 == 2 else value for i, value in enumerate(values)]
+    return OF_ALL.format(label=row.label), *kept
+
+
+def _figures(row: Row) -> tuple[Value, ...]:
+    return tuple(value for figure in row.figures for value in _figure(figure))
+
+
+def _figure(figure: Figure) -> tuple[Value, Value, Value]:
+    """Share, count and base, each by what is shown of it."""
+    n, base = (HIDDEN if np.isnan(v) else int(v) for v in (figure.n, figure.base))
+    if figure.is_empty:
+        return NOBODY, n, base
+    return HIDDEN if figure.is_hidden else figure.n / figure.base, n, base
+
+
+def _gap(gap: Gap | None) -> tuple[Value, ...]:
+    """A difference with its interval in whole percentage points."""
+    if gap is None:
+        return None, None, None
+    values = gap.value, gap.low, gap.high
+    return tuple(HIDDEN if np.isnan(v) else half_up(100 * v) for v in values)
