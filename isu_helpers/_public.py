@@ -1,6 +1,6 @@
 """The public names, and the one place where results learn to show themselves."""
 
-from .analysis import breakdown, breakdowns
+from .analysis import breakdown, breakdowns, change, explain_difference, goals, opinions
 from .analysis.result import show_with
 from .codebook import Codebook
 from .configuration import settings
