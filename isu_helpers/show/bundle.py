@@ -11,11 +11,23 @@ from ..configuration import current_view
 from ..content import text
 from ..disclosure import Protected, Release, release_of
 from ..prompts import Prompt
+from .changes import change_section, change_sections
+from .goals import goal_section, goal_sections
 from .hidden import HiddenReport, hidden_section
+from .opinions import opinion_section, opinion_sections
 from .quality import Quality, quality_section
 from .sections import one_section, role_section, too_few
 
-FORMS: dict[str, Callable[[Protected, Release], str]] = {}  # how each analysis is shown
+FORMS: dict[str, Callable[[Protected, Release], str]] = {
+    "change": change_section,
+    "goals": goal_section,
+    "opinions": opinion_section,
+}  # how each analysis is shown
+SETS: dict[str, Callable[[Results, Release], str]] = {
+    "change": change_sections,
+    "goals": goal_sections,
+    "opinions": opinion_sections,
+}  # how several results of an analysis are shown together
 MIME = "application/vnd.isu.release+json"
 INTERNAL = "application/vnd.isu.internal+json"
 
@@ -40,7 +52,7 @@ def _html(shown: object) -> str:
     if isinstance(shown, HiddenReport):
         return hidden_section(release)
     if isinstance(shown, Results):
-        return role_section(shown, release)
+        return SETS.get(shown.form, role_section)(shown, release)
     if isinstance(shown, Result):
         protected = release.chosen(Choice((shown,)))
         section = FORMS.get(shown.form, one_section)
