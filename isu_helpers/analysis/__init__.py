@@ -2,18 +2,26 @@
 
 from .breakdown import breakdown
 from .change import change
+from .explain import explain_difference
+from .explanation import Explanation, Explanations
 from .goals import goals
 from .opinions import opinions
 from .result import Result, Results
 from .selection import breakdowns, standard
+from .strata import Strata, merged_strata
 
 __all__ = [
+    "Explanation",
+    "Explanations",
     "Result",
     "Results",
+    "Strata",
     "breakdown",
     "breakdowns",
     "change",
+    "explain_difference",
     "goals",
+    "merged_strata",
     "opinions",
     "standard",
 ]
