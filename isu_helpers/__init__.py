@@ -17,14 +17,17 @@ __all__ = [
     "change",
     "draw_review_sample",
     "explain_difference",
+    "flow",
     "goals",
     "hidden_report",
     "opinions",
+    "overview",
     "prompt",
     "protect",
     "quality",
     "read_records",
     "settings",
+    "trend",
     "write_form",
 ]
 

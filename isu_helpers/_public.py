@@ -1,6 +1,15 @@
 """The public names, and the one place where results learn to show themselves."""
 
-from .analysis import breakdown, breakdowns, change, explain_difference, goals, opinions
+from .analysis import (
+    breakdown,
+    breakdowns,
+    change,
+    explain_difference,
+    flow,
+    goals,
+    opinions,
+    trend,
+)
 from .analysis.result import show_with
 from .codebook import Codebook
 from .configuration import settings
@@ -11,6 +20,6 @@ from .intake import read_records
 from .prompts import prompt
 from .records import Records
 from .review import draw_review_sample
-from .show import bundle, hidden_report, quality
+from .show import bundle, hidden_report, overview, quality
 
 show_with(bundle)

@@ -4,11 +4,13 @@ from .breakdown import breakdown
 from .change import change
 from .explain import explain_difference
 from .explanation import Explanation, Explanations
+from .flow import flow
 from .goals import goals
 from .opinions import opinions
 from .result import Result, Results
 from .selection import breakdowns, standard
 from .strata import Strata, merged_strata
+from .trend import trend
 
 __all__ = [
     "Explanation",
@@ -20,8 +22,10 @@ __all__ = [
     "breakdowns",
     "change",
     "explain_difference",
+    "flow",
     "goals",
     "merged_strata",
     "opinions",
     "standard",
+    "trend",
 ]

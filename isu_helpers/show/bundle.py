@@ -9,14 +9,17 @@ from collections.abc import Callable
 from ..analysis.result import Choice, Result, Results
 from ..configuration import current_view
 from ..content import text
-from ..disclosure import Protected, Release, release_of
+from ..disclosure import Protected, Release, inspect, release_of
 from ..prompts import Prompt
 from .changes import change_section, change_sections
+from .flows import flow_section
 from .goals import goal_section, goal_sections
 from .hidden import HiddenReport, hidden_section
 from .opinions import opinion_section, opinion_sections
+from .overview import Overview, overview_section
 from .quality import Quality, quality_section
 from .sections import one_section, role_section, too_few
+from .trends import trend_section
 
 FORMS: dict[str, Callable[[Protected, Release], str]] = {
     "change": change_section,
@@ -28,6 +31,11 @@ SETS: dict[str, Callable[[Results, Release], str]] = {
     "goals": goal_sections,
     "opinions": opinion_sections,
 }  # how several results of an analysis are shown together
+WHOLE: dict[str, Callable[[Result, Release], str]] = {
+    "flow": flow_section,
+    "trend": trend_section,
+    "trend i längre perioder": trend_section,
+}  # analyses of more than one table, that enter them in the Release themselves
 MIME = "application/vnd.isu.release+json"
 INTERNAL = "application/vnd.isu.internal+json"
 
@@ -47,13 +55,23 @@ def _html(shown: object) -> str:
     if isinstance(shown, Prompt):
         return shown.html
     release = release_of(shown.records, *current_view())
+    section = _section(shown, release)
+    inspect(release)
+    return section
+
+
+def _section(shown: object, release: Release) -> str:
     if isinstance(shown, Quality):
         return quality_section(shown.records, release)
+    if isinstance(shown, Overview):
+        return overview_section(release)
     if isinstance(shown, HiddenReport):
         return hidden_section(release)
     if isinstance(shown, Results):
         return SETS.get(shown.form, role_section)(shown, release)
     if isinstance(shown, Result):
+        if shown.form in WHOLE:
+            return WHOLE[shown.form](shown, release)
         protected = release.chosen(Choice((shown,)))
         section = FORMS.get(shown.form, one_section)
         return section(protected, release) if protected else too_few([shown.of.title])

@@ -1,0 +1,116 @@
+"""``flow``: how many come to each step of a chain, and where women and men part."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..codebook import SEX, YES_NO, Rule, Variable
+from ..derived import BESIDE, FARTHEST, ONWARD, REACHED, derived
+from ..errors import CodebookError
+from ..records import Records
+from ..wording import listing
+from .breakdown import breakdown
+from .result import Result
+
+FORM = "flow"
+ROLES = ("samtycke", "insats", "resultat")  # of the chain that is shown by default
+MOST_STEPS = 6
+NO_CHAIN = (
+    "Kedjan har {count} steg. Väntade mellan två och {most} ja/nej-frågor i tur och ordning. "
+    "Skriv dem som steps=[\"…\", \"…\"]. Det här kan vara steg: {names}."
+)  # fmt: skip
+NOT_YES_NO = (
+    "Variabeln «{name}» är ingen ja/nej-fråga ({kind}). Väntade ja/nej för varje steg i kedjan. "
+    "Välj en annan variabel eller ändra typen i kodboken."
+)
+TWICE = "Steget «{name}» står två gånger i kedjan. Väntade varje steg en gång. Ta bort det ena."
+
+
+def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variable = SEX) -> Result:
+    """How far people come along a chain of yes/no steps, by sex.
+
+    Who has a later step but lacks one before it is counted by the steps up to there. Who lacks
+    an answer where the chain would end or go on is missing. To be published together with
+    tables of the single steps, it must be so with all of `alongside`; a notebook sees to that.
+
+    Parameters
+    ----------
+    records
+        The people: all of them have started.
+    steps
+        Names of yes/no variables in order. By default the first yes/no variable with each of
+        the roles samtycke, insats and resultat.
+    by
+        The grouping variable.
+
+    Returns
+    -------
+    Result
+        A breakdown of one variable in order: «Ingen av stegen», «Till och med …».
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when a step does not exist or is no yes/no variable, and when there are fewer
+        than two or too many.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KKMM") * 3, "Utredd": ["Ja", "Ja", "Ja", "Nej"] * 3,
+    ...                       "Insats": ["Ja", "Nej", "Ja", "Nej"] * 3})
+    >>> found = flow(Records.from_frame(table), ["Utredd", "Insats"]).frame
+    >>> found.loc[found["Kön"] == "Kvinna", "n"].tolist()
+    [0, 3, 3, 0, 6]
+    """
+    chain = tuple(v.name for v in _steps(records, steps))
+    return replace(breakdown(records, derived(records, Rule(FARTHEST, chain)), by), form=FORM)
+
+
+def alongside(result: Result) -> tuple[list[Result], list[Result], list[Result]]:
+    """What must be published with a flow, a list each with a result a step.
+
+    Returns
+    -------
+    beside
+        The step's own answers, in the chain and outside it: they tie the flow to tables of the
+        single steps, so that nobody is found by subtraction.
+    reached
+        Who came to the step.
+    onward
+        For each step but the first: who of those that came to the one before went on to it.
+    """
+    chain = result.of.rule.sources
+    places = [str(i + 1) for i in range(len(chain))]
+    wanted = ((BESIDE, places), (REACHED, places), (ONWARD, places[1:]))
+    return tuple([_placed(result, Rule(name, chain, (p,))) for p in at] for name, at in wanted)
+
+
+def _placed(result: Result, rule: Rule) -> Result:
+    return breakdown(result.records, derived(result.records, rule), list(result.by))
+
+
+def _steps(records: Records, names: Sequence[str] | None) -> list[Variable]:
+    if names is None:
+        found = [next(iter(_yes_no(records, role)), None) for role in ROLES]
+        chain = [v for v in found if v]
+    else:
+        chain = [records.variable(name) for name in names]
+    _check(records, chain)
+    return chain
+
+
+def _yes_no(records: Records, role: str) -> list[Variable]:
+    """The yes/no variables with a role, parts of a flerval apart."""
+    return [v for v in records.countable(role) if v.kind == YES_NO and not v.part_of]
+
+
+def _check(records: Records, chain: list[Variable]) -> None:
+    for variable in chain:
+        if variable.kind != YES_NO or variable.rule:
+            raise CodebookError(NOT_YES_NO.format(name=variable.name, kind=variable.kind))
+        if chain.count(variable) > 1:
+            raise CodebookError(TWICE.format(name=variable.name))
+    if not 2 <= len(chain) <= MOST_STEPS:
+        every = [v.name for v in records.codebook if v.kind == YES_NO and not v.part_of]
+        names = listing(every) if every else "inga i kodboken"
+        raise CodebookError(NO_CHAIN.format(count=len(chain), most=MOST_STEPS, names=names))

@@ -1,0 +1,154 @@
+"""``trend``: shares over time by sex, and so whether the gap between the sexes is closing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from ..codebook import DATE, SEX, Variable
+from ..content import load
+from ..derived import UNITS, finest_unit, in_periods
+from ..errors import CodebookError
+from ..records import Records
+from .breakdown import breakdown
+from .cube import count
+from .result import Result
+
+FORM, POOLED = "trend", "trend i längre perioder"
+MOST_PERIODS = 24  # more than these can't be told apart in a chart
+NO_TIME = (
+    "Kodboken har ingen variabel för tid. Väntade en variabel med rollen «tid», till exempel ett "
+    "datum eller ett år. Ge den rollen «tid» i kodboken."
+)
+TOO_FINE = (
+    "Variabeln «{name}» går inte att dela in efter {unit}. Väntade {finest} eller längre. Skriv "
+    "period=\"{finest}\" eller lägg till ett datum i kodboken."
+)  # fmt: skip
+NO_PERIODS = (
+    "Variabeln «{name}» ger ingen tid som minst {least} personer har. Väntade datum eller årtal i "
+    "minst så många rader. Kontrollera kolumnen i filen eller välj en annan variabel."
+)
+NO_ORDER = (
+    "Variabeln «{name}» går inte att dela in i perioder ({kind}). Väntade ett datum, ett årtal "
+    "eller en skala. Skriv period=\"år\" eller ändra typen i kodboken."
+)  # fmt: skip
+
+
+def trend(
+    records: Records, of: str | Variable, by: str | Variable = SEX, period: str = "år"
+) -> Result:
+    """Shares of a variable in each period by sex, and the difference between the sexes.
+
+    Parameters
+    ----------
+    records
+        The people.
+    of
+        The variable to count: a name or a role.
+    by
+        The grouping variable.
+    period
+        ``"år"``, ``"halvår"``, ``"kvartal"`` or ``"månad"``, out of the variable with the role
+        «tid» that comes nearest; or the name of a variable, in its own periods (a date in years).
+        Where fewer than two thirds of the groups have the least number of people an answer, the
+        periods are made longer. Group sizes alone decide, never the answers.
+
+    Returns
+    -------
+    Result
+        As from `breakdown` by ``by`` and the period: ``.frame`` has a row a group, period and
+        answer, ``.difference`` a row a period and answer.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when a variable does not exist or tells no time, or no such short periods.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 40, "År": [2024] * 40 + [2025] * 40,
+    ...                       "Insats": ["Ja", "Nej"] * 20 + ["Ja", "Ja"] * 20})
+    >>> gaps = trend(Records.from_frame(table), "Insats").difference
+    >>> gaps.loc[(gaps["Insats"] == "Ja") & gaps["År"].notna(), "value"].tolist()
+    [1.0, 0.0]
+    """
+    source, unit = _source(records, period)
+    if not unit:
+        return replace(breakdown(records, of, [by, source]), form=FORM)
+    answers, group = len(records.variable(of).categories), records.variable(by)
+    wanted, chosen = _chosen(records, source, unit, group, answers)
+    form = POOLED if chosen != wanted else FORM
+    return replace(breakdown(records, of, [by, chosen]), form=form)
+
+
+def longer(result: Result) -> tuple[Result, ...]:
+    """A trend in each kind of longer periods, for the Release to choose from."""
+    period, records = result.by[-1], result.records
+    source = records.codebook[period.rule.sources[0]] if period.rule else period
+    unit = period.rule.detail[0] if period.rule else finest_unit(records, period)
+    units = list(UNITS)[list(UNITS).index(unit) + 1 :] if unit else []
+    found = (in_periods(records, source, u, _least()) for u in units)
+    by = list(result.by[:-1])
+    return tuple(
+        replace(breakdown(records, result.of, [*by, variable]), form=POOLED)
+        for variable in found
+        if variable
+    )
+
+
+def _source(records: Records, period: str) -> tuple[Variable, str]:
+    """The variable that tells the time, and the periods it is to be divided into."""
+    asked = period.casefold()
+    if asked not in UNITS:
+        variable = records.codebook[period]
+        unit = "år" if variable.kind == DATE else finest_unit(records, variable)
+        return (variable, unit) if unit else (_in_order(records, variable), "")
+    known = [(v, u) for v in _timed(records) if (u := finest_unit(records, v))]
+    fits = [(v, u) for v, u in known if UNITS[u] <= UNITS[asked]]
+    if fits:
+        return max(fits, key=lambda pair: UNITS[pair[1]])[0], asked
+    if known:
+        variable, finest = min(known, key=lambda pair: UNITS[pair[1]])
+        raise CodebookError(TOO_FINE.format(name=variable.name, unit=asked, finest=finest))
+    raise CodebookError(NO_TIME)
+
+
+def _timed(records: Records) -> Iterator[Variable]:
+    """The variables that tell the time; where none has that role, the dates."""
+    timed = records.codebook.with_role("tid")
+    return iter(timed or [v for v in records.codebook if v.kind == DATE])
+
+
+def _in_order(records: Records, variable: Variable) -> Variable:
+    """A variable whose own answers are periods, whatever they are called."""
+    if not variable.is_countable:
+        raise CodebookError(NO_ORDER.format(name=variable.name, kind=variable.kind))
+    return records.variable(variable)
+
+
+def _chosen(
+    records: Records, source: Variable, unit: str, by: Variable, answers: int
+) -> tuple[Variable, Variable]:
+    """The periods that were asked for, and the shortest from there on that are large enough."""
+    least = _least()
+    units = list(UNITS)[list(UNITS).index(unit) :]
+    found = [in_periods(records, source, u, least) for u in units]
+    found = [variable for variable in found if variable]
+    if not found:
+        raise CodebookError(NO_PERIODS.format(name=source.name, least=least))
+    enough = (v for v in found if _is_enough(records, by, v, least * answers))
+    return found[0], next(enough, found[-1])
+
+
+def _is_enough(records: Records, by: Variable, period: Variable, enough: int) -> bool:
+    """Whether most groups of the two largest, in each period, have so many people."""
+    if len(period.categories) > MOST_PERIODS:
+        return False
+    sizes = count(records, (by,), period).n[: len(by.categories), : len(period.categories)]
+    largest = sizes[np.argsort(-sizes.sum(axis=1), kind="stable")[:2]]
+    return bool((largest >= enough).mean() >= load("thresholds")["korsning_andel_kvar"]["value"])
+
+
+def _least() -> int:
+    return load("thresholds")["minsta_antal"]["value"]

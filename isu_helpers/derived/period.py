@@ -1,0 +1,146 @@
+"""Periods of time: years, half-years, quarters and months, out of dates or of their names.
+
+A period is told by how many of its kind have passed since year 0, so one more is the next.
+"""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from ..codebook import DATE, NUMBER, SCALE, Option, Rule, Variable
+from .model import Answers, is_rule
+
+PERIOD = "period"
+UNITS = {"månad": 1, "kvartal": 3, "halvår": 6, "år": 12}  # months in each, the finest first
+MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec".split()  # noqa: SIM905
+LABELS = {"månad": "{month} {year}", "kvartal": "kv {part} {year}", "halvår": "{span} {year}",
+          "år": "{year}"}  # fmt: skip
+SPANS = ("jan–jun", "jul–dec")
+NAME = "{name} ({unit})"
+
+YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
+PARTS = (
+    ("halvår", re.compile(r"(vår|vt|våren|h1|halvår 1|första halvåret|jan[–-]jun)|"
+                          r"(?:höst|ht|hösten|h2|halvår 2|andra halvåret|jul[–-]dec)")),
+    ("kvartal", re.compile(r"(?:q|k|kv|kvartal)\.? ?([1-4])")),
+    ("månad", re.compile(r"(0[1-9]|1[0-2])")),
+    ("månad", re.compile(rf"({'|'.join(MONTHS)})[a-zåäö]*\.?")),
+)  # fmt: skip
+
+
+def finest_unit(answers: Answers, variable: Variable) -> str:
+    """The shortest period that a variable can be divided into; empty where it tells no time.
+
+    A date gives months, a number years, and answers what they are called: «2024 vår» a half-year.
+    """
+    if variable.name not in answers.frame:
+        return ""
+    if variable.kind in (DATE, NUMBER):
+        return "månad" if variable.kind == DATE else "år"
+    found = [_when(name) for name in variable.categories]
+    if not found or None in found:
+        return ""
+    return max((unit for unit, _ in found), key=UNITS.get)
+
+
+def in_periods(answers: Answers, variable: Variable, unit: str, least: int) -> Variable | None:
+    """A variable of periods in order, from the first to the last with enough people.
+
+    Parameters
+    ----------
+    variable
+        One that `finest_unit` finds a time in.
+    unit
+        A key of `UNITS`, no finer than that.
+    least
+        How many rows the first and the last period have at least; those outside, a mistyped
+        year among them, have no period.
+
+    Returns
+    -------
+    Variable or None
+        The variable itself where its answers are such periods, each the next of the one before;
+        None where no period has that many.
+    """
+    if _is_such(variable, unit):
+        return variable
+    codes = _periods(answers, variable, unit)
+    found, sizes = np.unique(codes[codes >= 0], return_counts=True)
+    kept = found[sizes >= least]
+    if not kept.size:
+        return None
+    return _make(answers, Rule(PERIOD, (variable.name,), (unit, str(kept[0]), str(kept[-1]))))
+
+
+def _is_such(variable: Variable, unit: str) -> bool:
+    found = [] if variable.kind in (DATE, NUMBER) else map(_when, variable.categories)
+    found = [(kind, month // UNITS[unit]) for kind, month in found]
+    first = found[0][1] if found else 0
+    return bool(found) and found == [(unit, first + i) for i in range(len(found))]
+
+
+def _make(answers: Answers, rule: Rule) -> Variable:
+    source, (unit, first, last) = answers.codebook[rule.sources[0]], rule.detail
+    names = (_label(unit, i) for i in range(int(first), int(last) + 1))
+    return replace(
+        source, name=NAME.format(name=source.name, unit=unit), columns=(), kind=SCALE, classes=(),
+        options=tuple(map(Option, names)), label=unit.capitalize(), question="", rule=rule,
+    )  # fmt: skip
+
+
+def _code(answers: Answers, variable: Variable) -> np.ndarray:
+    unit, first, last = variable.rule.detail
+    codes = _periods(answers, answers.codebook[variable.rule.sources[0]], unit)
+    is_inside = (codes >= int(first)) & (codes <= int(last))
+    return np.where(is_inside, codes - int(first), -1)
+
+
+def _periods(answers: Answers, source: Variable, unit: str) -> np.ndarray:
+    """The period of each row; −1 where it has none."""
+    months = _months(answers, source)
+    return np.where(months < 0, -1, months // UNITS[unit])
+
+
+def _months(answers: Answers, source: Variable) -> np.ndarray:
+    """The first month of what each row tells, counted from year 0; −1 where missing."""
+    if source.kind == DATE:
+        dates = answers.frame[source.name].dt
+        months = (dates.year * 12 + dates.month - 1).to_numpy(dtype=float)
+    elif source.kind == NUMBER:
+        months = answers.frame[source.name].to_numpy(dtype=float) // 1 * 12
+    else:
+        starts = np.array([*(_when(name)[1] for name in source.categories), -1])
+        months = starts[answers.codes(source).astype(int)]
+    return np.where(np.isnan(months), -1, months).astype(int)
+
+
+def _when(text: str) -> tuple[str, int] | None:
+    """The kind of period that a text names, and its first month counted from year 0."""
+    year = YEAR.search(text)
+    if not year:
+        return None
+    start = int(year[0]) * 12
+    rest = YEAR.sub("", text.casefold(), count=1).strip(" ,:-–./()")
+    if not rest:
+        return "år", start
+    for unit, pattern in PARTS:
+        if part := pattern.fullmatch(rest):
+            return unit, start + _place(unit, part[1]) * UNITS[unit]
+    return None
+
+
+def _place(unit: str, part: str | None) -> int:
+    """Which of the year's periods of this kind a word names, from 0."""
+    if unit == "halvår":
+        return 0 if part else 1
+    return int(part) - 1 if part.isdecimal() else MONTHS.index(part)
+
+
+def _label(unit: str, period: int) -> str:
+    year, place = divmod(period, 12 // UNITS[unit])
+    words = {"year": year, "part": place + 1, "month": MONTHS[place], "span": SPANS[place % 2]}
+    return LABELS[unit].format(**words)
+
+
+is_rule(PERIOD, _make, _code)

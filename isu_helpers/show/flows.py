@@ -1,0 +1,75 @@
+"""A flow as a section: how many come to each step, and of those before it how many go on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..analysis.flow import alongside
+from ..analysis.result import Result
+from ..disclosure import Protected, Release
+from ..wording import listing, number
+from . import sentences
+from .charts import chart
+from .rows import Block, Row, plain_block, yes_block
+from .sections import box, heading, laid_out, lower_first
+from .tables import table
+
+HEADING = "Hur långt i kedjan"
+STARTED = "Så många nådde varje steg, av alla som började, efter {by}"
+TITLE = "Så många nådde varje steg, efter {by}. Andel i procent, skillnad i procentenheter"
+OF_ALL = "Av alla som började"
+OF_BEFORE = "Av dem som nådde steget före"
+BASE = "Antal som började"
+RULE = (
+    "Kedjan följs fram till första nej. Ja på ett senare steg räknas inte. Saknas nästa svar i "
+    "kedjan blir det «Uppgift saknas»."
+)
+OUTSIDE = "Därför räknas inte {steps}."
+ONE_STEP = "{count} ja på «{step}»"
+
+
+def flow_section(result: Result, release: Release) -> str:
+    """A flow, entered jointly with what ties it to its steps; a sentence where it is too small."""
+    flow, beside, reached, onward = _entered(result, release)
+    tried = [flow, *beside, *reached, *onward]
+    if any(p.is_refused for p in tried) or all(p.is_blank for p in reached):
+        is_recut = any(p.is_recut for p in tried)
+        return box([(sentences.RECUT if is_recut else sentences.REFUSED).format(of=HEADING)])
+    by = listing(lower_first(a.variable.title) for a in flow.axes[:-1])
+    steps, links = yes_block(reached), yes_block(onward)
+    blocks = [Block(OF_ALL, (*steps.rows, *_base(flow))), Block(OF_BEFORE, links.rows)]
+    parted = sentences.largest_gap([Block("", (steps.rows[0], *links.rows))])
+    said = [*parted, RULE, *_outside(beside, steps.rows)]
+    picture = chart(STARTED.format(by=by), [steps])
+    tables = table(TITLE.format(by=by), blocks, "Steg")
+    return heading(HEADING, "") + laid_out(picture, tables, said, [flow, *onward], release)
+
+
+def _entered(
+    result: Result, release: Release
+) -> tuple[Protected, list[Protected], list[Protected], list[Protected]]:
+    """The flow and what stands alongside it, as they may be published."""
+    sets = alongside(result)
+    with release.turn():
+        new = [r for r in (*sum(sets, []), result) if r.key not in release.results]
+        if new:
+            release.add(new)
+    return release.protected(result), *([release.protected(r) for r in some] for some in sets)
+
+
+def _base(flow: Protected) -> list[Row]:
+    """How many started and could be followed, and how many could not."""
+    rows = [row for row in plain_block(flow).rows if row.kind != "svar"]
+    return [replace(rows[0], label=BASE), *rows[1:]]
+
+
+def _outside(beside: Sequence[Protected], steps: Sequence[Row]) -> list[str]:
+    """How many have each step without being counted there, as far as that is shown."""
+    counts = [plain_block(p).rows[2].figures[-1].n for p in beside]
+    told = [
+        ONE_STEP.format(count=number(n), step=row.label)
+        for n, row in zip(counts, steps, strict=True)
+        if not np.isnan(n) and n > 0
+    ]
+    return [OUTSIDE.format(steps=listing(told))] if told else []

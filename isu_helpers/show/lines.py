@@ -1,0 +1,130 @@
+"""Line charts of protected shares over time: a line a group with its name at the end."""
+
+import base64
+import io
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
+
+from ..wording import HIDDEN, TOTAL, html, percent, plural
+from .charts import COLOURS, GRID, INK, SOFT, STYLE, WIDTH, alt_text
+from .rows import Block, Figure
+
+KIND = "Linjediagram"
+PANEL, HEAD, FOOT = 2.3, 0.38, 0.46  # inches: a panel, its heading, its periods
+LEFT, ACROSS = 0.11, 0.64  # where a panel begins and how wide it is, parts of the figure
+STYLES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"))  # told apart in grey too
+APART = 0.1  # between names at the ends of lines, a part of the axis
+ASIDE = 0.12  # between groups in a period, so that intervals do not cover each other
+MOST_NAMES = 8
+
+
+def line_chart(title: str, blocks: Sequence[Block]) -> str:
+    """Lines of shares with their intervals, as an image with the figures as its alt text.
+
+    A row is a period. A hidden share has no point, only two dots at the bottom, and no line goes
+    past it; the axis always runs from 0 to 100 %.
+    """
+    image = base64.b64encode(_draw(blocks)).decode("ascii")
+    text = KIND + "." + alt_text(title, blocks).partition(".")[2]
+    return f'<img class="isu-diagram" alt="{html(text)}" src="data:image/svg+xml;base64,{image}">'
+
+
+def _draw(blocks: Sequence[Block]) -> bytes:
+    with mpl.rc_context(STYLE):
+        each = PANEL + HEAD + FOOT
+        height = each * len(blocks)
+        canvas = Canvas(figsize=(WIDTH, height))
+        for i, block in enumerate(blocks):
+            bottom = (height - each * (i + 1) + FOOT) / height
+            axes = canvas.add_axes((LEFT, bottom, ACROSS, PANEL / height))
+            _panel(axes, block)
+        out = io.BytesIO()
+        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def _panel(axes: Axes, block: Block) -> None:
+    _prepare(axes, [row.label for row in block.rows])
+    axes.text(-LEFT / ACROSS, 1.07, block.heading, transform=axes.transAxes, va="bottom",
+              fontweight="bold", fontsize=10.5)  # fmt: skip
+    groups = _groups(block)
+    for i, figures in enumerate(groups):
+        _line(axes, i, figures, (i - (len(groups) - 1) / 2) * ASIDE)
+    for i, y in enumerate(_ends([_last(figures) for figures in groups])):
+        _name(axes, i, groups[i], y)
+
+
+def _prepare(axes: Axes, periods: list[str]) -> None:
+    """Per cent up the side, the periods along the bottom, every other one where they are many."""
+    axes.set(xlim=(-0.4, len(periods) - 0.6), ylim=(0, 1), yticks=[0, 0.25, 0.5, 0.75, 1])
+    step = -(-len(periods) // MOST_NAMES)
+    places = range(len(periods))[::step]
+    axes.set_xticks(places, [_folded(periods[i]) for i in places])
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
+    axes.tick_params(colors=SOFT, length=0, labelsize=8.5)
+    axes.tick_params(axis="x", colors=INK, pad=24)
+    for name in axes.get_xticklabels():
+        name.set_verticalalignment("baseline")
+    axes.grid(axis="y", color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(SOFT)
+
+
+def _line(axes: Axes, i: int, figures: list[Figure], aside: float) -> None:
+    """One group's points, tied where nothing is hidden between them."""
+    (style, marker), colour = STYLES[i % len(STYLES)], COLOURS[i % len(COLOURS)]
+    x, shares = np.arange(len(figures)) + aside, [f.share for f in figures]
+    for at, figure in zip(x, figures, strict=True):
+        if figure.is_hidden or figure.is_empty:
+            text = HIDDEN if figure.is_hidden else "–"
+            axes.text(at, 0.03, text, ha="center", color=colour, fontweight="bold")
+            continue
+        axes.plot([at, at], [figure.low, figure.high], color=colour, linewidth=1, alpha=0.75)
+    axes.plot(x, shares, color=colour, linestyle=style, linewidth=2, marker=marker, markersize=6,
+              markeredgecolor="white", clip_on=False, zorder=3)  # fmt: skip
+
+
+def _name(axes: Axes, i: int, figures: list[Figure], y: float) -> None:
+    """The group and its last share, at the end of its line."""
+    text = f"{plural(figures[-1].group)} {figures[-1].share_text}"
+    axes.text(len(figures) - 0.5, y, text, va="center", color=COLOURS[i % len(COLOURS)],
+              fontsize=9, fontweight="bold", clip_on=False)  # fmt: skip
+
+
+def _last(figures: list[Figure]) -> float:
+    """The height of the end of a line; the bottom where all of it is hidden."""
+    shown = [f.share for f in figures if not np.isnan(f.share)]
+    return shown[-1] if shown else 0.0
+
+
+def _ends(heights: list[float]) -> list[float]:
+    """The heights of the names: those of the lines, pushed apart where they would collide."""
+    order = np.argsort(heights, kind="stable")
+    placed = np.array(heights, dtype=float)
+    for _ in range(10 * len(heights)):
+        for low, high in zip(order, order[1:], strict=False):
+            short = APART - (placed[high] - placed[low])
+            if short > 0:
+                placed[low], placed[high] = placed[low] - short / 2, placed[high] + short / 2
+    return [float(y) for y in placed]
+
+
+def _groups(block: Block) -> list[list[Figure]]:
+    """The figures of each group over the periods, totals left out."""
+    columns = zip(*(row.figures for row in block.rows), strict=True)
+    return [list(figures) for figures in columns if figures[0].group != TOTAL]
+
+
+def _folded(label: str) -> str:
+    """A period on two lines, the year last: «2024 vår» and «kv 1 2024»."""
+    words = label.split()
+    if len(words) > 1 and words[0].isdecimal() and len(words[0]) == 4:
+        words = [*words[1:], words[0]]
+    return " ".join(words[:-1]) + "\n" + words[-1] if len(words) > 1 else label

@@ -1,0 +1,121 @@
+"""A trend as a section: its lines, its table, and whether the gap between the sexes is closing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..analysis.result import Choice, Result
+from ..analysis.trend import POOLED, longer
+from ..disclosure import Protected, Release
+from ..intervals import square_and_add
+from ..wording import half_up, number, percent, plural, points
+from .lines import line_chart
+from .rows import Block, Gap, Row, crossed_blocks
+from .sections import box, heading, laid_out, lower_first, title_by, title_of
+from .tables import table
+
+MOST_CHANGED = "Skillnaden har förändrats mest för {label}."
+SHARES = "{when}: andelen är {one} för {first} och {two} för {second}."
+CLOSER = "Skillnaden har minskat från {before} till {after} procentenheter."
+WIDER = "Skillnaden har ökat från {before} till {after} procentenheter."
+ALIKE = "Skillnaden är lika stor i början och slutet: {after} procentenheter."
+TURNED = (
+    "Skillnaden har bytt riktning, från {before} till {after} procentenheter. Plus betyder att "
+    "andelen är högre för {first}."
+)
+INTERVAL = "Förändringen är {value} procentenheter, med ett intervall från {low} till {high}."
+MAY_BE_CHANCE = "Intervallet går över noll, så förändringen kan vara en slump."
+TOO_FEW = "För få perioder kan visas för att se om skillnaden har förändrats."
+LONGER = "Kortare perioder hade gett för små grupper. Därför är tiden delad efter {unit}."
+TOO_SMALL = (
+    "{of} visas inte över tid. Grupperna är för små, så för många tal skulle behöva döljas. Välj "
+    "längre perioder eller slå ihop svar i kodboken om ni vill se mer."
+)
+OUTSIDE = "De som saknar tid, eller har en tid utanför perioderna, är inte med här."
+
+
+@dataclass(frozen=True)
+class Turn:
+    """How the gap between the first two groups has changed, from one period to a later one."""
+
+    label: str
+    before: Row
+    after: Row
+    change: Gap
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether no change at all is within the interval."""
+        return self.change.low <= 0 <= self.change.high
+
+
+def trend_section(result: Result, release: Release) -> str:
+    """A trend in its periods, else in the shortest longer ones of which enough may be shown."""
+    protected = release.chosen(Choice((result, *longer(result))))
+    if protected is None:
+        return box([TOO_SMALL.format(of=result.of.title)])
+    period = protected.axes[-2].variable
+    is_pooled = result.form == POOLED or period.name != result.by[-1].name
+    told = [LONGER.format(unit=lower_first(period.title))] if is_pooled else []
+    return _section(protected, release, told)
+
+
+def _section(protected: Protected, release: Release, first: list[str]) -> str:
+    blocks = crossed_blocks(protected)
+    title, period = title_by(protected), protected.axes[-2].variable.title
+    tables = table(title, blocks, period)
+    said = [*first, *gap_change(blocks), OUTSIDE]
+    named = heading(title_of(protected), protected.result.of.question)
+    return named + laid_out(line_chart(title, blocks), tables, said, [protected], release)
+
+
+def gap_change(blocks: Sequence[Block]) -> list[str]:
+    """How the gap has changed from the first period that shows it to the last, in words.
+
+    Of several answers, the one for which it has changed most.
+    """
+    turns = [turn for block in blocks if (turn := _turn(block))]
+    if not turns:
+        return [TOO_FEW]
+    turn = max(turns, key=lambda t: abs(t.change.value))
+    told = [MOST_CHANGED.format(label=f"«{turn.label}»")] if len(blocks) > 1 else []
+    told += [*map(_shares, (turn.before, turn.after)), _direction(turn), _interval(turn.change)]
+    return [*told, MAY_BE_CHANCE] if turn.is_chance else told
+
+
+def _turn(block: Block) -> Turn | None:
+    """The change of an answer's gap; the higher share in the first period counts as plus."""
+    rows = [row for row in block.rows if row.gap and not np.isnan(row.gap.value)]
+    if len(rows) < 2:
+        return None
+    before, after = rows[0], rows[-1]
+    ends = [(r.gap.value, r.gap.low, r.gap.high) for r in (after, before)]
+    value, low, high = map(float, square_and_add(*ends))
+    is_turned = before.gap.value < 0
+    change = Gap(-value, -high, -low) if is_turned else Gap(value, low, high)
+    return Turn(block.heading, before, after, change)
+
+
+def _shares(row: Row) -> str:
+    one, two = row.figures[:2]
+    return SHARES.format(
+        when=row.label[:1].upper() + row.label[1:], one=percent(one.share), two=percent(two.share),
+        first=plural(one.group).lower(), second=plural(two.group).lower(),
+    )  # fmt: skip
+
+
+def _direction(turn: Turn) -> str:
+    sign = -1 if turn.before.gap.value < 0 else 1
+    before, after = (sign * row.gap.value for row in (turn.before, turn.after))
+    first = plural(turn.before.figures[0 if sign > 0 else 1].group).lower()
+    if half_up(100 * after) < 0 < half_up(100 * before):
+        return TURNED.format(before=points(before), after=points(after), first=first)
+    sizes = [half_up(100 * abs(gap)) for gap in (before, after)]
+    form = ALIKE if sizes[0] == sizes[1] else CLOSER if sizes[0] > sizes[1] else WIDER
+    return form.format(before=number(sizes[0]), after=number(sizes[1]))
+
+
+def _interval(change: Gap) -> str:
+    value, low, high = (points(part) for part in (change.value, change.low, change.high))
+    return INTERVAL.format(value=value, low=low, high=high)
