@@ -2,6 +2,17 @@
 
 from .bundle import INTERNAL, MIME, bundle
 from .hidden import HiddenReport, hidden_report
+from .overview import Overview, overview
 from .quality import Quality, quality
 
-__all__ = ["INTERNAL", "MIME", "HiddenReport", "Quality", "bundle", "hidden_report", "quality"]
+__all__ = [
+    "INTERNAL",
+    "MIME",
+    "HiddenReport",
+    "Overview",
+    "Quality",
+    "bundle",
+    "hidden_report",
+    "overview",
+    "quality",
+]

@@ -10,6 +10,9 @@ from ..analysis.cube import Axis
 from ..codebook import YES_NO, Variable
 from ..disclosure import Protected
 from ..wording import HIDDEN, MISSING, TOTAL, number, percent, plural
+from .words import Words
+
+ANSWERED = "Antal som har svarat"
 
 
 @dataclass(frozen=True)
@@ -49,21 +52,34 @@ class Figure:
 
 @dataclass(frozen=True)
 class Gap:
-    """The difference between the first two groups; NaN where it can't be shown."""
+    """The difference between the first two groups; NaN where it can't be shown.
+
+    ``word`` is one of the three words of a planned difference, else empty.
+    """
 
     value: float
     low: float
     high: float
+    word: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        return not np.isnan(self.value)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table or chart. ``kind`` is ``"svar"``, ``"bortfall"`` or ``"bas"``."""
+    """One line of a table or chart. ``kind`` is ``"svar"``, ``"bortfall"`` or ``"bas"``.
+
+    ``anchor`` is an id that others may lead to, ``link`` the id that its label leads to.
+    """
 
     label: str
     figures: tuple[Figure, ...]
     gap: Gap | None = None
     kind: str = "svar"
+    anchor: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,20 +90,25 @@ class Block:
     rows: tuple[Row, ...]
 
 
-def plain_block(protected: Protected) -> Block:
+def plain_block(protected: Protected, words: Words | None = None) -> Block:
     """One variable by sex: a row an answer, then those who answered and the missing."""
     axis = protected.axes[-1]
-    answers = [_row(protected, {axis.name: a}, a) for a in axis.answers]
+    answers = [_row(protected, {axis.name: a}, a, words=words) for a in axis.answers]
     return Block("", (*answers, _answered(protected, {}), *_missing(protected, {})))
 
 
-def yes_block(items: Sequence[Protected]) -> Block:
+def yes_block(items: Sequence[Protected], words: Words | None = None) -> Block:
     """Several yes/no questions by sex: a row a question, with its first answer."""
-    rows = [_row(p, {p.axes[-1].name: p.axes[-1].answers[0]}, _asked(p.result.of)) for p in items]
-    return Block("", tuple(rows))
+    return Block("", tuple(yes_row(p, words) for p in items))
 
 
-def crossed_blocks(protected: Protected) -> list[Block]:
+def yes_row(protected: Protected, words: Words | None = None) -> Row:
+    """A yes/no question by sex, with its first answer."""
+    first = {protected.axes[-1].name: protected.axes[-1].answers[0]}
+    return _row(protected, first, _asked(protected.result.of), words=words)
+
+
+def crossed_blocks(protected: Protected, words: Words | None = None) -> list[Block]:
     """One variable by sex and one more: a block an answer, a row a stratum.
 
     Of a yes/no question only the first answer.
@@ -96,7 +117,7 @@ def crossed_blocks(protected: Protected) -> list[Block]:
     answers = of.answers[:1] if is_yes_no(protected) else of.answers
     return [
         Block(_asked(protected.result.of) if is_yes_no(protected) else answer, _strata(
-            protected, crossing, {of.name: answer}
+            protected, crossing, {of.name: answer}, words
         ))
         for answer in answers
     ]  # fmt: skip
@@ -117,17 +138,20 @@ def stratum_label(axis: Axis, slot: str) -> str:
     return f"{axis.variable.title}: {slot}" if axis.variable.kind == YES_NO else slot
 
 
-def _strata(protected: Protected, crossing: Axis, at: dict[str, str]) -> tuple[Row, ...]:
+def _strata(
+    protected: Protected, crossing: Axis, at: dict[str, str], words: Words | None
+) -> tuple[Row, ...]:
     return tuple(
-        _row(protected, at | {crossing.name: stratum}, stratum_label(crossing, stratum))
+        _row(protected, at | {crossing.name: stratum}, stratum_label(crossing, stratum),
+             words=words)
         for stratum in crossing.answers
-    )
+    )  # fmt: skip
 
 
 def _answered(protected: Protected, at: dict[str, str]) -> Row:
     """How many answered, in each group: the base of the shares."""
     axis = protected.axes[-1]
-    row = _row(protected, at | {axis.name: axis.answers[0]}, "Antal som har svarat", "bas")
+    row = _row(protected, at | {axis.name: axis.answers[0]}, ANSWERED, "bas")
     figures = tuple(Figure(f.group, f.base, f.base, np.nan, np.nan, np.nan) for f in row.figures)
     return Row(row.label, figures, None, "bas")
 
@@ -140,25 +164,28 @@ def _missing(protected: Protected, at: dict[str, str]) -> list[Row]:
     return [Row(row.label, row.figures, None, "bortfall")]
 
 
-def _row(protected: Protected, at: dict[str, str], label: str, kind: str = "svar") -> Row:
+def _row(
+    protected: Protected, at: dict[str, str], label: str, kind: str = "svar",
+    words: Words | None = None,
+) -> Row:  # fmt: skip
     frame, axes = protected.frame, protected.axes
     lines = frame[_matches(frame, at, [a.name for a in axes[1:]])]
     figures = tuple(
         _figure(lines[_is(lines[axes[0].name], g)].iloc[0], g) for g in groups_of(protected)
     )
-    return Row(label, figures, _gap(protected, at), kind)
+    return Row(label, figures, _gap(protected, at, words.at(protected, at) if words else ""), kind)
 
 
 def _figure(line: pd.Series, group: str) -> Figure:
     return Figure(group, *(float(line[c]) for c in ("n", "base", "share", "low", "high")))
 
 
-def _gap(protected: Protected, at: dict[str, str]) -> Gap | None:
+def _gap(protected: Protected, at: dict[str, str], word: str) -> Gap | None:
     gaps = protected.difference
     gaps = gaps[_matches(gaps, at, [a.name for a in protected.axes[1:]])]
     if gaps.empty:
         return None
-    return Gap(*(float(gaps.iloc[0][c]) for c in ("value", "low", "high")))
+    return Gap(*(float(gaps.iloc[0][c]) for c in ("value", "low", "high")), word)
 
 
 def _matches(frame: pd.DataFrame, at: dict[str, str], names: list[str]) -> pd.Series:

@@ -1,19 +1,25 @@
 """A result as a section: its chart, its table, a sentence or two, and what to mind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..analysis.result import Results
 from ..analysis.selection import BACKGROUND
 from ..analysis.warnings import small_groups
+from ..codebook import SEX
 from ..disclosure import Protected, Release
 from ..wording import html, listing
 from . import sentences
+from .anchors import anchor
 from .charts import chart
-from .rows import Block, crossed_blocks, is_yes_no, plain_block, yes_block
+from .distribution import distribution
+from .rows import Block, crossed_blocks, is_yes_no, plain_block, yes_row
 from .tables import table
+from .words import words_of
 
 BY_SEX = "{of} efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
 YES_BY_SEX = "{role}: andel som svarade ja, efter kön. Skillnad i procentenheter"
+WITHIN_YES = "{role}, de som svarade ja"
 YES_HEADING = "Frågor med svaren ja och nej"
 ROLES = {
     "bakgrund": "Bakgrund",
@@ -34,10 +40,13 @@ def one_section(protected: Protected, release: Release) -> str:
         return box([_refusal(protected)])
     if len(protected.axes) > 2:
         return _crossed(protected, release)
-    block = plain_block(protected)
+    block = plain_block(protected, words_of(release))
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
-    named = heading(protected.result.of.title, protected.result.of.question)
-    return named + _parts(title_by(protected), [block], "Svar", said, [protected], release)
+    title = protected.result.of.title
+    named = heading(title, protected.result.of.question)
+    within = distribution(title, block, "Svar") if has_sex(protected) else ""
+    parts = _parts(title_by(protected), [block], "Svar", said, [protected], release, within)
+    return named + parts
 
 
 def _refusal(protected: Protected) -> str:
@@ -56,7 +65,7 @@ def role_section(results: Results, release: Release) -> str:
     shown = [p for _, p in found if p]
     yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_blank]
     parts = [_yes_section(yes, release, results.role)] if yes else []
-    parts += [one_section(p, release) for p in shown if p not in yes]
+    parts += [_linked(p, one_section(p, release)) for p in shown if p not in yes]
     left_out = [name for name, p in found if p is None]
     parts += [too_few(left_out)] if left_out else []
     return "".join(parts)
@@ -64,18 +73,31 @@ def role_section(results: Results, release: Release) -> str:
 
 def too_few(names: list[str]) -> str:
     """What stands in place of crossings that may not be shown."""
-    return box([sentences.TOO_FEW.format(names=listing(names))])
+    return box([sentences.NO_CROSSING.format(names=listing(names))])
 
 
 def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str:
-    block = yes_block(items)
-    title = YES_BY_SEX.format(role=ROLES.get(role, role.capitalize()))
+    words, name = words_of(release), ROLES.get(role, role.capitalize())
+    rows = [replace(yes_row(p, words), anchor=anchor(p)) for p in items]
+    block, title = Block("", tuple(rows)), YES_BY_SEX.format(role=name)
     said = sentences.largest_gap([block])
-    return heading(YES_HEADING, "") + _parts(title, [block], "Fråga", said, items, release)
+    within = distribution(WITHIN_YES.format(role=name), block, "Fråga")
+    parts = _parts(title, [block], "Fråga", said, items, release, within)
+    return heading(YES_HEADING, "") + parts
+
+
+def _linked(protected: Protected, section: str) -> str:
+    """A section that the overview can lead to."""
+    return f'<div class="isu-avsnitt" id="{html(anchor(protected))}">{section}</div>'
+
+
+def has_sex(protected: Protected) -> bool:
+    """Whether the groups are the sexes."""
+    return protected.axes[0].variable.role == SEX
 
 
 def _crossed(protected: Protected, release: Release) -> str:
-    blocks = crossed_blocks(protected)
+    blocks = crossed_blocks(protected, words_of(release))
     crossing = protected.axes[-2].variable
     named = heading(title_of(protected), "")
     said = sentences.largest_gap(blocks)
@@ -84,9 +106,10 @@ def _crossed(protected: Protected, release: Release) -> str:
 
 def _parts(
     title: str, blocks: list[Block], first: str, said: list[str],
-    items: Sequence[Protected], release: Release,
+    items: Sequence[Protected], release: Release, within: str = "",
 ) -> str:  # fmt: skip
-    return laid_out(chart(title, blocks), table(title, blocks, first), said, items, release)
+    tables = table(title, blocks, first) + within
+    return laid_out(chart(title, blocks), tables, said, items, release)
 
 
 def laid_out(

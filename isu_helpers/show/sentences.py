@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from ..disclosure import Protected
 from ..wording import NBSP, half_up, listing, number, percent, plural, points
 from .rows import Block, Gap, Row
@@ -15,6 +14,11 @@ SHARES = (
     "från {low} till {high}."
 )
 MAY_BE_CHANCE = "Intervallet går över noll, så skillnaden kan vara en slump."
+IS_CLEAR = "Det är en tydlig skillnad."
+IS_UNCERTAIN = "Det är en osäker skillnad: intervallet går över noll."
+IS_UNCERTAIN_AMONG_ALL = "Det är en osäker skillnad, när alla frågor räknas in."
+IS_TOO_FEW = "Underlaget är för litet för att jämföra."
+ALSO_CLEAR = "Tydlig skillnad finns här: {labels}."
 EQUAL = "{first} och {second} har i stort sett samma andelar."
 SOME_HIDDEN = "Några tal är dolda. Den största skillnaden kan finnas bland dem."
 COMMON_BOTH = "Vanligast i båda grupperna: {label} ({one} av {first}, {two} av {second})."
@@ -31,7 +35,7 @@ RECUT = (
     "{of} visas inte här. Svaren eller klasserna är andra än i en tidigare utlämning, och två "
     "indelningar av samma personer kan röja små tal. Använd samma indelning som då."
 )
-TOO_FEW = (
+NO_CROSSING = (
     "Det här visas inte uppdelat på kön och en bakgrund till: {names}. Grupperna är för små, så "
     "för många tal skulle behöva döljas. Slå ihop svar eller grupper i kodboken om ni vill se mer."
 )
@@ -45,30 +49,54 @@ SMALL_GROUPS = "Små grupper, där en person väger tungt:"
 def largest_gap(blocks: Sequence[Block]) -> list[str]:
     """Where the first two groups differ most, among the figures that are shown."""
     rows = [(b, r) for b in blocks for r in b.rows if r.kind == "svar" and r.gap is not None]
-    shown = [(b, r) for b, r in rows if not np.isnan(r.gap.value)]
+    shown = [(b, r) for b, r in rows if r.gap.is_shown]
     hidden = [SOME_HIDDEN] if any(f.is_hidden for _, r in rows for f in r.figures[:2]) else []
     if not shown:
         return hidden
     block, row = max(shown, key=lambda pair: abs(pair[1].gap.value))
-    if half_up(abs(row.gap.value) * 100) <= 1:
+    clear = [_label(b, r) for b, r in shown if r.gap.word == CLEAR]
+    if is_equal(row.gap) and not clear:
         first, second = (plural(f.group) for f in row.figures[:2])
         return [EQUAL.format(first=first, second=second.lower()), *hidden]
-    label = IN_GROUP.format(of=block.heading, group=row.label) if block.heading else row.label
-    return [LARGEST.format(label=label)] * (len(rows) > 1) + _gap(row) + hidden
+    largest = [LARGEST.format(label=_label(block, row))] * (len(rows) > 1)
+    also = [ALSO_CLEAR.format(labels=listing(clear))] if clear and row.gap.word != CLEAR else []
+    return [*largest, *gap_words(row), *also, *hidden]
 
 
-def _gap(row: Row) -> list[str]:
-    """The shares of the first two groups, the higher first, and what the interval allows."""
+def is_equal(gap: Gap) -> bool:
+    """Whether shares are much the same: at most one percentage point apart, as it is printed."""
+    return half_up(abs(gap.value) * 100) <= 1
+
+
+def gap_words(row: Row) -> list[str]:
+    """The shares of the first two groups, the higher first, and how sure the difference is."""
     one, two, gap = *row.figures[:2], row.gap
     if gap.value < 0:
-        one, two, gap = two, one, Gap(-gap.value, -gap.high, -gap.low)
+        one, two, gap = two, one, Gap(-gap.value, -gap.high, -gap.low, gap.word)
     said = SHARES.format(
         first=plural(one.group).lower(), one=percent(one.share),
         second=plural(two.group).lower(), two=percent(two.share),
         gap=number(gap.value * 100) + NBSP + "procentenheter",
         low=points(gap.low), high=points(gap.high),
     )  # fmt: skip
-    return [said, MAY_BE_CHANCE] if gap.low <= 0 <= gap.high else [said]
+    return [said, *_sure(gap)]
+
+
+def _sure(gap: Gap) -> list[str]:
+    """The word of a difference in a sentence; of an unplanned one what its interval says."""
+    is_over_zero = gap.low <= 0 <= gap.high
+    said = {
+        CLEAR: IS_CLEAR,
+        UNCERTAIN: IS_UNCERTAIN if is_over_zero else IS_UNCERTAIN_AMONG_ALL,
+        TOO_FEW: IS_TOO_FEW,
+    }
+    if gap.word:
+        return [said[gap.word]]
+    return [MAY_BE_CHANCE] if is_over_zero else []
+
+
+def _label(block: Block, row: Row) -> str:
+    return IN_GROUP.format(of=block.heading, group=row.label) if block.heading else row.label
 
 
 def most_common(block: Block) -> list[str]:

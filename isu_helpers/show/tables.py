@@ -30,6 +30,11 @@ def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
     has_gaps = any(row.gap for block in blocks for row in block.rows)
     head = _head(first_column, groups, has_gaps)
     bodies = "".join(_body(block, len(groups) + has_gaps + 1, has_gaps) for block in blocks)
+    return framed(caption, head, bodies)
+
+
+def framed(caption: str, head: str, bodies: str) -> str:
+    """A table of these rows of HTML, in a frame that can be scrolled sideways."""
     return (
         f'<div class="isu-bredd" role="region" tabindex="0" aria-label="{html(caption)}">'
         f'<table class="isu-tabell"><caption>{html(caption)}</caption>'
@@ -60,7 +65,13 @@ def _body(block: Block, width: int, has_gaps: bool) -> str:
 def _line(row: Row, has_gaps: bool) -> str:
     cells = "".join(f"<td>{_cell(f, row.kind)}</td>" for f in row.figures)
     gap = f"<td>{_gap(row.gap)}</td>" if has_gaps else ""
-    return f'<tr class="isu-{row.kind}"><th scope="row">{html(row.label)}</th>{cells}{gap}</tr>'
+    name = f' id="{html(row.anchor)}"' if row.anchor else ""
+    return f'<tr class="isu-{row.kind}"{name}><th scope="row">{_label(row)}</th>{cells}{gap}</tr>'
+
+
+def _label(row: Row) -> str:
+    label = html(row.label)
+    return f'<a href="#{html(row.link)}">{label}</a>' if row.link else label
 
 
 def _cell(figure: Figure, kind: str) -> str:
@@ -81,12 +92,13 @@ def _cell(figure: Figure, kind: str) -> str:
 def _gap(gap: Gap | None) -> str:
     if gap is None:
         return ""
-    if np.isnan(gap.value):
+    if not gap.is_shown:
         return HIDDEN_CELL
+    word = f'<span class="isu-ord">{html(gap.word)}</span>' if gap.word else ""
     return (
         f'<span class="isu-andel">{points(gap.value)}</span> '
-        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span>'
-    )
+        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span> {word}'
+    ).strip()
 
 
 def missing_table(caption: str, rows: Sequence[Row]) -> str:
