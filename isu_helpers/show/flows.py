@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..analysis import breakdown
 from ..analysis.flow import alongside
 from ..analysis.result import Result
+from ..content import load
 from ..disclosure import Protected, Release
 from ..wording import listing, number
 from . import sentences
@@ -25,18 +27,27 @@ RULE = (
     "Kedjan följs fram till första nej. Ja på ett senare steg räknas inte. Saknas nästa svar i "
     "kedjan blir det «Uppgift saknas»."
 )
+APART = "Andel ja på varje steg för sig, efter {by}. Skillnad i procentenheter"
+NO_CHAIN = (
+    "Här står varje steg för sig. Hur många som gick från ett steg till nästa går inte att visa. "
+    "Grupperna är för små."
+)
 OUTSIDE = "Därför räknas inte {steps}."
 ONE_STEP = "{count} ja på «{step}»"
 
 
 def flow_section(result: Result, release: Release) -> str:
-    """A flow, entered jointly with what ties it to its steps; a sentence where it is too small."""
+    """A flow, entered jointly with what ties it to its steps; else the steps one by one.
+
+    Few people outside the chain make the chain's numbers and the steps' own tell of them. Where
+    too much of the chain is hidden for that, the steps' own are shown.
+    """
     flow, beside, reached, onward = _entered(result, release)
-    tried = [flow, *beside, *reached, *onward]
-    if any(p.is_refused for p in tried) or all(p.is_blank for p in reached):
-        is_recut = any(p.is_recut for p in tried)
-        return box([(sentences.RECUT if is_recut else sentences.REFUSED).format(of=HEADING)])
-    by = listing(lower_first(a.variable.title) for a in flow.axes[:-1])
+    wanted = load("thresholds")["korsning_andel_kvar"]["value"]
+    is_whole = not any(p.is_refused for p in (flow, *beside, *reached, *onward))
+    if not is_whole or _standing([*reached, *onward]) < wanted:
+        return _one_by_one(result, release)
+    by = _by(flow)
     steps, links = yes_block(reached), yes_block(onward)
     blocks = [Block(OF_ALL, (*steps.rows, *_base(flow))), Block(OF_BEFORE, links.rows)]
     parted = sentences.largest_gap([Block("", (steps.rows[0], *links.rows))])
@@ -44,6 +55,28 @@ def flow_section(result: Result, release: Release) -> str:
     picture = chart(STARTED.format(by=by), [steps])
     tables = table(TITLE.format(by=by), blocks, "Steg")
     return heading(HEADING, "") + laid_out(picture, tables, said, [flow, *onward], release)
+
+
+def _one_by_one(result: Result, release: Release) -> str:
+    """Each step by itself: of those who answered, not of those who came to the one before."""
+    records, by = result.records, list(result.by)
+    asked = [breakdown(records, name, by) for name in result.of.rule.sources]
+    steps = [release.protected(r) for r in asked]
+    if any(p.is_blank for p in steps):
+        is_recut = any(p.is_recut for p in steps)
+        return box([(sentences.RECUT if is_recut else sentences.REFUSED).format(of=HEADING)])
+    title, block = APART.format(by=_by(steps[0])), yes_block(steps)
+    said = [*sentences.largest_gap([block]), NO_CHAIN]
+    shown = laid_out(chart(title, [block]), table(title, [block], "Steg"), said, steps, release)
+    return heading(HEADING, "") + shown
+
+
+def _standing(items: Sequence[Protected]) -> float:
+    return float(np.mean([p.standing for p in items]))
+
+
+def _by(protected: Protected) -> str:
+    return listing(lower_first(a.variable.title) for a in protected.axes[:-1])
 
 
 def _entered(
