@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from matplotlib.colors import to_hex, to_rgb
 
-INK, WHITE = "#1d2730", "#ffffff"
+INK, WHITE, BLACK = "#1d2730", "#ffffff", "#000000"
 GREEN, PALE_GREEN = "#2f6b3a", "#b5d6b2"
 PLUM, PALE_PLUM = "#5e4584", "#cdbfe0"
 GREY, MIDDLE_SLATE, SLATE = "#e6e9eb", "#8f9daa", "#3f4f5f"
 LINES = "////"
+READABLE = 4.5  # the least contrast of text, WCAG 2.1 AA
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Shade:
 
     @property
     def ink(self) -> str:
-        """Dark or white, whichever stands out more."""
-        return max((INK, WHITE), key=lambda c: contrast(c, self.fill))
+        """Dark, white or black: the first that can be read upon the fill, and one always can."""
+        return next(c for c in (INK, WHITE, BLACK) if contrast(c, self.fill) >= READABLE)
 
 
 def rising(count: int) -> tuple[Shade, ...]:

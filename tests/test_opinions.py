@@ -1,0 +1,218 @@
+"""Goals and opinions: shares against pandas, order, colours, and what a chart may show."""
+
+import base64
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from attacker import recovered
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from table_sets import choice
+
+from isu_helpers import Records, breakdown, goals, opinions, read_records
+from isu_helpers.analysis.goals import is_goal
+from isu_helpers.codebook import LOWER, Codebook, Option, Variable
+from isu_helpers.disclosure import planned, protect
+from isu_helpers.show import MIME, bundle
+from isu_helpers.show.rows import Block, Figure, Row
+from isu_helpers.show.scale import worst_to_best
+from isu_helpers.show.shades import contrast, rising, two_sided, undirected
+from isu_helpers.show.stacked import Answers, stacked_chart
+
+SEX = choice("Kön", ["Kvinna", "Man", "Annat"], "kön")
+SAMPLES = Path(__file__).parents[1] / "data" / "sample"
+FIVE = ("Aldrig", "Sällan", "Ibland", "Ofta", "Alltid")
+REACHED = ("Inte alls", "Delvis", "Helt")
+
+
+def scale(name: str, options: tuple[str, ...], **fields: object) -> Variable:
+    """A question with ordered answers, open as opinions are."""
+    given = {"kind": "skala", "role": "resultat", "is_open": True} | fields
+    return Variable(name, (name,), options=tuple(map(Option, options)), **given)
+
+
+def drawn(*variables: Variable, size: int = 120, seed: int = 0) -> Records:
+    """Random answers, a sixth of them missing."""
+    rng = np.random.default_rng(seed)
+    table = {"Kön": ["Kvinna", "Man"] * (size // 2)}
+    for v in variables:
+        table[v.name] = rng.choice([*v.categories, None], size).tolist()
+    return Records.from_frame(pd.DataFrame(table), Codebook((SEX, *variables)))
+
+
+def html(shown: object) -> BeautifulSoup:
+    return BeautifulSoup(bundle(shown)[MIME]["html"], "html.parser")
+
+
+def pictures(page: BeautifulSoup) -> list[str]:
+    """The charts of a page as SVG."""
+    sources = [img["src"].split(",")[1] for img in page.find_all("img")]
+    return [base64.b64decode(s).decode() for s in sources]
+
+
+def test_goals_are_those_with_the_word():
+    kept = scale("mål", REACHED), scale("x", REACHED, label="Måluppfyllelse")
+    left = (
+        scale("målgrupp", REACHED),
+        scale("svar", REACHED),
+        scale("mål 2", REACHED, pair="mål"),
+        scale("mål 3", REACHED, kind="ja/nej"),
+    )
+    assert all(map(is_goal, kept)) and not any(map(is_goal, left))
+
+
+def test_opinions_are_open_scales_asked_once_in_the_codebooks_order():
+    questions = (scale("b", FIVE), scale("mål", REACHED), scale("a", FIVE, role="delaktighet"),
+                 scale("c", FIVE, is_open=False), scale("d", FIVE, pair="b"))  # fmt: skip
+    records = drawn(*questions)
+    assert [c.of.name for c in opinions(records)] == ["b", "a"]
+    assert [c.of.name for c in goals(records)] == ["mål"]
+    assert [c.of.name for c in opinions(records, ["c", "b"])] == ["c", "b"]
+
+
+def test_shares_are_pandas():
+    records = drawn(scale("mål", REACHED))
+    found = goals(records, "mål").frame.dropna(subset=["Kön", "mål"]).set_index(["Kön", "mål"])
+    expected = records.frame.groupby("Kön", observed=True)["mål"].value_counts(normalize=True)
+    for sex in ("Kvinna", "Man"):
+        for answer in REACHED:
+            assert found.loc[(sex, answer), "share"] == pytest.approx(expected[sex, answer])
+
+
+def test_each_question_is_a_result_with_a_form():
+    results = opinions(drawn(scale("a", FIVE), scale("b", FIVE)))
+    assert [r.form for c in results for r in c.items] == ["opinions", "opinions"]
+    assert results.form == "opinions"
+
+
+def test_questions_with_the_same_answers_share_a_figure():
+    page = html(opinions(drawn(scale("a", FIVE), scale("mål i sikte", REACHED, role="övrigt"),
+                               scale("b", FIVE)), ["a", "mål i sikte", "b"]))  # fmt: skip
+    assert len(page.find_all("img")) == 2
+    assert [r.get_text() for r in page.find("table").select("tr.isu-grupp")] == ["a", "b"]
+
+
+def test_goals_stand_with_the_best_first_and_their_base():
+    rows = [r.th.get_text() for r in html(goals(drawn(scale("mål", REACHED)))).find_all("tr")]
+    assert rows[1:] == ["Helt", "Delvis", "Inte alls", "Antal som har svarat", "Uppgift saknas"]
+
+
+@pytest.mark.parametrize(
+    ("options", "better", "expected"),
+    [(FIVE, "", FIVE), (FIVE, LOWER, FIVE[::-1]), (FIVE[::-1], "", FIVE),
+     (("Stämmer helt", "Stämmer inte"), "", ("Stämmer inte", "Stämmer helt")),
+     (("Vet ej", *REACHED), "", REACHED), (("Låg", "Hög"), "", ("Låg", "Hög"))],
+)  # fmt: skip
+def test_order_from_worst_to_best(options, better, expected):
+    records = drawn(scale("a", options, better=better))
+    assert worst_to_best(breakdown(records, "a").cube.of) == expected
+
+
+def test_what_has_no_place_on_the_scale_stands_apart():
+    page = html(opinions(drawn(scale("a", (*FIVE, "Vet ej")), seed=4)))
+    assert "«Vet ej» står för sig" in page.get_text()
+    assert "Vet ej: kvinnor" in page.img["alt"]
+
+
+def test_the_line_stands_in_the_middle_answer_only_where_there_is_one():
+    four = html(opinions(drawn(scale("a", FIVE[:4]), seed=5)))
+    five = html(opinions(drawn(scale("a", FIVE), seed=6)))
+    assert "mitt i" not in four.get_text() and "mitt i «Ibland»" in five.get_text()
+
+
+@pytest.mark.parametrize("options", [FIVE, ("Helt",), (*FIVE, "Vet ej"), REACHED])
+@pytest.mark.parametrize("answers", ["none", "one", "all", "others"])
+def test_edge_tables_are_shown_without_an_error(options, answers):
+    given = {"none": [None] * 30, "one": [options[0]] + [None] * 29, "all": [options[0]] * 30,
+             "others": list(options * 30)[:30]}[answers]  # fmt: skip
+    sexes = (["Kvinna", "Man", "Annat"] if answers == "others" else ["Kvinna", "Man"]) * 15
+    name = f"{answers} {len(options)}"  # records of the same people share a release
+    table = pd.DataFrame({"Kön": sexes[:30], name: given}, dtype=object)
+    records = Records.from_frame(table, Codebook((SEX, scale(name, options))))
+    for shown in (goals(records, name), opinions(records, name), opinions(records)):
+        assert not re.search(r">[^<]*\bnan\b", bundle(shown)[MIME]["html"])
+
+
+def test_a_group_with_nobody_has_a_dash_and_a_hidden_one_dots():
+    table = pd.DataFrame({"Kön": ["Kvinna"] * 20 + ["Man"] * 3, "a": [*FIVE * 4, *FIVE[:3]]})
+    records = Records.from_frame(table, Codebook((SEX, scale("a", FIVE))))
+    assert "män dolt" in html(opinions(records, "a")).img["alt"]
+
+
+@pytest.mark.parametrize("shown", [goals, opinions])
+def test_without_variables_the_section_says_what_to_do(shown):
+    records = Records.from_frame(pd.DataFrame({"Kön": ["Kvinna", "Man"] * 4, "A": [1, 2] * 4}))
+    assert "Kodboken har ing" in html(shown(records)).get_text()
+
+
+def figures(*counts: float) -> Row:
+    base = 20.0
+    made = [Figure(g, n, base, n / base, 0.0, 1.0) for g, n in zip("KM", counts, strict=True)]
+    return Row("svar", tuple(made))
+
+
+def chart_of(left: tuple, right: tuple, **fields: object) -> str:
+    """The SVG of a chart with two answers of two groups."""
+    rows = [replace(figures(*left), label="a"), replace(figures(*right), label="b")]
+    answers = Answers(("a", "b"), two_sided(2), **fields)
+    image = stacked_chart("t", [Block("", tuple(rows))], answers)
+    return base64.b64decode(re.search(r"base64,([^\"]+)", image)[1]).decode()
+
+
+def test_a_hidden_bar_on_two_sides_is_the_same_whatever_its_numbers():
+    one = chart_of((np.nan, 10), (3, 10), zero=1.0)
+    two = chart_of((np.nan, 10), (9, 10), zero=1.0)
+    assert one == two
+
+
+def test_a_hidden_part_leaves_the_rest_of_the_bar_white():
+    svg = chart_of((np.nan, 10), (12, 10))
+    assert svg != chart_of((8, 10), (12, 10)) and "stroke-dasharray" in svg
+
+
+def test_the_same_figures_are_the_same_bytes():
+    assert chart_of((4, 10), (16, 10)) == chart_of((4, 10), (16, 10))
+
+
+@given(st.integers(2, 9))
+def test_neighbours_are_told_apart_and_numbers_can_be_read(count):
+    for shades in (rising(count), two_sided(count), undirected()):
+        assert all(contrast(s.ink, s.fill) >= 4.5 for s in shades)
+        assert len(set(shades)) == len(shades)
+
+
+def test_contrast_is_wcags():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("folder", ["furuhed", "tallnas"])
+def test_attacker_finds_nothing_beside_the_standard_plan(folder):
+    data = next((SAMPLES / folder).glob("data.*"))
+    records = read_records(data, SAMPLES / folder / "kodbok.yaml")
+    release = planned(records, 5)
+    results = [c.items[0] for asked in (goals, opinions) for c in asked(records)]
+    for result in results:
+        release.protected(result)
+    sex = records.codebook["kön"]
+    stated = Records(records.frame[records.codes(sex) < 2], records.codebook)
+    every = [p.result for p in release.results.values()]
+    truths = [breakdown(stated, r.of, r.by).frame for r in every]
+    marked = ({r.of.name for r in every if getattr(r.of, m)} for m in ("is_sensitive", "is_open"))
+    assert results and recovered(release.frames, truths, 5, sex.name, *marked) == {}
+
+
+def test_goals_follow_the_base_rule():
+    """Two of forty women is shown of an open variable, and hidden of another."""
+    answers = ["Helt"] * 2 + ["Delvis"] * 20 + ["Inte alls"] * 18 + ["Helt"] * 20 + ["Delvis"] * 20
+    table = pd.DataFrame({"Kön": ["Kvinna"] * 40 + ["Man"] * 40, "mål": answers})
+    for is_open in (True, False):
+        book = Codebook((SEX, scale("mål", REACHED, is_open=is_open)))
+        frame = protect([goals(Records.from_frame(table, book), "mål")]).frames[0]
+        found = frame[(frame["Kön"] == "Kvinna") & (frame["mål"] == "Helt")]["n"]
+        assert found.notna().all() == is_open
