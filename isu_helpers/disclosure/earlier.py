@@ -4,14 +4,11 @@ Whoever has both can subtract them. Where nobody seems to have left, each number
 and the newcomers, and few newcomers are a small count as good as any.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from ..analysis.cube import ANSWERED
-from ..wording import MISSING
-from .alike import Pair
 from .attack import known
 from .ledger import Address, Ledger
 from .manifest import Edition
@@ -31,7 +28,7 @@ def enter_earlier(ledger: Ledger, edition: Edition, tag: str) -> None:
     ValueError
         When its numbers don't add up.
     """
-    names, sums = list(edition.numbers), list(sums_of(edition))
+    names, sums = list(edition.numbers), list(edition.sums)
     now = [ledger.place.get(ledger.address(a)) for a in names]
     counts = np.array([-1 if i is None else ledger.counts[i] for i in now])
     then = np.array([-1 if n is None else n for n in edition.numbers.values()])
@@ -39,8 +36,10 @@ def enter_earlier(ledger: Ledger, edition: Edition, tag: str) -> None:
     then = _guessed(edition, names, sums, then, counts if is_growing else np.full(then.size, -1))
     if then is None:
         raise ValueError("the earlier publication does not hold together")
-    places = [ledger.enter_past(a | {(THEN, tag)}, int(n), edition.numbers[a] is not None)
-              for a, n in zip(names, then, strict=True)]  # fmt: skip
+    places = [
+        ledger.enter_past(a | {(THEN, tag)}, int(n), edition.numbers[a] is not None, low == 0)
+        for a, n, low in zip(names, then, _floor(edition, names), strict=True)
+    ]
     ledger.sums |= {_moved(s, places) for s in sums}
     ledger.small |= {places[i] for i in _kept_secret(edition, names, sums, then)}
     for address, i, past, n in zip(names, now, places, then, strict=True):
@@ -53,35 +52,6 @@ def is_recut(ledger: Ledger, edition: Edition, names: Iterable[str]) -> bool:
     """Whether one of these variables has other categories than in the earlier publication."""
     both = [n for n in names if n in edition.variables and n in ledger.variables]
     return any(edition.variables[n] != ledger.variables[n].categories for n in both)
-
-
-def sums_of(edition: Edition) -> Iterator[Sum]:
-    """The sums among the numbers of a publication, as places in it."""
-    place = {address: i for i, address in enumerate(edition.numbers)}
-    slots: dict[str, dict[str, None]] = {}
-    for name, slot in (pair for address in place for pair in sorted(address)):
-        slots.setdefault(name, {})[slot] = None
-    for name, rest in {(name, a - {(name, s)}): None for a in place for name, s in a}:
-        parts = {s: _place(place, rest, (name, s)) for s in slots[name] if s != ANSWERED}
-        if None not in parts.values() and rest in place:
-            yield from _sums(parts, place.get(rest | {(name, ANSWERED)}), place[rest])
-
-
-def _sums(parts: dict[str, int], answered: int | None, whole: int) -> Iterator[Sum]:
-    """Those who answered and their answers; all, and beside them the missing."""
-    answers = tuple(i for s, i in parts.items() if s != MISSING)
-    missing = tuple(i for s, i in parts.items() if s == MISSING)
-    if answered is None:
-        yield whole, (*answers, *missing)
-    else:
-        yield answered, answers
-        yield whole, (answered, *missing)
-
-
-def _place(place: dict[Address, int], rest: Address, pair: Pair) -> int | None:
-    """Where an address stands; those who answered are all where nobody is missing."""
-    asked = {(name, slot) for name, slot in rest if slot == ANSWERED}
-    return place.get(rest | {pair}, place.get((rest - asked) | {pair}))
 
 
 def _differ(

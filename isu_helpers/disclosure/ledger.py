@@ -107,7 +107,7 @@ class Ledger:
         self._mark(number, is_small, False, True)
         return number
 
-    def enter_past(self, address: Address, count: int, is_shown: bool) -> int:
+    def enter_past(self, address: Address, count: int, is_shown: bool, is_loose: bool) -> int:
         """The number of an earlier publication's address, entered where it is new."""
         if address not in self.place:
             self.place[address] = len(self.addresses)
@@ -115,6 +115,7 @@ class Ledger:
             self.counts.append(count)
         number = self.place[address]
         (self.past_shown if is_shown else self.past_hidden).add(number)
+        self._mark(number, False, False, is_loose)
         return number
 
     @property

@@ -17,6 +17,7 @@ from ..errors import SettingError
 from ..records import Records
 from ..saving import write_whole
 from .ledger import Address
+from .task import Sum
 
 MANIFEST = "utlamning.json"
 ABOUT = (
@@ -48,7 +49,8 @@ class Table:
 class Edition:
     """One publication about some people.
 
-    ``base`` tells records and codebooks apart. ``numbers`` has ``None`` for a hidden number.
+    ``base`` tells records and codebooks apart. ``numbers`` has ``None`` for a hidden number;
+    ``sums`` are wholes and their parts, as places among the numbers.
     ``variables`` are the categories of each variable, ``sensitive`` the names of those whose
     zeros may be hidden. ``given_out`` is the date at which files of it were written, or empty.
     """
@@ -57,6 +59,7 @@ class Edition:
     k: int
     tables: tuple[Table, ...]
     numbers: dict[Address, int | None]
+    sums: tuple[Sum, ...]
     variables: dict[str, tuple[str, ...]]
     sensitive: frozenset[str]
     given_out: str = ""
@@ -71,8 +74,16 @@ def people_in(records: Records) -> tuple:
 def base_of(records: Records, k: int) -> str:
     """What tells these people, this codebook and this limit from others."""
     asked = [
-        (v.name, v.categories, v.role, v.is_sensitive, v.is_open, v.is_missing_sensitive, v.better,
-         v.reliability)  # fmt: skip
+        (
+            v.name,
+            v.categories,
+            v.role,
+            v.is_sensitive,
+            v.is_open,
+            v.is_missing_sensitive,
+            v.better,
+            v.reliability,
+        )  # fmt: skip
         for v in records.codebook
     ]
     told = repr((*people_in(records), asked, k))
@@ -119,6 +130,7 @@ def _edition(told: dict) -> Edition:
         k=told["minsta_antal"],
         tables=tuple(tables),
         numbers={frozenset(map(tuple, pairs)): n for pairs, n in told["tal"]},
+        sums=tuple((whole, tuple(parts)) for whole, parts in told["summor"]),
         variables={name: tuple(categories) for name, categories in told["variabler"].items()},
         sensitive=frozenset(told["kansliga"]),
         given_out=told["utlamnad"],
@@ -141,7 +153,8 @@ def _told(edition: Edition) -> dict:
             }
             for t in edition.tables
         ],
-        "tal": sorted([sorted(map(list, address)), n] for address, n in edition.numbers.items()),
+        "tal": [[sorted(map(list, address)), n] for address, n in edition.numbers.items()],
+        "summor": sorted([whole, list(parts)] for whole, parts in edition.sums),
     }
 
 

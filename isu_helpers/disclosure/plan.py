@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ..analysis.selection import standard
+from ..content import load
 from ..records import Records
 from .manifest import Edition
 from .release import Release
@@ -14,11 +15,14 @@ def planned(
     """A Release with the standard set in it: what step 1 shows by default.
 
     Tables by sex come first and are protected together: no crossing costs them a number. Then
-    each crossing takes the first background variable with which enough of it may stand.
+    each crossing takes the first background variable with which enough of it may stand. None does
+    where an earlier publication already costs the plain tables too much.
     """
     release = Release(k, is_protected, earlier)
     choices = standard(records)
-    release.add([c.items[0] for c in choices if not c.is_crossed])
-    for choice in choices:
-        release.chosen(choice)
+    plain = release.add([c.items[0] for c in choices if not c.is_crossed])
+    wanted = load("thresholds")["korsning_andel_kvar"]["value"]
+    if not release.earlier or min((p.standing for p in plain), default=0) >= wanted:
+        for choice in choices:
+            release.chosen(choice)
     return release

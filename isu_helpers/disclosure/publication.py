@@ -151,8 +151,10 @@ def _result(records: Records, table: Table) -> Result:
 def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
     """A Release as it stands in a manifest."""
     ledger, results = release.ledger, [p.result for p in release.results.values()]
+    beside = ledger.beside
     refused = {key for key, p in release.results.items() if p.is_refused}
     variables = ledger.variables.values()
+    places = {i: j for j, i in enumerate(i for i in ledger.place.values() if i not in beside)}
     return Edition(
         base=base,
         k=release.k,
@@ -162,7 +164,9 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
             for r in results
         ),
         numbers={a: ledger.counts[i] if i in release.shown else None
-                 for a, i in ledger.place.items() if i not in ledger.silent},
+                 for a, i in ledger.place.items() if i in places},
+        sums=tuple((places[whole], tuple(places[i] for i in parts))
+                   for whole, parts in sorted(ledger.sums) if places.keys() >= {whole, *parts}),
         variables={v.name: v.categories for v in variables},
         sensitive=frozenset(v.name for v in variables if v.is_sensitive),
         given_out=given_out,
