@@ -36,7 +36,7 @@ def needed_more(evidence: Evidence) -> int | None:
         more = replace(
             evidence, strata=evidence.strata.scaled(factor), missing=evidence.missing * factor
         )
-        if rule(more, level=_wide()).word != UNDECIDED:
+        if rule(more, level=_wide(), is_strict=True).word != UNDECIDED:
             return _rounded_up(people * (factor - 1))
         factor *= STEP
     return None

@@ -84,7 +84,7 @@ class Evidence:
         return _of(self.missing, self.missing + self.strata.base.sum(axis=0))
 
 
-def rule(evidence: Evidence, *, level: float | None = None) -> Ruling:
+def rule(evidence: Evidence, *, level: float | None = None, is_strict: bool = False) -> Ruling:
     """Whether a criterion explains a difference.
 
     Can it be judged at all? Not where a group is empty; where more than a fifth of a group
@@ -94,6 +94,13 @@ def rule(evidence: Evidence, *, level: float | None = None) -> Ruling:
     strata clearly go opposite ways, since one answer would hide it. Else the figures decide
     (`_by_figures`). In an order neighbours are nearly alike: there joining forbids only to say
     that a part is left, since that part may be what neighbours differ by.
+
+    Parameters
+    ----------
+    level
+        Confidence, a fraction; the project's own by default.
+    is_strict
+        Whether to go by intervals alone, and never by how large a figure is in itself.
     """
     limits, strata = load("thresholds"), evidence.strata
     base = strata.base.sum(axis=0)
@@ -109,14 +116,20 @@ def rule(evidence: Evidence, *, level: float | None = None) -> Ruling:
     is_one = len(merged.base) < min(2, (strata.base.sum(axis=1) > 0).sum())
     if is_one or (evidence.is_blurred and strata.ordered != (True,)):
         return Ruling.COARSE
-    ruling = Ruling.OPPOSITE if _goes_both_ways(merged, level) else _by_figures(merged, level)
+    if _goes_both_ways(merged, level):
+        return Ruling.OPPOSITE
+    ruling = _by_figures(merged, level, is_strict)
     return Ruling.COARSE if ruling is Ruling.SOME_LEFT and evidence.is_blurred else ruling
 
 
-def _by_figures(strata: Strata, level: float | None) -> Ruling:
+def _by_figures(strata: Strata, level: float | None, is_strict: bool) -> Ruling:
     """The rule where there is enough to go by; «clear» is that an interval leaves out 0.
 
-    The figures are turned so that what is to be judged is above 0.
+    Nothing clear among equals: most is gone, where clearly more than half is, or clearly some
+    and by the figures four fifths. Something clear among equals: it has turned, grown by more
+    than a fifth, nearly gone (clearly four fifths), shrunk (clearly some, and not clearly less
+    than a fifth), or is left (clearly more than half); else how much is unsure. The figures are
+    turned so that what is to be judged is above 0.
     """
     whole, left = crude(strata, level=level), standardised(strata, level=level)
     sign = np.sign(left.value if left.is_clear else whole.value)
@@ -125,7 +138,10 @@ def _by_figures(strata: Strata, level: float | None) -> Ruling:
         return _where_left(whole, facts)
     if not whole.is_clear:
         return Ruling.NO_DIFFERENCE
-    return Ruling.GONE if facts.is_more_than("forklarat_mest") else Ruling.UNSURE_WHETHER_LEFT
+    most_left = 1 - load("thresholds")["forklarat_helt"]["value"]
+    is_little = facts.is_some_gone and abs(left.value) <= most_left * abs(whole.value)
+    is_gone = (is_little and not is_strict) or facts.is_more_than("forklarat_mest")
+    return Ruling.GONE if is_gone else Ruling.UNSURE_WHETHER_LEFT
 
 
 def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:

@@ -8,11 +8,13 @@ import time
 
 import numpy as np
 
+from isu_helpers.analysis.needed import needed_more
 from isu_helpers.analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Evidence, rule
 from isu_helpers.analysis.strata import Strata
 
 WORDS = (EXPLAINED, PARTLY, NOT, TURNS, UNDECIDED)
 SIZES = (60, 200, 1000)
+START = 60
 LEVELS = 4
 NEEDIER, LESS_NEEDY = (0.1, 0.2, 0.3, 0.4), (0.4, 0.3, 0.2, 0.1)
 EVEN = (0.25,) * LEVELS
@@ -25,6 +27,7 @@ WORLDS = {
     "sex, needs alike": (EVEN, EVEN, FLAT - 0.15, 0.3),
     "sex, needs differ": (NEEDIER, LESS_NEEDY, FLAT - 0.15, 0.3),
     "sex beside need, needs alike": (EVEN, EVEN, BY_NEED * 0.7, 0.25),
+    "four fifths need": (NEEDIER, LESS_NEEDY, BY_NEED * 0.9, 0.06),
     "both": (NEEDIER, LESS_NEEDY, BY_NEED * 0.8, 0.18),
     "both, against each other": (NEEDIER, LESS_NEEDY, BY_NEED * 0.7 + 0.25, -0.25),
     "neither, needs alike": (EVEN, EVEN, FLAT, 0.0),
@@ -46,6 +49,21 @@ def main(runs: int) -> None:
             print(
                 f"{name:30} {size:5}  {cells}  {(time.perf_counter() - start) / runs * 1e3:.1f} ms"
             )
+    print(f"{'how many more would do':30} {'n':>5}  more  decided then")
+    for name, world in WORLDS.items():
+        print(f"{name:30} {START:5}  " + _needed(world, max(runs // 5, 1)))
+
+
+def _needed(world: tuple, runs: int) -> str:
+    """How many more are said to be needed in a small world, and how often they then do."""
+    women, men, granted, besides = world
+    base = np.stack([women, men], axis=1) * START / 2
+    chance = np.stack([granted + besides, granted], axis=1)
+    strata = Strata(tuple(map(str, range(LEVELS))), base, base * chance, ordered=(True,))
+    more = needed_more(Evidence(strata, np.zeros(2), 5))
+    if not more:
+        return "   -" if more is None else "   0"
+    return f"{more:4}  {1 - verdicts(world, START + more, runs, seed=2)[UNDECIDED]:.0%}"
 
 
 def verdicts(world: tuple, size: int, runs: int, seed: int) -> dict[str, float]:
