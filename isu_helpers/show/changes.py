@@ -137,7 +137,8 @@ def _reached_words(reached: Protected) -> list[str]:
         return [UNKNOWN]
     one, two = (percent(f.share) for f in pair)
     first, second = (plural(f.group).lower() for f in pair)
-    return [REACHED.format(one=one, first=first, two=two, second=second), UNKNOWN]
+    said = REACHED.format(one=one, first=first, two=two, second=second)
+    return [said] if all(f.share == 1 for f in pair) else [said, UNKNOWN]
 
 
 def _means(protected: Protected, release: Release) -> str:

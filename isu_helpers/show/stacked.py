@@ -19,9 +19,10 @@ from .shades import Shade
 
 LEFT, RIGHT = 0.92, 0.2  # inches beside the bars
 BAR, STEP, KEY = 0.27, 0.33, 0.24  # inches: a bar, from bar to bar, a line of the key
-BESIDE = 0.85  # inches for the answers that have no place on the scale
+BESIDE = 0.5  # inches for the answers that have no place on the scale
 LEAST = 0.3  # inches that a number needs inside its part
-LETTER = 0.073  # inches, about, that a letter of the key takes
+NARROW = 0.05  # a share too small for two dots
+LETTER = 0.067  # inches, about, that a letter of the key takes
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _key_lines(names: Sequence[str]) -> Iterator[list[tuple[float, int]]]:
     line: list[tuple[float, int]] = []
     x = 0.0
     for i, name in enumerate(names):
-        width = 0.4 + LETTER * len(name)
+        width = 0.38 + LETTER * len(name)
         if line and x + width > WIDTH:
             yield line
             line, x = [], 0.0
@@ -170,18 +171,38 @@ def _draw_bar(
         _text(axes, start + 0.06, y, bar.words(np.nan), weight="bold")
         return
     x = start - (_left(bar.shares, answers.zero) * whole if answers.zero is not None else 0)
-    for i in np.flatnonzero(is_known & (bar.shares > 0)):
-        width = bar.shares[i] * whole
-        _part(axes, x, y - BAR / 2, width, answers.shades[i])
-        if width >= LEAST:
-            _number(axes, x + width / 2, y, percent(bar.shares[i]), answers.shades[i])
-        x += width
-    if not is_known.all():
-        _hidden_part(axes, x, y, start + whole * (1 - np.nan_to_num(bar.beside)) - x)
+    for share, shade in _parts(bar, answers):
+        if shade is None:
+            _hidden_part(axes, x, y, share * whole)
+        elif share > 0:
+            _answer_part(axes, x, y, share * whole, share, shade)
+        x += share * whole
+
+
+def _parts(bar: Bar, answers: Answers) -> list[tuple[float, Shade | None]]:
+    """The parts of a bar from the left; what is hidden is one part, without a shade.
+
+    It stands in its own place where that is one and wide enough for its dots, else last.
+    """
+    hidden = np.flatnonzero(np.isnan(bar.shares))
+    rest = max(0.0, 1 - np.nan_to_num(bar.beside) - np.nansum(bar.shares))
+    pairs = list(zip(bar.shares.tolist(), answers.shades, strict=True))
+    if not hidden.size:
+        return pairs
+    shown = [pair for pair in pairs if not np.isnan(pair[0])]
+    is_placed = hidden[-1] - hidden[0] == hidden.size - 1 and rest > NARROW
+    at = hidden[0] if is_placed else len(shown)
+    return [*shown[:at], (rest, None), *shown[at:]]
+
+
+def _answer_part(axes: Axes, x: float, y: float, width: float, share: float, shade: Shade) -> None:
+    _part(axes, x, y - BAR / 2, width, shade)
+    if width >= LEAST:
+        _number(axes, x + width / 2, y, percent(share), shade)
 
 
 def _hidden_part(axes: Axes, x: float, y: float, width: float) -> None:
-    """What is hidden of a bar: the rest of it, white within a broken line."""
+    """What is hidden of a bar: white within a broken line; its dots beside it if narrow."""
     axes.add_patch(Rectangle((x, y - BAR / 2), width, BAR, facecolor="white", edgecolor=SOFT,
                              linewidth=0.8, linestyle=(0, (2, 2))))  # fmt: skip
     is_wide = width >= LEAST / 2
