@@ -74,6 +74,15 @@ def test_other_data_in_another_kernel_asks_for_a_restart(tmp_path, new_kernel):
         one.protected(own_cells(records)[0])
 
 
+def test_a_manifest_that_is_taken_away_is_written_anew(tmp_path):
+    records = people(1)
+    release = release_of(records, 5, folder=tmp_path)
+    (tmp_path / MANIFEST).unlink()
+    release.protected(own_cells(records)[0])
+    edition, _ = read_manifest(tmp_path / MANIFEST)
+    assert len(edition.tables) == len(release.results)
+
+
 def test_a_folder_that_is_read_only_still_shows(tmp_path):
     records = people(3)
     (tmp_path / "fil").write_text("", encoding="utf-8")

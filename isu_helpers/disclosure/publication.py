@@ -121,13 +121,16 @@ def _opened(
 def _turn(
     release: Release, records: Records, path: Path, base: str, earlier: tuple[Edition, ...]
 ) -> Iterator[None]:
-    """A turn to add: what others have added is entered first, what is added is written after."""
+    """A turn to add: what others have added is entered first, what is added is written after.
+
+    A manifest that somebody has taken away is written anew.
+    """
     with sole_writer(path):
         edition, _ = read_manifest(path)
-        if not (edition and edition.base == base and _replay(release, records, edition)):
+        if edition and not (edition.base == base and _replay(release, records, edition)):
             raise SettingError(OTHER_PUBLICATION)
         yield
-        added = edition_of(release, base, edition.given_out)
+        added = edition_of(release, base, edition.given_out if edition else "")
         if added != edition:
             write_manifest(path, added, earlier)
 
