@@ -235,6 +235,24 @@ def test_section_tells_which_way_the_gap_goes(shares, said):
     assert said in text(trend(records_of(dated(shares, step="YS"), DAY), "svar"))
 
 
+def test_a_gap_that_was_none_at_first_grows_upwards():
+    said = text(trend(records_of(dated([(0.5, 0.5), (0.4, 0.6)], step="YS"), DAY), "svar"))
+    assert "ökat från 0 till 20 procentenheter. Förändringen är +20" in said
+
+
+def test_of_several_answers_the_one_that_has_changed_most_is_told():
+    days = ["2024-03-01"] * 120 + ["2025-03-01"] * 120
+    answers = (["a"] * 30 + ["b"] * 15 + ["c"] * 15) + (["a"] * 10 + ["b"] * 35 + ["c"] * 15)
+    answers += (["a"] * 20 + ["b"] * 20 + ["c"] * 20) * 2
+    table = pd.DataFrame(
+        {"Kön": (["Kvinna"] * 60 + ["Man"] * 60) * 2, "dag": days, "val": answers}
+    )
+    records = records_of(table.assign(svar="Ja"), DAY, choice("val", ["a", "b", "c"]))
+    said = text(trend(records, "val"))
+    assert "Skillnaden har förändrats mest för «a»." in said  # 33 points to none, as for b
+    assert "Skillnaden har minskat från 33 till 0" in said
+
+
 def test_a_turned_gap_names_the_group_that_plus_stands_for():
     records = records_of(dated([(0.25, 0.5), (0.5, 0.25)], step="YS"), DAY)
     assert "Plus betyder att andelen är högre för män." in text(trend(records, "svar"))
@@ -269,6 +287,7 @@ def test_chart_hides_what_the_table_hides():
     records = records_of(dated(shares, step="YS"), DAY)
     page = soup(trend(records, "svar"))
     alt = page.img["alt"].replace("\xa0", " ")
+    assert "Några perioder har dolda tal" in page.get_text()
     assert alt.startswith("Linjediagram. svar efter kön och år.")
     assert "2024: kvinnor dolt" in alt and "2026: kvinnor 60 % (24 av 40)" in alt
     svg = base64.b64decode(page.img["src"].split(",")[1]).decode()

@@ -70,7 +70,7 @@ def trend(
     >>> table = pd.DataFrame({"Kön": list("KM") * 40, "År": [2024] * 40 + [2025] * 40,
     ...                       "Insats": ["Ja", "Nej"] * 20 + ["Ja", "Ja"] * 20})
     >>> gaps = trend(Records.from_frame(table), "Insats").difference
-    >>> gaps.loc[(gaps["Insats"] == "Ja") & gaps["År"].notna(), "value"].tolist()
+    >>> gaps.loc[gaps["Insats"] == "Ja", "value"].tolist()[:2]
     [1.0, 0.0]
     """
     source, unit = _source(records, period)

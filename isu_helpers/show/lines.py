@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 from collections.abc import Sequence
 
 import matplotlib as mpl
@@ -20,7 +21,8 @@ LEFT, ACROSS = 0.11, 0.64  # where a panel begins and how wide it is, parts of t
 STYLES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"))  # told apart in grey too
 APART = 0.1  # between names at the ends of lines, a part of the axis
 ASIDE = 0.12  # between groups in a period, so that intervals do not cover each other
-MOST_NAMES = 8
+LETTER, ROOM = 0.067, 0.1  # inches: a letter of a period's name, and between two names
+LINE_PAD = 12  # points from the axis down to a line of a period's name
 
 
 def line_chart(title: str, blocks: Sequence[Block]) -> str:
@@ -60,14 +62,15 @@ def _panel(axes: Axes, block: Block) -> None:
 
 
 def _prepare(axes: Axes, periods: list[str]) -> None:
-    """Per cent up the side, the periods along the bottom, every other one where they are many."""
+    """Per cent up the side; along the bottom as many of the periods' names as have room."""
     axes.set(xlim=(-0.4, len(periods) - 0.6), ylim=(0, 1), yticks=[0, 0.25, 0.5, 0.75, 1])
-    step = -(-len(periods) // MOST_NAMES)
-    places = range(len(periods))[::step]
-    axes.set_xticks(places, [_folded(periods[i]) for i in places])
+    names = [_folded(period) for period in periods]
+    places = range(len(names))[:: _step(names)]
+    axes.set_xticks(places, [names[i] for i in places])
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
     axes.tick_params(colors=SOFT, length=0, labelsize=8.5)
-    axes.tick_params(axis="x", colors=INK, pad=24)
+    lines = max(name.count("\n") for name in names) + 1
+    axes.tick_params(axis="x", colors=INK, pad=LINE_PAD * lines)
     for name in axes.get_xticklabels():
         name.set_verticalalignment("baseline")
     axes.grid(axis="y", color=GRID, linewidth=0.8)
@@ -75,6 +78,12 @@ def _prepare(axes: Axes, periods: list[str]) -> None:
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(SOFT)
+
+
+def _step(names: list[str]) -> int:
+    """How many periods from one name to the next, so that names do not collide."""
+    widest = max(len(line) for name in names for line in name.split("\n"))
+    return math.ceil((widest * LETTER + ROOM) * len(names) / (ACROSS * WIDTH))
 
 
 def _line(axes: Axes, i: int, figures: list[Figure], aside: float) -> None:

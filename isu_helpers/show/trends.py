@@ -11,7 +11,7 @@ from ..disclosure import Protected, Release
 from ..intervals import square_and_add
 from ..wording import half_up, number, percent, plural, points
 from .lines import line_chart
-from .rows import Block, Gap, Row, crossed_blocks
+from .rows import Block, Figure, Gap, Row, crossed_blocks
 from .sections import box, heading, laid_out, lower_first, title_by, title_of
 from .tables import table
 
@@ -32,16 +32,22 @@ TOO_SMALL = (
     "{of} visas inte över tid. Grupperna är för små, så för många tal skulle behöva döljas. Välj "
     "längre perioder eller slå ihop svar i kodboken om ni vill se mer."
 )
+HIDDEN = "Några perioder har dolda tal och är inte med i jämförelsen."
 OUTSIDE = "De som saknar tid, eller har en tid utanför perioderna, är inte med här."
 
 
 @dataclass(frozen=True)
 class Turn:
-    """How the gap between the first two groups has changed, from one period to a later one."""
+    """How the gap between the first two groups has changed, from one period to a later one.
+
+    ``sign`` is −1 where the second group has the higher share at first; ``change`` is counted so
+    that plus is a wider gap.
+    """
 
     label: str
     before: Row
     after: Row
+    sign: int
     change: Gap
 
     @property
@@ -75,26 +81,32 @@ def gap_change(blocks: Sequence[Block]) -> list[str]:
 
     Of several answers, the one for which it has changed most.
     """
+    hidden = [HIDDEN] if any(f.is_hidden for b in blocks for f in _compared(b)) else []
     turns = [turn for block in blocks if (turn := _turn(block))]
     if not turns:
-        return [TOO_FEW]
+        return [TOO_FEW, *hidden]
     turn = max(turns, key=lambda t: abs(t.change.value))
     told = [MOST_CHANGED.format(label=f"«{turn.label}»")] if len(blocks) > 1 else []
     told += [*map(_shares, (turn.before, turn.after)), _direction(turn), _interval(turn.change)]
-    return [*told, MAY_BE_CHANCE] if turn.is_chance else told
+    return [*told, *[MAY_BE_CHANCE] * turn.is_chance, *hidden]
+
+
+def _compared(block: Block) -> list[Figure]:
+    """The figures of the first two groups."""
+    return [figure for row in block.rows for figure in row.figures[:2]]
 
 
 def _turn(block: Block) -> Turn | None:
-    """The change of an answer's gap; the higher share in the first period counts as plus."""
     rows = [row for row in block.rows if row.gap and not np.isnan(row.gap.value)]
     if len(rows) < 2:
         return None
     before, after = rows[0], rows[-1]
     ends = [(r.gap.value, r.gap.low, r.gap.high) for r in (after, before)]
     value, low, high = map(float, square_and_add(*ends))
-    is_turned = before.gap.value < 0
-    change = Gap(-value, -high, -low) if is_turned else Gap(value, low, high)
-    return Turn(block.heading, before, after, change)
+    first = next((r.gap.value for r in (before, after) if half_up(100 * r.gap.value)), 0)
+    if first < 0:
+        return Turn(block.heading, before, after, -1, Gap(-value, -high, -low))
+    return Turn(block.heading, before, after, 1, Gap(value, low, high))
 
 
 def _shares(row: Row) -> str:
@@ -106,12 +118,11 @@ def _shares(row: Row) -> str:
 
 
 def _direction(turn: Turn) -> str:
-    sign = -1 if turn.before.gap.value < 0 else 1
-    before, after = (sign * row.gap.value for row in (turn.before, turn.after))
-    first = plural(turn.before.figures[0 if sign > 0 else 1].group).lower()
-    if half_up(100 * after) < 0 < half_up(100 * before):
+    before, after = (turn.sign * row.gap.value for row in (turn.before, turn.after))
+    first = plural(turn.before.figures[turn.sign < 0].group).lower()
+    if half_up(100 * after) < 0:
         return TURNED.format(before=points(before), after=points(after), first=first)
-    sizes = [half_up(100 * abs(gap)) for gap in (before, after)]
+    sizes = [half_up(100 * gap) for gap in (before, after)]
     form = ALIKE if sizes[0] == sizes[1] else CLOSER if sizes[0] > sizes[1] else WIDER
     return form.format(before=number(sizes[0]), after=number(sizes[1]))
 
