@@ -2,7 +2,7 @@
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csc_array
 
 from .moves import Part
 
@@ -22,7 +22,7 @@ class Master:
         self.way = {p: part.size + i for i, p in enumerate(two)}
         self.low = np.concatenate([part.must.astype(float), np.zeros(len(two))])
         self.cost = np.concatenate([part.cost, np.zeros(len(two))])
-        self.rows: list[csr_array] = []
+        self.rows: list[np.ndarray] = []
         self.least: list[float] = []
         self.seen: set[bytes] = set()
 
@@ -33,7 +33,7 @@ class Master:
         key = np.round(row, 6).tobytes()
         if key not in self.seen:
             self.seen.add(key)
-            self.rows.append(csr_array(row.reshape(1, -1)))
+            self.rows.append(row)
             self.least.append(least)
 
     def add_way(self, cut: np.ndarray, small: int, sign: int) -> None:
@@ -72,4 +72,4 @@ class Master:
     def _limits(self) -> list[LinearConstraint]:
         if not self.rows:
             return []
-        return [LinearConstraint(vstack(self.rows, format="csr"), self.least, np.inf)]
+        return [LinearConstraint(csc_array(np.array(self.rows)), self.least, np.inf)]

@@ -8,14 +8,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array, eye_array, hstack, kron
 
 from .task import TINY, Aim, Task, equations
 
 REACH = 4.0  # how far a number moves at most; 2 missed a cheaper pattern in 1 of 155, 8 found none
 WIDE = 10.0  # times as far, where nothing is found so near
 NEAR = 1e-3  # what moving a hidden number costs beside one that is shown
+QUICK = {"presolve": False}  # programs too small to be made smaller first
 JOINT = 4  # programs that move many small numbers at once
+
+Pull = tuple[int, Aim, float]  # a small number, where to, and the share of the way that is wanted
+Cut = np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Moves:
     found: list[np.ndarray] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.limits = LinearConstraint(self.part.matrix.tocsc(), 0, 0)
         for small, aims in self.part.aims.items():
             self.reach[small] = max(REACH, *(by for _, by in aims))
 
@@ -96,27 +101,40 @@ class Moves:
                 self.found += [move] if move is not None else []
         return move
 
-    def pull(
-        self, hidden: np.ndarray, small: int, aim: Aim, wanted: float = 1.0
-    ) -> tuple[np.ndarray, np.ndarray | None]:
-        """How far the small number goes, and a cut where that is less than the wanted share.
+    def pulls(self, hidden: np.ndarray, wanted: list[Pull]) -> list[tuple[np.ndarray, Cut]]:
+        """How far each small number goes, and a cut where that is less than the wanted share.
 
-        ``hidden`` may be shares between 0 and 1. The cut holds for all that is safe this way: its
-        product with what is hidden is at least 1.
+        ``hidden`` may be shares between 0 and 1. A cut holds for all that is safe this way: its
+        product with what is hidden is at least 1. All are pulled in one program, side by side.
         """
-        (sign, by), matrix = aim, self.part.matrix
-        down, up = np.minimum(self.part.down, self.reach[small]), self.reach[small]
-        low, high = -down * hidden, up * hidden
+        if not wanted:
+            return []
+        count, size = len(wanted), self.part.size
+        matrix = kron(eye_array(count), self.part.matrix, format="csr")
+        bounds = [self._bounds(hidden, small, aim) for small, aim, _ in wanted]
+        cost = np.array([-sign * np.eye(1, size, small)[0] for small, (sign, _), _ in wanted])
+        found = linprog(cost.ravel(), A_eq=matrix, b_eq=np.zeros(matrix.shape[0]),
+                        bounds=np.vstack(bounds), method="highs-ds")  # fmt: skip
+        reduced = (cost.ravel() - matrix.T @ found.eqlin.marginals).reshape(count, size)
+        ends = zip(found.x.reshape(count, size), reduced, wanted, strict=True)
+        return [(move, self._cut_of(move, left, *want)) for move, left, want in ends]
+
+    def _bounds(self, hidden: np.ndarray, small: int, aim: Aim) -> np.ndarray:
+        """How far each number may fall and rise, the small one no farther than its aim."""
+        by, reach = aim[1], self.reach[small]
+        low, high = -np.minimum(self.part.down, reach) * hidden, reach * hidden
         low[small], high[small] = max(low[small], -by), min(high[small], by)
-        cost = np.zeros(self.part.size)
-        cost[small] = -sign
-        found = linprog(cost, A_eq=matrix, b_eq=np.zeros(matrix.shape[0]),
-                        bounds=np.column_stack([low, high]), method="highs-ds")  # fmt: skip
-        if -found.fun >= by * wanted - TINY:
-            return found.x, None
-        reduced = cost - matrix.T @ found.eqlin.marginals
-        cut = (np.maximum(reduced, 0) * down + np.maximum(-reduced, 0) * up) / by
-        return found.x, np.minimum(np.where(cut < TINY, 0, cut), 1.0)
+        return np.column_stack([low, high])
+
+    def _cut_of(
+        self, move: np.ndarray, reduced: np.ndarray, small: int, aim: Aim, share: float
+    ) -> Cut:
+        (sign, by), reach = aim, self.reach[small]
+        if sign * move[small] >= by * share - TINY:
+            return None
+        down = np.minimum(self.part.down, reach)
+        cut = (np.maximum(reduced, 0) * down + np.maximum(-reduced, 0) * reach) / by
+        return np.minimum(np.where(cut < TINY, 0, cut), 1.0)
 
     def cheapest(self, price: np.ndarray, small: int, aim: Aim) -> np.ndarray | None:
         """A cheap whole move for one aim, if any, at a price a step for each number."""
@@ -156,17 +174,20 @@ class Moves:
         return None
 
     def _toward(self, hidden: np.ndarray, small: int, aim: Aim) -> np.ndarray | None:
-        move, cut = self.pull(hidden.astype(float), small, aim)
-        if cut is not None:
+        (sign, by), cost = aim, np.zeros(self.part.size)
+        cost[small] = -sign
+        bounds = Bounds(*self._bounds(hidden.astype(float), small, aim).T)
+        move = milp(cost, bounds=bounds, constraints=self.limits, options=QUICK).x
+        if sign * move[small] < by - TINY:
             return None
         return np.round(move) if _is_whole(move) else self._whole(hidden, small, aim)
 
     def _jointly(self, hidden: np.ndarray, left: list[int], i: int) -> list[int]:
         """Those of the small numbers that one program, which pulls at all of them, leaves."""
-        matrix, cost = self.part.matrix, np.zeros(self.part.size)
+        cost = np.zeros(self.part.size)
         cost[left] = [(-1) ** (j >> i // 2 & 1 ^ i & 1) * (1 + j % 7 / 10) for j in left]
         low, high = -np.minimum(self.part.down, REACH) * hidden, REACH * hidden
-        found = milp(cost, bounds=Bounds(low, high), constraints=LinearConstraint(matrix, 0, 0))
+        found = milp(cost, bounds=Bounds(low, high), constraints=self.limits)
         if not _is_whole(found.x):
             return left
         self.found.append(np.round(found.x))
@@ -177,7 +198,7 @@ class Moves:
         low, high = -np.minimum(self.part.down, reach) * hidden, reach * hidden
         low[small], high[small] = (by, reach) if sign > 0 else (low[small], -by)
         found = milp(np.zeros(low.size), integrality=np.ones(low.size), bounds=Bounds(low, high),
-                     constraints=LinearConstraint(self.part.matrix, 0, 0))  # fmt: skip
+                     constraints=self.limits)  # fmt: skip
         return np.round(found.x) if found.x is not None else None
 
 

@@ -4,6 +4,8 @@ import numpy as np
 
 from .moves import NEAR, Moves
 
+UNEVEN = 1.5  # how much dearer than another a number may seem, for a repair to be another
+
 
 def completed(moves: Moves, hidden: np.ndarray, price: np.ndarray) -> np.ndarray:
     """What is hidden and more, so that no small number is known.
@@ -34,6 +36,16 @@ def thinned(moves: Moves, hidden: np.ndarray) -> np.ndarray:
         hidden[j] = instead is None
         used |= instead or {}
     return hidden
+
+
+def rebuilt(moves: Moves, hidden: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    """A safe choice like another: the numbers around a random one shown again, and repaired."""
+    part = moves.part
+    more = np.flatnonzero(hidden & ~part.must)
+    near = (part.matrix != 0).astype(float)
+    around = near.T @ (near @ np.eye(1, part.size, chance.choice(more))[0]) > 0
+    price = part.cost * chance.uniform(1, UNEVEN, part.size)
+    return thinned(moves, completed(moves, part.must | hidden & ~around, price))
 
 
 def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, np.ndarray] | None:

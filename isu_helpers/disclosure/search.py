@@ -1,17 +1,16 @@
 """The search for the cheapest safe choice in one part: branch and cut, with repairs on the way."""
 
-import time
-
 import numpy as np
 
 from .master import Master
-from .moves import Moves, Part
-from .repair import completed, thinned
+from .moves import Cut, Moves, Part, Pull
+from .repair import completed, rebuilt, thinned
 from .task import TIE, TINY
 
 RELAXED, ROUNDS, NODES = 12, 18, 300  # what ends a search: counted, so that any machine finds
-EFFORT = 4e6  # the same: cuts times numbers, over all rounds
-SECONDS = 120.0  # the same; the clock is only against standing still
+EFFORT = 1.1e6  # the same: cuts times numbers, over all rounds
+TRIES, LAST = 2, 8  # rebuilt choices a round, and at the end
+NEARLY = 0.02  # how much dearer than the bound is worth a last try
 INWARD = 0.05  # cuts are sought this far inside: they hold back more
 SLACK = 4.0  # how much dearer than the best a repair is worth thinning
 
@@ -30,6 +29,7 @@ class Search:
     def __init__(self, part: Part):
         self.part, self.moves, self.master = part, Moves(part), Master(part)
         self.best: np.ndarray | None = None
+        self.chance = np.random.default_rng(0)
         self.cost, self.bound = np.inf, part.price(part.must)
 
     @property
@@ -96,30 +96,28 @@ class Search:
         before, most = len(self.master.rows), np.zeros((3, self.part.size))
         shares = _inward(point[: self.part.size], inward)
         for small, aims in self.part.aims.items():
-            cuts = {}
-            for sign, by in aims:
-                wanted = self.master.wanted(point, small, sign)
-                if most[sign, small] >= by * wanted - TINY:
-                    continue
-                move, cut = self.moves.pull(shares, small, (sign, by), wanted)
+            wanted = [(small, (sign, by), share) for sign, by in aims
+                      if most[sign, small] < by * (share := self.master.wanted(point, small, sign))
+                      - TINY]  # fmt: skip
+            pulled = self.moves.pulls(shares, wanted)
+            for move, _ in pulled:
                 most = np.maximum(most, [move * 0, move, -move])
-                cuts |= {} if cut is None else {sign: cut}
-            self._add(small, cuts)
+            self._add(small, _cuts(wanted, pulled))
         return len(self.master.rows) > before
 
     def _whole_rounds(self) -> None:
-        end, effort = time.monotonic() + SECONDS, 0
+        effort = 0
         for i in range(ROUNDS):
-            seconds = end - time.monotonic()
             effort += len(self.master.rows) * self.master.cost.size
-            if self.is_done or seconds < 0 or effort > EFFORT:
-                return
-            point, bound = self.master.chosen(
-                self.cost - TIE, node_limit=NODES, time_limit=seconds,
-                mip_rel_gap=TIE / 2 / max(self.cost, 1.0))  # fmt: skip
+            if self.is_done or effort > EFFORT:
+                break
+            gap = TIE / 2 / max(self.cost, 1.0)
+            point, bound = self.master.chosen(self.cost - TIE, node_limit=NODES, mip_rel_gap=gap)
             self.bound = max(self.bound, bound)
             if point is None or not self._learn(point[: self.part.size] > 0.5, i):
-                return
+                break
+        if self.cost > self.bound * (1 + NEARLY):
+            self._rebuild(LAST)
 
     def _learn(self, hidden: np.ndarray, i: int) -> bool:
         """Keep a whole choice if it is safe; cuts that rule it out, and True, where it is not."""
@@ -127,20 +125,39 @@ class Search:
         if not known:
             self._keep(hidden)
             return False
-        for small in known:
-            self._rule_out(hidden, small)
-        if i % 2 == 0:
-            self._repair(hidden, self.part.cost)
+        self._rule_out(hidden, known)
+        self._repair(hidden, self.part.cost)
+        if i >= 2:
+            self._rebuild(TRIES)
         return True
 
-    def _rule_out(self, hidden: np.ndarray, small: int) -> None:
-        """Cuts for a choice by which a small number is known."""
+    def _rebuild(self, tries: int) -> None:
+        """Choices like the best, some of which may be cheaper."""
+        for _ in range(tries):
+            if self.is_done or not (self.best & ~self.part.must).any():
+                return
+            self._keep(rebuilt(self.moves, self.best, self.chance))
+
+    def _rule_out(self, hidden: np.ndarray, known: list[int]) -> None:
+        """Cuts for a choice by which these small numbers are known."""
         for inward in (INWARD, 0.0):
-            shares, aims = _inward(hidden.astype(float), inward), self.part.aims[small]
-            cuts = {s: self.moves.pull(shares, small, (s, by))[1] for s, by in aims}
-            if all(cut is not None for cut in cuts.values()):
-                return self._add(small, cuts)
-        return self.master.add(1.0 - self.moves.grown(hidden, small))
+            shares = _inward(hidden.astype(float), inward)
+            wanted = [(p, aim, 1.0) for p in known for aim in self.part.aims[p]]
+            pulled = dict(zip(wanted, self.moves.pulls(shares, wanted), strict=True))
+            for small in known:
+                own = [w for w in wanted if w[0] == small]
+                cuts = _cuts(own, [pulled[w] for w in own])
+                if len(cuts) == len(own):
+                    self._add(small, cuts)
+                    known = [p for p in known if p != small]
+        for small in known:
+            self.master.add(1.0 - self.moves.grown(hidden, small))
+
+
+def _cuts(wanted: list[Pull], pulled: list[tuple[np.ndarray, Cut]]) -> dict[int, np.ndarray]:
+    """The cuts among what came of pulls at a small number, by the way that was pulled."""
+    return {aim[0]: cut for (_, aim, _), (_, cut) in zip(wanted, pulled, strict=True)
+            if cut is not None}  # fmt: skip
 
 
 def _inward(shares: np.ndarray, by: float) -> np.ndarray:
