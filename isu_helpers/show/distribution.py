@@ -11,10 +11,11 @@ CAPTION = "Könsfördelning. {of}: andel av dem som gav svaret"
 COUNT = "Antal"
 EVERYONE = "Alla som har svarat"
 NOBODY = "–"
+SAME = 1e-9  # a whole per cent that the computer holds as a little less
 
 
 def distribution(of: str, block: Block, first_column: str) -> str:
-    """A table to unfold: who they are that gave each answer, in whole per cent.
+    """A table to unfold: who they are that gave each answer, in whole per cent that make 100.
 
     Parameters
     ----------
@@ -32,22 +33,29 @@ def distribution(of: str, block: Block, first_column: str) -> str:
     return f'<details class="isu-fordelning"><summary>{SHOW}</summary>{inner}</details>'
 
 
-def shares_within(row: Row) -> list[float]:
-    """Each group's part of those in a row; NaN where a count is hidden or nobody is there."""
+def percents_within(row: Row) -> list[int] | None:
+    """Each group's part of those in a row in whole per cent, 100 in all.
+
+    What is left when all are rounded down goes to the largest remainders. None where a count is
+    hidden or nobody is there.
+    """
     counts = np.array([figure.n for figure in row.figures])
     if np.isnan(counts).any() or not counts[-1]:
-        return [np.nan] * (len(counts) - 1)
-    return (counts[:-1] / counts[-1]).tolist()
+        return None
+    exact = 100 * counts[:-1] / counts[-1]
+    whole = np.floor(exact + SAME)
+    largest = np.argsort((whole - exact).round(6), kind="stable")
+    whole[largest[: round(100 - whole.sum())]] += 1
+    return whole.astype(int).tolist()
 
 
 def _line(row: Row) -> str:
     label = EVERYONE if row.kind == "bas" else row.label
-    total = row.figures[-1].n
-    cells = [NOBODY if total == 0 else _share(share) for share in shares_within(row)]
+    total, shares = row.figures[-1].n, percents_within(row)
+    if shares is None:
+        cells = [NOBODY if total == 0 else HIDDEN_CELL] * (len(row.figures) - 1)
+    else:
+        cells = [percent(share / 100) for share in shares]
     cells.append(HIDDEN_CELL if np.isnan(total) else number(total))
     inner = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr class="isu-{row.kind}"><th scope="row">{html(label)}</th>{inner}</tr>'
-
-
-def _share(share: float) -> str:
-    return HIDDEN_CELL if np.isnan(share) else percent(share)

@@ -108,19 +108,23 @@ def _parts(
     title: str, blocks: list[Block], first: str, said: list[str],
     items: Sequence[Protected], release: Release, within: str = "",
 ) -> str:  # fmt: skip
-    tables = table(title, blocks, first) + within
-    return laid_out(chart(title, blocks), tables, said, items, release)
+    tables = table(title, blocks, first)
+    return laid_out(chart(title, blocks), tables, said, items, release, within)
 
 
 def laid_out(
-    picture: str, tables: str, said: list[str], items: Sequence[Protected], release: Release
-) -> str:
-    """A picture, its tables, what they say, and a warning where groups are small."""
+    picture: str, tables: str, said: list[str], items: Sequence[Protected], release: Release,
+    within: str = "",
+) -> str:  # fmt: skip
+    """A picture, its tables, what they say, and a warning where groups are small.
+
+    ``within`` is what to unfold, under the picture where there is room for two columns.
+    """
     are_cases = items[0].result.records.are_cases
     warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
     return (
         f'<div class="isu-resultat">{stamp(release)}'
-        f'<div class="isu-bild">{picture}</div>'
+        f'<div class="isu-bild">{picture}</div>{within}'
         f'<div class="isu-siffror">{tables}'
         f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>'
         f"{_said(said)}{box(warned)}</div>"
