@@ -88,6 +88,7 @@ RISING = "tal i stigande ordning, som [18, 30, 45]"
 DECIMALS = "0, 1, 2 eller 3"
 SHARE = "ett tal över 0 och under 1, som 0.85"
 SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
+KEY_TEXT = "«typ: text» för variabeln med rollen personnyckel"
 YES_OR_NO = "ja eller nej"
 SEX_OR_AGE = "«ur: personnummer» bara för variabeln med rollen kön och för ålder med «typ: tal»"
 OTHER_NAME = "namnet på en annan variabel i kodboken"
@@ -130,6 +131,8 @@ def _variable(row: CommentedMap, file: str) -> Variable:
     role = _one_of(row, "roll", ROLES, "övrigt", file)
     if role == SEX and kind != CHOICE:
         _refuse(row, "typ", kind, SEX_CHOICE, file)
+    if role == KEY and kind not in (TEXT, CHOICE, NUMBER):
+        _refuse(row, "typ", kind, KEY_TEXT, file)
     source = _one_of(row, "ur", SOURCES, "", file)
     if source and role != SEX and kind != NUMBER:
         _refuse(row, "ur", source, SEX_OR_AGE, file)
