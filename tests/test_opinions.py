@@ -98,7 +98,8 @@ def test_questions_with_the_same_answers_share_a_figure():
 
 
 def test_goals_stand_with_the_best_first_and_their_base():
-    rows = [r.th.get_text() for r in html(goals(drawn(scale("mål", REACHED)))).find_all("tr")]
+    table = html(goals(drawn(scale("mål", REACHED)))).table
+    rows = [r.th.get_text() for r in table.find_all("tr")]
     assert rows[1:] == ["Helt", "Delvis", "Inte alls", "Antal som har svarat", "Uppgift saknas"]
 
 

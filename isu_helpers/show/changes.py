@@ -15,7 +15,7 @@ from .rows import Block, Row, plain_block
 from .sections import box, heading, laid_out, lower_first, one_section
 from .shades import two_sided, undirected
 from .stacked import Answers, stacked_chart
-from .tables import table
+from .tables import framed, table
 
 TITLE = (
     "{of} efter {by}. Andel av dem som har svar vid båda tillfällena, skillnad i procentenheter"
@@ -145,18 +145,15 @@ def _means(protected: Protected, release: Release) -> str:
     means = mean_changes(protected, release.k)
     if not means:
         return ""
-    caption = html(MEAN_TITLE.format(by=_by(protected)))
-    head = "".join(f'<th scope="col">{html(plural(m.group))}</th>' for m in means)
+    names = ("Medelvärde", *(plural(m.group) for m in means))
+    head = "".join(f'<th scope="col">{html(name)}</th>' for name in names)
     cells = zip(MEANS, zip(*map(_mean_cells, means), strict=True), strict=True)
     rows = "".join(
         f'<tr><th scope="row">{name}</th>{"".join(f"<td>{c}</td>" for c in line)}</tr>'
         for name, line in cells
     )
-    return (
-        f'<div class="isu-bredd" role="region" tabindex="0" aria-label="{caption}">'
-        f'<table class="isu-tabell"><caption>{caption}</caption><thead><tr>'
-        f'<th scope="col">Medelvärde</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    caption = MEAN_TITLE.format(by=_by(protected))
+    return framed(caption, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
 
 
 def _mean_cells(mean: MeanChange) -> tuple[str, ...]:

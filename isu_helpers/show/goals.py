@@ -3,12 +3,14 @@
 from ..analysis.result import Results
 from ..disclosure import Protected, Release
 from . import sentences
+from .distribution import distribution
 from .rows import Block, plain_block
 from .scale import beside_scale, worst_to_best
-from .sections import box, heading, laid_out, one_section, title_by
+from .sections import box, has_sex, heading, laid_out, one_section, title_by
 from .shades import rising
 from .stacked import Answers, stacked_chart
 from .tables import table
+from .words import words_of
 
 NOTHING = (
     "Kodboken har ingen variabel om måluppfyllelse. Ge den rollen «resultat», ordnade svar och "
@@ -20,7 +22,7 @@ def goal_section(protected: Protected, release: Release) -> str:
     """One goal variable: the best answer first, and how many the shares are of."""
     if protected.is_blank or len(protected.axes) > 2:
         return one_section(protected, release)
-    axis, plain = protected.axes[-1], plain_block(protected)
+    axis, plain = protected.axes[-1], plain_block(protected, words_of(release))
     names = worst_to_best(axis)[::-1]
     block = in_order(plain, (*names, *beside_scale(axis)))
     answers = Answers(names, rising(len(names))[::-1], beside=beside_scale(axis))
@@ -28,7 +30,8 @@ def goal_section(protected: Protected, release: Release) -> str:
     picture = stacked_chart(title, [block], answers)
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
     of = protected.result.of
-    shown = table(title, [block], "Svar")
+    within = distribution(of.title, block, "Svar") if has_sex(protected) else ""
+    shown = table(title, [block], "Svar") + within
     return heading(of.title, of.question) + laid_out(picture, shown, said, [protected], release)
 
 

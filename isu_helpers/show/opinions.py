@@ -7,12 +7,14 @@ from ..analysis.result import Results
 from ..disclosure import Protected, Release
 from ..wording import listing
 from . import sentences
+from .distribution import distribution
 from .rows import Block, groups_of, plain_block
 from .scale import beside_scale, worst_to_best
-from .sections import box, heading, laid_out, lower_first, one_section, title_by
+from .sections import box, has_sex, heading, laid_out, lower_first, one_section, title_by
 from .shades import two_sided
 from .stacked import Answers, stacked_chart
 from .tables import table
+from .words import words_of
 
 HEADING = "Frågor med samma svar"
 TITLE = "Svar på frågorna efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
@@ -52,14 +54,29 @@ def _section(items: Sequence[Protected], release: Release) -> str:
     answers = _scale(first)
     if first.is_blank or len(first.axes) > 2 or len(answers.names) < 2:
         return one_section(first, release)
-    is_one = len(items) == 1
-    blocks = [replace(plain_block(p), heading="" if is_one else p.result.of.title) for p in items]
-    by = listing(lower_first(a.variable.title) for a in first.axes[:-1])
-    title = title_by(first) if is_one else TITLE.format(by=by)
+    blocks = _blocks(items, release)
+    title = _title(items)
+    named = heading(of.title, of.question) if len(items) == 1 else heading(HEADING, "")
+    shown = table(title, blocks, "Svar")
+    if len(items) == 1 and has_sex(first):
+        shown += distribution(of.title, blocks[0], "Svar")
     said = [*_sides(answers), *_gap(blocks)]
-    named = heading(of.title, of.question) if is_one else heading(HEADING, "")
-    picture, shown = stacked_chart(title, blocks, answers), table(title, blocks, "Svar")
-    return named + laid_out(picture, shown, said, items, release)
+    return named + laid_out(stacked_chart(title, blocks, answers), shown, said, items, release)
+
+
+def _blocks(items: Sequence[Protected], release: Release) -> list[Block]:
+    """A block a question, under its own heading where there are several."""
+    blocks = [plain_block(p, words_of(release)) for p in items]
+    if len(items) == 1:
+        return blocks
+    return [replace(b, heading=p.result.of.title) for b, p in zip(blocks, items, strict=True)]
+
+
+def _title(items: Sequence[Protected]) -> str:
+    if len(items) == 1:
+        return title_by(items[0])
+    by = (lower_first(a.variable.title) for a in items[0].axes[:-1])
+    return TITLE.format(by=listing(by))
 
 
 def _scale(protected: Protected) -> Answers:
