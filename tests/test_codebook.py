@@ -100,7 +100,7 @@ def test_read_takes_what_is_written(tmp_path):
         ("- Man", "- Man: [[m]]", "Väntade ett alternativ på varje rad"),
         ("ja/nej", "ja/nej\n    ur: personnummer", "Väntade «ur: personnummer» bara för"),
         ("ja/nej", "tal\n    ur: hatten", "rad 12: «ur: hatten» går inte att använda. Väntade p"),
-        ("ja/nej", "flerval\n    roll: personnyckel", "Väntade «typ: text» för variabeln med"),
+        ("roll: insats", "roll: personnyckel", "Väntade «typ: text» för variabeln med"),
         ("- Man", "- Uppgift saknas", "läggs till av sig självt"),
         ("- Man", "- Alla", "«Alla» används för summan"),
         ("    typ: val", "\ttyp: val", "rad 5 börjar med en tabb"),
