@@ -124,9 +124,9 @@ def laid_out(
     warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
     return (
         f'<div class="isu-resultat">{stamp(release)}'
-        f'<div class="isu-bild">{picture}</div>{within}'
+        f'<div class="isu-bild">{picture}</div>'
         f'<div class="isu-siffror">{tables}'
-        f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>'
+        f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>{within}'
         f"{_said(said)}{box(warned)}</div>"
     )
 
