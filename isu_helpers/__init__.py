@@ -15,6 +15,7 @@ __all__ = [
     "breakdown",
     "breakdowns",
     "change",
+    "comparison",
     "draw_review_sample",
     "explain_difference",
     "flow",

@@ -20,6 +20,6 @@ from .intake import read_records
 from .prompts import prompt
 from .records import Records
 from .review import draw_review_sample
-from .show import bundle, hidden_report, overview, quality
+from .show import bundle, comparison, hidden_report, overview, quality
 
 show_with(bundle)

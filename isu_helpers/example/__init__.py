@@ -10,6 +10,7 @@ from ..codebook import SEX, Codebook
 from ..errors import CodebookError, SettingError
 from ..wording import listing
 from .draw import draw_people
+from .elsewhere import NAME
 from .files import codebook_text, settings_text, write_data
 from .spec import Example, example_names, read_example
 
@@ -70,7 +71,7 @@ def write_example(
     Returns
     -------
     list of Path
-        isu.yaml, kodbok.yaml and the data file.
+        isu.yaml, kodbok.yaml, jamforelse.csv where the example has one, and the data file.
 
     Raises
     ------
@@ -132,6 +133,9 @@ def _write(
     paths[0].write_text(settings_text(example), encoding="utf-8", newline="\n")
     paths[1].write_bytes(codebook)
     write_data(paths[2], example, draw_people(example, people=people, seed=seed))
+    if example.elsewhere:
+        paths.insert(2, folder / NAME)
+        paths[2].write_bytes(example.elsewhere.csv_bytes())
     return paths
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..codebook import NO, YES, YES_NO, Codebook, Variable
 from ..wording import NBSP
+from .elsewhere import NAME
 from .spec import Example
 
 TOTAL_ROW = "Summa"
@@ -21,12 +22,17 @@ kommun: {kommun}
 # Området som uppgifterna gäller.
 omrade: {omrade}
 """
+COMPARED = """
+# Siffror att jämföra med. De är också påhittade.
+jamforelse: {file}
+"""
 Table = list[list[object]]
 
 
 def settings_text(example: Example) -> str:
     """The text of isu.yaml."""
-    return SETTINGS.format(kommun=example.kommun, omrade=example.omrade)
+    text = SETTINGS.format(kommun=example.kommun, omrade=example.omrade)
+    return text + COMPARED.format(file=NAME) if example.elsewhere else text
 
 
 def codebook_of(example: Example) -> Codebook:

@@ -52,6 +52,9 @@ Where ``hushall`` says how many households have two people, it may also name `PL
 ``teckenkod`` and ``skiljetecken`` of text, ``tusental`` (a space between thousands),
 ``summarad`` (variables that a last row sums), ``anteckningar`` (``blad`` and ``rader`` of a
 second sheet).
+
+``jamforelse`` (not in all): figures to compare with, of an invented area. ``omrade``, ``period``,
+``antal`` (sex to number of people), ``andelar`` (variable to answer to sex to per cent).
 """
 
 from collections import Counter
@@ -76,6 +79,7 @@ from ..codebook import (
 from ..codebook.file import SWITCHES
 from ..content import load
 from ..wording import MISSING
+from .elsewhere import Elsewhere, elsewhere_of
 
 FOLDER = "examples"
 FORMATS = ("xlsx", "ods", "csv", "txt")
@@ -174,6 +178,7 @@ class Example:
     effects: tuple[dict, ...] = ()
     couples: float = 0
     followed: float = 100
+    elsewhere: Elsewhere | None = None
 
 
 def example_names() -> tuple[str, ...]:
@@ -195,11 +200,12 @@ def parse_example(data: dict) -> Example:
     ValueError
         When a key is missing or unknown, or a rule names what is not there.
     """
-    _keys(data, "example", (*TOP, "hushall"), need=TOP)
+    _keys(data, "example", (*TOP, "hushall", "jamforelse"), need=TOP)
     _among(data["enhet"], UNITS, "enhet")
     couples = data.get("hushall", 0)
     household = {n: Variable(n, kind=NUMBER) for n in ((PLACE, SIZE) if couples else ())}
     variables = _variables(data["variabler"], household)
+    seen = {d.variable.name: d.variable for d in variables}
     return Example(
         kommun=data["kommun"],
         omrade=data["omrade"],
@@ -208,9 +214,22 @@ def parse_example(data: dict) -> Example:
         seed=data["fro"],
         file=_file(data["fil"], [d.variable.name for d in variables]),
         variables=variables,
-        effects=_effects(data["effekter"], {d.variable.name: d.variable for d in variables}),
+        effects=_effects(data["effekter"], seen),
         couples=couples,
+        elsewhere=_elsewhere(
+            data.get("jamforelse"), {d.variable.name: d.variable for d in variables}
+        ),
     )
+
+
+def _elsewhere(data: dict | None, seen: dict[str, Variable]) -> Elsewhere | None:
+    if data is None:
+        return None
+    found = elsewhere_of(data)
+    for name, answer in found.answers():
+        _among(name, tuple(seen), "jamforelse.andelar")
+        _among(answer, seen[name].categories, f"jamforelse.andelar: {name}")
+    return found
 
 
 def _file(row: dict, names: list[str]) -> DataFile:

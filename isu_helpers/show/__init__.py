@@ -1,6 +1,7 @@
 """What a person sees: tables, charts and sentences, made from protected results alone."""
 
 from .bundle import INTERNAL, MIME, bundle
+from .comparison import comparison
 from .hidden import HiddenReport, hidden_report
 from .overview import Overview, overview
 from .quality import Quality, quality

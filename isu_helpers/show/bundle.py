@@ -12,6 +12,7 @@ from ..content import text
 from ..disclosure import Protected, Release, inspect, release_of
 from ..prompts import Prompt
 from .changes import change_section, change_sections
+from .comparison import Comparison, comparison_section
 from .flows import flow_section
 from .goals import goal_section, goal_sections
 from .hidden import HiddenReport, hidden_section
@@ -67,6 +68,8 @@ def _section(shown: object, release: Release) -> str:
         return overview_section(release)
     if isinstance(shown, HiddenReport):
         return hidden_section(release)
+    if isinstance(shown, Comparison):
+        return comparison_section(shown, release)
     if isinstance(shown, Results):
         return SETS.get(shown.form, role_section)(shown, release)
     if isinstance(shown, Result):

@@ -1,0 +1,117 @@
+"""The lines of a reference file matched to the codebook: which question, answer and group."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..codebook import SEX, YES_NO, Codebook, Variable
+from ..wording import TOTAL, listing
+from .lines import Line
+from .reference import FEMALE, MALE
+from .words import bare, sex_word, word
+
+NO_VARIABLE = (
+    "Det här i filen är ingen variabel i kodboken och jämförs inte: {names}. Gör en kolumn "
+    "«variabel» och skriv kodbokens namn där, om ni har samma fråga."
+)
+NO_ANSWER = (
+    "Det här i filen är inget svar i kodboken och jämförs inte: {names}. "
+    "Skriv svaren som i kodboken."
+)
+NO_SEX = (
+    "Det här i filens kolumn för kön är inget kön i kodboken och jämförs inte: {names}. "
+    "Väntade ord som K, M och T eller Kvinnor, Män och Totalt."
+)
+MANY_VARIABLES = (
+    "Det här svaret finns i flera variabler och jämförs inte: {names}. "
+    "Gör en kolumn «variabel» i filen och skriv kodbokens namn där."
+)
+AS_FIRST = "Rader utan svar lästes som «{answer}»: {names}."
+SHOWN = 8
+
+
+@dataclass
+class Matcher:
+    """Finds what lines are about, and remembers what could not be found."""
+
+    codebook: Codebook
+    lost: dict[str, list[str]] = field(default_factory=dict)
+    first: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._asked: dict[str, Variable] = {}
+        for variable in (v for v in self.codebook if v.is_countable and v.role != SEX):
+            for name in (variable.name, variable.label, variable.question, *variable.columns):
+                self._asked.setdefault(word(name), variable)
+        self._asked.pop("", None)
+        self._groups = _groups(self.codebook)
+
+    @property
+    def asked(self) -> set[str]:
+        """What the questions are called, as words."""
+        return set(self._asked)
+
+    def question(self, line: Line) -> tuple[Variable, str] | None:
+        """The variable and answer of a line."""
+        if not line.variable:
+            return self._by_answer(line)
+        variable = self._asked.get(word(line.variable)) or self._asked.get(bare(line.variable))
+        if variable is None:
+            return self._lose(NO_VARIABLE, line.variable)
+        return self._answer(variable, line.answer)
+
+    def group(self, line: Line) -> str | None:
+        """The sex of a line as the codebook has it, or `TOTAL`."""
+        found = self._groups.get(sex_word(line.sex or TOTAL)) or self._groups.get(word(line.sex))
+        return found or self._lose(NO_SEX, line.sex)
+
+    def remarks(self) -> list[str]:
+        """What could not be matched, and what was taken for a yes."""
+        told = [AS_FIRST.format(answer=a, names=_names(n)) for a, n in self.first.items()]
+        return told + [form.format(names=_names(names)) for form, names in self.lost.items()]
+
+    def _answer(self, variable: Variable, answer: str) -> tuple[Variable, str] | None:
+        if not answer and variable.kind == YES_NO:
+            self.first.setdefault(variable.categories[0], []).append(variable.title)
+            return variable, variable.categories[0]
+        known = _answers(variable)
+        if word(answer) not in known:
+            return self._lose(NO_ANSWER, f"{variable.title}: {answer or 'inget svar'}")
+        return variable, known[word(answer)]
+
+    def _by_answer(self, line: Line) -> tuple[Variable, str] | None:
+        """Of a line that names no question: one asked by yes or no, or the one with its answer."""
+        named = self._asked.get(word(line.answer))
+        if named is not None and named.kind == YES_NO:
+            return self._answer(named, "")
+        key = word(line.answer)
+        found = [v for v in dict.fromkeys(self._asked.values()) if key in _answers(v)]
+        if len(found) == 1:
+            return found[0], _answers(found[0])[key]
+        return self._lose(MANY_VARIABLES if found else NO_VARIABLE, line.answer or "rad utan namn")
+
+    def _lose(self, form: str, name: str) -> None:
+        self.lost.setdefault(form, []).append(name)
+
+
+def _answers(variable: Variable) -> dict[str, str]:
+    """The answers of a variable by each way to write them."""
+    known = {word(s): o.name for o in variable.options for s in o.synonyms}
+    return known | {word(name): name for name in variable.categories}
+
+
+def _groups(codebook: Codebook) -> dict[str, str]:
+    """The codebook's sexes by the words of a reference file."""
+    sex = codebook[SEX]
+    groups = _answers(sex)
+    for option in sex.options:
+        told = {sex_word(w) for w in (option.name, *option.synonyms)} & {FEMALE, MALE}
+        if len(told) == 1:
+            groups.setdefault(told.pop(), option.name)
+    return {**groups, "alla": TOTAL}
+
+
+def _names(names: Iterable[str]) -> str:
+    """Names in a row, each once, and the rest as a number."""
+    found: Sequence[str] = list(dict.fromkeys(f"«{n}»" for n in names))
+    rest = [f"{len(found) - SHOWN} till"] if len(found) > SHOWN else []
+    return listing([*found[:SHOWN], *rest])

@@ -1,0 +1,256 @@
+"""One's own figures beside a reference file: is it so special here?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..analysis.result import Choice, Displayed
+from ..analysis.selection import breakdowns
+from ..compare import (
+    HIGHER,
+    LIKE,
+    LOWER,
+    OTHER_WAY,
+    UNKNOWN,
+    Gap,
+    Reference,
+    Standing,
+    read_reference,
+    standings,
+)
+from ..disclosure import Protected, Release
+from ..intervals import default_level
+from ..records import Records
+from ..wording import half_up, html, listing, percent, plural, points
+from .marks import Marked, figure_of, mark_chart
+from .rows import is_yes_no, yes_row
+from .sections import box, heading, laid_out, lower_first, one_section
+from .tables import HIDDEN_CELL, framed
+
+NO_FILE = "Här kan ni se om det är så speciellt hos er. Det behövs en fil att jämföra med."
+STEPS = (
+    "Hämta siffror uppdelade på kön ur Kolada eller SCB:s statistikdatabas, eller fråga er "
+    "region. Spara dem som CSV eller Excel i er mapp.",
+    "Gör en kolumn som heter «variabel» i filen. Skriv där vad frågan heter i er kodbok.",
+    "Skriv filens namn i isu.yaml, till exempel «jamforelse: riket.csv». Kör sedan igen.",
+)
+YES_HEADING, YES_TITLE = "Frågor med svaren ja och nej", "Andel som svarade ja"
+TITLE = "{of}, vi och {name}. Andel av dem som har svarat, skillnad i procentenheter"
+OWN_HEAD, VERDICT_HEAD = "Vi", "Vi jämfört med {name}"
+GAP_ROW = "Skillnad, {first} minus {second}"
+IN_WORDS = {HIGHER: "högre", LOWER: "lägre", LIKE: "ungefär lika", UNKNOWN: "går inte att säga"}
+GAP_WORDS = {
+    HIGHER: "större hos oss", LOWER: "mindre hos oss", OTHER_WAY: "åt andra hållet",
+    LIKE: "ungefär lika stor", UNKNOWN: "går inte att säga",
+}  # fmt: skip
+SAID = {
+    HIGHER: "Högre än i {name}: {items}.",
+    LOWER: "Lägre än i {name}: {items}.",
+    LIKE: "Ungefär som i {name}: {items}.",
+    UNKNOWN: "Går inte att säga, för få personer: {items}.",
+}
+LARGER = "Är skillnaden mellan {first} och {second} större hos oss än i {name}?"
+READ = "Så lästes jämförelsefilen"
+CHANCE = (
+    "Ungefär ett tal av {times} hamnar utanför sitt intervall av en slump. "
+    "Lita mer på ett mönster än på ett enda tal."
+)
+EXACT = "Säger filen inte hur många en andel bygger på räknas den som helt säker."
+SAME_PEOPLE = (
+    "Siffrorna gäller er egen kommun, så samma personer kan finnas i båda. Då stämmer inte "
+    "intervallen helt. Har ni lämnat ut siffrorna förut, kör isu handouts med --tidigare. "
+    "Då skyddas de två utlämningarna tillsammans."
+)
+FEW_THERE = (
+    "Jämförelsen med {name} visas inte för {names}. Siffrorna där bygger på så få personer att "
+    "någon kan kännas igen."
+)
+NOT_HERE = "Det finns inga egna svar att jämföra för {names}."
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Displayed):
+    """One's own figures beside a reference; without one, how to get one."""
+
+    records: Records
+    reference: Reference | None = None
+
+    def __repr__(self) -> str:
+        return repr(self.reference) if self.reference else NO_FILE
+
+    def __iter__(self) -> Iterator[Choice]:
+        """What to show of each variable that the reference has, as elsewhere in the notebook."""
+        for variable in self.reference.variables if self.reference else ():
+            for choice in breakdowns(self.records, variable.role):
+                sources = choice.of.rule.sources if choice.of.rule else (choice.of.name,)
+                if variable.name in sources:
+                    yield choice
+
+
+def compare(records: Records, reference: Reference) -> Comparison:
+    """One's own shares by sex, with their intervals, beside those of a reference."""
+    return Comparison(records, reference)
+
+
+def comparison(records: Records, file: str | Path | None, *, kommun: str = "") -> Comparison:
+    """One's own figures beside those of a file, or how to get one where there is none.
+
+    Parameters
+    ----------
+    file
+        What Kolada or SCB gives, or a table of one's own: see `read_reference`.
+    kommun
+        The group's own municipality, so that its rows in the file can be told from others'.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, when the file can't be used.
+    """
+    if file is None:
+        return Comparison(records)
+    return compare(records, read_reference(file, records.codebook, kommun=kommun))
+
+
+def comparison_section(shown: Comparison, release: Release) -> str:
+    """A section a variable, yes-or-no questions together; then how the file was read."""
+    reference = shown.reference
+    if reference is None:
+        return _how_to()
+    found = [p for choice in shown if (p := release.chosen(choice))]
+    few = [p for p in found if release.is_protected and reference.is_small(p.result.of, release.k)]
+    kept = [p for p in found if p not in few]
+    yes = [p for p in kept if is_yes_no(p) and not p.is_blank]
+    parts = [_section(yes, reference, release)] if yes else []
+    parts += [_section([p], reference, release) for p in kept if p not in yes]
+    return "".join(parts) + _notes(shown, found, few)
+
+
+def _section(items: Sequence[Protected], reference: Reference, release: Release) -> str:
+    """The chart and table of some variables, and what they say."""
+    first, of = items[0], items[0].result.of
+    marked = [m for p in items for m in _marked(p, reference)]
+    if first.is_blank or not marked:
+        return one_section(first, release) if first.is_blank else ""
+    are_yes = is_yes_no(first)
+    name = _common_name(marked, reference)
+    title = TITLE.format(of=YES_TITLE if are_yes else of.title, name=name)
+    named = heading(YES_HEADING, "") if are_yes else heading(of.title, of.question)
+    picture, table = mark_chart(title, marked), _table(title, marked, name)
+    told = laid_out(picture, table, [], items, release)
+    return f"{named}{told}<ul>{_list(_said(marked, name))}</ul>{_gaps_told(marked, name)}"
+
+
+def _marked(protected: Protected, reference: Reference) -> list[Marked]:
+    """The answers that the reference has; of a yes/no question the first alone."""
+    name, beside = reference.name_of(protected.result.of), standings(protected, reference)
+    if not is_yes_no(protected):
+        return [Marked(b.answer, b, name) for b in beside]
+    yes = protected.axes[-1].answers[0]
+    return [Marked(yes_row(protected).label, b, name) for b in beside if b.answer == yes]
+
+
+def _common_name(marked: Sequence[Marked], reference: Reference) -> str:
+    names = {m.name for m in marked}
+    return names.pop() if len(names) == 1 else lower_first(reference.name)
+
+
+def _table(title: str, marked: Sequence[Marked], name: str) -> str:
+    heads = ("Grupp", OWN_HEAD, name[:1].upper() + name[1:], VERDICT_HEAD.format(name=name))
+    head = "".join(f'<th scope="col">{html(text)}</th>' for text in heads)
+    return framed(title, f"<tr>{head}</tr>", "".join(map(_body, marked)))
+
+
+def _body(marked: Marked) -> str:
+    head = f'<tr class="isu-grupp"><th scope="rowgroup" colspan="4">{html(marked.label)}</th></tr>'
+    rows = "".join(map(_row, marked.beside.standings))
+    gap = _gap_row(marked.beside.gap) if marked.beside.gap else ""
+    return f"<tbody>{head}{rows}{gap}</tbody>"
+
+
+def _row(standing: Standing) -> str:
+    figure, has_other = figure_of(standing), not np.isnan(standing.other)
+    own = HIDDEN_CELL if figure.is_hidden else _cell(figure.share_text, figure.count_text)
+    other = _cell(percent(standing.other), "") if has_other else "–"
+    word = html(IN_WORDS[standing.verdict]) if has_other else "–"
+    return _line(plural(standing.group), own, other, word)
+
+
+def _gap_row(gap: Gap) -> str:
+    value, low, high = gap.own
+    own = HIDDEN_CELL if np.isnan(value) else _cell(points(value), _between(low, high))
+    label = GAP_ROW.format(first=plural(gap.first).lower(), second=plural(gap.second).lower())
+    return _line(label, own, _cell(points(gap.other), ""), html(GAP_WORDS[gap.verdict]))
+
+
+def _line(label: str, *cells: str) -> str:
+    inner = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr><th scope="row">{html(label)}</th>{inner}</tr>'
+
+
+def _cell(strong: str, soft: str) -> str:
+    more = f' <span class="isu-antal">{html(soft)}</span>' if soft else ""
+    return f'<span class="isu-andel">{html(strong)}</span>{more}'
+
+
+def _between(low: float, high: float) -> str:
+    return f"{points(low)} till {points(high)}"
+
+
+def _said(marked: Sequence[Marked], name: str) -> list[str]:
+    """Which figures are higher, lower, alike, and whether the gaps are larger."""
+    told = []
+    for verdict, form in SAID.items():
+        pairs = [(m.label, _groups(m, verdict)) for m in marked]
+        items = [f"«{label}» ({listing(groups)})" for label, groups in pairs if groups]
+        told += [form.format(name=name, items=listing(items))] if items else []
+    return told
+
+
+def _groups(marked: Marked, verdict: str) -> list[str]:
+    return [plural(s.group).lower() for s in marked.beside.standings
+            if s.verdict == verdict and not np.isnan(s.other)]  # fmt: skip
+
+
+def _gaps_told(marked: Sequence[Marked], name: str) -> str:
+    """In which questions the gap between the sexes is larger here, or smaller."""
+    marked = [m for m in marked if m.beside.gap]
+    if not marked:
+        return ""
+    gap, told = marked[0].beside.gap, []
+    first, second = plural(gap.first).lower(), plural(gap.second).lower()
+    for verdict, words in GAP_WORDS.items():
+        items = [f"«{m.label}»" for m in marked if m.beside.gap.verdict == verdict]
+        told += [f"{words.capitalize()}: {listing(items)}."] if items else []
+    asked = LARGER.format(first=first, second=second, name=name)
+    return f"<p>{html(asked)}</p><ul>{_list(told)}</ul>"
+
+
+def _list(texts: Sequence[str]) -> str:
+    return "".join(f"<li>{html(text)}</li>" for text in texts)
+
+
+def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protected]) -> str:
+    """What to mind, and how the file was read."""
+    reference = shown.reference
+    minded = [SAME_PEOPLE] if reference.is_own else []
+    if few:
+        names = listing(f"«{p.result.of.title}»" for p in few)
+        minded.append(FEW_THERE.format(name=reference.name, names=names))
+    seen = {n for p in found for n in (p.result.of.name, *_sources(p))}
+    lost = [f"«{v.title}»" for v in reference.variables if v.name not in seen]
+    read = [*reference.report, *([NOT_HERE.format(names=listing(lost))] if lost else [])]
+    read += [EXACT] if any(np.isnan(row.base) for row in reference.rows) else []
+    read.append(CHANCE.format(times=half_up(1 / (1 - default_level()))))
+    return f"{''.join(box([t]) for t in minded)}<h3>{READ}</h3><ul>{_list(read)}</ul>"
+
+
+def _sources(protected: Protected) -> tuple[str, ...]:
+    rule = protected.result.of.rule
+    return rule.sources if rule else ()
+
+
+def _how_to() -> str:
+    return f"<p>{html(NO_FILE)}</p><ol>{_list(STEPS)}</ol>"

@@ -1,0 +1,157 @@
+"""Charts of one's own shares beside others': dots with intervals, and a diamond for the others."""
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
+
+from ..compare import Beside, Standing
+from ..wording import HIDDEN, TOTAL, html, listing, percent, plural
+from .charts import COLOURS, GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, wrapped
+from .rows import Figure
+
+KIND = "Punktdiagram"
+OWN = "Vi, med intervall"
+LEFT, ACROSS = 0.19, 0.52  # where the axis begins and how wide it is, parts of the figure
+COLUMNS = (1.14, 1.4)  # where own and others' figures stand, parts of the axis
+FOOT = 0.34  # inches
+GREY = COLOURS[3]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A question or answer with its own figures and the others', who are ``name``."""
+
+    label: str
+    beside: Beside
+    name: str
+
+
+def figure_of(standing: Standing) -> Figure:
+    """One's own figures as a table shows them."""
+    return Figure(standing.group, standing.n, standing.base, *standing.own)
+
+
+def mark_chart(title: str, items: Sequence[Marked]) -> str:
+    """Dots with intervals and diamonds, as an image with the figures as its alt text.
+
+    A hidden figure has no dot, only two dots of type; the axis always runs from 0 to 100 %.
+    """
+    image = base64.b64encode(_draw(items)).decode("ascii")
+    text = mark_text(title, items)
+    return f'<img class="isu-diagram" alt="{html(text)}" src="data:image/svg+xml;base64,{image}">'
+
+
+def mark_text(title: str, items: Sequence[Marked]) -> str:
+    """What the chart shows, in words and figures."""
+    told = [
+        f"{item.label}: {listing(_told(s, item.name) for s in item.beside.standings)}."
+        for item in items
+    ]
+    return f"{KIND}. {title}. {' '.join(told)}"
+
+
+def _told(standing: Standing, name: str) -> str:
+    figure, group = figure_of(standing), plural(standing.group).lower()
+    if figure.is_hidden:
+        own = "dolt"
+    else:
+        own = "inga" if figure.is_empty else f"{figure.share_text} ({figure.count_text})"
+    return f"{group} {own}, {name} {_other(standing)}"
+
+
+def _other(standing: Standing) -> str:
+    return "–" if np.isnan(standing.other) else percent(standing.other)
+
+
+def _draw(items: Sequence[Marked]) -> bytes:
+    names = listing(dict.fromkeys(item.name for item in items))
+    key = wrapped(names[:1].upper() + names[1:], 44)
+    with mpl.rc_context(STYLE):
+        top, inner = HEAD * (len(key) + 2), sum(map(_height, items))
+        height = top + inner + FOOT
+        canvas = Canvas(figsize=(WIDTH, height))
+        axes = canvas.add_axes((LEFT, FOOT / height, ACROSS, inner / height))
+        _prepare(axes, inner)
+        _draw_key(axes, key, -top)
+        y = 0.0
+        for item in items:
+            y = _draw_item(axes, item, y)
+        out = io.BytesIO()
+        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def _prepare(axes: Axes, height: float) -> None:
+    """An axis in per cent along the bottom, inches downwards along the side."""
+    axes.set(xlim=(0, 1), ylim=(height, 0), yticks=[], xticks=[0, 0.25, 0.5, 0.75, 1])
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
+    axes.tick_params(axis="x", colors=SOFT, length=0, labelsize=8.5)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.spines["left"].set_color(SOFT)
+
+
+def _draw_key(axes: Axes, lines: Sequence[str], y: float) -> None:
+    """What the marks mean, above the axis, and again over the figures to the right."""
+    y += HEAD * 0.6
+    _label(axes, y, f"     {OWN}", "normal")
+    _dot(axes, -0.33, y, INK)
+    _diamond(axes, -0.33, y + HEAD)
+    for i, line in enumerate(lines):
+        _label(axes, y + HEAD * (i + 1), f"     {line}", "normal")
+    _dot(axes, COLUMNS[0], -HEAD * 0.3, INK)
+    _diamond(axes, COLUMNS[1], -HEAD * 0.3)
+
+
+def _draw_item(axes: Axes, item: Marked, y: float) -> float:
+    for line in wrapped(item.label, 44):
+        _label(axes, y + HEAD * 0.5, line, "bold")
+        y += HEAD * 0.85
+    for standing in item.beside.standings:
+        _draw_standing(axes, y + LINE / 2, standing)
+        y += LINE
+    return y + GAP
+
+
+def _draw_standing(axes: Axes, y: float, standing: Standing) -> None:
+    figure = figure_of(standing)
+    colour = GREY if standing.group == TOTAL else COLOURS[standing.place % len(COLOURS)]
+    name = plural(standing.group)
+    axes.text(-0.03, y, name, ha="right", va="center", color=INK, fontsize=8.5)
+    own = HIDDEN if figure.is_hidden else figure.share_text
+    for x, words in zip(COLUMNS, (own, _other(standing)), strict=True):
+        axes.text(x, y, words, ha="center", va="center", color=INK, fontsize=9, clip_on=False)
+    if not (figure.is_hidden or figure.is_empty):
+        axes.plot([figure.low, figure.high], [y, y], color=colour, linewidth=2.2)
+        _dot(axes, figure.share, y, colour)
+    if not np.isnan(standing.other):
+        _diamond(axes, standing.other, y)
+
+
+def _dot(axes: Axes, x: float, y: float, colour: str) -> None:
+    axes.plot(x, y, marker="o", markersize=7, color=colour, markeredgecolor="white",
+              clip_on=False, zorder=3)  # fmt: skip
+
+
+def _diamond(axes: Axes, x: float, y: float) -> None:
+    axes.plot(x, y, marker="D", markersize=5.5, color="white", markeredgecolor=INK,
+              markeredgewidth=1.3, clip_on=False, zorder=4)  # fmt: skip
+
+
+def _label(axes: Axes, y: float, text: str, weight: str) -> None:
+    axes.text(-LEFT / ACROSS, y, text, ha="left", va="center", fontweight=weight,
+              bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+
+
+def _height(item: Marked) -> float:
+    lines = len(wrapped(item.label, 44))
+    return HEAD * 0.85 * lines + LINE * len(item.beside.standings) + GAP
