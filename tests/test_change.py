@@ -18,7 +18,7 @@ from isu_helpers import Records, breakdown, change, read_records
 from isu_helpers.analysis.change import followed
 from isu_helpers.codebook import HIGHER, LOWER, NO, YES, Codebook, Option, Variable
 from isu_helpers.derived import derived, limit_of, possible, values_of
-from isu_helpers.disclosure import planned, protect, publication, release_of
+from isu_helpers.disclosure import Release, planned, protect, publication, release_of
 from isu_helpers.disclosure.means import mean_changes
 from isu_helpers.errors import CodebookError
 from isu_helpers.show import MIME, bundle
@@ -212,6 +212,14 @@ def test_no_means_of_few_people_few_answers_or_no_spread(before, after):
     assert mean_changes(protect([result]).protected(result), 5) == ()
 
 
+def test_means_of_a_sensitive_variable_need_more_people():
+    """Twenty of each sex: enough for a mean, but not for one that may do harm."""
+    given = [["Kvinna", "Man"] * 20, [*range(8)] * 5, [5, 9, 1, 2, 7, 7, 3, 8, 2, 6] * 4]
+    for is_sensitive in (False, True):
+        result = change(made(*given, is_sensitive=is_sensitive), "före")
+        assert bool(mean_changes(protect([result]).protected(result), 5)) is not is_sensitive
+
+
 def test_no_means_when_a_group_is_hidden(many):
     """Three of the women have both answers: two means of three would tell the third."""
     women = many.frame["Kön"] == "Kvinna"
@@ -341,3 +349,9 @@ def test_without_a_direction_the_section_asks_for_it():
 def test_a_codebook_without_pairs_says_so():
     records = Records.from_frame(pd.DataFrame({"Kön": ["Kvinna", "Man"] * 4, "A": [1, 2] * 4}))
     assert "både start och uppföljning" in bundle(change(records))[MIME]["html"]
+
+
+def test_the_group_itself_sees_means_of_few():
+    result = change(made(["Kvinna", "Man"] * 4, [1, 2, 3, 4] * 2, [2, 5, 3, 9] * 2), "före")
+    release = Release(5, is_protected=False)
+    assert [m.n for m in mean_changes(release.protected(result), 5)] == [4, 4, 8]

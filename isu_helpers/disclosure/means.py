@@ -33,9 +33,9 @@ def mean_changes(protected: Protected, k: int) -> tuple[MeanChange, ...]:
     """The mean change of each group of a change that is shown, the total last; else none.
 
     All groups or none: two of three would give the third. None where a group is under ``k`` or
-    the limit for comparisons (an interval tells of the spread too), where its number is hidden,
-    where its answers don't differ, for a scale in words, and for fewer than eight different
-    answers. Only people of the stated population are counted.
+    the limit for comparisons, the one for warnings if sensitive (an interval tells of the spread
+    too), where its number is hidden, where its answers don't differ, for a scale in words, and
+    for fewer than eight different answers. Only people of the stated population are counted.
     """
     records, rule = protected.result.records, protected.result.of.rule
     before, after = (records.codebook[name] for name in rule.sources)
@@ -46,10 +46,17 @@ def mean_changes(protected: Protected, k: int) -> tuple[MeanChange, ...]:
     values[:, np.isnan(values).any(axis=0)] = np.nan
     groups = [(g, values[:, rows]) for g, rows in _groups(protected)]
     found = tuple(_mean_change(group, rows) for group, rows in groups)
+    is_told = all(not np.isnan(m.low) for m in found)
+    if not protected.is_protected:
+        return found if is_told else ()
     is_fine = np.unique(values[~np.isnan(values)]).size >= VALUES
-    least = max(k, load("thresholds")["minsta_jamforelse"]["value"])
-    is_told = all(m.n >= least and not np.isnan(m.low) for m in found)
-    return found if is_fine and is_told and _is_shown(protected) else ()
+    is_large = all(m.n >= _least(protected, k) for m in found)
+    return found if is_told and is_fine and is_large and _is_shown(protected) else ()
+
+
+def _least(protected: Protected, k: int) -> int:
+    limit = "litet_underlag" if protected.result.of.is_sensitive else "minsta_jamforelse"
+    return max(k, load("thresholds")[limit]["value"])
 
 
 def _groups(protected: Protected) -> list[tuple[str, np.ndarray]]:
@@ -70,6 +77,4 @@ def _mean_change(group: str, values: np.ndarray) -> MeanChange:
 
 def _is_shown(protected: Protected) -> bool:
     """Whether the number of those with both answers is shown in every group."""
-    if not protected.is_protected:
-        return True
     return bool(protected.visible[..., protected.cube.of.place(ANSWERED)].all())
