@@ -26,6 +26,9 @@ TICKS = ["0\xa0%", "25\xa0%", "50\xa0%", "75\xa0%", "100\xa0%"]
 SAID = re.compile(r"(?P<number>[+−]?\d+)(?:\xa0(?P<unit>%|procentenheter))?")
 FOLLOWED = re.compile(r"Vid uppföljningen finns svar om «(.+)» för ")
 REACHED = re.compile(r"(\d+) av (\d+) [a-zåäö ]+ \((\d+)\xa0%\)")
+REPORT = re.compile(r"(\d+)\xa0tal är dolda i (\d+) av (\d+)\xa0tabell(?:er)?\.")
+ALL_SHOWN = re.compile(r"Inget tal är dolt i (\d+)\xa0tabell(?:er)? som visas\.")
+NOT_SHOWN = re.compile(r"(\d+)\xa0tabell(?:er)? visas inte alls,")
 PERIOD = re.compile(r"Uppgifterna gäller \d{4}[\w ]*(?: till \d{4}[\w ]*)?\.")
 SMALL = re.compile(r"I gruppen (.+?) finns (\d+)\xa0person(?:er)?\. En person motsvarar (\d+)\xa0")
 
@@ -51,7 +54,7 @@ def audit(html: str, shown: Sequence[Protected], k: int) -> list[str]:
             findings += _image(section.img, [x for x in lines if x.kind == "svar"], table)
             findings += _sentences(section, table, _labels(shown))
     findings += [f for box in page(class_="isu-varning") for f in _warnings(box, shown)]
-    return [*findings, *_rest(page, shown, k)]
+    return [*findings, *_report(page.get_text(), shown), *_rest(page, shown, k)]
 
 
 def half_up(value: float) -> int:
@@ -152,7 +155,7 @@ def _table(table: Tag, lines: list[Line]) -> Iterator[str]:
     for row, line in zip(rows, lines, strict=True):
         for cell, group in zip(row.find_all("td"), groups, strict=True):
             is_gap = group.strip() == "Skillnad"
-            wanted = _gap(line) if is_gap else _cell(source(line, group), line.kind)
+            wanted = gap_of(line) if is_gap else _cell(source(line, group), line.kind)
             if cell.text and numbers(cell.text) != wanted:
                 yield f"{row.th.text}, {group}: {cell.text!r} and not {wanted}"
 
@@ -169,7 +172,7 @@ def _cell(row: pd.Series, kind: str) -> list[int]:
     return [half_up(100 * n / base), int(n), int(base)]
 
 
-def _gap(line: Line) -> list[int]:
+def gap_of(line: Line) -> list[int]:
     """The difference of the first two groups with its interval, in whole percentage points."""
     gaps, rest = line.protected.difference, [a.name for a in line.protected.axes[1:]]
     if line.kind != "svar":
@@ -270,17 +273,54 @@ def _bases(protected: Protected) -> Iterator[tuple[str, float]]:
 
 def _rest(page: BeautifulSoup, shown: Sequence[Protected], k: int) -> Iterator[str]:
     """No other text holds a number, but in the name of a variable or category and for ``k``."""
-    rule = [f"färre än {k} eller", f"när de är minst {k}."]
-    sizes = "|".join({f"{n:,}".replace(",", "\xa0") for p in shown for n in _sizes(p)} or {"-"})
-    about = re.compile(rf"Tabellerna gäller (?:(?:{sizes}) [a-zåäö ]+?(?:, | och |\.))+")
     texts = [t for t in page.find_all(string=True) if not t.find_parent(["td", "style"])]
     texts = [t for t in texts if not t.find_parent(class_="isu-lasning")]
     for text in [*texts, *(tag["aria-label"] for tag in page(attrs={"aria-label": True}))]:
-        left = PERIOD.sub("", SMALL.sub("", about.sub("", str(text))))
-        if _is_follow_up(left, shown):
-            continue
-        if numbers(_without(left, [*_labels(shown), *rule])):
-            yield f"unexplained number in {text!r}"
+        yield from unexplained(str(text), shown, k)
+
+
+def unexplained(text: str, shown: Sequence[Protected], k: int) -> Iterator[str]:
+    """A finding, where a text that is no figure of a table tells a number of no known kind."""
+    rule = [f"färre än {k} eller", f"när de är minst {k}."]
+    sizes = "|".join({f"{n:,}".replace(",", "\xa0") for p in shown for n in _sizes(p)} or {"-"})
+    about = re.compile(rf"Tabellerna gäller (?:(?:{sizes}) [a-zåäö ]+?(?:, | och |\.))+")
+    left = text
+    for known in (about, SMALL, PERIOD, REPORT, ALL_SHOWN, NOT_SHOWN):
+        left = known.sub("", left)
+    if not _is_follow_up(left, shown) and numbers(_without(left, [*_labels(shown), *rule])):
+        yield f"unexplained number in {text!r}"
+
+
+def _report(text: str, shown: Sequence[Protected]) -> Iterator[str]:
+    """The report of what is hidden counts what a reader can count: the signs in the tables."""
+    tables = [p for p in shown if p.frame["n"].notna().any() and _inner(p).notna().any()]
+    dotted = {p.result.key: hidden for p in tables if (hidden := set(_hidden(p)))}
+    signs = len({sign for hidden in dotted.values() for sign in hidden})
+    wanted = {
+        REPORT: (signs, len(dotted), len(tables)),
+        ALL_SHOWN: (len(tables),),
+        NOT_SHOWN: (len(shown) - len(tables),),
+    }
+    for pattern, numbers_ in wanted.items():
+        for told in pattern.finditer(text):
+            if tuple(map(int, told.groups())) != numbers_:
+                yield f"{told[0]!r} and not {numbers_}"
+
+
+def _inner(protected: Protected) -> pd.Series:
+    """The counts of the answers within the groups."""
+    frame, names = protected.frame, [a.name for a in protected.axes]
+    known = frame[names].notna().all(axis=1) & ~frame[names].eq(MISSING).any(axis=1)
+    return frame["n"][known]
+
+
+def _hidden(protected: Protected) -> Iterator[frozenset]:
+    """The addresses of the hidden counts in groups that are no missing answer."""
+    names = [a.name for a in protected.axes]
+    for row in protected.frame.to_dict("records"):
+        at = {name: row[name] for name in names if not pd.isna(row[name])}
+        if pd.isna(row["n"]) and MISSING not in [at.get(name) for name in names[:-1]]:
+            yield frozenset(at.items())
 
 
 def _is_follow_up(text: str, shown: Sequence[Protected]) -> bool:

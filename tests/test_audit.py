@@ -2,6 +2,7 @@
 
 import base64
 import re
+import shutil
 from functools import cache
 
 import pytest
@@ -13,31 +14,41 @@ from table_sets import TableSet
 from isu_helpers.analysis import breakdowns
 from isu_helpers.analysis.selection import SECTIONS
 from isu_helpers.configuration import sample_root, settings
-from isu_helpers.disclosure import release_of
+from isu_helpers.disclosure import planned, release_of
 from isu_helpers.intake import read_records
-from isu_helpers.show import MIME, bundle, quality
+from isu_helpers.show import MIME, bundle, hidden_report, quality
+from isu_helpers.show.sections import one_section
 
 SOURCES = ("bjorkasen", "storaker", "help")
 K = 5
+NOT_SHOWN_YET = shutil.ignore_patterns("utlamning.json", ".*")
 WOMAN_WITH_CANNABIS = frozenset({("Kön", "Kvinna"), ("Huvudsaklig drog", "Cannabis")})
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder with nothing but the export of the HELP study."""
-    path = tmp_path_factory.mktemp("help") / "missbruk"
-    path.mkdir()
-    write_help_export(path / "export.csv")
-    return path
+    """A folder of folders: the practice ones, and one with only the export of the HELP study."""
+    return folders(tmp_path_factory.mktemp("alla"), SOURCES)
+
+
+def folders(home, sources):
+    """Copies of practice folders that nothing has been shown of, and the HELP study's."""
+    for source in sources:
+        if source != "help":
+            shutil.copytree(sample_root() / source, home / source, ignore=NOT_SHOWN_YET)
+    (home / "help").mkdir()
+    write_help_export(home / "help" / "export.csv")
+    return home
 
 
 @cache
 def printed(source, folder):
     """The records, the page of everything that step 1 shows of them, and its Release."""
-    chosen = settings(str(folder if source == "help" else sample_root() / source))
+    chosen = settings(str(folder / source))
     records = read_records(chosen.datafil, chosen.kodbok)
     shown = [quality(records), *(breakdowns(records, role) for role in SECTIONS)]
     shown += [breakdowns(records, role, crossed=True) for role in list(SECTIONS)[1:]]
+    shown += [hidden_report(records)]
     page = "".join(bundle(item)[MIME]["html"] for item in shown)
     return records, page, release_of(records, K)
 
@@ -84,7 +95,7 @@ def test_handout_is_the_same_each_time(source, folder):
 def short(folder):
     """The quality of the real records, and their needs by sex."""
     records, _, release = printed("help", folder)
-    shown = [quality(records), breakdowns(records, "behov")]
+    shown = [quality(records), breakdowns(records, "behov"), hidden_report(records)]
     return "".join(bundle(item)[MIME]["html"] for item in shown), release
 
 
@@ -101,6 +112,13 @@ def redrawn(page):
     bar = '<path d="M 64 9 \nL 90 9 \nL 90 2 \nL 64 2 \nz" style="fill: #c9781b"/></svg>'
     changed = svgs[at].replace("</svg>", bar)
     return page.replace(src[at], base64.b64encode(changed.encode()).decode(), 1)
+
+
+def rebuilt(page):
+    """A total that is hidden, put back from a sum of other numbers."""
+    row = re.search(r'<th scope="row">Cannabis</th>.*?</tr>', page)[0]
+    before, after = row.rsplit(f"<td>{HIDDEN}</td>", 1)
+    return page.replace(row, f"{before}<td>6</td>{after}", 1)
 
 
 LEAKS = {
@@ -123,6 +141,11 @@ LEAKS = {
         '<div class="isu-varning"><p>I gruppen kvinnor finns 3\xa0personer. En person motsvarar '
         '33\xa0procentenheter.</p></div><p class="isu-not">',
     ),
+    "rebuilt total": rebuilt,
+    "number of hidden numbers": planted("\xa0tal är dolda i ", "1\xa0tal är dolda i "),
+    "number of tables not shown": planted(
+        "skyddar ett sådant tal.</p><p>", "2\xa0tabeller visas inte alls, för att.</p><p>"
+    ),
     "sentence": planted("Skillnaden är ", "Skillnaden är 9"),
     "word": planted("Några tal är dolda.", "Några tal är dolda, som 1 kvinna."),
 }
@@ -134,3 +157,13 @@ def test_audit_is_red_for_a_planted(leak, folder):
     changed = LEAKS[leak](page)
     assert changed != page
     assert findings(changed, release)
+
+
+def test_audit_is_red_for_a_chart_from_raw_data(folder):
+    page, release = short(folder)
+    raw = planned(printed("help", folder)[0], K, is_protected=False)
+    key = next(key for key in raw.results if key[0] == "Huvudsaklig drog")
+    picture = re.compile(r'<img [^>]*alt="Huvudsaklig drog[^>]*>')
+    drawn = picture.search(one_section(raw.results[key], raw))[0]
+    changed = picture.sub(lambda _: drawn, page, count=1)
+    assert changed != page and findings(changed, release)
