@@ -53,12 +53,12 @@ def change(
     Examples
     --------
     >>> import pandas as pd
-    >>> table = pd.DataFrame({"Kön": list("KKMM") * 2, "Mående vid start": [3, 4, 5, 6] * 2,
-    ...                       "Mående vid uppföljning": [5, 4, 3, None] * 2})
+    >>> table = pd.DataFrame({"Kön": list("KKMM") * 10, "Mående vid start": [3, 4, 5, 6] * 10,
+    ...                       "Mående vid uppföljning": [5, 4, 3, None] * 10})
     >>> records = Records.from_frame(table)
-    >>> result = change(records, "Mående vid start", "Mående vid uppföljning")
+    >>> result = change(records, "Mående vid start")
     >>> result.frame.loc[result.frame["Kön"].isna(), "n"].tolist()
-    [2, 2, 2, 2, 8]
+    [10, 10, 10, 10, 40]
     """
     if before is None:
         pairs = [_rule(records, v, None) for v in records.codebook if _is_start(records, v)]
