@@ -100,6 +100,17 @@ Exempel:
   isu rensa minmapp
   isu rensa minmapp --ja
 """
+STATUS = """Visar hur långt grupperna har kommit.
+
+MAPP är en arbetsmapp. Det kan också vara en mapp med flera arbetsmappar. Du får
+en rad för varje steg: hur många frågor gruppen har besvarat, när den sparade
+senast och om något är skrivet på två sätt. Inget av det de skrev visas.
+
+\b
+Exempel:
+  isu status storaker
+  isu status arbetsmappar
+"""
 FORM_OUT_HELP = "Formulärets namn. Utan valet: insamling.xlsx bredvid kodboken."
 ROWS_HELP = "Hur många rader det ska finnas plats för. Utan valet: 1000."
 CHECK_BOOK_HELP = "Kodboken. Utan valet: den i mappen, i formuläret, eller ett förslag."
@@ -372,6 +383,15 @@ def rensa(mapp: str, ja: bool) -> int:
         failed = clean(plan)
     click.echo("\n".join(lines_after(plan, failed)))
     return int(bool(failed))
+
+
+@isu.command(help=STATUS, short_help="Visar hur långt ni har kommit.", options_metavar="[VAL]")
+@click.argument("mappar", nargs=-1, required=True, metavar="MAPP...")
+def status(mappar: tuple[str, ...]) -> int:
+    """Print how far the groups have come; 1 where a folder or a workbook can't be read."""
+    from .workbook import tell_status
+
+    return int(not tell_status(mappar, report=click.echo, complain=_stop))
 
 
 def main(args: Sequence[str] | None = None) -> int:

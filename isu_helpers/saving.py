@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -17,26 +18,37 @@ BUSY = (
     "Filen «{file}» används av ett annat program just nu. Väntade att få skriva i den. "
     "Vänta en stund och kör igen."
 )
-PATIENCE = 60  # seconds to wait for another writer
+DRAFT = ".{file}.{writer}.tmp"
+PATIENCE, PAUSE = 60, 0.01  # seconds to wait for another writer, and between attempts
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file so that it holds the old content or the new, never half.
+    """Write a file so that it holds the old content or the new, never half, even in a power cut.
 
     Raises
     ------
     IsuError
         In Swedish, when the folder or the file can't be written.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft = path.with_name(DRAFT.format(file=path.name, writer=os.getpid()))
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(draft, path)
     except OSError as e:
         raise IsuError(NOT_WRITTEN.format(file=path.name, reason=type(e).__name__)) from None
     finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def clear_drafts(path: Path) -> None:
+    """Take away what killed programs have left half written; for the sole writer of a file."""
+    for draft in path.parent.glob(DRAFT.format(file=escape(path.name), writer="*")):
         with suppress(OSError):
             draft.unlink()
 
@@ -53,7 +65,7 @@ def sole_writer(path: Path) -> Iterator[None]:
         Where the folder can't be written in.
     """
     try:
-        with FileLock(lock_of(path), timeout=PATIENCE):
+        with FileLock(lock_of(path), timeout=PATIENCE, poll_interval=PAUSE):
             yield
     except Timeout:
         raise IsuError(BUSY.format(file=path.name)) from None

@@ -1,0 +1,174 @@
+"""The workbook's file: read with line numbers, written without touching what others put there."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+
+from ..content import load
+from ..errors import IsuError
+from ..yamlfile import line_of, read_mapping
+from .note import ANSWERS, SECTIONS, Contents, Key, Note
+
+NAMES = {
+    "variables": "variabler",
+    "categories": "kategorier",
+    "period": "period",
+    "conclusion": "slutsats",
+    "approved": "far_lamnas_ut",
+}
+TEXT, SAVED, OTHERS = "text", "sparat", "skrivet_samtidigt"
+LISTS = ("variables", "approved")
+HEAD = (
+    "Gruppens egen text. Du får läsa och ändra den här.\n"
+    "Låt orden före kolon stå, och dra in raderna som de är."
+)
+NOT_NAMED = (
+    "{file} rad {line}: «{name}» ska ha rader som «namn: värde» under sig. Väntade ett namn före "
+    "varje text. Jämför med raderna runt omkring."
+)
+NO_TEXT = (
+    "{file} rad {line}: «{name}» har ingen text som går att läsa. Väntade raden «text:» med ord "
+    "efter. Jämför med raderna runt omkring."
+)
+TEXT_ONLY = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*")
+
+
+def read_file(path: Path) -> tuple[CommentedMap, Contents]:
+    """The file as it stands, and the notes in it; both empty where there is no file.
+
+    Raises
+    ------
+    IsuError
+        In Swedish with the line, when a person has broken the file.
+    """
+    if not path.is_file():
+        data = CommentedMap()
+        data.yaml_set_start_comment(HEAD)
+        return data, {}
+    data = read_mapping(path)
+    return data, dict(_notes(data, path.name))
+
+
+def put(data: CommentedMap, key: Key, notes: tuple[Note, ...]) -> None:
+    """Let the notes of one id stand in the file's data; all else is left as it is."""
+    section, id = key
+    if not isinstance(data.get(section), CommentedMap):
+        _place(data, section, CommentedMap(), SECTIONS)
+    entry = data[section].get(id)
+    if not isinstance(entry, CommentedMap):
+        entry = CommentedMap()
+        _place(data[section], id, entry, tuple(load("prompts")) if section == ANSWERS else ())
+        _ask(data[section], key)
+    first, *others = notes
+    _fill(entry, first)
+    _set(entry, OTHERS, [_fill(CommentedMap(), note) for note in others])
+
+
+def dumped(data: CommentedMap) -> str:
+    """The data as the text of a file."""
+    yaml, out = YAML(typ="rt"), io.StringIO()
+    yaml.width, yaml.allow_unicode = 10**6, True
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def _notes(data: CommentedMap, file: str) -> Iterator[tuple[Key, tuple[Note, ...]]]:
+    for section in (s for s in SECTIONS if data.get(s) is not None):
+        if not isinstance(data[section], CommentedMap):
+            line = line_of(data, section)
+            raise IsuError(NOT_NAMED.format(file=file, line=line, name=section))
+        for id, entry in data[section].items():
+            told = {"file": file, "line": line_of(data[section], id), "name": id}
+            others = entry.get(OTHERS) if isinstance(entry, CommentedMap) else None
+            if not isinstance(others or [], list):
+                raise IsuError(NO_TEXT.format(**told))
+            notes = [_note(str(id), e, told) for e in (entry, *(others or ()))]
+            yield (section, str(id)), tuple(notes)
+
+
+def _note(id: str, entry: object, told: dict) -> Note:
+    """A note of the file; a bare text is one too."""
+    if not isinstance(entry, CommentedMap):
+        return Note(id, _words(entry, told))
+    fields = {name: entry.get(swedish) for name, swedish in NAMES.items()}
+    listed = {name: _listed(fields.pop(name), told) for name in LISTS}
+    groups = fields.pop("categories") or {}
+    if not isinstance(groups, CommentedMap | dict):
+        raise IsuError(NO_TEXT.format(**told))
+    return Note(
+        id,
+        _words(entry.get(TEXT), told),
+        saved=_words(entry.get(SAVED), told)[:16].replace("T", " "),
+        categories=tuple((str(k), _words(v, told)) for k, v in groups.items()),
+        **listed,
+        **{name: _words(value, told) for name, value in fields.items()},
+    )
+
+
+def _words(value: object, told: dict) -> str:
+    if isinstance(value, dict | list):
+        raise IsuError(NO_TEXT.format(**told))
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return "" if value is None else str(value).strip()
+
+
+def _listed(value: object, told: dict) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    return tuple(_words(one, told) for one in values)
+
+
+def _fill(entry: CommentedMap, note: Note) -> CommentedMap:
+    """Write a note into its place, the time last: a comment below it belongs to that line."""
+    _set(entry, TEXT, as_scalar(note.text), is_kept=True)
+    for name, swedish in NAMES.items():
+        value = getattr(note, name)
+        value = dict(value) if name == "categories" else value
+        _set(entry, swedish, list(value) if isinstance(value, tuple) else value)
+    _set(entry, SAVED, note.saved)
+    return entry
+
+
+def _set(entry: CommentedMap, name: str, value: object, *, is_kept: bool = False) -> None:
+    if name in entry and (value or is_kept):
+        entry[name] = value
+    elif value or is_kept:
+        entry.insert(len(entry) - (SAVED in entry and name != SAVED), name, value)
+    else:
+        entry.pop(name, None)
+
+
+def as_scalar(text: str) -> str:
+    """A text as the file has it: as it reads, line under line; else in quotation marks.
+
+    Examples
+    --------
+    >>> type(as_scalar("Å: «ä»")).__name__, type(as_scalar("pip\\x07")).__name__
+    ('LiteralScalarString', 'DoubleQuotedScalarString')
+    """
+    is_plain = text and TEXT_ONLY.fullmatch(text)
+    return LiteralScalarString(text) if is_plain else DoubleQuotedScalarString(text)
+
+
+def _place(mapping: CommentedMap, name: str, value: object, order: tuple[str, ...]) -> None:
+    """Set a new name after those that come before it in an order; at the end where it has none."""
+    if name in mapping or name not in order:
+        mapping[name] = value
+        return
+    before = set(order[: order.index(name)])
+    places = [i for i, known in enumerate(mapping, start=1) if known in before]
+    mapping.insert(max(places, default=0), name, value)
+
+
+def _ask(section: CommentedMap, key: Key) -> None:
+    """Show the question beside a new answer."""
+    prompts = load("prompts")
+    if key[0] == ANSWERS and key[1] in prompts:
+        section.yaml_add_eol_comment(prompts[key[1]]["fraga"], key[1])

@@ -1,0 +1,108 @@
+"""How far the groups have come: a line for each step, and not a word of what they wrote."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from ..configuration import DATA_SUFFIXES, find_folder
+from ..content import load
+from ..errors import IsuError
+from ..wording import counted
+from .book import FILE, path_of
+from .file import read_file
+from .moments import last_saved, moment
+from .note import ANSWERS, Contents
+
+MARKS = ("isu.yaml", "kodbok.yaml", FILE)
+STEP = "{mapp} steg {step}: {done} av {prompts} besvarade, {saved}{conflicts}"
+SAVED, NOT_YET = "sparat {moment}", "inget sparat än"
+CONFLICTS = ", {count} på två sätt"
+FAILED = "{mapp}: {why}"
+BESIDE = "{mapp} i övrigt: {saved}{conflicts}"
+
+
+def tell_status(
+    places: Iterable[str | Path], report: Callable[[str], None], complain: Callable[[str], None]
+) -> bool:
+    """Tell how far the groups have come; whether all of their folders could be read.
+
+    Parameters
+    ----------
+    places
+        Arbetsmappar, or folders that hold arbetsmappar.
+    report, complain
+        Take a line of a workbook, and one about a folder that could not be read.
+    """
+    is_whole = True
+    for place in places:
+        try:
+            folders = arbetsmappar(place)
+        except IsuError as e:
+            complain(str(e))
+            folders, is_whole = [], False
+        for folder in folders:
+            try:
+                for line in status_lines(folder):
+                    report(line)
+            except IsuError as e:
+                complain(FAILED.format(mapp=folder.name, why=e))
+                is_whole = False
+    return is_whole
+
+
+def status_lines(folder: str | Path, now: datetime | None = None) -> list[str]:
+    """A line for each step: how many prompts are answered, when last saved, what is unsettled.
+
+    Parameters
+    ----------
+    folder
+        An arbetsmapp.
+    now
+        The time to tell times from.
+
+    Raises
+    ------
+    IsuError
+        In Swedish with the line, when a person has broken the workbook.
+    """
+    path, now = path_of(folder), now or datetime.now()
+    name, contents, prompts = path.parent.name, read_file(path)[1], load("prompts")
+    lines = []
+    for step in dict.fromkeys(entry["steg"] for entry in prompts.values()):
+        asked = [(ANSWERS, id) for id, entry in prompts.items() if entry["steg"] == step]
+        found = {key: contents[key] for key in asked if key in contents}
+        done = sum(notes[0].text != "" for notes in found.values())
+        told = {"done": done, "prompts": counted(len(asked), "fråga", "frågor")}
+        lines.append(STEP.format(mapp=name, step=step, **told, **_state(found, now)))
+    known = {(ANSWERS, id) for id in prompts}
+    rest = {key: notes for key, notes in contents.items() if key not in known}
+    return lines + ([BESIDE.format(mapp=name, **_state(rest, now))] if rest else [])
+
+
+def arbetsmappar(place: str | Path) -> list[Path]:
+    """The folder itself, or the arbetsmappar in it where it is none.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when there is no such folder.
+    """
+    folder = find_folder(place)
+    if _is_arbetsmapp(folder):
+        return [folder]
+    return sorted(p for p in folder.iterdir() if p.is_dir() and _is_arbetsmapp(p)) or [folder]
+
+
+def _is_arbetsmapp(folder: Path) -> bool:
+    if any((folder / name).is_file() for name in MARKS):
+        return True
+    return any(p.suffix.lower() in DATA_SUFFIXES for p in folder.iterdir())
+
+
+def _state(contents: Contents, now: datetime) -> dict[str, str]:
+    """When something of it was last saved, and how much is written in several ways."""
+    time = last_saved(contents)
+    count = sum(len(notes) > 1 for notes in contents.values())
+    several = CONFLICTS.format(count=counted(count, "text", "texter")) if count else ""
+    return {"saved": SAVED.format(moment=moment(time, now)) if time else NOT_YET,
+            "conflicts": several}  # fmt: skip

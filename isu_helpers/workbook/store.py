@@ -1,0 +1,140 @@
+"""The store of a workbook: the file as it is now, and what could not be written into it yet."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import IsuError
+from ..saving import NOT_WRITTEN, clear_drafts, sole_writer, write_whole
+from ..wording import listing
+from .file import dumped, put, read_file
+from .note import Change, Contents, Key, merged
+from .versions import files_of, keep_version
+
+NO_VERSION = (
+    "Versionen «{version}» finns inte. Väntade någon av: {names}. Skriv namnet som det står."
+)
+NO_VERSIONS = "ingen, för inget har ändrats än"
+
+
+class Store:
+    """The notes of a file that others write in too.
+
+    A file that is gone or has been emptied meanwhile is no change: what was in it is written
+    again with the next one.
+
+    ``problem`` is a Swedish line where the last attempt to read or write failed, else empty.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problem = ""
+        self.unsaved: dict[Key, Change] = {}
+        self._stamp: tuple | None = None
+        self._read: Contents = {}
+
+    def known(self) -> Contents:
+        """What was in the file when it was last read, with what is not saved yet put into it."""
+        changed = {k: merged(self._read.get(k, ()), c) for k, c in self.unsaved.items()}
+        return self._read | changed
+
+    def contents(self) -> Contents:
+        """What is in the file now, with what is not saved yet put into it.
+
+        Raises
+        ------
+        IsuError
+            In Swedish with the line, when a person has broken the file.
+        """
+        stamp = _stamp_of(self.path)
+        if stamp != self._stamp:
+            self._read, self._stamp = read_file(self.path)[1] or self._read, stamp
+            self.problem = self.problem if self.unsaved else ""
+        return self.known()
+
+    def look(self) -> Contents:
+        """As `contents`; where the file is broken, what was known and a ``problem``."""
+        try:
+            return self.contents()
+        except IsuError as e:
+            self.problem = str(e)
+            return self.known()
+
+    def write(self, key: Key, change: Change | None = None) -> None:
+        """Write a change, and all that is not saved yet, into the file as it is now.
+
+        What can't be written stays; ``problem`` tells why.
+        """
+        if change:
+            self.unsaved[key] = change.after(self.unsaved.get(key))
+        try:
+            with alone(self.path):
+                self._merge_into_file()
+            self.unsaved.clear()
+            self.problem = ""
+        except IsuError as e:
+            self.problem = str(e)
+
+    def versions(self) -> dict[str, Path]:
+        """The files of the earlier versions by name, the latest first."""
+        return {file.stem: file for file in files_of(self.path)}
+
+    def restore(self, version: str) -> None:
+        """Let an earlier version stand; the one that stands now becomes a version.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, when there is no such version, or it can't be read or written.
+        """
+        found = self.versions()
+        if version not in found:
+            names = listing(found, "eller") if found else NO_VERSIONS
+            raise IsuError(NO_VERSION.format(version=version, names=names))
+        read_file(found[version])
+        content = found[version].read_bytes()
+        with alone(self.path):
+            keep_version(self.path)
+            write_whole(self.path, content)
+        self._read = {}
+
+    def _merge_into_file(self) -> None:
+        data, contents = read_file(self.path)
+        changed = {} if contents else dict(self._read)
+        contents |= changed
+        for key, change in self.unsaved.items():
+            changed[key] = merged(contents.get(key, ()), change)
+        for key, notes in changed.items():
+            put(data, key, notes)
+        contents |= changed
+        if self.unsaved:
+            clear_drafts(self.path)
+            keep_version(self.path)
+            write_whole(self.path, dumped(data))
+        self._read, self._stamp = contents, _stamp_of(self.path)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold a file alone, see `sole_writer`; a folder that can't be written in is told in Swedish.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the file is held by another or the folder can't be written in.
+    """
+    try:
+        with sole_writer(path):
+            yield
+    except OSError as e:
+        raise IsuError(NOT_WRITTEN.format(file=path.name, reason=type(e).__name__)) from None
+
+
+def _stamp_of(path: Path) -> tuple | None:
+    """What tells that a file is another than before; None where there is none."""
+    try:
+        stat: os.stat_result = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
