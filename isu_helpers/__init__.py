@@ -12,6 +12,7 @@ __all__ = [
     "IsuError",
     "Records",
     "Release",
+    "Workbook",
     "breakdown",
     "breakdowns",
     "change",

@@ -21,5 +21,6 @@ from .prompts import prompt
 from .records import Records
 from .review import draw_review_sample
 from .show import bundle, comparison, hidden_report, overview, quality
+from .workbook import Workbook
 
 show_with(bundle)
