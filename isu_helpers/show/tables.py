@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..analysis.verdict import CLEAR
 from ..wording import HIDDEN, html, number, percent, plural, points
 from .rows import Block, Figure, Gap, Row
 
@@ -94,11 +95,16 @@ def _gap(gap: Gap | None) -> str:
         return ""
     if not gap.is_shown:
         return HIDDEN_CELL
-    word = f'<span class="isu-ord">{html(gap.word)}</span>' if gap.word else ""
     return (
         f'<span class="isu-andel">{points(gap.value)}</span> '
-        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span> {word}'
-    ).strip()
+        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span>{_word(gap)}'
+    )
+
+
+def _word(gap: Gap) -> str:
+    """The word of a difference, in bold where it is clear."""
+    tag = "strong" if gap.word == CLEAR else "span"
+    return f' <{tag} class="isu-ord">{html(gap.word)}</{tag}>' if gap.word else ""
 
 
 def missing_table(caption: str, rows: Sequence[Row]) -> str:
