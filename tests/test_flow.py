@@ -268,3 +268,16 @@ def _has_outside(records, chain, i, answer, sex):
 
 def _is_open(address):
     return {slot for name, slot in address if name != "Kön"} <= {MISSING, ANSWERED}
+
+
+def test_a_release_takes_what_a_flow_must_stand_beside():
+    # those who came to a step and those who said yes to it part by few, so both are looked at
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame({"Kön": rng.choice(["Kvinna", "Man"], 120),
+                          "Utredd": rng.choice(["Ja", "Nej"], 120, p=[0.7, 0.3]),
+                          "Insats": rng.choice(["Ja", "Nej"], 120)})  # fmt: skip
+    records = Records.from_frame(table)
+    chain = flow(records, ["Utredd", "Insats"])
+    release = protect([chain, breakdown(records, "Insats")])
+    tied = {r.key for part in alongside(chain) for r in part}
+    assert tied <= release.results.keys() and len(release.frames) == 2

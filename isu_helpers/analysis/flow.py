@@ -11,7 +11,7 @@ from ..wording import listing
 from .breakdown import breakdown
 from .result import Result
 
-FORM = "flow"
+FORM, TIED = "flow", "flow steg"
 ROLES = ("samtycke", "insats", "resultat")  # of the chain that is shown by default
 MOST_STEPS = 6
 NO_CHAIN = (
@@ -29,8 +29,8 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
     """How far people come along a chain of yes/no steps, by sex.
 
     Who has a later step but lacks one before it is counted by the steps up to there. Who lacks
-    an answer where the chain would end or go on is missing. To be published together with
-    tables of the single steps, it must be so with all of `alongside`; a notebook sees to that.
+    an answer where the chain would end or go on is missing. A Release publishes it together
+    with all of `alongside`, so that it and tables of the single steps don't tell of one another.
 
     Parameters
     ----------
@@ -86,7 +86,8 @@ def alongside(result: Result) -> tuple[list[Result], list[Result], list[Result]]
 
 
 def _placed(result: Result, rule: Rule) -> Result:
-    return breakdown(result.records, derived(result.records, rule), list(result.by))
+    placed = breakdown(result.records, derived(result.records, rule), list(result.by))
+    return replace(placed, form=TIED)
 
 
 def _steps(records: Records, names: Sequence[str] | None) -> list[Variable]:

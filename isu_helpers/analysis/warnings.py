@@ -9,6 +9,7 @@ from ..wording import MISSING, counted, people, percent, plural
 from .cube import Axis
 
 SMALL = "I gruppen {group} finns {people}. En person motsvarar {share}."
+MOST, MORE = 6, "Fler grupper är små. Se antalen i tabellen."
 SMALL_CASES = "I gruppen {group} finns {cases}. Ett ärende motsvarar {share}."
 
 
@@ -30,7 +31,7 @@ def small_groups(
     smallest: dict[str, float] = {}
     for group, base in (pair for table in tables for pair in _bases(*table)):
         smallest[group] = min(base, smallest.get(group, base))
-    return [
+    told = [
         form.format(
             group=group,
             people=people(int(base)),
@@ -40,6 +41,7 @@ def small_groups(
         for group, base in smallest.items()
         if 0 < base < limit
     ]
+    return told if len(told) <= MOST else [*told[:MOST], MORE]
 
 
 def _bases(frame: pd.DataFrame, axes: tuple[Axis, ...]) -> Iterator[tuple[str, float]]:

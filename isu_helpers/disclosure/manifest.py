@@ -42,6 +42,7 @@ class Table:
     of: str | Rule
     by: tuple[str | Rule, ...]
     groups: tuple[str, str] | None
+    form: str
     is_refused: bool
 
 
@@ -122,7 +123,7 @@ def write_manifest(path: Path, edition: Edition | None, earlier: Iterable[Editio
 def _edition(told: dict) -> Edition:
     tables = (
         Table(_name(t["av"]), tuple(map(_name, t["efter"])),
-              t["grupper"] and tuple(t["grupper"]), t["nekad"])
+              t["grupper"] and tuple(t["grupper"]), t["form"], t["nekad"])
         for t in told["tabeller"]
     )  # fmt: skip
     return Edition(
@@ -149,6 +150,7 @@ def _told(edition: Edition) -> dict:
                 "av": _told_name(t.of),
                 "efter": list(map(_told_name, t.by)),
                 "grupper": t.groups,
+                "form": t.form,
                 "nekad": t.is_refused,
             }
             for t in edition.tables

@@ -11,7 +11,7 @@ from ..analysis import breakdown
 from ..analysis.result import Result
 from ..codebook import Rule
 from ..derived import derived
-from ..errors import SettingError
+from ..errors import CodebookError, SettingError
 from ..records import Records
 from ..saving import sole_writer
 from .manifest import (
@@ -136,7 +136,10 @@ def _turn(
 
 
 def _replay(release: Release, records: Records, edition: Edition) -> bool:
-    every = {t: _result(records, t) for t in edition.tables}
+    try:
+        every = {t: _result(records, t) for t in edition.tables}
+    except (KeyError, CodebookError):  # a rule or a variable that this version doesn't know
+        return False
     new = {t: r for t, r in every.items() if r.key not in release.results}
     if not new:
         return True
@@ -148,7 +151,7 @@ def _replay(release: Release, records: Records, edition: Edition) -> bool:
 def _result(records: Records, table: Table) -> Result:
     names = (table.of, *table.by)
     of, *by = (derived(records, name) if isinstance(name, Rule) else name for name in names)
-    return breakdown(records, of, by, groups=table.groups)
+    return replace(breakdown(records, of, by, groups=table.groups), form=table.form)
 
 
 def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
@@ -163,7 +166,7 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
         k=release.k,
         tables=tuple(
             Table(r.of.rule or r.of.name, tuple(v.rule or v.name for v in r.by), r.groups,
-                  r.key in refused)
+                  r.form, r.key in refused)
             for r in results
         ),
         numbers={a: ledger.counts[i] if i in release.shown else None

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.cube import ANSWERED, Cube
+from ..analysis.flow import FORM as FLOW
+from ..analysis.flow import TIED, alongside
 from ..analysis.result import Choice, Result
 from ..codebook import SEX, Variable
 from ..codebook.words import key_of
@@ -66,7 +68,12 @@ class Release:
     @property
     def frames(self) -> list[pd.DataFrame]:
         """One frame a result, with only what may be published."""
-        return [p.frame for p in self.results.values()]
+        return [p.frame for p in self.tables]
+
+    @property
+    def tables(self) -> list[Protected]:
+        """What was asked for, in order; not what stands alongside a flow."""
+        return [p for p in self.results.values() if p.result.form != TIED]
 
     def protected(self, result: Result) -> Protected:
         """A result as it may be published: as it was planned, or fitted to what is out.
@@ -97,16 +104,24 @@ class Release:
         ValueError
             When the results are of different people.
         """
-        for result in results:
+        every = [*results, *self._alongside(results)]
+        for result in every:
             self._check(result)
-        cubes = [r.asked(stated_population(r.cube, self.k)) for r in results]
+        cubes = [r.asked(stated_population(r.cube, self.k)) for r in every]
         if self.is_protected:
-            added = self._fit(results, cubes)
+            added = self._fit(every, cubes)
         else:
             added = [Protected(r, c, np.ones(c.n.shape, bool), False)
-                     for r, c in zip(results, cubes, strict=True)]  # fmt: skip
+                     for r, c in zip(every, cubes, strict=True)]  # fmt: skip
         self.results |= {p.result.key: p for p in added}
-        return added
+        return added[: len(results)]
+
+    def _alongside(self, results: Sequence[Result]) -> list[Result]:
+        """What must be published with the flows among some results, where it is not there yet."""
+        flows = [r for r in results if r.form == FLOW]
+        tied = {r.key: r for flow in flows for part in alongside(flow) for r in part}
+        there = {*self.results, *(r.key for r in results)}
+        return [r for key, r in tied.items() if key not in there]
 
     def chosen(self, choice: Choice) -> Protected | None:
         """The result of a choice that is out, else the first of which enough may be shown.

@@ -40,7 +40,7 @@ def hidden_section(release: Release) -> str:
     """The report of a Release; its words are the same for small numbers and those beside them."""
     if not release.is_protected:
         return f"{stamp(release)}<p>{html(INTERNAL)}</p>"
-    tables = list(release.results.values())
+    tables = release.tables
     hidden = {p: places for p in tables if (places := _hidden(p)) and not p.is_blank}
     told = [_summary(tables, hidden, release.k)]
     refused = sum(p.is_blank for p in tables)
@@ -81,5 +81,5 @@ def _proposals(tables: list[Protected]) -> str:
 
 
 def _proposal(protected: Protected) -> str:
-    pair = merge_proposal(protected)
+    pair = None if protected.result.of.rule else merge_proposal(protected)
     return MERGE.format(title=title_of(protected), one=pair[0], two=pair[1]) if pair else ""
