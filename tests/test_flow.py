@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from table_sets import choice
 
-from isu_helpers.analysis import flow
+from isu_helpers.analysis import breakdown, flow
 from isu_helpers.analysis.flow import alongside
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.derived import derived
-from isu_helpers.disclosure import publication, release_of
+from isu_helpers.disclosure import protect, publication, release_of
 from isu_helpers.errors import CodebookError
 from isu_helpers.records import Records
 from isu_helpers.show import MIME, bundle
