@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from audit_overview import take_out
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from scipy.stats import fisher_exact
 from isu_helpers import Records, breakdown, breakdowns, overview, protect
 from isu_helpers.analysis import standard
 from isu_helpers.analysis.gap import gap_sentence
+from isu_helpers.analysis.selection import SECTIONS
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from isu_helpers.codebook import SEX
 from isu_helpers.disclosure import release_of
@@ -239,3 +241,32 @@ def test_whole_per_cents_make_a_hundred(counts):
     assert sum(percents) == 100
     exact = 100 * np.array(counts) / sum(counts)
     assert (np.abs(percents - exact) < 1).all()
+
+
+@pytest.fixture
+def whole(records) -> tuple[BeautifulSoup, list]:
+    page = soup(overview(records), *(breakdowns(records, role) for role in SECTIONS))
+    return page, list(release_of(records, 5).results.values())
+
+
+def test_all_numbers_of_the_new_parts_have_their_source(whole):
+    page, shown = whole
+    assert take_out(page, shown) == []
+    assert not page(["a", "details"]) and not page(id=True) and page.table
+
+
+@pytest.mark.parametrize(
+    ("selector", "old", "new"),
+    [
+        (".isu-oversikt td .isu-antal", "80 av", "81 av"),
+        (".isu-oversikt td .isu-andel", "+55", "+57"),
+        (".isu-fordelning td", "73", "75"),
+        (".isu-narmare li", "är 80", "är 81"),
+        (".isu-ord", "skillnad", "olikhet"),
+    ],
+)
+def test_audit_of_the_new_parts_finds_a_planted_number(whole, selector, old, new):
+    page, shown = whole
+    text = next(t for tag in page.select(selector) for t in tag(string=True) if old in t)
+    text.replace_with(text.replace(old, new, 1))
+    assert take_out(page, shown)
