@@ -30,6 +30,7 @@ REPORT = re.compile(r"(\d+)\xa0tal är dolda i (\d+) av (\d+)\xa0tabell(?:er)?\.
 ALL_SHOWN = re.compile(r"Inget tal är dolt i (\d+)\xa0tabell(?:er)? som visas\.")
 NOT_SHOWN = re.compile(r"(\d+)\xa0tabell(?:er)? visas inte alls,")
 PERIOD = re.compile(r"Uppgifterna gäller \d{4}[\w ]*(?: till \d{4}[\w ]*)?\.")
+WITHIN, YES_WITHIN = "Könsfördelning. ", ", de som svarade ja"
 SMALL = re.compile(r"I gruppen (.+?) finns (\d+)\xa0person(?:er)?\. En person motsvarar (\d+)\xa0")
 
 
@@ -45,8 +46,11 @@ class Line:
 def audit(html: str, shown: Sequence[Protected], k: int) -> list[str]:
     """What is wrong with a page, a sentence each; empty when every number has its source."""
     page = BeautifulSoup(html, "html.parser")
-    findings = [*_attributes(page), *_markers(page)]
+    findings = [*_attributes(page, shown), *_markers(page)]
     for table in page.find_all("table"):
+        if table.caption.text.startswith(WITHIN):
+            findings += _within(table, shown)
+            continue
         lines = list(_lines(table, shown))
         findings += _table(table, lines)
         section = table.find_parent(class_="isu-resultat")
@@ -68,16 +72,24 @@ def numbers(text: str) -> list[int]:
     return [int(n) for n in plain]
 
 
-def _attributes(page: BeautifulSoup) -> Iterator[str]:
+def _attributes(page: BeautifulSoup, shown: Sequence[Protected]) -> Iterator[str]:
     """A title or data attribute could tell one hidden number from another."""
+    anchors = {_anchor(p) for p in shown}
     for tag in page.find_all(True):
         known = ATTRIBUTES | ({"alt", "src"} if tag.name == "img" else set())
+        known |= {"id"} if tag.get("id") in anchors else set()
         if odd := set(tag.attrs) - known:
             yield f"{tag.name} has {odd}"
     for cell in page.find_all("td"):
         if cell.attrs:
             yield f"td has {cell.attrs}"
     yield from (f"comment {c}" for c in page.find_all(string=lambda t: isinstance(t, Comment)))
+
+
+def _anchor(protected: Protected) -> str:
+    """The id of a result's place on the page: its variables, the counted one first."""
+    name = "-".join([a.name for a in protected.axes[1:]][::-1])
+    return "tabell-" + "-".join(re.findall(r"\w+", name.casefold()))
 
 
 def _markers(page: BeautifulSoup) -> Iterator[str]:
@@ -114,6 +126,36 @@ def _lines(table: Tag, shown: Sequence[Protected]) -> Iterator[Line]:
             protected = _question(plain, label)
             answer = MISSING if kind == "bortfall" else protected.axes[-1].answers[0]
             yield Line(protected, {protected.axes[-1].name: answer}, kind)
+
+
+def _within(table: Tag, shown: Sequence[Protected]) -> Iterator[str]:
+    """The sexes within each answer: whole per cent that make 100 of counts that are all shown."""
+    plain = {p.result.of.title: p for p in shown if len(p.axes) == 2}
+    of = table.caption.text.removeprefix(WITHIN).rsplit(": ", 1)[0]
+    groups = [th.text for th in table.find("tr").find_all("th")[1:-1]]
+    for row in table.find_all("tr")[1:]:
+        kind, label = row["class"][0].removeprefix("isu-"), row.th.text
+        protected = _question(plain, label) if of.endswith(YES_WITHIN) else plain[of]
+        answers = protected.axes[-1].answers
+        answer = label if label in answers and not of.endswith(YES_WITHIN) else answers[0]
+        line = Line(protected, {protected.axes[-1].name: answer}, kind)
+        *counts, total = (
+            source(line, g)["base" if kind == "bas" else "n"] for g in (*groups, TOTAL)
+        )
+        *shares, count = (numbers(cell.text) for cell in row.find_all("td"))
+        if count != ([] if pd.isna(total) else [int(total)]) or not _make_up(
+            shares, counts, total
+        ):
+            yield f"{label}, {of}: {shares}, {count} and not of {counts}"
+
+
+def _make_up(shares: list[list[int]], counts: list[float], total: float) -> bool:
+    """Whether shares are those of counts, or all hidden where one of the counts is."""
+    if pd.isna([*counts, total]).any() or not total:
+        return not any(shares)
+    flat = [share for told in shares for share in told]
+    near = [abs(s - 100 * n / total) < 1 for s, n in zip(flat, counts, strict=True)]
+    return sum(flat) == 100 and all(near)
 
 
 def _title(protected: Protected) -> str:
@@ -188,6 +230,7 @@ def _image(image: Tag, lines: list[Line], table: Tag) -> Iterator[str]:
     groups = [th.find(string=True) for th in table.find("tr").find_all("th")[1:]]
     groups = [g for g in groups if g.strip() not in ("Skillnad", TOTAL)]
     cells = [_cell(source(line, g), "svar") for line in lines for g in groups]
+    cells = [c if len(c) == 3 else [] for c in cells]  # a count without a share is not drawn
     told = _told(image["alt"], lines, groups)
     if told != cells:
         yield f"alt text tells {told} and not {cells}"

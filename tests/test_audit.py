@@ -71,7 +71,13 @@ def test_handout_gives_no_small_count_away(source, folder):
     results = [p.result for p in release.results.values()]
     sex = records.codebook["kön"].name
     truths = TableSet(records, results, K, "jointly").truths()
-    assert recovered(release.frames, truths, K, sex) == {}
+    assert recovered(release.frames, truths, K, sex, *kinds(results)) == {}
+
+
+def kinds(results):
+    """The variables whose zeros may be hidden, and those whose small counts may be shown."""
+    asked = [r.of for r in results]
+    return [v.name for v in asked if v.is_sensitive], [v.name for v in asked if v.is_open]
 
 
 def test_handout_hides_the_woman_with_cannabis(folder):
@@ -79,7 +85,7 @@ def test_handout_hides_the_woman_with_cannabis(folder):
     least, most = ranges(release.frames)[WOMAN_WITH_CANNABIS]
     assert least < most
     rows = re.findall(r'<th scope="row">Cannabis</th><td>(.*?)</td>', page)
-    assert rows == [HIDDEN]
+    assert set(rows) == {HIDDEN}
     assert "Cannabis: kvinnor dolt" in page
     assert (records.frame["Huvudsaklig drog"] == "Cannabis").sum() == 1
 
@@ -144,7 +150,7 @@ LEAKS = {
     "rebuilt total": rebuilt,
     "number of hidden numbers": planted("\xa0tal är dolda i ", "1\xa0tal är dolda i "),
     "number of tables not shown": planted(
-        "skyddar ett sådant tal.</p><p>", "2\xa0tabeller visas inte alls, för att.</p><p>"
+        "skyddar ett sådant tal.</p></div>", "2\xa0tabeller visas inte alls, för att.</p></div>"
     ),
     "sentence": planted("Skillnaden är ", "Skillnaden är 9"),
     "word": planted("Några tal är dolda.", "Några tal är dolda, som 1 kvinna."),
@@ -163,7 +169,7 @@ def test_audit_is_red_for_a_chart_from_raw_data(folder):
     page, release = short(folder)
     raw = planned(printed("help", folder)[0], K, is_protected=False)
     key = next(key for key in raw.results if key[0] == "Huvudsaklig drog")
-    picture = re.compile(r'<img [^>]*alt="Huvudsaklig drog[^>]*>')
+    picture = re.compile(r'<img [^>]*alt="[^"]*Huvudsaklig drog[^>]*>')
     drawn = picture.search(one_section(raw.results[key], raw))[0]
     changed = picture.sub(lambda _: drawn, page, count=1)
     assert changed != page and findings(changed, release)
