@@ -5,7 +5,7 @@ one number, totals are sums, counts are whole, a true zero is never hidden. For 
 he finds what it can be.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from statistics import NormalDist
@@ -21,23 +21,27 @@ FIGURES = ("n", "base", "share", "low", "high", "hidden")
 
 Address = frozenset[tuple[str, str]]
 Sum = tuple[Address, frozenset[Address]]  # a whole and its parts
+Cuts = Mapping[tuple[str, str], set[tuple[str, str]]]  # two divisions, and the classes that meet
 
 
 @dataclass
 class Puzzle:
     """Numbers by address, the sums that tie them, and the largest that any can be.
 
-    ``sensitive`` are the variables whose zeros may be hidden.
+    ``sensitive`` are the variables whose zeros may be hidden; ``loose`` are numbers that stand in
+    no table, of which nothing but the sums is known.
     """
 
     known: dict[Address, int] = field(default_factory=dict)
     sums: dict[Sum, None] = field(default_factory=dict)
     most: int = 1000
     sensitive: frozenset[str] = frozenset()
+    loose: set[Address] = field(default_factory=set)
 
     def least(self, hidden: Sequence[Address]) -> np.ndarray:
         """The least that each hidden number can be."""
-        return np.array([not self.sensitive & {name for name, _ in a} for a in hidden], float)
+        return np.array([a not in self.loose and self.sensitive.isdisjoint(p[0] for p in a)
+                         for a in hidden], float)  # fmt: skip
 
     @property
     def hidden(self) -> list[Address]:
@@ -46,13 +50,32 @@ class Puzzle:
         return sorted((a for a in seen if a not in self.known), key=sorted)
 
 
+def _tie(puzzle: Puzzle, names: tuple[str, str], pairs: set[tuple[str, str]]) -> None:
+    """The sums of classes over the classes of another division that they meet."""
+    seen = {a for whole, parts in puzzle.sums for a in (whole, *parts)}
+    for i, name in enumerate(names):
+        for address in sorted((a for a in seen if name in dict(a)), key=sorted):
+            slot, rest = dict(address)[name], {p for p in address if p[0] != name}
+            if names[1 - i] in dict(rest) or slot in (MISSING, ANSWERED):
+                continue
+            parts = frozenset(frozenset({*rest, *zip(names, pair, strict=True)})
+                              for pair in pairs if pair[i] == slot)  # fmt: skip
+            puzzle.loose |= parts
+            puzzle.sums[address, parts] = None
+
+
 def variables(frame: pd.DataFrame) -> list[str]:
     """The columns of a frame that are variables; the counted one is the last."""
     return [c for c in frame.columns if c not in FIGURES]
 
 
-def read(frames: Iterable[pd.DataFrame], sensitive: Iterable[str] = ()) -> Puzzle:
-    """What a reader knows from frames; one without a number (refused) tells him nothing."""
+def read(
+    frames: Iterable[pd.DataFrame], sensitive: Iterable[str] = (), cuts: Cuts | None = None
+) -> Puzzle:
+    """What a reader knows from frames; one without a number (refused) tells him nothing.
+
+    ``cuts`` are pairs of variables that divide one thing, and which of their classes meet.
+    """
     puzzle = Puzzle(sensitive=frozenset(sensitive))
     for frame in frames:
         if frame[["n", "base", "share", "low"]].isna().all(axis=None):
@@ -62,6 +85,8 @@ def read(frames: Iterable[pd.DataFrame], sensitive: Iterable[str] = ()) -> Puzzl
                 if number is not None and puzzle.known.setdefault(address, number) != number:
                     raise AssertionError(f"{sorted(address)} has two numbers")
         puzzle.sums |= dict.fromkeys(_sums(frame))
+    for names, pairs in (cuts or {}).items():
+        _tie(puzzle, names, pairs)
     puzzle.most = max([1000, *puzzle.known.values()])
     return _propagated(puzzle)
 
@@ -189,11 +214,11 @@ def _fits(dense: np.ndarray, rest: np.ndarray, most: int, chosen: list[int]) -> 
 
 
 def determined(
-    frames: Iterable[pd.DataFrame], sensitive: Iterable[str] = ()
+    frames: Iterable[pd.DataFrame], sensitive: Iterable[str] = (), cuts: Cuts | None = None
 ) -> dict[Address, int]:
     """The addresses that are not shown and have but one possible number, with the number."""
     frames = list(frames)
-    puzzle = read(frames, sensitive)
+    puzzle = read(frames, sensitive, cuts)
     shown = {a for f in frames for a, _, n, _ in rows(f) if n is not None}
     shown |= {a for f in frames for _, a, _, base in rows(f) if base is not None}
     found = {a: n for a, n in puzzle.known.items() if a not in shown and n > 0}
@@ -233,7 +258,7 @@ def _solve(
 
 def recovered(
     frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], k: int, sex: str = "Kön",
-    sensitive: Iterable[str] = (), opened: Iterable[str] = (),
+    sensitive: Iterable[str] = (), opened: Iterable[str] = (), cuts: Cuts | None = None,
 ) -> dict[Address, int]:  # fmt: skip
     """The small counts that the attacker finds, or that stand open.
 
@@ -248,17 +273,97 @@ def recovered(
     sensitive, opened
         Variables whose zeros are hidden too, and those whose small counts may be shown.
     """
-    small, exempt, opened = {}, set(), set(opened)
+    secret, small = _secret(truths, k, sex, set(opened))
+    out = read(frames, sensitive, cuts).known | determined(frames, sensitive, cuts)
+    assert all(small.get(a, v) == v for a, v in out.items())
+    return {a: v for a, v in out.items() if a in secret}
+
+
+def _secret(
+    truths: Sequence[pd.DataFrame], k: int, sex: str, opened: set[str]
+) -> tuple[dict[Address, int], dict[Address, int]]:
+    """The small counts that are secret, and all small counts."""
+    small, exempt = {}, set()
     for truth in truths:
         of = variables(truth)[-1]
         for at, base_at, n, base in rows(truth):
             small |= {a: v for a, v in ((at, n), (base_at, base)) if 0 < v < k}
             exempt |= {a for a in (at, base_at) if _is_open(a, of, sex)}
     exempt |= {a for a in small if opened & {name for name, _ in a}}
-    secret = {a: v for a, v in small.items() if a not in exempt}
-    out = read(frames, sensitive).known | determined(frames, sensitive)
-    assert all(small.get(a, v) == v for a, v in out.items())
-    return {a: v for a, v in out.items() if a in secret}
+    return {a: v for a, v in small.items() if a not in exempt}, small
+
+
+def told_small(
+    frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], k: int,
+    sensitive: Iterable[str], sex: str = "Kön", cuts: Cuts | None = None,
+) -> set[Address]:  # fmt: skip
+    """The small counts of answers to sensitive variables that can only be 1 to ``k`` − 1."""
+    puzzle, names = read(frames, sensitive, cuts), {*sensitive}
+    hidden = puzzle.hidden
+    matrix, rest = equations(puzzle, hidden)
+    small = {a for a in _secret(truths, k, sex, set())[0] if _answers(a, names)}
+    low, high = puzzle.least(hidden), np.full(len(hidden), float(puzzle.most))
+    limits = [LinearConstraint(matrix, rest, rest)] if matrix.shape[0] else []
+    found = {a for a in small if 0 < puzzle.known.get(a, 0) < k}
+    for j in (j for j, a in enumerate(hidden) if a in small):
+        if not any(
+            _fits_within(limits, low, high, j, *ends) for ends in ((k, puzzle.most), (0, 0))
+        ):
+            found.add(hidden[j])
+    return found
+
+
+def _answers(address: Address, names: set[str]) -> list[tuple[str, str]]:
+    """What an address tells of variables; a missing answer tells nothing."""
+    return [(n, s) for n, s in sorted(address) if n in names and s not in (MISSING, ANSWERED)]
+
+
+def _fits_within(
+    limits: list[LinearConstraint],
+    low: np.ndarray,
+    high: np.ndarray,
+    j: int,
+    least: int,
+    most: int,
+) -> bool:
+    """Whether whole numbers fit of which one is between these ends."""
+    low, high = low.copy(), high.copy()
+    low[j], high[j] = max(low[j], least), most
+    if low[j] > high[j]:
+        return False
+    found = milp(np.zeros(low.size), integrality=np.ones(low.size), bounds=Bounds(low, high),
+                 constraints=limits)  # fmt: skip
+    return bool(found.success)
+
+
+def none_or_all(
+    frames: Sequence[pd.DataFrame], truths: Sequence[pd.DataFrame], sensitive: Iterable[str],
+    cuts: Cuts | None = None,
+) -> set[Address]:  # fmt: skip
+    """The groups of which a reader knows that none or all gave an answer to a sensitive variable.
+
+    A group that nobody is in tells nothing, nor does a class that lies within another.
+    """
+    names, counts = {*sensitive}, {}
+    for truth in truths:
+        for at, base_at, n, base in rows(truth):
+            counts |= {at: n, base_at: base}
+    known = read(frames, sensitive, cuts).known | determined(frames, sensitive, cuts)
+    found = set()
+    both = [{*names} for names in cuts or {}]
+    for address in known.keys() & counts.keys():
+        if any(names <= dict(address).keys() for names in both):
+            continue  # a class within another is all of it, as the bounds say
+        for pair in _answers(address, names):
+            group = sum(n for a, n in counts.items() if a - _named(a, pair[0]) == address - {pair}
+                        and _answers(_named(a, pair[0]), names))  # fmt: skip
+            if group and counts[address] in (0, group):
+                found.add(address)
+    return found
+
+
+def _named(address: Address, name: str) -> Address:
+    return frozenset(pair for pair in address if pair[0] == name)
 
 
 def _is_open(at: Address, of: str, sex: str) -> bool:
