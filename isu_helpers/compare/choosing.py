@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..errors import DataFileError
-from ..wording import listing
+from ..propose.headers import safe_headers
 from .reference import NAMELESS
 from .words import is_among, place, word, year
 
@@ -16,7 +16,6 @@ NO_AREA = (
     "Filen säger inte var siffrorna kommer ifrån. Gör en kolumn «område», till exempel Riket."
 )
 NEWEST = "Filen har flera perioder. Den senaste i varje fråga används."
-SHOWN = 6
 
 
 def chosen_area(areas: Iterable[str], file: str, kommun: str) -> tuple[str, bool, list[str]]:
@@ -35,8 +34,7 @@ def chosen_area(areas: Iterable[str], file: str, kommun: str) -> tuple[str, bool
         return found[0], True, []
     country = [a for a in others if is_among(a, "riket")]
     if len(others) > 1 and not country:
-        names = listing(f"«{a}»" for a in [*others[:SHOWN], *["…"] * (len(others) > SHOWN)])
-        raise DataFileError(MANY_AREAS.format(file=file, names=names))
+        raise DataFileError(MANY_AREAS.format(file=file, names=safe_headers(others)))
     name = (country or others)[0]
     return name, False, [CHOSEN.format(name=name)] if len(found) > 1 else []
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..codebook import plain
 from ..errors import DataFileError
-from ..wording import listing
+from ..propose.headers import safe_headers
 from .words import bare, kind_of, sex_word, unit_of, without_year, word, year
 
 SEARCHED = 40
@@ -58,7 +58,8 @@ def lines_of(cells: Sequence[Sequence[object]], file: str, asked: set[str]) -> l
     cells
         The raw rows, titles and headers too.
     asked
-        The names of the codebook's variables, as words: a column with such a header holds answers.
+        The names of the codebook's variables, as words: a column with such a header holds
+        answers, where no other column names the question.
 
     Raises
     ------
@@ -68,7 +69,8 @@ def lines_of(cells: Sequence[Sequence[object]], file: str, asked: set[str]) -> l
     rows = [[plain(cell) for cell in row] for row in cells]
     head = _header(rows, file, asked)
     kinds = {kind_of(h): i for i, h in reversed(list(enumerate(rows[head]))) if kind_of(h)}
-    answers = next((i for i, h in enumerate(rows[head]) if word(h) in asked), None)
+    own = (i for i, h in enumerate(rows[head]) if word(h) in asked and not kind_of(h))
+    answers = None if "variabel" in kinds else next(own, None)
     columns = _columns(rows[head])
     if not columns:
         columns = [Column(kinds.pop("antal"), unit="antal")]
@@ -114,7 +116,7 @@ def _header(rows: list[list[str]], file: str, asked: set[str]) -> int:
     first = next((row for row in rows if sum(map(bool, row)) > 1), None)
     if first is None:
         raise DataFileError(EMPTY.format(file=file))
-    headers = listing(f"«{h}»" for h in first[:8] if h)
+    headers = safe_headers(h for h in first if h)
     raise DataFileError(NO_HEADER.format(file=file, headers=headers))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..codebook import SEX, YES_NO, Codebook, Variable
+from ..propose.headers import safe_header
 from ..wording import TOTAL, listing
 from .lines import Line
 from .reference import FEMALE, MALE
@@ -26,6 +27,7 @@ MANY_VARIABLES = (
     "Gör en kolumn «variabel» i filen och skriv kodbokens namn där."
 )
 AS_FIRST = "Rader utan svar lästes som «{answer}»: {names}."
+NONE = "inga tal"
 SHOWN = 8
 
 
@@ -39,9 +41,11 @@ class Matcher:
 
     def __post_init__(self) -> None:
         self._asked: dict[str, Variable] = {}
-        for variable in (v for v in self.codebook if v.is_countable and v.role != SEX):
-            for name in (variable.name, variable.label, variable.question, *variable.columns):
-                self._asked.setdefault(word(name), variable)
+        for variable in self.codebook:
+            is_asked = variable.is_countable and variable.role != SEX
+            if is_asked or self.codebook.parts_of(variable.name):
+                for name in (variable.name, variable.label, variable.question, *variable.columns):
+                    self._asked.setdefault(word(name), variable)
         self._asked.pop("", None)
         self._groups = _groups(self.codebook)
 
@@ -69,6 +73,10 @@ class Matcher:
         told = [AS_FIRST.format(answer=a, names=_names(n)) for a, n in self.first.items()]
         return told + [form.format(names=_names(names)) for form, names in self.lost.items()]
 
+    def lost_names(self) -> str:
+        """Everything that could not be matched, in a row."""
+        return _names(name for names in self.lost.values() for name in names) or NONE
+
     def _answer(self, variable: Variable, answer: str) -> tuple[Variable, str] | None:
         if not answer and variable.kind == YES_NO:
             self.first.setdefault(variable.categories[0], []).append(variable.title)
@@ -76,7 +84,15 @@ class Matcher:
         known = _answers(variable)
         if word(answer) not in known:
             return self._lose(NO_ANSWER, f"{variable.title}: {answer or 'inget svar'}")
-        return variable, known[word(answer)]
+        return self._part(variable, known[word(answer)])
+
+    def _part(self, variable: Variable, answer: str) -> tuple[Variable, str]:
+        """An answer; of a flerval, the part that asks for it by yes or no."""
+        parts = self.codebook.parts_of(variable.name)
+        if not parts:
+            return variable, answer
+        part = parts[[o.name for o in variable.options].index(answer)]
+        return part, part.categories[0]
 
     def _by_answer(self, line: Line) -> tuple[Variable, str] | None:
         """Of a line that names no question: one asked by yes or no, or the one with its answer."""
@@ -86,17 +102,18 @@ class Matcher:
         key = word(line.answer)
         found = [v for v in dict.fromkeys(self._asked.values()) if key in _answers(v)]
         if len(found) == 1:
-            return found[0], _answers(found[0])[key]
+            return self._part(found[0], _answers(found[0])[key])
         return self._lose(MANY_VARIABLES if found else NO_VARIABLE, line.answer or "rad utan namn")
 
     def _lose(self, form: str, name: str) -> None:
-        self.lost.setdefault(form, []).append(name)
+        self.lost.setdefault(form, []).append(safe_header(name))
 
 
 def _answers(variable: Variable) -> dict[str, str]:
     """The answers of a variable by each way to write them."""
     known = {word(s): o.name for o in variable.options for s in o.synonyms}
-    return known | {word(name): name for name in variable.categories}
+    names = variable.categories or tuple(o.name for o in variable.options)
+    return known | {word(name): name for name in names}
 
 
 def _groups(codebook: Codebook) -> dict[str, str]:

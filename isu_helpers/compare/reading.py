@@ -11,6 +11,7 @@ from ..codebook import Codebook, Variable
 from ..configuration import split_sheet
 from ..errors import DataFileError
 from ..intake.cells import read_cells
+from ..propose.headers import safe_header
 from ..wording import counted, listing
 from .choosing import NEWEST, chosen_area, period_key
 from .lines import Line, lines_of
@@ -20,8 +21,9 @@ from .scale import COUNT, FRACTION, check_size, number_in, scales_of
 from .words import is_among, place
 
 NOTHING_MATCHES = (
-    "Inget i jämförelsefilen «{file}» finns i kodboken. Väntade minst en fråga med samma namn. "
-    "Gör en kolumn «variabel» i filen och skriv kodbokens namn där."
+    "Inget i jämförelsefilen «{file}» finns som fråga och svar i kodboken. Den har: {names}. "
+    "Väntade minst en fråga med samma namn och svar. Gör kolumnerna «variabel» och «svar» i filen "
+    "och skriv som i kodboken."
 )
 TWICE = (
     "Jämförelsefilen «{file}» rad {one} och {two} har olika tal om samma sak. Väntade ett tal för "
@@ -91,7 +93,8 @@ def read_reference(file: str | Path, codebook: Codebook, *, kommun: str = "") ->
     newest, dated = _newest(figures)
     shares, derived = _shares(_once(newest, path.name))
     if not shares:
-        raise DataFileError(NOTHING_MATCHES.format(file=path.name))
+        raise DataFileError(NOTHING_MATCHES.format(file=path.name, names=matcher.lost_names()))
+    area = safe_header(area)
     rows = tuple(replace(s, name=_named(area, s.name)) for s in shares)
     report = (*report, *told, *dated, *derived, *matcher.remarks())
     return Reference(_common(rows, area), rows, report, is_own)

@@ -216,9 +216,7 @@ def parse_example(data: dict) -> Example:
         variables=variables,
         effects=_effects(data["effekter"], seen),
         couples=couples,
-        elsewhere=_elsewhere(
-            data.get("jamforelse"), {d.variable.name: d.variable for d in variables}
-        ),
+        elsewhere=_elsewhere(data.get("jamforelse"), seen),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..analysis.result import Choice, Displayed
 from ..analysis.selection import breakdowns
+from ..codebook import Variable
 from ..compare import (
     HIGHER,
     LIKE,
@@ -36,7 +37,7 @@ STEPS = (
     "Gör en kolumn som heter «variabel» i filen. Skriv där vad frågan heter i er kodbok.",
     "Skriv filens namn i isu.yaml, till exempel «jamforelse: riket.csv». Kör sedan igen.",
 )
-YES_HEADING, YES_TITLE = "Frågor med svaren ja och nej", "Andel som svarade ja"
+YES_HEADING, YES_TITLE = "Frågor med svaren ja och nej", "Svaret ja"
 TITLE = "{of}, vi och {name}. Andel av dem som har svarat, skillnad i procentenheter"
 OWN_HEAD, VERDICT_HEAD = "Vi", "Vi jämfört med {name}"
 GAP_ROW = "Skillnad, {first} minus {second}"
@@ -82,10 +83,13 @@ class Comparison(Displayed):
 
     def __iter__(self) -> Iterator[Choice]:
         """What to show of each variable that the reference has, as elsewhere in the notebook."""
-        for variable in self.reference.variables if self.reference else ():
-            for choice in breakdowns(self.records, variable.role):
-                sources = choice.of.rule.sources if choice.of.rule else (choice.of.name,)
-                if variable.name in sources:
+        variables = self.reference.variables if self.reference else ()
+        wanted = {v.name for v in variables}
+        for role in dict.fromkeys(v.role for v in variables):
+            for choice in breakdowns(self.records, role):
+                found = wanted & {choice.of.name, *_sources(choice.of)}
+                wanted -= found
+                if found:
                     yield choice
 
 
@@ -239,7 +243,7 @@ def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protecte
     if few:
         names = listing(f"«{p.result.of.title}»" for p in few)
         minded.append(FEW_THERE.format(name=reference.name, names=names))
-    seen = {n for p in found for n in (p.result.of.name, *_sources(p))}
+    seen = {n for p in found for n in (p.result.of.name, *_sources(p.result.of))}
     lost = [f"«{v.title}»" for v in reference.variables if v.name not in seen]
     read = [*reference.report, *([NOT_HERE.format(names=listing(lost))] if lost else [])]
     read += [EXACT] if any(np.isnan(row.base) for row in reference.rows) else []
@@ -247,9 +251,9 @@ def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protecte
     return f"{''.join(box([t]) for t in minded)}<h3>{READ}</h3><ul>{_list(read)}</ul>"
 
 
-def _sources(protected: Protected) -> tuple[str, ...]:
-    rule = protected.result.of.rule
-    return rule.sources if rule else ()
+def _sources(variable: Variable) -> tuple[str, ...]:
+    """What a variable with merged answers is made of."""
+    return variable.rule.sources if variable.rule else ()
 
 
 def _how_to() -> str:
