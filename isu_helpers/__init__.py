@@ -20,6 +20,7 @@ __all__ = [
     "draw_review_sample",
     "explain_difference",
     "flow",
+    "flows",
     "goals",
     "hidden_report",
     "opinions",
@@ -30,6 +31,7 @@ __all__ = [
     "read_records",
     "settings",
     "trend",
+    "trends",
     "write_form",
 ]
 

@@ -6,9 +6,11 @@ from .analysis import (
     change,
     explain_difference,
     flow,
+    flows,
     goals,
     opinions,
     trend,
+    trends,
 )
 from .analysis.result import show_with
 from .codebook import Codebook

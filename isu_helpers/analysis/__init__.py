@@ -4,13 +4,13 @@ from .breakdown import breakdown
 from .change import change
 from .explain import explain_difference
 from .explanation import Explanation, Explanations
-from .flow import flow
+from .flow import flow, flows
 from .goals import goals
 from .opinions import opinions
 from .result import Result, Results
 from .selection import breakdowns, standard
 from .strata import Strata, merged_strata
-from .trend import trend
+from .trend import trend, trends
 
 __all__ = [
     "Explanation",
@@ -23,9 +23,11 @@ __all__ = [
     "change",
     "explain_difference",
     "flow",
+    "flows",
     "goals",
     "merged_strata",
     "opinions",
     "standard",
     "trend",
+    "trends",
 ]

@@ -9,7 +9,7 @@ from ..errors import CodebookError
 from ..records import Records
 from ..wording import listing
 from .breakdown import breakdown
-from .result import Result
+from .result import Choice, Result, Results
 
 FORM, TIED = "flow", "flow steg"
 ROLES = ("samtycke", "insats", "resultat")  # of the chain that is shown by default
@@ -66,6 +66,13 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
     return replace(breakdown(records, derived(records, Rule(FARTHEST, chain)), by), form=FORM)
 
 
+def flows(records: Records) -> Results:
+    """The flow along the default chain, or nothing where the codebook has no chain."""
+    chain = [v for role in ROLES for v in _yes_no(records, role)[:1]]
+    items = (Choice((flow(records),)),) if len(chain) > 1 else ()
+    return Results(records, items, form=FORM)
+
+
 def alongside(result: Result) -> tuple[list[Result], list[Result], list[Result]]:
     """What must be published with a flow, a list each with a result a step.
 
@@ -92,8 +99,7 @@ def _placed(result: Result, rule: Rule) -> Result:
 
 def _steps(records: Records, names: Sequence[str] | None) -> list[Variable]:
     if names is None:
-        found = [next(iter(_yes_no(records, role)), None) for role in ROLES]
-        chain = [v for v in found if v]
+        chain = [v for role in ROLES for v in _yes_no(records, role)[:1]]
     else:
         chain = [records.variable(name) for name in names]
     _check(records, chain)

@@ -12,9 +12,10 @@ from ..errors import CodebookError
 from ..records import Records
 from .breakdown import breakdown
 from .cube import count
-from .result import Result
+from .result import Choice, Result, Results
 
 FORM, POOLED = "trend", "trend i längre perioder"
+TOLD = ("insats", "resultat")  # what is shown over time by default
 MOST_PERIODS = 24  # more than these can't be told apart in a chart
 NO_TIME = (
     "Kodboken har ingen variabel för tid. Väntade en variabel med rollen «tid», till exempel ett "
@@ -80,6 +81,16 @@ def trend(
     wanted, chosen = _chosen(records, source, unit, group, answers)
     form = POOLED if chosen != wanted else FORM
     return replace(breakdown(records, of, [by, chosen]), form=form)
+
+
+def trends(records: Records, period: str = "år") -> Results:
+    """The first intervention and the first result over time, or nothing without any time."""
+    found = [v for role in TOLD for v in records.countable(role)[:1]]
+    try:
+        items = tuple(Choice((trend(records, v, period=period),)) for v in found)
+    except CodebookError:  # no time to go by
+        items = ()
+    return Results(records, items, form=FORM)
 
 
 def longer(result: Result) -> tuple[Result, ...]:

@@ -204,14 +204,14 @@ class Release:
 
     def _fit(self, results: Sequence[Result], cubes: list[Cube]) -> list[Protected]:
         """The set at once where that can be had, else one result at a time."""
-        before = self.ledger.copy()
+        before = self._state()
         places = self._enter(results, cubes)
         names = {axis.name for cube in cubes for axis in cube.axes}
         is_fitting = not any(is_recut(self.ledger, e, names) for e in self.earlier)
         if is_fitting and self._protect():
             visible = [~np.isin(p, list(self.hidden)) for p in places]
             return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
-        self.ledger = before
+        self._set(*before)
         if len(cubes) == 1:
             nothing = np.zeros(cubes[0].n.shape, bool)
             return [Protected(results[0], cubes[0], nothing, is_refused=True,

@@ -13,14 +13,14 @@ from ..disclosure import Protected, Release, inspect, release_of
 from ..prompts import Prompt
 from .changes import change_section, change_sections
 from .comparison import Comparison, comparison_section
-from .flows import flow_section
+from .flows import flow_section, flow_sections
 from .goals import goal_section, goal_sections
 from .hidden import HiddenReport, hidden_section
 from .opinions import opinion_section, opinion_sections
 from .overview import Overview, overview_section
 from .quality import Quality, quality_section
 from .sections import one_section, role_section, too_few
-from .trends import trend_section
+from .trends import trend_section, trend_sections
 
 FORMS: dict[str, Callable[[Protected, Release], str]] = {
     "change": change_section,
@@ -29,8 +29,10 @@ FORMS: dict[str, Callable[[Protected, Release], str]] = {
 }  # how each analysis is shown
 SETS: dict[str, Callable[[Results, Release], str]] = {
     "change": change_sections,
+    "flow": flow_sections,
     "goals": goal_sections,
     "opinions": opinion_sections,
+    "trend": trend_sections,
 }  # how several results of an analysis are shown together
 WHOLE: dict[str, Callable[[Result, Release], str]] = {
     "flow": flow_section,

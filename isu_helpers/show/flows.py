@@ -7,7 +7,7 @@ import numpy as np
 
 from ..analysis import breakdown
 from ..analysis.flow import alongside
-from ..analysis.result import Result
+from ..analysis.result import Result, Results
 from ..content import load
 from ..disclosure import Protected, Release
 from ..wording import listing, number
@@ -32,6 +32,10 @@ NO_CHAIN = (
     "Här står varje steg för sig. Hur många som gick från ett steg till nästa går inte att visa. "
     "Grupperna är för små."
 )
+NOTHING = (
+    "Kodboken har ingen kedja att följa. Den behöver minst två frågor med svaren ja och nej, till "
+    "exempel om samtycke, insats och uppföljning."
+)
 OUTSIDE = "Därför räknas inte {steps}."
 ONE_STEP = "{count} ja på «{step}»"
 
@@ -55,6 +59,12 @@ def flow_section(result: Result, release: Release) -> str:
     picture = chart(STARTED.format(by=by), [steps])
     tables = table(TITLE.format(by=by), blocks, "Steg")
     return heading(HEADING, "") + laid_out(picture, tables, said, [flow, *onward], release)
+
+
+def flow_sections(results: Results, release: Release) -> str:
+    """The chain; what to do where the codebook has none."""
+    told = [flow_section(choice.items[0], release) for choice in results]
+    return "".join(told) or box([NOTHING])
 
 
 def _one_by_one(result: Result, release: Release) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..analysis.result import Choice, Result
+from ..analysis.result import Choice, Result, Results
 from ..analysis.trend import POOLED, longer
 from ..disclosure import Protected, Release
 from ..intervals import square_and_add
@@ -56,6 +56,12 @@ class Turn:
         return self.change.low <= 0 <= self.change.high
 
 
+NOTHING = (
+    "Det går inte att följa något över tid. Kodboken har ingen variabel för tid, eller bara en "
+    "period. Ge ett datum eller ett år rollen «tid» i kodboken om ni har det."
+)
+
+
 def trend_section(result: Result, release: Release) -> str:
     """A trend in its periods, else in the shortest longer ones of which enough may be shown."""
     protected = release.chosen(Choice((result, *longer(result))))
@@ -65,6 +71,12 @@ def trend_section(result: Result, release: Release) -> str:
     is_pooled = result.form == POOLED or period.name != result.by[-1].name
     told = [LONGER.format(unit=lower_first(period.title))] if is_pooled else []
     return _section(protected, release, told)
+
+
+def trend_sections(results: Results, release: Release) -> str:
+    """Each trend; what to do where there is no time to go by."""
+    told = [trend_section(choice.items[0], release) for choice in results]
+    return "".join(told) or box([NOTHING])
 
 
 def _section(protected: Protected, release: Release, first: list[str]) -> str:
