@@ -648,8 +648,8 @@ def test_pages_for_the_group_have_other_names_and_no_start_page(rendered, tmp_pa
         f"mapp/{STEM}_bara_i_gruppen.html", "mapp/tabeller_bara_i_gruppen.xlsx",
     }  # fmt: skip
     html = BeautifulSoup(found[f"mapp/{STEM}_bara_i_gruppen.html"].decode(), "html.parser")
-    stamped = [div for div in html.select(".isu-resultat") if div.select(".isu-stampel")]
-    assert html.select(".stampel") and len(stamped) == len(html.select("main table")) > 0
+    parts = [table.find_parent(class_="isu-resultat") for table in html.select("main table")]
+    assert html.select(".stampel") and parts and all(p.select(".isu-stampel") for p in parts)
 
 
 def test_nothing_is_written_where_the_publication_can_not_be_kept(rendered, tmp_path):
