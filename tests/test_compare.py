@@ -317,6 +317,15 @@ def test_standings_sum_the_reference_where_own_classes_are_merged():
     assert {round(s.share, 2) for s in merged.values()} in ({0.25, 0.75}, {0.85, 0.15})
 
 
+def test_merged_answers_without_all_shares_are_told_of():
+    """Seven young and seven older of each sex, too few for three classes."""
+    of = CODEBOOK["ålder"]
+    other = Reference("Riket", (Share(of, "Under 30", TOTAL, 0.25),))
+    ages = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 14, "Ålder": [20] * 14 + [50] * 8 + [70] * 6})
+    section = page(Records.from_frame(ages, Codebook((CODEBOOK["kön"], of))), other)
+    assert "går inte att jämföra" in section and "<table" not in section
+
+
 def page(records: Records, other: Reference | None, release: Release | None = None) -> str:
     return comparison_section(compare(records, other), release or Release(5))
 

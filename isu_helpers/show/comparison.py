@@ -68,6 +68,9 @@ FEW_THERE = (
     "Jämförelsen med {name} visas inte för {names}. Siffrorna där bygger på så få personer att "
     "någon kan kännas igen."
 )
+OTHER_ANSWERS = (
+    "{name} går inte att jämföra: hos oss är svaren ihopslagna, och i filen saknas några av dem."
+)
 NOT_HERE = "Det finns inga egna svar att jämföra för {names}."
 
 
@@ -136,15 +139,17 @@ def _section(items: Sequence[Protected], reference: Reference, release: Release)
     """The chart and table of some variables, and what they say."""
     first, of = items[0], items[0].result.of
     marked = [m for p in items for m in _marked(p, reference)]
-    if first.is_blank or not marked:
-        return one_section(first, release) if first.is_blank else ""
+    if first.is_blank:
+        return one_section(first, release)
+    if not marked:
+        return box([OTHER_ANSWERS.format(name=f"«{of.title}»")])
     are_yes = is_yes_no(first)
     name = _common_name(marked, reference)
     title = TITLE.format(of=YES_TITLE if are_yes else of.title, name=name)
     named = heading(YES_HEADING, "") if are_yes else heading(of.title, of.question)
     picture, table = mark_chart(title, marked), _table(title, marked, name)
     told = laid_out(picture, table, [], items, release)
-    return f"{named}{told}<ul>{_list(_said(marked, name))}</ul>{_gaps_told(marked, name)}"
+    return f"{named}{told}{_list(_said(marked, name))}{_gaps_told(marked, name)}"
 
 
 def _marked(protected: Protected, reference: Reference) -> list[Marked]:
@@ -191,7 +196,7 @@ def _gap_row(gap: Gap) -> str:
 
 def _line(label: str, *cells: str) -> str:
     inner = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr><th scope="row">{html(label)}</th>{inner}</tr>'
+    return f'<tr class="isu-svar"><th scope="row">{html(label)}</th>{inner}</tr>'
 
 
 def _cell(strong: str, soft: str) -> str:
@@ -229,11 +234,12 @@ def _gaps_told(marked: Sequence[Marked], name: str) -> str:
         items = [f"«{m.label}»" for m in marked if m.beside.gap.verdict == verdict]
         told += [f"{words.capitalize()}: {listing(items)}."] if items else []
     asked = LARGER.format(first=first, second=second, name=name)
-    return f"<p>{html(asked)}</p><ul>{_list(told)}</ul>"
+    return f"<p>{html(asked)}</p>{_list(told)}"
 
 
-def _list(texts: Sequence[str]) -> str:
-    return "".join(f"<li>{html(text)}</li>" for text in texts)
+def _list(texts: Sequence[str], kind: str = "ul") -> str:
+    items = "".join(f"<li>{html(text)}</li>" for text in texts)
+    return f"<{kind}>{items}</{kind}>" if items else ""
 
 
 def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protected]) -> str:
@@ -248,7 +254,7 @@ def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protecte
     read = [*reference.report, *([NOT_HERE.format(names=listing(lost))] if lost else [])]
     read += [EXACT] if any(np.isnan(row.base) for row in reference.rows) else []
     read.append(CHANCE.format(times=half_up(1 / (1 - default_level()))))
-    return f"{''.join(box([t]) for t in minded)}<h3>{READ}</h3><ul>{_list(read)}</ul>"
+    return f"{''.join(box([t]) for t in minded)}<h3>{READ}</h3>{_list(read)}"
 
 
 def _sources(variable: Variable) -> tuple[str, ...]:
@@ -257,4 +263,4 @@ def _sources(variable: Variable) -> tuple[str, ...]:
 
 
 def _how_to() -> str:
-    return f"<p>{html(NO_FILE)}</p><ol>{_list(STEPS)}</ol>"
+    return f"<p>{html(NO_FILE)}</p>{_list(STEPS, 'ol')}"
