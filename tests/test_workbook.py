@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as searching
 from hypothesis import strategies as st
+from ruamel.yaml.comments import CommentedMap
 
 from isu_helpers import IsuError, Records, Workbook, breakdown, cli, protect
 from isu_helpers.content import load
@@ -27,7 +28,7 @@ from isu_helpers.workbook import (
     open_workbook,
     status_lines,
 )
-from isu_helpers.workbook.file import read_file
+from isu_helpers.workbook.file import dumped, read_file
 from isu_helpers.workbook.note import Change, Note, cleaned, merged
 from isu_helpers.workbook.versions import worth_keeping
 
@@ -454,6 +455,82 @@ def test_what_a_person_wrote_in_the_file_survives(path):
     assert Workbook(path).answers() == {
         ONE: "nytt", TWO: "mer", "egen-fraga": "Vårt eget svar", "bara-ord": "jo"
     }  # fmt: skip
+
+
+LINES = (
+    "svar:  # k", "# k", "{two}:  # k", "# k", "text: |-", "  # ord", "# k",
+    "skrivet_samtidigt:", "- text: annat  # k", "# k", "sparat: 2026-11-21 10:00  # k", "# k",
+    "egen: ord  # k", "# k", "{one}:", "# k", "text: >", "  två", "  rader", "# k", "slutsatser:",
+    "# k",
+)  # fmt: skip
+INDENTS = (
+    0,
+    None,
+    1,
+    None,
+    2,
+    2,
+    None,
+    2,
+    3,
+    None,
+    2,
+    None,
+    1,
+    None,
+    1,
+    None,
+    2,
+    2,
+    2,
+    None,
+    0,
+    0,
+)
+
+
+def by_hand(step, columns):
+    """A file with numbered comments, drawn in as far as a person may have done."""
+    columns, lines = iter(columns), []
+    for i, (line, indent) in enumerate(zip(LINES, INDENTS, strict=True)):
+        column = next(columns) if indent is None else indent * step
+        words = line.format(one=ONE, two=TWO) + (f"{i}." if line.endswith("# k") else "")
+        lines.append(" " * column + words)
+    return "\n".join(lines) + "\n"
+
+
+@quickly
+@given(step=st.sampled_from([2, 3, 4]), data=st.data())
+def test_comments_stay_whatever_is_saved_and_are_never_taken_for_words(path, step, data):
+    columns = data.draw(st.lists(st.integers(0, 2 * step), min_size=9, max_size=9))
+    path.write_text(by_hand(step, columns), "utf-8")
+    assert written(path, ONE) == ["två rader"] and written(path, TWO) == ["# ord", "annat"]
+    book = Workbook(path)
+    assert [c.id for c in book.conflicts] == [TWO]
+    book.save(ONE, "nytt")
+    book.resolve(ANSWERS, TWO, "# valt\nut")
+    reason = book.add_conclusion("Därför")
+    assert written(path) == {
+        (ANSWERS, ONE): ["nytt"], (ANSWERS, TWO): ["# valt\nut"], (ANSWERS, "egen"): ["ord"],
+        (CONCLUSIONS, reason): ["Därför"],
+    }  # fmt: skip
+    text = path.read_text("utf-8")
+    assert all(f"# k{i}." in text for i, line in enumerate(LINES) if line.endswith("# k"))
+
+
+def test_a_comment_drawn_far_in_is_not_taken_for_words(path):
+    path.write_text(f"svar:\n  {ONE}:\n    text: ett\n{' ' * 16}# k\n  egen: hej # k2\n", "utf-8")
+    Workbook(path).save(ONE, "ett\noch två")
+    assert written(path) == {(ANSWERS, ONE): ["ett\noch två"], (ANSWERS, "egen"): ["hej"]}
+    assert path.read_text("utf-8").splitlines()[2:4] == [
+        r'    text: "ett\noch två"',
+        " " * 16 + "# k",
+    ]
+
+
+def test_what_would_not_say_the_same_is_not_written():
+    with pytest.raises(IsuError, match="går att behålla"):
+        dumped(CommentedMap(a=float("nan")))  # not even the same as itself
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,20 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+from ruamel.yaml.comments import CommentedBase, CommentedMap
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.scalarstring import (
+    DoubleQuotedScalarString,
+    LiteralScalarString,
+    ScalarString,
+)
 
 from ..content import load
 from ..errors import IsuError
@@ -35,6 +43,10 @@ NOT_NAMED = (
 NO_TEXT = (
     "{file} rad {line}: «{name}» har ingen text som går att läsa. Väntade raden «text:» med ord "
     "efter. Jämför med raderna runt omkring."
+)
+NOT_KEPT = (
+    "Arbetsboken har rader som inte går att behålla som de är. Väntade bara svar, och kommentarer "
+    "efter #. Flytta det andra till en egen fil."
 )
 TEXT_ONLY = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*")
 
@@ -71,12 +83,46 @@ def put(data: CommentedMap, key: Key, notes: tuple[Note, ...]) -> None:
 
 
 def dumped(data: CommentedMap) -> str:
-    """The data as the text of a file."""
+    """The data as the text of a file, read back to see that it says the same.
+
+    A person's comment below a text can be drawn so far in that it would become a part of it;
+    then texts are written in quotation marks.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when a person's comments stand so that the file can't be written.
+    """
+    for shape in (lambda: data, lambda: _quoted(deepcopy(data))):
+        text = _text_of(shape())
+        with suppress(YAMLError):
+            if YAML(typ="rt").load(text) == data:
+                return text
+    raise IsuError(NOT_KEPT)
+
+
+def _text_of(data: CommentedMap) -> str:
     yaml, out = YAML(typ="rt"), io.StringIO()
     yaml.width, yaml.allow_unicode = 10**6, True
-    yaml.indent(mapping=2, sequence=4, offset=2)
+    step = max(2, next((data[s].lc.col or 0 for s in SECTIONS if _is_read(data.get(s))), 2))
+    yaml.indent(mapping=step, sequence=step + 2, offset=step)
     yaml.dump(data, out)
     return out.getvalue()
+
+
+def _is_read(section: object) -> bool:
+    """Whether a section was in the file and not made here."""
+    return isinstance(section, CommentedMap) and section.lc.data is not None
+
+
+def _quoted(data: Any) -> Any:
+    """The data with each text of several lines in quotation marks, in place."""
+    for name, value in data.items() if isinstance(data, dict) else enumerate(data):
+        if isinstance(value, dict | list):
+            _quoted(value)
+        elif isinstance(value, ScalarString):
+            data[name] = DoubleQuotedScalarString(value)
+    return data
 
 
 def _notes(data: CommentedMap, file: str) -> Iterator[tuple[Key, tuple[Note, ...]]]:
@@ -137,12 +183,38 @@ def _fill(entry: CommentedMap, note: Note) -> CommentedMap:
 
 
 def _set(entry: CommentedMap, name: str, value: object, *, is_kept: bool = False) -> None:
+    """Let a field say something, or take it away; comments inside what goes are moved up."""
+    old = entry.get(name)
+    if name in entry and old == value:
+        return
+    left = list(_comments(old))
     if name in entry and (value or is_kept):
         entry[name] = value
     elif value or is_kept:
         entry.insert(len(entry) - (SAVED in entry and name != SAVED), name, value)
-    else:
-        entry.pop(name, None)
+    elif name in entry:
+        left += _comments_of(entry.ca.items.pop(name, ()))
+        del entry[name]
+    if left:
+        column = entry.lc.col or 0
+        entry.yaml_set_comment_before_after_key(TEXT, before="\n".join(left), indent=column)
+
+
+def _comments(value: object) -> Iterator[str]:
+    """The comments within a part of the file, without their signs."""
+    if isinstance(value, CommentedBase):
+        yield from _comments_of((value.ca.comment, *value.ca.items.values()))
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _comments(part)
+
+
+def _comments_of(tokens: object) -> Iterator[str]:
+    if isinstance(tokens, list | tuple):
+        for token in tokens:
+            yield from _comments_of(token)
+    elif tokens is not None:
+        lines = (line.strip() for line in tokens.value.splitlines())
+        yield from (line.lstrip("# ") for line in lines if line)
 
 
 def as_scalar(text: str) -> str:
@@ -170,5 +242,5 @@ def _place(mapping: CommentedMap, name: str, value: object, order: tuple[str, ..
 def _ask(section: CommentedMap, key: Key) -> None:
     """Show the question beside a new answer."""
     prompts = load("prompts")
-    if key[0] == ANSWERS and key[1] in prompts:
+    if key[0] == ANSWERS and key[1] in prompts and key[1] not in section.ca.items:
         section.yaml_add_eol_comment(prompts[key[1]]["fraga"], key[1])
