@@ -18,6 +18,7 @@ GROUP_ONLY = "*_bara_i_gruppen.*"  # pages and tables with small numbers in them
 KEPT_SUFFIXES = (".html", ".docx", ".pptx", ".pdf")
 DATA = (*DATA_SUFFIXES, ".xlsb", ".parquet", ".feather", ".pkl", ".pickle")
 COPIES = (".bak", ".old", ".orig", ".tmp", "~")
+VERSIONS = "arbetsbok_versioner"  # old texts, perhaps with what the group has since taken away
 CHECKPOINTS, HANDOUTS = ".ipynb_checkpoints", "index.html"
 README = ("readme", "läsmig", "läs mig")
 
@@ -157,7 +158,7 @@ def _check_content(folder: Path) -> None:
 
 
 def _is_own_folder(path: Path) -> bool:
-    return path.name == CHECKPOINTS or _is_handouts(path)
+    return path.name in (CHECKPOINTS, VERSIONS) or _is_handouts(path)
 
 
 def _is_handouts(path: Path) -> bool:
@@ -189,7 +190,7 @@ def _is_doomed(path: Path) -> bool:
     if path.is_symlink():
         return False
     if path.is_dir():
-        return path.name == CHECKPOINTS
+        return path.name in (CHECKPOINTS, VERSIONS)
     name = path.name.casefold()
     if name.startswith(README):
         return False

@@ -9,6 +9,7 @@ import pytest
 from isu_helpers.cleanup import (
     PUBLICATION,
     SHOWN_ONLY,
+    VERSIONS,
     clean,
     lines_after,
     lines_before,
@@ -17,6 +18,7 @@ from isu_helpers.cleanup import (
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure.manifest import MANIFEST
 from isu_helpers.errors import SettingError
+from isu_helpers.workbook import FOLDER
 
 GONE = (
     "data.xlsx", "uttag.CSV", "insamling.xlsx", "urval.xlsx", "data.xlsx.bak", "data.csv~",
@@ -166,3 +168,12 @@ def test_it_says_what_goes_what_is_left_and_where_copies_may_be(tmp_path):
     ]  # fmt: skip
     assert "säkerhetskopior" in after[-1] and "USB-minnen" in after[-1]
     assert "inget att ta bort" in lines_before(plan_cleanup(plan.folder))[0]
+
+
+def test_old_texts_of_the_workbook_go(tmp_path):
+    folder = arbetsmapp(tmp_path)
+    (folder / VERSIONS).mkdir()
+    (folder / VERSIONS / "2026-11-22.yaml").write_text("Anna Ek", encoding="utf-8")
+    assert VERSIONS == FOLDER
+    assert clean(plan_cleanup(folder)) == () and not (folder / VERSIONS).exists()
+    assert (folder / "arbetsbok.yaml").exists()

@@ -111,7 +111,8 @@ SHIFTS = ("nar", "andelar", "medel", "saknas")
 EFFECT = ("id", "text", "kalla", "variabel", "svar", "hogre", "lagre", "minst")
 BOUNDS = ("minst", "under")
 FIELDS = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
-          "decimaler", "tillfalle", "par", "kriterium", "overrubrik", *SWITCHES)  # fmt: skip
+          "decimaler", "tillfalle", "par", "battre", "kriterium", "overrubrik",
+          *SWITCHES)  # fmt: skip
 NEEDED = FIELDS[:7]
 
 
@@ -284,6 +285,7 @@ def _variable(row: dict, twin: int) -> Variable:
         decimals=row.get("decimaler", 0),
         occasion=row.get("tillfalle", ""),
         pair=row.get("par", ""),
+        better=row.get("battre", ""),
         criterion=row.get("kriterium", ""),
         **{field: row[name] for name, field in SWITCHES.items() if name in row},
     )
