@@ -17,6 +17,7 @@ __all__ = [
     "breakdowns",
     "change",
     "comparison",
+    "criteria",
     "draw_review_sample",
     "explain_difference",
     "flow",

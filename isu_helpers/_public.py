@@ -4,6 +4,7 @@ from .analysis import (
     breakdown,
     breakdowns,
     change,
+    criteria,
     explain_difference,
     flow,
     flows,

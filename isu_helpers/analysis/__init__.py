@@ -2,11 +2,12 @@
 
 from .breakdown import breakdown
 from .change import change
-from .explain import explain_difference
 from .explanation import Explanation, Explanations
 from .flow import flow, flows
 from .goals import goals
+from .inquiry import explain_difference
 from .opinions import opinions
+from .procedure import criteria
 from .result import Result, Results
 from .selection import breakdowns, standard
 from .strata import Strata, merged_strata
@@ -21,6 +22,7 @@ __all__ = [
     "breakdown",
     "breakdowns",
     "change",
+    "criteria",
     "explain_difference",
     "flow",
     "flows",

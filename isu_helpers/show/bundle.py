@@ -6,6 +6,8 @@ which only pages for the group itself take.
 
 from collections.abc import Callable
 
+from ..analysis.inquiry import Answer, Answers
+from ..analysis.procedure import Procedure
 from ..analysis.result import Choice, Result, Results
 from ..configuration import current_view
 from ..content import text
@@ -13,11 +15,13 @@ from ..disclosure import Protected, Release, inspect, release_of
 from ..prompts import Prompt
 from .changes import change_section, change_sections
 from .comparison import Comparison, comparison_section
+from .explanations import explanation_section
 from .flows import flow_section, flow_sections
 from .goals import goal_section, goal_sections
 from .hidden import HiddenReport, hidden_section
 from .opinions import opinion_section, opinion_sections
 from .overview import Overview, overview_section
+from .procedures import procedure_section
 from .quality import Quality, quality_section
 from .sections import one_section, role_section, too_few
 from .trends import trend_section, trend_sections
@@ -72,6 +76,10 @@ def _section(shown: object, release: Release) -> str:
         return hidden_section(release)
     if isinstance(shown, Comparison):
         return comparison_section(shown, release)
+    if isinstance(shown, (Answer, Answers)):
+        return explanation_section(shown, release)
+    if isinstance(shown, Procedure):
+        return procedure_section(shown, release)
     if isinstance(shown, Results):
         return SETS.get(shown.form, role_section)(shown, release)
     if isinstance(shown, Result):

@@ -1,0 +1,190 @@
+"""An inquiry: a difference and the criteria that may explain it, to be shown when protected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..codebook import NUMBER, SEX, Variable
+from ..content import load
+from ..derived import coarser
+from ..derived.grouped import LACKING, grouped
+from ..records import Records
+from .breakdown import breakdown
+from .cube import count
+from .explain import explain_difference as explained
+from .explanation import Explanation, Explanations
+from .result import Choice, Displayed, Result
+
+
+@dataclass(frozen=True, eq=False)
+class Inquiry:
+    """What is asked: a difference in an answer, between two groups, and what may explain it."""
+
+    records: Records
+    of: Variable
+    answer: str
+    by: Variable
+    groups: tuple[str, str]
+    criteria: tuple[Variable, ...]
+
+    @property
+    def is_share(self) -> bool:
+        """Whether a share is compared; means of groups are in no publication."""
+        return bool(self.answer)
+
+    @cached_property
+    def outcome(self) -> Variable:
+        """The outcome: the answer, and all others; few missing answers are among the others."""
+        place = self.of.categories.index(self.answer)
+        others = [i for i in range(len(self.of.categories)) if i != place]
+        missing = [LACKING] if self._are_few_missing(self.of, "utfall") else []
+        if len(others) == 1 and place == 0 and not missing:
+            return self.of
+        return grouped(self.records, self.of, [[place], [*others, *missing]])
+
+    @property
+    def is_bearable(self) -> bool:
+        """Whether most strata of several criteria have people enough of both groups.
+
+        Only sizes count, never outcomes.
+        """
+        if len(self.criteria) == 1:
+            return True
+        limits = load("thresholds")
+        cube = count(self.records, (self.by, *map(self._placed, self.criteria[:-1])),
+                     self._placed(self.criteria[-1]))  # fmt: skip
+        inner = [[axis.place(s) for s in axis.answers] for axis in cube.axes]
+        inner[0] = [cube.axes[0].place(g) for g in self.groups]
+        is_enough = cube.n[np.ix_(*inner)] >= 2 * limits["minsta_antal"]["value"]
+        return bool(is_enough.mean() >= limits["korsning_andel_kvar"]["value"])
+
+    @property
+    def choice(self) -> Choice:
+        """The outcome by groups and criteria, then by coarser criteria: the first that can do."""
+        fine = [self._placed(v) for v in self.criteria]
+        coarse = [self._coarser(v) or own for v, own in zip(self.criteria, fine, strict=True)]
+        sets = [fine] if coarse == fine else [fine, coarse]
+        return Choice(tuple(self._result(s) for s in sets), self.outcome)
+
+    def _result(self, criteria: Sequence[Variable]) -> Result:
+        return breakdown(self.records, self.outcome, [self.by, *criteria])
+
+    def _placed(self, variable: Variable) -> Variable:
+        """A criterion where few missing answers are put with the commonest one."""
+        if not self._are_few_missing(variable, "kriterium"):
+            return variable
+        most = int(self._sizes(variable).sum(axis=0)[:-1].argmax())
+        return grouped(self.records, variable, _with_missing(
+            [[i] for i in range(len(variable.categories))], most
+        ))  # fmt: skip
+
+    def _coarser(self, variable: Variable) -> Variable | None:
+        sizes = self._sizes(variable).sum(axis=0)[:-1]
+        found = coarser(self.records, variable, sizes)
+        if found is None or not self._are_few_missing(variable, "kriterium"):
+            return found
+        cut, every = int(found.rule.detail[0]), list(range(len(sizes)))
+        most = int(sizes[cut:].sum() > sizes[:cut].sum())
+        return grouped(self.records, variable, _with_missing([every[:cut], every[cut:]], most))
+
+    def _are_few_missing(self, variable: Variable, what: str) -> bool:
+        """Whether some lack an answer, and in neither group more than a few."""
+        limit = load("omotiverade")["faa_saknas"][what]
+        sizes = self._sizes(variable)
+        shares = sizes[:, -1] / np.maximum(sizes.sum(axis=1), 1)
+        return bool(0 < shares.max() <= limit)
+
+    def _sizes(self, variable: Variable) -> np.ndarray:
+        """How many of the two groups have each answer, missing ones last."""
+        group = self.records.codes(self.by)
+        codes = self.records.codes(variable).astype(int) % (len(variable.categories) + 1)
+        places = [self.by.categories.index(g) for g in self.groups]
+        width = len(variable.categories) + 1
+        return np.array([np.bincount(codes[group == p], minlength=width) for p in places])
+
+
+def _with_missing(groups: list[list[int]], place: int) -> list[list[int]]:
+    """Groups of answers, those who lack one put with this group."""
+    return [[*g, LACKING] if i == place else g for i, g in enumerate(groups)]
+
+
+class Answer(Explanation, Displayed):
+    """An explanation that a notebook shows by way of the Release, worked out anew for it."""
+
+    def __init__(self, explanation: Explanation, inquiry: Inquiry):
+        super().__init__(explanation.subject, explanation.evidence)
+        object.__setattr__(self, "inquiry", inquiry)
+
+    @property
+    def records(self) -> Records:
+        """The people."""
+        return self.inquiry.records
+
+
+class Answers(Explanations, Displayed):
+    """Several groups beside the same one, each shown by way of the Release."""
+
+    @property
+    def records(self) -> Records:
+        """The people."""
+        return self.items[0].records
+
+
+def explain_difference(
+    records: Records,
+    of: str,
+    by: str = SEX,
+    criterion: str | Sequence[str] = "behov",
+    *,
+    answer: str | None = None,
+    groups: tuple[str, str] | None = None,
+    reference: str | None = None,
+    k: int | None = None,
+) -> Answer | Answers:
+    """Whether a difference between groups is explained by what a criterion tells.
+
+    As in `explain`, and in a notebook shown by way of the Release. What is shown is worked out
+    anew from numbers that may be published: few missing answers are put with the commonest one,
+    and strata with hidden numbers are put together.
+
+    Parameters
+    ----------
+    records, of, by, criterion, answer, groups, reference, k
+        As in `explain`.
+
+    Returns
+    -------
+    Answer
+        With ``reference`` `Answers`: one for each other group. Their figures and verdicts as
+        attributes are unprotected.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when a variable, group or answer does not exist, or can't be used so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [("Kvinna", "Ja", "Ja")] * 8 + [("Man", "Nej", "Ja")] * 8
+    >>> table = pd.DataFrame(rows, columns=["Kön", "Behov", "Insats"])
+    >>> explain_difference(Records.from_frame(table), "Insats", "kön", "Behov").verdict
+    'går inte att avgöra'
+    """
+    found = explained(
+        records, of, by, criterion, answer=answer, groups=groups, reference=reference, k=k
+    )
+    outcome = records.codebook[of]
+    if outcome.kind != NUMBER or answer:
+        outcome = records.variable(of)
+    names = [criterion] if isinstance(criterion, str) else criterion
+    criteria = tuple(records.variable(name) for name in names)
+    first = "" if outcome.kind == NUMBER else outcome.categories[0]
+    items = tuple(
+        Answer(e, Inquiry(records, outcome, answer or first, records.variable(by),
+                          e.subject.groups, criteria))
+        for e in (found if isinstance(found, Explanations) else [found])
+    )  # fmt: skip
+    return Answers(items) if reference else items[0]

@@ -1,0 +1,206 @@
+"""An explanation as a section: the difference, alike beside alike, and what that says."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..analysis.explanation import Explanation, Subject
+from ..analysis.inquiry import Answer, Answers, Inquiry
+from ..analysis.joined import JoinedStrata
+from ..analysis.publishable import Publishable, publishable
+from ..analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
+from ..analysis.verdict import CLEAR, UNCERTAIN
+from ..disclosure import Protected, Release
+from ..disclosure.release import splits_small
+from ..intervals import newcombe, wilson
+from ..wording import html, listing, plural, points
+from .charts import chart
+from .forest import forest
+from .rows import Block, Figure, Gap, Row
+from .sections import box, heading, laid_out
+from .tables import table
+
+HEADING = "{of}: kan {criterion} förklara skillnaden?"
+TITLE = "{of}, {groups} som svarat lika på {criterion}"
+GAPS = "{of}: skillnad i procentenheter, {first} minus {second}"
+GAP_HEAD = "Skillnaden före och efter"
+ALL, ALIKE = "Alla tillsammans", "När lika jämförs med lika"
+OUTCOME = "{of}: andel {answer}"
+ANSWERED_SO = "Så många gav varje svar"
+FIGURES = (
+    "Skillnaden är {crude} procentenheter ({crude_low} till {crude_high}). "
+    "När lika jämförs med lika är den {left} ({low} till {high})."
+)
+MISSING_TOLD = "Där det står «eller uppgift saknas» räknas de få som saknar uppgift in i svaret."
+LEFT_OUT = "Underlaget räcker inte för: {names}."
+VERDICTS = {
+    EXPLAINED: "Skillnaden förklaras av {criterion}.",
+    PARTLY: "Skillnaden förklaras delvis av {criterion}.",
+    NOT: "Skillnaden förklaras inte av {criterion}.",
+    TURNS: "Skillnaden växer eller byter riktning när lika jämförs med lika.",
+    UNDECIDED: "Det går inte att avgöra om {criterion} förklarar skillnaden.",
+}
+JUSTIFIED = {
+    EXPLAINED: "Enligt {this} är skillnaden motiverad.",
+    PARTLY: "Enligt {this} är en del av skillnaden motiverad.",
+    NOT: "Enligt {this} är skillnaden omotiverad.",
+    TURNS: "Enligt {this} är skillnaden omotiverad.",
+}
+THIS, THESE = "det här kriteriet", "de här kriterierna"
+TOO_HIDDEN = "För många tal måste döljas för att skydda personer i små grupper."
+SEE_MORE = (
+    "Med fler personer behöver färre tal döljas. Ni kan också slå ihop svar som liknar varandra "
+    "i kodboken."
+)
+NOT_ENOUGH = (
+    "Underlaget räcker inte för att jämföra {of} mellan personer som svarat lika på {criterion}. "
+    "Grupperna blir för små, så för många tal skulle behöva döljas."
+)
+IS_MEAN = (
+    "{of} är ett tal och kan inte jämföras så här. Ange answer med en av klasserna i kodboken, "
+    "så jämförs andelarna."
+)
+
+
+def explanation_section(shown: Answer | Answers, release: Release) -> str:
+    """What an explanation says, of the numbers that may be published; a section for each pair."""
+    items = shown if isinstance(shown, Answers) else [shown]
+    return "".join(inquiry_section(e.inquiry, e.subject, release) for e in items)
+
+
+def inquiry_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
+    """The figure, the table and the verdict; a sentence where there is not enough to go by."""
+    named = heading(HEADING.format(of=subject.of, criterion=subject.criterion), "")
+    if not inquiry.is_share:
+        return named + box([IS_MEAN.format(of=subject.of)])
+    protected = entered(inquiry, release)
+    if protected is None or not set(inquiry.groups) <= set(protected.axes[0].slots):
+        return named + _not_enough(subject)
+    found = publishable(protected.cube, protected.visible, inquiry.groups, inquiry.answer,
+                        release.k)  # fmt: skip
+    if found.evidence is None:
+        return named + _not_enough(subject)
+    told = Explanation(subject, found.evidence)
+    return named + _figures(found, told, inquiry, protected, release) + _verdict(found, told)
+
+
+def entered(inquiry: Inquiry, release: Release) -> Protected | None:
+    """The table that an inquiry goes by, entered in the Release; None where none can be had.
+
+    One with much hidden does too where there is one criterion, since strata are put together.
+    Of several criteria only such as groups are large enough for.
+    """
+    if not inquiry.is_bearable:
+        return None
+    choice = inquiry.choice
+    protected = release.chosen(choice)
+    if protected or len(inquiry.criteria) > 1 or splits_small(choice.items[-1], release.k):
+        return protected
+    protected = release.protected(choice.items[-1])
+    return None if protected.is_refused else protected
+
+
+def _figures(
+    found: Publishable, told: Explanation, inquiry: Inquiry, protected: Protected,
+    release: Release,
+) -> str:  # fmt: skip
+    subject, groups = told.subject, told.subject.groups
+    words = listing(plural(g).lower() for g in groups)
+    title = TITLE.format(of=subject.of, groups=words, criterion=subject.criterion)
+    outcome = OUTCOME.format(of=subject.of, answer=inquiry.answer.lower())
+    strata = _strata_rows(told)
+    blocks = [
+        Block(outcome, (_all_row(told), *strata)),
+        Block(ANSWERED_SO, _spread_rows(found, groups)),
+    ]
+    first = listing(v.title for v in inquiry.criteria)
+    picture = (_gaps(told) if strata else "") + chart(title, blocks)
+    said = _said(found, told) if strata else _said_of_names(found)
+    return laid_out(picture, table(title, blocks, first), said, [protected], release)
+
+
+def _gaps(told: Explanation) -> str:
+    """The difference as it is over the one among equals."""
+    subject = told.subject
+    first, second = (plural(g).lower() for g in subject.groups)
+    rows = tuple(
+        Row(label, _all_row(told).figures,
+            Gap(e.value, e.low, e.high, CLEAR if e.is_clear else UNCERTAIN))
+        for label, e in ((ALL, told.crude), (ALIKE, told.standardised))
+        if not np.isnan(e.value)
+    )  # fmt: skip
+    title = GAPS.format(of=subject.of, first=first, second=second)
+    return forest(title, [Block(GAP_HEAD, rows)])
+
+
+def _all_row(told: Explanation) -> Row:
+    base, n = told.merged.base.sum(axis=0), told.merged.total.sum(axis=0)
+    return _row(ALL, told.subject.groups, n, base)
+
+
+def _strata_rows(told: Explanation) -> tuple[Row, ...]:
+    """A row for each stratum after small ones were put together; none where one is left."""
+    strata, groups = told.merged, told.subject.groups
+    if len(strata.names) < 2:
+        return ()
+    rows = zip(strata.names, strata.total, strata.base, strict=True)
+    return tuple(_row(name, groups, n, base) for name, n, base in rows)
+
+
+def _spread_rows(found: Publishable, groups: tuple[str, str]) -> tuple[Row, ...]:
+    """How common each answer is in the two groups, as far as that may be seen."""
+    everyone = found.evidence.strata.base.sum(axis=0) + found.evidence.missing
+    rows = zip(found.names, found.sizes, strict=True)
+    return tuple(_row(name, groups, n, everyone) for name, n in rows)
+
+
+def _row(label: str, groups: Sequence[str], n: np.ndarray, base: np.ndarray) -> Row:
+    """Two groups' shares and the difference; NaN in ``n`` is hidden."""
+    low, high = wilson(n, base)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        figures = zip(groups, n, base, n / base, low, high, strict=True)
+    gap = newcombe(n[0], base[0], n[1], base[1])
+    return Row(label, tuple(Figure(*f) for f in figures), Gap(*map(float, gap)))
+
+
+def _said(found: Publishable, told: Explanation) -> list[str]:
+    crude, left = told.crude, told.standardised
+    if np.isnan(left.value):
+        return _said_of_names(found)
+    figures = FIGURES.format(
+        crude=points(crude.value), crude_low=points(crude.low), crude_high=points(crude.high),
+        left=points(left.value), low=points(left.low), high=points(left.high),
+    )  # fmt: skip
+    return [figures, *_said_of_names(found)]
+
+
+def _said_of_names(found: Publishable) -> list[str]:
+    """What to mind of the answers: missing ones among them, and those that can't be had."""
+    told = [MISSING_TOLD] if any("uppgift saknas" in n for n in found.names) else []
+    lost = [f"«{name}»" for name in found.left_out]
+    return [*told, *([LEFT_OUT.format(names=listing(lost))] if lost else [])]
+
+
+def _verdict(found: Publishable, told: Explanation) -> str:
+    """The verdict in a box: why, what it would take, the reminder and the question."""
+    criterion, word = told.subject.criterion, told.verdict
+    is_hidden = bool(found.left_out) and told.ruling is Ruling.MISSING
+    lines = [TOO_HIDDEN if is_hidden else told.reason]
+    if told.subject.criteria and word in JUSTIFIED:
+        lines.append(
+            JUSTIFIED[word].format(this=THIS if len(told.subject.criteria) < 2 else THESE)
+        )
+    is_coarse = is_hidden or (told.ruling is Ruling.COARSE and _is_joined(found))
+    lines.append(SEE_MORE if is_coarse else told.needed)
+    head = VERDICTS[word].format(criterion=criterion)
+    inner = "".join(f"<p>{html(line)}</p>" for line in [*filter(None, lines), told.reminder])
+    return f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(head)}</p>{inner}</div>'
+
+
+def _is_joined(found: Publishable) -> bool:
+    """Whether strata were put together for numbers that are hidden."""
+    return isinstance(found.evidence.strata, JoinedStrata)
+
+
+def _not_enough(subject: Subject) -> str:
+    return box([NOT_ENOUGH.format(of=f"«{subject.of}»", criterion=subject.criterion)])
