@@ -1,8 +1,24 @@
-"""What all tests share: the practice folders start without anything shown from them."""
+"""What all tests share: practice folders of their own, so that no run shows from another's."""
 
+import shutil
+import tempfile
 from pathlib import Path
 
+import pytest
 
-def pytest_sessionstart() -> None:
-    for manifest in (Path(__file__).parent / "data" / "sample").glob("*/utlamning.json"):
-        manifest.unlink()
+from isu_helpers import configuration
+
+ROOT = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let this process, one of several, find a copy of the practice folders."""
+    copy = Path(tempfile.mkdtemp(prefix="isu-prov-"))
+    config.add_cleanup(lambda: shutil.rmtree(copy, ignore_errors=True))
+    shutil.copytree(ROOT / "data" / "sample", copy / "data" / "sample",
+                    ignore=shutil.ignore_patterns("utlamning.json", ".*"))  # fmt: skip
+    shutil.copytree(ROOT / "notebooks", copy / "notebooks")
+    configuration.project_root = lambda: copy
+    if not hasattr(config, "workerinput"):  # kernels use the folders themselves
+        for manifest in (ROOT / "data" / "sample").glob("*/utlamning.json"):
+            manifest.unlink()
