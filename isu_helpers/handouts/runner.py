@@ -13,7 +13,7 @@ from ..saving import write_whole
 from .views import GROUP_ONLY, TO_HAND_OUT, View
 
 # The notebooks that become handouts, under notebooks/, in the order of the course.
-NOTEBOOKS = ("dag2/steg1_vad_ser_vi.ipynb",)
+NOTEBOOKS = ("dag2/steg1_vad_ser_vi.ipynb", "dag2/bilaga_omotiverade_skillnader.ipynb")
 
 STARTS = "{mapp} ({i} av {n}): räknar …"
 RAN = "  {stem} är räknad"
