@@ -431,6 +431,11 @@ def test_protect_hides_as_many_when_transposed(seed):
 # No more than must be hidden
 
 
+def test_release_tells_its_cost_and_the_least_possible():
+    release = protect([table_of(("Kvinna", "Ja", 2), ("Kvinna", "Nej", 20), *MEN)])
+    assert release.pattern.is_optimal and release.hidden <= release.pattern.hidden
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("shape", [(2, 2), (2, 4), (3, 3), (3, 4)])
 def test_complement_hides_the_fewest(shape, seed):

@@ -26,7 +26,7 @@ from .overlap import overlaps, tie
 from .population import Crowd, crowd_of, stated_population
 from .primary import primary
 from .protected import Protected
-from .task import Task
+from .task import Pattern, Task
 
 OTHER_CLASSES = (
     "Variabeln «{name}» har fått andra svar eller klasser sedan de första tabellerna visades. "
@@ -46,7 +46,9 @@ class Release:
     What is out stays out and what is hidden stays hidden; a later set is fitted to it. A number
     has one address and is hidden everywhere or nowhere. An attacker tries each set before it is
     let out. ``turn`` is entered before something is added: there a Release that shares its
-    arbetsmapp with others learns what they have added, and tells what it adds itself.
+    arbetsmapp with others learns what they have added, and tells what it adds itself. ``pattern``
+    is the last choice of what to hide, with its cost and the least that any choice is proved to
+    cost; None until one is made.
     """
 
     def __init__(self, k: int = 5, is_protected: bool = True, earlier: Iterable[Edition] = ()):
@@ -58,6 +60,7 @@ class Release:
         self.hidden: frozenset[int] = frozenset()
         self.shown: frozenset[int] = frozenset()
         self.results: dict[tuple, Protected] = {}
+        self.pattern: Pattern | None = None
         self._cut: dict[str, Variable] = {}
         self._people: dict[bytes, Pair] = {}
         self._crowd: Crowd | None = None
@@ -254,7 +257,7 @@ class Release:
         pattern = complement(task)
         if pattern is None or self._is_known(pattern.hidden):
             return False
-        beside = self.ledger.beside
+        beside, self.pattern = self.ledger.beside, pattern
         self.hidden = pattern.hidden - beside
         self.shown = frozenset(range(len(task.counts))) - pattern.hidden - beside
         return True
