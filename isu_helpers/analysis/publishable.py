@@ -47,9 +47,9 @@ def publishable(
 ) -> Publishable:
     """What an explanation can go by, worked out of the visible numbers of a cube.
 
-    Strata with hidden numbers are put together until their sums follow from visible ones:
-    neighbours where there is an order, else all into one rest. Those that can't be had even so
-    count among those who lack the criterion.
+    Strata with hidden numbers are put together until their sums follow from visible ones, and
+    are of at least ``k`` people: neighbours where there is an order, else all into one rest.
+    Those that can't be had even so count among those who lack the criterion.
 
     Parameters
     ----------
@@ -62,7 +62,9 @@ def publishable(
     k
         How few people of a group make a stratum too small.
     """
-    table = _Table(tuple(Visible.of(cube, visible, g) for g in groups), answer)
+    if not set(groups) <= set(cube.axes[0].slots):
+        return Publishable(None, (), np.empty((0, 2)))
+    table = _Table(tuple(Visible.of(cube, visible, g) for g in groups), answer, k)
     own = np.array([table.base((i,)) for i in range(table.size)]).reshape(-1, 2)
     return Publishable(_evidence(table, own, k), table.names, own)
 
@@ -85,6 +87,7 @@ class _Table:
 
     groups: tuple[Visible, Visible]
     answer: str
+    k: int
 
     @property
     def criteria(self) -> tuple:
@@ -113,7 +116,17 @@ class _Table:
         return np.array([g.total(self._cells(places), (self.answer,)) for g in self.groups])
 
     def is_known(self, places: Sequence[int]) -> bool:
-        return not np.isnan([self.base(places), self.having(places)]).any()
+        """Whether figures of these strata together may be had, and are of no few people."""
+        base, having = self.base(places), self.having(places)
+        if np.isnan([base, having]).any() or len(places) == 1:
+            return not np.isnan([base, having]).any()
+        numbers = np.array([base, having, base - having])
+        return bool(((numbers >= self.k) | ((numbers == 0) & (not self._is_sensitive))).all())
+
+    @cached_property
+    def _is_sensitive(self) -> bool:
+        """Whether nobody or everybody would tell too much: what was hidden may be that."""
+        return any(axis.variable.is_sensitive for axis in self.groups[0].axes)
 
     @cached_property
     def sets(self) -> Sets:

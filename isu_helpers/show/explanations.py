@@ -24,9 +24,10 @@ HEADING = "{of}: kan {criterion} förklara skillnaden?"
 TITLE = "{of}, {groups} som svarat lika på {criterion}"
 GAPS = "{of}: skillnad i procentenheter, {first} minus {second}"
 GAP_HEAD = "Skillnaden före och efter"
-ALL, ALIKE = "Alla tillsammans", "När lika jämförs med lika"
-OUTCOME = "{of}: andel {answer}"
-ANSWERED_SO = "Så många gav varje svar"
+ALL, ALIKE = "Alla som jämförs", "När lika jämförs med lika"
+OUTCOME = "{of}: andel {answer} bland alla"
+OUTCOME_ALIKE = "{of}: andel {answer} bland dem som svarat lika"
+ANSWERED_SO = "{criterion}: så många gav varje svar"
 FIGURES = (
     "Skillnaden är {crude} procentenheter ({crude_low} till {crude_high}). "
     "När lika jämförs med lika är den {left} ({low} till {high})."
@@ -74,14 +75,21 @@ def inquiry_section(inquiry: Inquiry, subject: Subject, release: Release) -> str
     if not inquiry.is_share:
         return named + box([IS_MEAN.format(of=subject.of)])
     protected = entered(inquiry, release)
-    if protected is None or not set(inquiry.groups) <= set(protected.axes[0].slots):
+    if protected is None:
         return named + _not_enough(subject)
+    return named + protected_section(protected, inquiry, subject, release)
+
+
+def protected_section(
+    protected: Protected, inquiry: Inquiry, subject: Subject, release: Release
+) -> str:
+    """What the visible numbers of a table say of an inquiry; hidden ones make no difference."""
     found = publishable(protected.cube, protected.visible, inquiry.groups, inquiry.answer,
                         release.k)  # fmt: skip
     if found.evidence is None:
-        return named + _not_enough(subject)
+        return _not_enough(subject)
     told = Explanation(subject, found.evidence)
-    return named + _figures(found, told, inquiry, protected, release) + _verdict(found, told)
+    return _figures(found, told, inquiry, protected, release) + _verdict(found, told)
 
 
 def entered(inquiry: Inquiry, release: Release) -> Protected | None:
@@ -107,13 +115,14 @@ def _figures(
     subject, groups = told.subject, told.subject.groups
     words = listing(plural(g).lower() for g in groups)
     title = TITLE.format(of=subject.of, groups=words, criterion=subject.criterion)
-    outcome = OUTCOME.format(of=subject.of, answer=inquiry.answer.lower())
+    first = listing(v.title for v in inquiry.criteria)
+    told_of = {"of": subject.of, "answer": inquiry.answer.lower()}
     strata = _strata_rows(told)
     blocks = [
-        Block(outcome, (_all_row(told), *strata)),
-        Block(ANSWERED_SO, _spread_rows(found, groups)),
+        Block(OUTCOME.format(**told_of), (_all_row(told),)),
+        *([Block(OUTCOME_ALIKE.format(**told_of), strata)] if strata else []),
+        Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, groups)),
     ]
-    first = listing(v.title for v in inquiry.criteria)
     picture = (_gaps(told) if strata else "") + chart(title, blocks)
     said = _said(found, told) if strata else _said_of_names(found)
     return laid_out(picture, table(title, blocks, first), said, [protected], release)

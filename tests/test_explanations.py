@@ -1,0 +1,359 @@
+"""Explanations as they are shown: from visible numbers alone, criterion by criterion."""
+
+import re
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from isu_helpers import Records, breakdown, criteria, explain_difference, protect
+from isu_helpers import settings as set_up
+from isu_helpers.analysis.explanation import Explanation
+from isu_helpers.analysis.inquiry import Answer
+from isu_helpers.analysis.joined import JoinedStrata, joined
+from isu_helpers.analysis.publishable import publishable
+from isu_helpers.analysis.strata import Strata
+from isu_helpers.analysis.visible import Visible
+from isu_helpers.codebook import CHOICE, NUMBER, SCALE, YES_NO, Codebook, Option, Variable
+from isu_helpers.derived.grouped import LACKING, grouped
+from isu_helpers.disclosure import Release
+from isu_helpers.show import MIME, bundle
+from isu_helpers.show.explanations import entered, protected_section
+
+NEEDS = ("Litet", "Måttligt", "Stort")
+SEX = Variable("Kön", columns=("Kön",), kind=CHOICE, role="kön",
+               options=(Option("Kvinna"), Option("Man")))  # fmt: skip
+
+
+def need(kind: str = CHOICE) -> Variable:
+    options = tuple(map(Option, NEEDS))
+    return Variable("Behov", columns=("Behov",), kind=kind, role="behov", options=options,
+                    criterion="behov")  # fmt: skip
+
+
+def yes_no(name: str, role: str, criterion: str = "") -> Variable:
+    options = (Option("Ja"), Option("Nej"))
+    return Variable(name, columns=(name,), kind=YES_NO, role=role, options=options,
+                    criterion=criterion)  # fmt: skip
+
+
+def records(counts: dict[tuple, int], *variables: Variable) -> Records:
+    """Records with so many rows of each combination; an answer that is None is missing."""
+    names = [v.name for v in variables]
+    rows = [row for row, n in counts.items() for _ in range(n)]
+    return Records.from_frame(pd.DataFrame(rows, columns=names), Codebook(variables=variables))
+
+
+def by_need(numbers: list[int], kind: str = CHOICE, missing: int = 0) -> Records:
+    """Women, then men: for each need those who got it and those who did not."""
+    cells = list(product(("Kvinna", "Man"), NEEDS, ("Ja", "Nej")))
+    counts = dict(zip(cells, numbers, strict=True))
+    counts |= {("Kvinna", None, "Ja"): missing, ("Man", None, "Nej"): missing}
+    return records(counts, SEX, need(kind), yes_no("Insats", "insats"))
+
+
+LARGE = [10, 90, 50, 50, 80, 20, 30, 270, 50, 50, 20, 5]  # most of it is who has which need
+ALIKE = [40, 40, 40, 40, 40, 40, 20, 60, 20, 60, 20, 60]  # women more often at each need
+
+
+def shown(thing: object) -> BeautifulSoup:
+    return BeautifulSoup(bundle(thing)[MIME]["html"], "html.parser")
+
+
+def text_of(thing: object) -> str:
+    return " ".join(shown(thing).get_text(" ").replace("\xa0", " ").split())
+
+
+def entered_in(numbers: list[int], kind: str = CHOICE, missing: int = 0) -> tuple:
+    """An answer, its Release and its table there, or None."""
+    found = explain_difference(by_need(numbers, kind, missing), "Insats")
+    release = Release(5)
+    return found, release, entered(found.inquiry, release)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path):
+    """A folder of its own to keep the publication in."""
+    (tmp_path / "data.csv").write_text("kön\n", encoding="utf-8")
+    set_up(tmp_path)
+    yield tmp_path
+    set_up()
+
+
+# What is shown is a function of what is visible ------------------------------------------------
+
+SIZES = st.lists(st.integers(0, 40), min_size=12, max_size=12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SIZES, st.sampled_from([CHOICE, SCALE]), st.integers(0, 3), st.randoms())
+def test_hidden_numbers_make_no_difference_to_what_is_shown(numbers, kind, missing, random):
+    numbers = [n + 1 for n in numbers]
+    found, release, table = entered_in(numbers, kind, missing)
+    if table is None:
+        return
+    other = table.cube.n.copy()
+    other[~table.visible] = [random.randint(0, 500) for _ in range((~table.visible).sum())]
+    changed = replace(table, cube=replace(table.cube, n=other, people=other))
+    asked = found.inquiry, found.subject, release
+    assert protected_section(changed, *asked) == protected_section(table, *asked)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SIZES, st.sampled_from([CHOICE, SCALE]))
+def test_sums_that_are_worked_out_are_true(numbers, kind):
+    numbers = [n + 1 for n in numbers]
+    found, release, table = entered_in(numbers, kind)
+    if table is None:
+        return
+    evidence = publishable(table.cube, table.visible, ("Kvinna", "Man"), "Ja", 5).evidence
+    if evidence is None:
+        return
+    true = np.array(numbers).reshape(2, 3, 2)
+    together = getattr(evidence.strata, "together", evidence.strata)
+    for name, base, total in zip(together.names, together.base, together.total, strict=True):
+        places = [i for i, n in enumerate(NEEDS) if n in name]
+        assert base.tolist() == true[:, places].sum(axis=(1, 2)).tolist()
+        assert total.tolist() == true[:, places, 0].sum(axis=1).tolist()
+
+
+@settings(max_examples=20, deadline=None)
+@given(SIZES)
+def test_no_printed_count_is_a_small_group(numbers):
+    found, release, table = entered_in([n + 1 for n in numbers])
+    if table is None:
+        return
+    section = protected_section(table, found.inquiry, found.subject, release)
+    counts = re.findall(r"(\d+) av (\d+)", section.replace("\xa0", ""))
+    assert not [n for n, base in counts if 0 < int(n) < 5 or 0 < int(base) - int(n) < 5]
+
+
+def test_a_sum_follows_from_a_total_and_what_is_seen_beside_it():
+    # 100 in all, 30 seen in the third: the first two are 70 together, neither by itself.
+    result = breakdown(by_need([20, 20, 15, 15, 15, 15] * 2), "Insats", ["Kön", "Behov"])
+    visible = np.ones(result.cube.n.shape, bool)
+    visible[0, [0, 1]] = False
+    seen = Visible.of(result.cube, visible, "Kvinna")
+    cells = np.array([True, True, False, False])
+    assert seen.total(cells, ("Ja",)) == 35 and seen.total(cells, ("Ja", "Nej")) == 70
+    assert np.isnan(seen.total(np.array([True, False, False, False]), ("Ja",)))
+
+
+def test_with_nothing_hidden_it_is_the_unprotected_explanation():
+    found, release, table = entered_in(LARGE)
+    told = publishable(table.cube, table.visible, ("Kvinna", "Man"), "Ja", 5)
+    again = Explanation(found.subject, told.evidence)
+    assert again.verdict == found.verdict and not told.left_out
+    assert again.standardised == found.standardised and again.crude == found.crude
+
+
+def hide(numbers: list[int], kind: str, *needs: int) -> Strata:
+    """The strata when what women at these needs got is hidden."""
+    result = breakdown(by_need(numbers, kind), "Insats", ["Kön", "Behov"])
+    visible = np.ones(result.cube.n.shape, bool)
+    visible[np.ix_([0], needs, [0, 1])] = False
+    return publishable(result.cube, visible, ("Kvinna", "Man"), "Ja", 5).evidence.strata
+
+
+def test_hidden_neighbours_in_an_order_are_put_together():
+    strata = hide(LARGE, SCALE, 0, 1)
+    assert strata.merged(5).names == ("Litet och Måttligt", "Stort")
+
+
+def test_hidden_answers_without_an_order_become_one_rest():
+    strata = hide(LARGE, CHOICE, 0, 2)
+    assert strata.merged(5).names == ("Litet och Stort", "Måttligt")
+
+
+def test_sums_of_few_people_are_joined_with_more():
+    # 1 + 2 women got it at the first two needs, all that is left of 33 when 30 are seen.
+    numbers = [1, 30, 2, 40, 30, 20, 60, 30, 60, 30, 20, 20]
+    assert hide(numbers, CHOICE, 0, 1).merged(5).names == ("Litet, Måttligt och Stort",)
+
+
+def test_strata_that_cannot_be_had_are_told_of():
+    result = breakdown(by_need(LARGE), "Insats", ["Kön", "Behov"])
+    visible = np.ones(result.cube.n.shape, bool)
+    visible[0, [0, -1]] = False  # women with little need, and all women by the outcome
+    visible[0, -1, [-1, -2]] = True  # but not how many they are
+    found = publishable(result.cube, visible, ("Kvinna", "Man"), "Ja", 5)
+    assert found.left_out == ("Litet",)
+    assert found.evidence.missing.tolist() == [100, 300]
+
+
+def test_joined_strata_remember_whom_joining_makes_seem_alike():
+    base = np.array([[10.0, 40.0], [30.0, 20.0], [60.0, 60.0]])
+    strata = joined(Strata(NEEDS, base, base * 0), [(0, 1), (2,)],
+                    np.array([[40.0, 60.0], [60.0, 60.0]]), np.zeros((2, 2)))  # fmt: skip
+    assert isinstance(strata, JoinedStrata)
+    assert strata.blurred(5).tolist() == [30.0, 20.0]  # all but the largest of the two joined
+    assert strata.scaled(2).merged(5).base.tolist() == [[80, 120], [120, 120]]
+
+
+def test_sizes_that_are_hidden_are_spread_evenly():
+    base = np.array([[np.nan, 40.0], [np.nan, 20.0], [60.0, 60.0]])
+    strata = joined(Strata(NEEDS, base, base * 0), [(0, 1), (2,)],
+                    np.array([[41.0, 60.0], [60.0, 60.0]]), np.zeros((2, 2)))  # fmt: skip
+    assert strata.base[:2, 0].tolist() == [20.5, 20.5]
+
+
+# Answers put together --------------------------------------------------------------------------
+
+
+def test_few_missing_answers_are_put_with_the_commonest():
+    found, _, table = entered_in(LARGE, missing=3)
+    assert table.axes[1].answers == ("Litet (eller uppgift saknas)", "Måttligt", "Stort")
+    assert found.evidence.missing.tolist() == [3, 3]
+
+
+def test_many_missing_answers_stay_missing():
+    _, _, table = entered_in(LARGE, missing=60)
+    assert table.axes[1].answers == NEEDS
+
+
+def test_grouped_answers_have_names_and_codes():
+    people = by_need([1] * 12, SCALE, missing=2)
+    made = grouped(people, people.variable("Behov"), [[0, 1], [2, LACKING]])
+    assert made.categories == ("Litet–Måttligt", "Stort (eller uppgift saknas)")
+    assert np.bincount(people.codes(made)).tolist() == [8, 8]
+
+
+def test_grouped_answers_without_the_missing_leave_them_missing():
+    people = by_need([1] * 12, missing=2)
+    made = grouped(people, people.variable("Behov"), [[0, 2], [1]])
+    assert made.categories == ("Litet eller Stort", "Måttligt")
+    assert (people.codes(made) == LACKING).sum() == 4
+
+
+# What a person sees ----------------------------------------------------------------------------
+
+
+def test_a_difference_that_is_explained_is_called_justified():
+    said = text_of(explain_difference(by_need(LARGE), "Insats"))
+    assert "Skillnaden förklaras av «Behov»" in said
+    assert "Enligt det här kriteriet är skillnaden motiverad" in said
+    assert "hålla kvar ojämställdhet" in said
+
+
+def test_a_difference_that_is_left_is_called_unjustified():
+    said = text_of(explain_difference(by_need(ALIKE), "Insats"))
+    assert "Skillnaden förklaras inte av «Behov»" in said
+    assert "Enligt det här kriteriet är skillnaden omotiverad" in said
+
+
+def test_crude_and_adjusted_stand_side_by_side():
+    # Women 140 of 300, men 100 of 425; alike: (100·.1+100·.5...) by the pooled sizes, see strata.
+    found = explain_difference(by_need(LARGE), "Insats")
+    assert found.crude.value == pytest.approx(140 / 300 - 100 / 425)
+    images = [i["alt"] for i in shown(found).find_all("img")]
+    assert len(images) == 2 and "När lika jämförs med lika" in images[0]
+    assert "Kvinnor 10 % (10 av 100)".lower() in images[1].replace("\xa0", " ").lower()
+
+
+def test_too_small_a_stratum_is_told_with_what_would_help():
+    numbers = [1, 30, 2, 40, 30, 20, 60, 30, 60, 30, 20, 20]
+    said = text_of(explain_difference(by_need(numbers), "Insats"))
+    assert "Det går inte att avgöra" in said and "Med fler personer behöver färre tal" in said
+    assert not re.search(r"\b[1-4] av \d", said)
+
+
+def test_each_group_beside_the_reference_has_a_section():
+    found = explain_difference(by_need(LARGE), "Insats", reference="Man")
+    assert len(shown(found).find_all("h3")) == 1
+
+
+def test_a_mean_is_not_shown():
+    hours = Variable("Timmar", columns=("Timmar",), kind=NUMBER, role="insats")
+    people = records({("Kvinna", "Litet", 3): 30, ("Man", "Stort", 5): 30}, SEX, need(), hours)
+    assert "Ange answer" in text_of(explain_difference(people, "Timmar"))
+
+
+def test_without_protection_all_numbers_stand(folder):
+    set_up(folder, skydd=False)
+    found = explain_difference(by_need([3, 30] * 6), "Insats")
+    page = bundle(found)["text/html"].replace("\xa0", " ")
+    assert "Arbetsmaterial" in page and "3 av 33" in page
+
+
+# The procedure ---------------------------------------------------------------------------------
+
+
+def worlds(each: int = 12) -> Records:
+    """Need, met elsewhere and consent, so many people of each kind, need telling who gets it."""
+    cells = product(("Kvinna", "Man"), ("Ja", "Nej"), ("Ja", "Nej"), ("Ja", "Nej"), ("Ja", "Nej"))
+    counts = {}
+    for sex, has_need, elsewhere, consent, got in cells:
+        more = 3 if (sex == "Kvinna") == (has_need == "Ja") else 1
+        counts[sex, has_need, elsewhere, consent, got] = (
+            each * more * (3 if got == has_need else 1)
+        )
+    named = (("Behov", "behov"), ("Nätverk", "annat_satt"), ("Samtycke", "samtycke"))
+    served = (yes_no(name, "behov", criterion) for name, criterion in named)
+    return records(counts, SEX, *served, yes_no("Insats", "insats"))
+
+
+def test_criteria_go_in_the_order_of_the_tables():
+    heads = [h.get_text() for h in shown(criteria(worlds())).find_all("h3")]
+    order = [re.search("kan (.*) förklara", h)[1] for h in heads]
+    assert order[:3] == ["«Behov»", "«Nätverk»", "«Samtycke»"]
+    assert order[3] == "«Behov», «Nätverk» och «Samtycke»"
+
+
+def test_criteria_together_give_way_to_pairs_in_small_files():
+    said = text_of(criteria(worlds(1), "insats", "tillsammans"))
+    assert "«Behov», «Nätverk» och «Samtycke»" not in said
+
+
+def test_several_criteria_are_called_so():
+    said = text_of(criteria(worlds(), "insats", "tillsammans"))
+    assert "Enligt de här kriterierna är skillnaden motiverad" in said
+
+
+@pytest.mark.parametrize("step, offered", [("hinder", "Tolk"), ("vilja_delta", "Ville vara med")])
+def test_a_criterion_without_data_offers_ready_variables(step, offered):
+    people = records({("Kvinna", "Ja"): 9, ("Man", "Nej"): 9}, SEX, yes_no("Med", "delaktighet"))
+    said = text_of(criteria(people, "delaktighet", step))
+    assert "Det finns inga uppgifter om det här kriteriet" in said and offered in said
+
+
+def test_without_an_outcome_the_role_is_asked_for():
+    people = records({("Kvinna", "Litet"): 9, ("Man", "Stort"): 9}, SEX, need())
+    assert "Kodboken har ingen fråga om delaktighet" in text_of(criteria(people, "delaktighet"))
+    assert "Deltog" in text_of(criteria(people, "delaktighet"))
+
+
+def test_how_a_case_came_in_is_no_criterion():
+    contact = Variable("kontaktorsak", columns=("kontaktorsak",), kind=CHOICE, role="bakgrund",
+                       options=(Option("Anmälan"), Option("Ansökan")))  # fmt: skip
+    cells = product(("Kvinna", "Man"), ("Anmälan", "Ansökan"), ("Ja", "Nej"))
+    people = records({c: 40 + 60 * (c[0] == "Kvinna" and c[2] == "Ja") for c in cells}, SEX,
+                     contact, yes_no("Insats", "insats"))  # fmt: skip
+    said = text_of(criteria(people, "insats", "kontaktorsak"))
+    assert "förklaras inte av «kontaktorsak»" in said and "omotiverad" not in said
+
+
+@pytest.mark.parametrize("given", [("boende",), ("insats", "hinder")])
+def test_criteria_refuse_what_there_is_not(given):
+    with pytest.raises(ValueError, match="must be among"):
+        criteria(worlds(1), *given)
+
+
+def test_plain_text_tells_no_figures():
+    found = explain_difference(by_need(LARGE), "Insats")
+    assert isinstance(found, Answer)
+    assert not re.search(r"\d", repr(found) + repr(criteria(worlds(1))))
+
+
+def test_explanations_withstand_the_attacker_with_other_tables():
+    # 4 women without need got it: the plain tables are out, and the strata are put together.
+    people = by_need([60, 30, 20, 20, 4, 15, 45, 20, 30, 30, 8, 40])
+    release = protect([breakdown(people, "Insats"), breakdown(people, "Behov")])
+    found = explain_difference(people, "Insats")
+    table = entered(found.inquiry, release)
+    section = protected_section(table, found.inquiry, found.subject, release)
+    assert "4 av 19" not in section.replace("\xa0", " ")
