@@ -11,7 +11,8 @@ from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
-from audit import MISSING, Line, gap_of, source, unexplained
+from audit import unexplained
+from audit_lines import MISSING, Line, gap_of, source
 from openpyxl.worksheet.worksheet import Worksheet
 
 from isu_helpers.disclosure import Protected

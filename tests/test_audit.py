@@ -1,9 +1,13 @@
 """Whole handouts, as printed: every number has its source, and nobody can be found by them."""
 
 import base64
+import json
+import os
 import re
 import shutil
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pytest
 from attacker import ranges, recovered
@@ -11,18 +15,43 @@ from audit import HIDDEN, audit
 from real import write_help_export
 from table_sets import TableSet
 
-from isu_helpers.analysis import breakdowns
-from isu_helpers.analysis.selection import SECTIONS
-from isu_helpers.configuration import sample_root, settings
-from isu_helpers.disclosure import planned, release_of
-from isu_helpers.intake import read_records
-from isu_helpers.show import MIME, bundle, hidden_report, quality
+import isu_helpers
+from isu_helpers import Records, breakdowns, read_records, settings
+from isu_helpers.compare import Reference, read_reference
+from isu_helpers.configuration import current_view, sample_root
+from isu_helpers.disclosure import Release, planned, release_of
+from isu_helpers.show import MIME, bundle
 from isu_helpers.show.sections import one_section
 
-SOURCES = ("bjorkasen", "storaker", "help")
+STEP_1 = Path(isu_helpers.__file__).parents[1] / "notebooks" / "dag2" / "steg1_vad_ser_vi.ipynb"
+EVERY = sorted(p.name for p in sample_root().iterdir() if p.is_dir())
+SOURCES = (*(EVERY if os.environ.get("ISU_ALLA") else ("tallnas", "ekviken")), "help")
 K = 5
 NOT_SHOWN_YET = shutil.ignore_patterns("utlamning.json", ".*")
 WOMAN_WITH_CANNABIS = frozenset({("Kön", "Kvinna"), ("Huvudsaklig drog", "Cannabis")})
+ELSEWHERE = {
+    "tallnas": ("ensam", "samtal"),
+    "ekviken": ("behov", "barn hemma", "Former av våld: Digitalt"),
+    "help": ("Utsatt för våld", "Arbetslös"),
+}  # yes/no questions that a file from elsewhere has shares of
+
+
+@dataclass(frozen=True)
+class Handout:
+    """What step 1 shows of a folder: the cells' HTML, and all that it may come from."""
+
+    records: Records
+    cells: dict[str, str]
+    release: Release
+    reference: Reference | None
+
+    @property
+    def page(self) -> str:
+        return "".join(self.cells.values())
+
+    def findings(self, page: str) -> list[str]:
+        """What the audit says of a page."""
+        return audit(page, list(self.release.results.values()), self.release.k, self.reference)
 
 
 @pytest.fixture(scope="module")
@@ -38,36 +67,56 @@ def folders(home, sources):
             shutil.copytree(sample_root() / source, home / source, ignore=NOT_SHOWN_YET)
     (home / "help").mkdir()
     write_help_export(home / "help" / "export.csv")
+    for source in ELSEWHERE.keys() & {*sources}:
+        write_elsewhere(home / source / "riket.csv", ELSEWHERE[source])
     return home
+
+
+def write_elsewhere(path, names):
+    """A file of shares from elsewhere."""
+    rows = [f"{name};Ja;{sex};{share};900;Riket;2025"
+            for name in names for sex, share in (("Kvinna", "41,5"), ("Man", "28"))]  # fmt: skip
+    path.write_text("\n".join(["variabel;svar;kön;andel (%);antal svarande;område;period", *rows]))
+
+
+def opened(source, folder):
+    """The settings of a folder, which hold from now on."""
+    found = folder / source / "riket.csv"
+    return settings(str(folder / source), jamforelse=str(found) if found.is_file() else None)
 
 
 @cache
 def printed(source, folder):
-    """The records, the page of everything that step 1 shows of them, and its Release."""
-    chosen = settings(str(folder / source))
-    records = read_records(chosen.datafil, chosen.kodbok)
-    shown = [quality(records), *(breakdowns(records, role) for role in SECTIONS)]
-    shown += [breakdowns(records, role, crossed=True) for role in list(SECTIONS)[1:]]
-    shown += [hidden_report(records)]
-    page = "".join(bundle(item)[MIME]["html"] for item in shown)
-    return records, page, release_of(records, K)
+    """The handout of a folder, made once for all tests."""
+    val = opened(source, folder)
+    records = read_records(val.datafil, val.kodbok)
+    cells = dict(step_1(records, val))
+    file = val.jamforelse and read_reference(val.jamforelse, records.codebook, kommun=val.kommun)
+    return Handout(records, cells, release_of(records, *current_view()), file)
 
 
-def findings(page, release):
-    """What the audit says of a page."""
-    return audit(page, list(release.results.values()), release.k)
+def step_1(records, val):
+    """Each cell that a handout of step 1 shows, with its HTML."""
+    names = {n: getattr(isu_helpers, n) for n in isu_helpers.__all__}
+    names |= {"poster": records, "val": val}
+    for cell in json.loads(STEP_1.read_text(encoding="utf-8"))["cells"]:
+        if "remove-input" in cell["metadata"].get("tags", []):
+            code = "".join(cell["source"])
+            shown = eval(code, names)  # noqa: S307
+            yield code, shown._repr_mimebundle_().get(MIME, {}).get("html", "")
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_handout_prints_nothing_but_the_protected_frames(source, folder):
-    _, page, release = printed(source, folder)
-    assert findings(page, release) == []
-    assert page.count("<table") > 10 and page.count("<img") > 10
+    handout = printed(source, folder)
+    assert handout.findings(handout.page) == []
+    assert handout.page.count("<table") > 10 and handout.page.count("<img") > 5
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_handout_gives_no_small_count_away(source, folder):
-    records, _, release = printed(source, folder)
+    handout = printed(source, folder)
+    records, release = handout.records, handout.release
     results = [p.result for p in release.results.values()]
     sex = records.codebook["kön"].name
     truths = TableSet(records, results, K, "jointly").truths()
@@ -81,28 +130,31 @@ def kinds(results):
 
 
 def test_handout_hides_the_woman_with_cannabis(folder):
-    records, page, release = printed("help", folder)
-    least, most = ranges(release.frames)[WOMAN_WITH_CANNABIS]
+    handout = printed("help", folder)
+    page = handout.page
+    least, most = ranges(handout.release.frames)[WOMAN_WITH_CANNABIS]
     assert least < most
     rows = re.findall(r'<th scope="row">Cannabis</th><td>(.*?)</td>', page)
     assert set(rows) == {HIDDEN}
     assert "Cannabis: kvinnor dolt" in page
-    assert (records.frame["Huvudsaklig drog"] == "Cannabis").sum() == 1
+    assert (handout.records.frame["Huvudsaklig drog"] == "Cannabis").sum() == 1
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_handout_is_the_same_each_time(source, folder):
-    records, page, _ = printed(source, folder)
-    again = bundle(breakdowns(records, "behov"))[MIME]["html"]
-    assert again.removeprefix('<div class="isu">').removesuffix("</div>") in page
+    handout = printed(source, folder)
+    opened(source, folder)
+    again = bundle(breakdowns(handout.records, "behov"))[MIME]["html"]
+    assert again == handout.cells['breakdowns(poster, "behov")']
 
 
-@cache
+SHORT = ("quality(poster)", 'breakdowns(poster, "behov")', "hidden_report(poster)")
+
+
 def short(folder):
-    """The quality of the real records, and their needs by sex."""
-    records, _, release = printed("help", folder)
-    shown = [quality(records), breakdowns(records, "behov"), hidden_report(records)]
-    return "".join(bundle(item)[MIME]["html"] for item in shown), release
+    """The quality of the real records, their needs by sex, and the report."""
+    handout = printed("help", folder)
+    return "".join(handout.cells[code] for code in SHORT), handout
 
 
 def planted(old, new):
@@ -149,9 +201,7 @@ LEAKS = {
     ),
     "rebuilt total": rebuilt,
     "number of hidden numbers": planted("\xa0tal är dolda i ", "1\xa0tal är dolda i "),
-    "number of tables not shown": planted(
-        "skyddar ett sådant tal.</p></div>", "2\xa0tabeller visas inte alls, för att.</p></div>"
-    ),
+    "number of tables not shown": planted("1\xa0tabell visas", "2\xa0tabeller visas"),
     "sentence": planted("Skillnaden är ", "Skillnaden är 9"),
     "word": planted("Några tal är dolda.", "Några tal är dolda, som 1 kvinna."),
 }
@@ -159,17 +209,69 @@ LEAKS = {
 
 @pytest.mark.parametrize("leak", LEAKS)
 def test_audit_is_red_for_a_planted(leak, folder):
-    page, release = short(folder)
+    page, handout = short(folder)
     changed = LEAKS[leak](page)
     assert changed != page
-    assert findings(changed, release)
+    assert handout.findings(changed)
 
 
 def test_audit_is_red_for_a_chart_from_raw_data(folder):
-    page, release = short(folder)
-    raw = planned(printed("help", folder)[0], K, is_protected=False)
+    page, handout = short(folder)
+    raw = planned(handout.records, K, is_protected=False)
     key = next(key for key in raw.results if key[0] == "Huvudsaklig drog")
     picture = re.compile(r'<img [^>]*alt="[^"]*Huvudsaklig drog[^>]*>')
     drawn = picture.search(one_section(raw.results[key], raw))[0]
     changed = picture.sub(lambda _: drawn, page, count=1)
-    assert changed != page and findings(changed, release)
+    assert changed != page and handout.findings(changed)
+
+
+def one_more(form):
+    """A change of the first number that a pattern with one group finds: it is one more."""
+
+    def change(page):
+        found = re.search(form, page)
+        more = str(int(found[1].replace("−", "-")) + 1).replace("-", "−")
+        return page[: found.start(1)] + more + page[found.end(1) :]
+
+    return change
+
+
+def drawn_wider(form):
+    """A change of the first drawing of a cell: the first corner that a pattern finds is moved."""
+
+    def change(page):
+        src = re.search(r"base64,([^\"]+)", page)[1]
+        svg = one_more(form)(base64.b64decode(src).decode())
+        return page.replace(src, base64.b64encode(svg.encode()).decode(), 1)
+
+    return change
+
+
+SECTION_LEAKS = {
+    "share of a change": ("change", one_more(r"och män (\d+)\xa0%")),
+    "part of a change": ("change", drawn_wider(r"L (\d+)[\d.]* 2[\d.]+ \n[^>]*dasharray")),
+    "count of who was reached": ("change", one_more(r"uppföljningen</th>.*?>(\d+) av")),
+    "share of who was reached": ("change", one_more(r"Av dem som har svar vid start har (\d+)")),
+    "number outside a chain": ("flows", one_more(r"Därför räknas inte (\d+) ja")),
+    "step of a flow": ("flows", one_more(r"→.*?>(\d+) av")),
+    "part of an opinion": ("opinions", drawn_wider(r"L (\d+)[\d.]* 2[\d.]+ \nL")),
+    "share in an opinion's bar": ("opinions", drawn_wider(r"<!-- (\d+)\xa0%")),
+    "count of a goal": ("goals", one_more(r"Helt</th>.*?>(\d+) av")),
+    "change of a difference": ("trends", one_more(r"Förändringen är ([+−]?\d+)")),
+    "point of a trend": ("trends", drawn_wider(r'y="(\d+)\.\d+" style="fill')),
+    "name of a line": ("trends", drawn_wider(r"<!-- Kvinnor (\d+)\xa0%")),
+    "others' share": ("comparison", one_more(r"\(\d+ av \d+\), riket 2025 (\d+)")),
+    "own share": ("comparison", one_more(r'<span class="isu-andel">(\d+)')),
+    "dot": ("comparison", drawn_wider(r'use xlink:href="#m\w+" x="(\d+)')),
+    "word": ("comparison", planted("<td>ungefär lika</td>", "<td>4 fler</td>")),
+    "list": ("comparison", planted("(kvinnor)", "(män)")),
+}
+
+
+@pytest.mark.parametrize("leak", SECTION_LEAKS)
+def test_audit_is_red_for_a_planted_number_in_a_section(leak, folder):
+    handout, (name, plant) = printed("ekviken", folder), SECTION_LEAKS[leak]
+    page = next(html for code, html in handout.cells.items() if code.startswith(name + "("))
+    assert handout.findings(page) == []
+    assert plant(page) != page
+    assert handout.findings(plant(page))

@@ -1,0 +1,325 @@
+"""An audit of means of change, of a comparison, and of what changes, flows and trends say.
+
+Each `take_out` checks its parts of a page and takes them away, so that what is left can be audited
+as plain tables.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from audit_lines import (
+    FLOW,
+    PLURALS,
+    TIED,
+    TOTAL,
+    Line,
+    cell_of,
+    exact_gap,
+    gap_of,
+    half_up,
+    lines_of,
+    numbers,
+    plain_tables,
+    rows_of,
+    source,
+)
+from audit_pictures import (
+    box_of,
+    is_near,
+    marks_of,
+    odd_texts,
+    percents,
+    svg_of,
+    texts_of,
+    told_of,
+)
+from bs4 import BeautifulSoup, Tag
+from scipy.stats import ttest_rel
+
+from isu_helpers.compare import Reference
+from isu_helpers.disclosure import Protected
+
+MEANS, BESIDE, GAP_ROW = "Medelvärden för dem", ", vi och ", "Skillnad, "
+DECIMAL = re.compile(r"[+−]?\d+(?:\xa0\d{3})*(?:,\d)?")
+LIMIT = re.compile(r", här ungefär (\d+,\d)(?=\.)")
+OUTSIDE = re.compile(r"Därför räknas inte .*?»\.")
+OUTSIDE_STEP = re.compile(r"([\d\xa0]+) ja på «(.*?)»")
+CHANGED = re.compile(
+    r"Skillnaden (?:har (?:minskat|ökat|bytt riktning,) från (?P<a>[+−]?\d+) till|är lika stor "
+    r"i början och slutet:) (?P<b>[+−]?\d+) procentenheter\.(?: Plus betyder att andelen är högre "
+    r"för [a-zåäö ]+\.)? Förändringen är (?P<value>[+−]?\d+) procentenheter, med ett intervall "
+    r"från (?P<low>[+−]?\d+) till (?P<high>[+−]?\d+)\."
+)
+AT = re.compile(
+    r"(?P<when>[^.:]+): andelen är (?P<one>\d+)\xa0% för [a-zåäö ]+ och (?P<two>\d+)\xa0% för "
+    r"[a-zåäö ]+\."
+)
+FEW_MEANS, FEW_SENSITIVE, FEW_VALUES = 20, 30, 8
+SAYS = {"högre": "Högre än", "lägre": "Lägre än", "ungefär lika": "Ungefär som"}
+SAYS |= {"går inte att säga": "Går inte att säga"}
+Mark = tuple[Line, str, float]  # a row of a comparison: own figures, group, others' share
+VERDICTS = ("större hos oss", "mindre hos oss", "åt andra hållet", "ungefär lika stor")
+
+
+def take_out_means(page: BeautifulSoup, shown: Sequence[Protected]) -> list[str]:
+    """What is wrong with the tables of means; they are gone afterwards."""
+    findings = []
+    for table in page("table"):
+        if table.caption.text.startswith(MEANS):
+            change = table.find_parent(class_="isu-resultat").table
+            protected = lines_of(change, shown)[0].protected
+            findings += _means(table, protected)
+            table.find_parent(class_="isu-bredd").decompose()
+    return findings
+
+
+def take_out_comparison(
+    page: BeautifulSoup, shown: Sequence[Protected], reference: Reference | None
+) -> list[str]:
+    """What is wrong with a comparison; its pictures, tables and words are gone afterwards."""
+    findings = []
+    for table in page("table"):
+        if reference is not None and BESIDE in table.caption.text:
+            section = table.find_parent(class_="isu-resultat")
+            rows = list(_beside(table, shown, reference))
+            findings += [f for _, found in rows for f in found]
+            findings += _marks(section.img, table, [mark for mark, _ in rows if mark])
+            findings += _lists(section, table)
+            section.find(class_="isu-bild").decompose()
+            table.find_parent(class_="isu-bredd").decompose()
+    for item in page("li"):
+        if reference is not None and item.text in reference.report:
+            item.decompose()
+    return findings
+
+
+def take_out_sentences(section: Tag, shown: Sequence[Protected]) -> Iterator[str]:
+    """What is wrong with sentences of changes, flows and trends; gone afterwards."""
+    said, table = section.find(class_="isu-lasning"), section.find("table")
+    if said is None:
+        return
+    text = said.text
+    if "Förändringen är" in text:
+        yield from _trend(text, table, shown)
+        text = CHANGED.sub("", AT.sub("", text))
+    for found in OUTSIDE.finditer(text):
+        yield from _outside(found[0], shown)
+    if limit := LIMIT.search(text):
+        yield from _limit(limit[1], lines_of(table, shown)[0].protected)
+    said.string = LIMIT.sub("", OUTSIDE.sub("", text))
+
+
+def _means(table: Tag, protected: Protected) -> Iterator[str]:
+    """Means as pandas and scipy have them, of all groups, each large enough to be told."""
+    groups = [PLURALS.get(th.text, th.text) for th in table.find("tr").find_all("th")[1:]]
+    answers = _answers(protected)
+    told = list(zip(*[[td.text for td in tr("td")] for tr in table("tr")[1:]], strict=True))
+    fewest = FEW_SENSITIVE if protected.result.of.is_sensitive else FEW_MEANS
+    if answers[["before", "after"]].stack().nunique() < FEW_VALUES:
+        yield f"means of too few values of {protected.result.of.title}"
+    for group, cells in zip(groups, told, strict=True):
+        rows = answers if group == TOTAL else answers[answers["sex"] == group]
+        wanted = _mean_cells(rows)
+        if [_decimals(text) for text in cells] != wanted or len(rows) < fewest:
+            yield f"means of {group}: {cells} and not {wanted}"
+        if cell_of(source(_any(protected), group), "bas") != [len(rows)]:
+            yield f"means tell how many {group} are, {len(rows)}"
+
+
+def _answers(protected: Protected) -> pd.DataFrame:
+    """Sex and both numbers of those who have both, of the sexes that are shown."""
+    records, rule = protected.result.records, protected.result.of.rule
+    names = [records.codebook[name].name for name in rule.sources]
+    found = records.frame[[protected.axes[0].name, *names]].set_axis(["sex", "before", "after"],
+                                                                    axis=1)  # fmt: skip
+    return found[found["sex"].isin(protected.axes[0].slots)].dropna()
+
+
+def _mean_cells(rows: pd.DataFrame) -> list[list[float]]:
+    change = ttest_rel(rows["after"], rows["before"])
+    low, high = change.confidence_interval(0.95)
+    value = (rows["after"] - rows["before"]).mean()
+    every = ([rows["before"].mean()], [rows["after"].mean()], [value, low, high])
+    return [*([half_up(10 * v) / 10 for v in part] for part in every), [float(len(rows))]]
+
+
+def _decimals(text: str) -> list[float]:
+    plain = (n.replace("\xa0", "").replace("−", "-") for n in DECIMAL.findall(text))
+    return [float(n.replace(",", ".")) for n in plain]
+
+
+def _any(protected: Protected) -> Line:
+    of = protected.axes[-1]
+    return Line(protected, {of.name: of.answers[0]}, "svar")
+
+
+def _limit(told: str, protected: Protected) -> Iterator[str]:
+    """The noise of an instrument tells of a spread, so only of many, and to one decimal."""
+    records, rule = protected.result.records, protected.result.of.rule
+    before, after = (records.codebook[name] for name in rule.sources)
+    spread = records.frame[before.name].dropna().astype(float).std()
+    reliability = after.reliability or before.reliability
+    wanted = half_up(10 * 1.96 * spread * math.sqrt(2 * (1 - reliability))) / 10
+    everyone = cell_of(source(_any(protected), TOTAL), "bas")
+    if _decimals(told) != [wanted] or not everyone or everyone[0] < FEW_SENSITIVE:
+        yield f"the limit {told} and not {wanted} of {everyone}"
+
+
+def _outside(text: str, shown: Sequence[Protected]) -> Iterator[str]:
+    """Yes outside the chain, of everyone, as the tables that tie a flow to its steps show it."""
+    flow = next(p for p in shown if p.result.form == FLOW)
+    codebook = flow.result.records.codebook
+    titles = [codebook[name].title for name in flow.result.of.rule.sources]
+    title = flow.result.of.title
+    beside = [p for p in shown if p.result.form == TIED and p.result.of.title == title]
+    found = OUTSIDE_STEP.findall(text)
+    for count, step in found:
+        protected = beside[titles.index(step)]
+        outside = Line(protected, {protected.axes[-1].name: protected.axes[-1].answers[2]}, "svar")
+        if numbers(count) != cell_of(source(outside, TOTAL), "svar")[-2:][:1]:
+            yield f"{count} outside at {step}"
+    if numbers(OUTSIDE_STEP.sub("", text)):
+        yield f"more than the steps in {text!r}"
+
+
+def _trend(text: str, table: Tag, shown: Sequence[Protected]) -> Iterator[str]:
+    """The first and last difference that are shown, and how far it is from one to the other."""
+    rows = zip(rows_of(table), lines_of(table, shown), strict=True)
+    rows = [(heading, line) for (heading, _), line in rows if exact_gap(line)]
+    blocks = [[line for h, line in rows if h == heading] for heading, _ in dict.fromkeys(
+        (h, "") for h, _ in rows)]  # fmt: skip
+    found = CHANGED.search(text)
+    told = [numbers(found[g] or found["b"])[0] for g in ("a", "b", "value", "low", "high")]
+    told += [int(m[g]) for m in AT.finditer(text) for g in ("one", "two")]
+    ways = [way for lines in blocks if len(lines) > 1 for way in _turns(lines[0], lines[-1])]
+    if told not in ways:
+        yield f"trend tells {told} and not {ways}"
+
+
+def _turns(first: Line, last: Line) -> Iterator[list[int]]:
+    """The change of a difference, the two ways that it may be counted, and the four shares."""
+    (b, b_low, b_high), (a, a_low, a_high) = exact_gap(first), exact_gap(last)
+    low = a - b - math.hypot(a - a_low, b_high - b)
+    high = a - b + math.hypot(a_high - a, b - b_low)
+    sexes = first.protected.axes[0].answers[:2]
+    shares = [cell_of(source(line, s), "svar")[0] for line in (first, last) for s in sexes]
+    yield [*(half_up(100 * v) for v in (b, a, a - b, low, high)), *shares]
+    yield [*(half_up(-100 * v) for v in (b, a, a - b, high, low)), *shares]
+
+
+def _beside(
+    table: Tag, shown: Sequence[Protected], reference: Reference
+) -> Iterator[tuple[Mark | None, list[str]]]:
+    """A row each: whose it is with the others' share (none of a gap), and what is wrong."""
+    for heading, row in rows_of(table):
+        line, label = _compared(table, heading, shown), row.th.text
+        own, other, word = (td.text for td in row("td"))
+        is_gap = label.startswith(GAP_ROW)
+        wanted = gap_of(line) if is_gap else cell_of(source(line, label), "svar")
+        wanted = wanted if len(wanted) == 3 else []
+        others = _others(line, label, reference)
+        told = [] if np.isnan(others) else [half_up(100 * others)]
+        found = [numbers(own), numbers(other)]
+        wrong = [] if found == [wanted, told] else [f"{heading}, {label}: {found}"]
+        wrong += _word(word, wanted, others, is_gap)
+        yield (None if is_gap else (line, label, others)), wrong
+
+
+def _others(line: Line, label: str, reference: Reference) -> float:
+    """The others' share of a row, or their difference; NaN where the reference has none."""
+    shares, sexes = reference.of(line.protected.result.of), line.protected.axes[0].answers
+    answer = line.at[line.protected.axes[-1].name]
+    groups = sexes[:2] if label.startswith(GAP_ROW) else [PLURALS.get(label, label)]
+    found = [shares[answer, g].share if (answer, g) in shares else np.nan for g in groups]
+    return found[0] - found[1] if len(found) == 2 else found[0]
+
+
+def _word(word: str, own: list[int], other: float, is_gap: bool) -> Iterator[str]:
+    """A word of what is hidden is that it can't be said; a higher or lower one is so."""
+    known = {*SAYS, "–"} if not is_gap else {*VERDICTS, "går inte att säga"}
+    if word not in known:
+        yield f"no such word as {word!r}"
+    if not own and word not in ("går inte att säga", "–"):
+        yield f"{word!r} of what is hidden"
+    way = {"högre": 1, "lägre": -1}.get(word, 0)
+    if own and way * (own[0] - 100 * other) < -1:
+        yield f"{word!r}, and yet {own} and {other}"
+
+
+def _compared(table: Tag, heading: str, shown: Sequence[Protected]) -> Line:
+    """The answer that a heading of a comparison's table is about."""
+    plain = {p.result.of.title: p for p in plain_tables(shown)}
+    title = table.caption.text.split(BESIDE)[0]
+    if title in plain:
+        return Line(plain[title], {plain[title].axes[-1].name: heading}, "svar")
+    return _any(plain[heading] if heading in plain else plain[heading.rsplit(": ", 1)[0]])
+
+
+def _marks(image: Tag, table: Tag, rows: list[Mark]) -> Iterator[str]:
+    """Dots, diamonds and intervals at the shares that the table shows, and the same in words."""
+    svg, own = svg_of(image), [source(line, group) for line, group, _ in rows]
+    cells = [c if len(c := cell_of(row, "svar")) == 3 else [] for row in own]
+    shares = [row["share"] if c else np.nan for row, c in zip(own, cells, strict=True)]
+    others = [other for *_, other in rows]
+    yield from odd_texts(svg, table)
+    yield from _placed(svg, shares, others, own)
+    alt, name = image["alt"], table.find_all("th")[2].text
+    told = told_of(alt, sorted({group.capitalize() for _, group, _ in rows}))
+    if told != cells:
+        yield f"alt text tells {told} and not {cells}"
+    theirs = re.findall(
+        rf"(?:dolt|inga|\)), {re.escape(name)} (?:–|(\d+)\xa0%)", alt, re.IGNORECASE
+    )
+    if [int(n) for n in theirs if n] != [half_up(100 * o) for o in others if not np.isnan(o)]:
+        yield f"alt text tells {theirs} of {name}"
+
+
+def _placed(
+    svg: str, shares: list[float], others: list[float], own: list[pd.Series]
+) -> Iterator[str]:
+    """Marks and numbers are in their places, those of the key too."""
+    left, _, width, _ = box_of(svg)[0]
+    found = [(x - left) / width for x, _ in marks_of(svg)]
+    dots, diamonds = ([x for x in part if not np.isnan(x)] for part in (shares, others))
+    if not is_near(found, [-0.33, 1.14, *dots, -0.33, 1.4, *diamonds]):
+        yield f"marks at {found} and not {dots}, {diamonds}"
+    pairs = [x for pair in zip(shares, others, strict=True) for x in pair if not np.isnan(x)]
+    if percents(texts_of(svg))[5:] != [half_up(100 * x) for x in pairs]:
+        yield f"chart writes {percents(texts_of(svg))[5:]} and not {pairs}"
+    lines = re.findall(r'd="M ([\d.]+) ([\d.]+) \nL ([\d.]+) \2 \n"[^>]*stroke-width: 2.2', svg)
+    ends = [(float(x) - left) / width for a, _, b in lines for x in (a, b)]
+    wanted = [row[e] for row, s in zip(own, shares, strict=True) for e in ("low", "high")
+              if not np.isnan(s)]  # fmt: skip
+    if not is_near(ends, wanted):
+        yield f"intervals at {ends} and not {wanted}"
+
+
+def _lists(section: Tag, table: Tag) -> Iterator[str]:
+    """The lists after a table tell its words and nothing else."""
+    words = [(heading, row.th.text.lower(), row("td")[-1].text) for heading, row in rows_of(table)]
+    for item in _items(section):
+        start, _, items = item.partition(": ")
+        for label, groups in re.findall(r"«(.*?)»(?: \((.*?)\))?", items):
+            said = [w for h, g, w in words if h == label and _is_of(g, groups)]
+            if not said or not all(_is_said(start, word) for word in said):
+                yield f"list says {item!r} and the table {said}"
+
+
+def _items(section: Tag) -> Iterator[str]:
+    """The items of the lists that follow a section, up to the next heading."""
+    for part in section.find_next_siblings():
+        if part.name == "h3":
+            return
+        yield from (item.text for item in part("li"))
+
+
+def _is_of(group: str, groups: str) -> bool:
+    """Whether a row is of one of the groups, or of their difference where none is named."""
+    return group in groups if groups else group.startswith(GAP_ROW.lower())
+
+
+def _is_said(start: str, word: str) -> bool:
+    return start.casefold() == word or start.startswith(SAYS.get(word, "?"))
