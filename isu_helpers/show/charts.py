@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Sequence
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
@@ -51,6 +52,8 @@ def alt_text(title: str, blocks: Sequence[Block]) -> str:
 
 def _figure_text(figure: Figure) -> str:
     name = plural(figure.group).lower()
+    if np.isnan(figure.base) and not np.isnan(figure.n):
+        return f"{name} {figure.count_text} (andelen är dold)"
     if figure.is_hidden:
         return f"{name} dolt"
     if figure.is_empty:
