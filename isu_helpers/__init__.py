@@ -20,6 +20,7 @@ __all__ = [
     "criteria",
     "draw_review_sample",
     "explain_difference",
+    "explorer",
     "flow",
     "flows",
     "goals",

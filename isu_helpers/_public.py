@@ -18,6 +18,7 @@ from .codebook import Codebook
 from .configuration import settings
 from .disclosure import Release, protect
 from .errors import IsuError
+from .explore import explorer
 from .form import write_form
 from .intake import read_records
 from .prompts import prompt

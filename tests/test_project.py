@@ -22,7 +22,7 @@ BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
     errors wording content saving yamlfile excel configuration codebook library values identity propose
-    derived records intake form review check cleanup intervals analysis disclosure compare prompts workbook show _public
+    derived records intake form review check cleanup intervals analysis disclosure compare prompts workbook show explore _public
     example handouts cli __main__
 """.split()  # noqa: SIM905
 

@@ -1,0 +1,55 @@
+"""The address of what is looked at: which variables, and over what time. Never figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..analysis import breakdown, trend
+from ..analysis.result import Result
+from ..analysis.selection import BACKGROUND
+from ..codebook import SEX, Variable
+from ..errors import CodebookError
+from ..records import Records
+
+TIME = "tid"
+SAME = "«{name}» går inte att dela upp på sig själv. Väntade en annan uppdelning. Välj en annan."
+
+
+@dataclass(frozen=True)
+class Address:
+    """The names of the counted variable and of the groups, sex first; ``period`` as for `trend`.
+
+    ``period`` is empty where it is not about time.
+    """
+
+    variables: tuple[str, ...]
+    period: str = ""
+
+    def result(self, records: Records) -> Result:
+        """What stands there.
+
+        Raises
+        ------
+        CodebookError
+            In Swedish, when a variable is no longer in the codebook, tells no time, or is to be
+            divided by itself.
+        """
+        of, *by = self.variables
+        if of in by:
+            raise CodebookError(SAME.format(name=of))
+        by = by or [SEX]
+        if self.period:
+            return trend(records, of, by[0], self.period)
+        return breakdown(records, of, by)
+
+
+def questions(records: Records) -> Iterator[Variable]:
+    """The variables that can be looked at: all that people can be counted in, but sex and time."""
+    for variable in records.codebook:
+        is_there = variable.is_countable and variable.name in records.frame
+        if is_there and variable.role not in (SEX, TIME):
+            yield variable
+
+
+def crossings(records: Records) -> tuple[Variable, ...]:
+    """The variables that sex can be crossed with."""
+    return tuple(v for v in records.countable(BACKGROUND) if v.role != SEX)

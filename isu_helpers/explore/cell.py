@@ -1,0 +1,102 @@
+"""``explorer``: the form where somebody sits, else the observations that were saved."""
+
+from functools import cached_property
+from pathlib import Path
+
+from ..analysis.result import Displayed
+from ..configuration import current_view
+from ..content import text
+from ..errors import CodebookError
+from ..records import Records
+from ..show import INTERNAL, MIME, bundle
+from ..show.sections import box
+from ..wording import counted, html
+from ..workbook import OBSERVATIONS, Workbook, open_workbook
+from .address import Address
+from .form import Form
+from .presence import is_somebody_there
+
+NOTHING_YET = "Ni har inte sparat någon iakttagelse härifrån än."
+SEEN = "Det här såg vi"
+
+
+class Explorer(Displayed):
+    """A place to look around in the records.
+
+    Where somebody sits it is a form, with figures by the primary rule: no handout takes it.
+    Everywhere else it is the saved observations, with figures from the run's Release.
+    """
+
+    def __init__(self, records: Records, book: Workbook) -> None:
+        self.records, self.book = records, book
+
+    def __repr__(self) -> str:
+        return "Utforskaren: " + counted(
+            len(self.book.observations), "iakttagelse", "iakttagelser"
+        )
+
+    @cached_property
+    def form(self) -> Form:
+        """The form, made when first asked for."""
+        return Form(self.records, self.book)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        if not is_somebody_there():
+            return self.observed()
+        return self.form.widget._repr_mimebundle_() | {"text/plain": repr(self)}
+
+    def observed(self) -> dict[str, object]:
+        """The MIME bundle of the saved observations, marked as what a Release has made."""
+        inner = f'<div class="isu">{self._observations()}</div>'
+        page = f"<style>{text('release.css')}</style>{inner}"
+        return {"text/plain": repr(self), "text/html": page, _mark(): {"html": inner}}
+
+    def _observations(self) -> str:
+        """The observations in the order they were saved, those of one table together."""
+        by_address: dict[Address, list[str]] = {}
+        for note in self.book.observations:
+            words = self.book.to_hand_out(OBSERVATIONS, note.id)
+            by_address.setdefault(Address(note.variables, note.period), []).append(words)
+        parts = (_words(words) + self._figures(at) for at, words in by_address.items())
+        return "".join(parts) or f"<p>{NOTHING_YET}</p>"
+
+    def _figures(self, address: Address) -> str:
+        if not address.variables:
+            return ""
+        try:
+            return bundle(address.result(self.records))[_mark()]["html"]
+        except CodebookError as e:
+            return box([str(e)])
+
+
+def explorer(records: Records, workbook: Workbook | str | Path | None = None) -> Explorer:
+    """A form to choose a question, a division and a time in, and to save what is seen.
+
+    Parameters
+    ----------
+    records
+        The people.
+    workbook
+        Where observations are saved: a workbook, its file, or an arbetsmapp; that of the
+        settings where it is not given.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from tempfile import mkdtemp
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> explorer(Records.from_frame(table), mkdtemp()).form.question.label
+    'Insats'
+    """
+    if isinstance(workbook, Workbook):
+        return Explorer(records, workbook)
+    return Explorer(records, open_workbook(workbook or current_view()[2]))
+
+
+def _words(texts: list[str]) -> str:
+    lines = "".join(f"<p>{html(t).replace(chr(10), '<br>')}</p>" for t in texts)
+    return f'<div class="isu-samtal"><p class="isu-samtalsfraga">{SEEN}</p>{lines}</div>'
+
+
+def _mark() -> str:
+    return MIME if current_view()[1] else INTERNAL

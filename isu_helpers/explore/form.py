@@ -1,0 +1,99 @@
+"""The form: what to look at, the working view of it, and a field for what is seen."""
+
+from ipywidgets import HTML, Button, Dropdown, HBox, Textarea, VBox
+
+from ..codebook import SEX
+from ..configuration import current_view
+from ..content import text
+from ..errors import IsuError
+from ..identity import looks_like_identity
+from ..records import Records
+from ..show.sections import box
+from ..wording import html
+from ..workbook import Workbook
+from ..workbook.book import POINTS_OUT
+from .address import Address, crossings, questions
+from .view import working_view
+
+QUESTION, CROSSING, PERIOD, SEEN = "Fråga", "Delas upp på", "Tid", "Vad ser ni?"
+SAVE = "Spara iakttagelse"
+ONLY_SEX, ALSO = "kön", "kön och {title}"
+PERIODS = (("ingen tid", ""), ("per år", "år"), ("per halvår", "halvår"))
+HINT = "Beskriv vad ni ser, inte varför."
+NO_WORDS = "Iakttagelsen har ingen text. Väntade minst ett ord. Skriv vad ni ser och tryck igen."
+NO_TABLE = "Här finns ingen tabell att skriva om. Välj något annat ovanför först."
+NO_QUESTIONS = (
+    "Kodboken har ingen fråga att titta på. Väntade minst en variabel med svar. "
+    "Rätta kodboken och kör rutan igen."
+)
+LABEL = {"description_width": "7rem"}
+WIDE, FIELD, ROOM = {"width": "auto"}, {"width": "26rem"}, {"width": "46rem"}
+WRAPPED = {"flex_flow": "wrap"}
+
+
+class Form:
+    """The widgets, tied together: a choice shows its view at once, the button saves the words.
+
+    ``widget`` holds them all; ``view`` and ``message`` are HTML.
+    """
+
+    def __init__(self, records: Records, book: Workbook) -> None:
+        self._records, self._book = records, book
+        self._shown: Address | None = None
+        self.question = _dropdown(QUESTION, [(v.title, v.name) for v in questions(records)])
+        also = [(ALSO.format(title=v.title), v.name) for v in crossings(records)]
+        self.crossing = _dropdown(CROSSING, [(ONLY_SEX, ""), *also])
+        self.period = _dropdown(PERIOD, PERIODS)
+        self.view, self.message = HTML(layout=WIDE), HTML()
+        self.words = Textarea(description=SEEN, placeholder=HINT, rows=3, style=LABEL, layout=ROOM)
+        self.save = Button(description=SAVE, button_style="primary", layout=WIDE)
+        for field in (self.question, self.crossing, self.period):
+            field.observe(self._show, names="value")
+        self.save.on_click(self._save)
+        choices = HBox([self.question, self.crossing, self.period], layout=WRAPPED)
+        self.widget = VBox([choices, self.view, self.words, HBox([self.save, self.message])])
+        self._show()
+
+    @property
+    def address(self) -> Address:
+        """What is chosen; over time people are divided by sex alone."""
+        sex = self._records.codebook.with_role(SEX)[0].name
+        crossed = () if self.period.value else (self.crossing.value,)
+        names = (self.question.value, sex, *filter(None, crossed))
+        return Address(names, self.period.value)
+
+    def _show(self, change: object = None) -> None:
+        self.crossing.disabled = bool(self.period.value)
+        self.message.value, self._shown = "", None
+        try:
+            inner = self._inner()
+        except IsuError as e:
+            inner = box([str(e)])
+        self.view.value = f'<style>{text("release.css")}</style><div class="isu">{inner}</div>'
+
+    def _inner(self) -> str:
+        if self.question.value is None:
+            return box([NO_QUESTIONS])
+        address = self.address
+        inner = working_view(address.result(self._records), current_view()[0])
+        self._shown = address
+        return inner
+
+    def _save(self, button: object = None) -> None:
+        self.message.value = f'<span role="status">{html(self._saved())}</span>'
+
+    def _saved(self) -> str:
+        """Save the words with the address of the view, and tell how that went."""
+        words, shown = self.words.value.strip(), self._shown
+        if not shown:
+            return NO_TABLE
+        if not words:
+            return NO_WORDS
+        self._book.add_observation(words, shown.variables, period=shown.period)
+        self.words.value = ""
+        points_out = [POINTS_OUT] if looks_like_identity(words) else []
+        return " ".join([self._book.state, *points_out])
+
+
+def _dropdown(label: str, options: object) -> Dropdown:
+    return Dropdown(description=label, options=options, style=LABEL, layout=FIELD)

@@ -1,0 +1,76 @@
+"""The working view: figures by the primary rule alone, stamped, for the screen and no release."""
+
+from collections.abc import Sequence
+
+from ..analysis.result import Result
+from ..analysis.trend import POOLED
+from ..analysis.warnings import small_groups
+from ..disclosure import Protected
+from ..disclosure.population import stated_population
+from ..disclosure.primary import primary
+from ..show import sentences
+from ..show.charts import chart
+from ..show.lines import line_chart
+from ..show.rows import Block, crossed_blocks, plain_block
+from ..show.sections import box, heading, lower_first, title_by, title_of
+from ..show.tables import table
+from ..show.trends import LONGER, OUTSIDE, gap_change
+from ..wording import HIDDEN, html
+
+STAMP = "Arbetsvy på skärmen – får inte spridas"
+CAPTION = "{title}. {stamp}"
+LIMITS = (
+    "{sign} betyder dolt. Här döljs bara tal under {k}, och för känsliga frågor också ingen och "
+    "alla. På sidor att lämna ut döljs fler tal, så att inget dolt går att räkna ut."
+)
+ANSWER = "Svar"
+
+
+def working_view(result: Result, k: int) -> str:
+    """A result as HTML for the screen: chart, table, what they say and what to mind.
+
+    Parameters
+    ----------
+    result
+        A breakdown by sex, or by sex and one more; or a trend.
+    k
+        The smallest count of different people that is shown.
+    """
+    protected = by_primary_rule(result, k)
+    if protected.is_blank:
+        return box([sentences.REFUSED.format(of=title_of(protected))])
+    blocks = crossed_blocks(protected) if len(protected.axes) > 2 else [plain_block(protected)]
+    named = heading(title_of(protected), result.of.question)
+    return named + _laid_out(protected, blocks, k)
+
+
+def by_primary_rule(result: Result, k: int) -> Protected:
+    """A result with the counts hidden that the primary rule hides, and no more than those."""
+    cube = result.asked(stated_population(result.cube, k))
+    return Protected(result, cube, ~primary(cube, k).small)
+
+
+def _laid_out(protected: Protected, blocks: Sequence[Block], k: int) -> str:
+    title = CAPTION.format(title=title_by(protected), stamp=STAMP)
+    picture = line_chart if protected.result.form else chart
+    first = protected.axes[-2].variable.title if len(protected.axes) > 2 else ANSWER
+    are_cases = protected.result.records.are_cases
+    warned = small_groups((protected.frame, protected.axes), are_cases=are_cases)
+    return (
+        f'<div class="isu-resultat"><p class="isu-stampel">{STAMP}</p>'
+        f'<div class="isu-bild">{picture(title, blocks)}</div>'
+        f'<div class="isu-siffror">{table(title, blocks, first)}'
+        f'<p class="isu-not">{html(LIMITS.format(sign=HIDDEN, k=k))}</p></div>'
+        f'<p class="isu-lasning">{html(" ".join(_said(protected, blocks)))}</p>'
+        f"{box(warned)}</div>"
+    )
+
+
+def _said(protected: Protected, blocks: Sequence[Block]) -> list[str]:
+    form = protected.result.form
+    if form:
+        unit = lower_first(protected.axes[-2].variable.title)
+        longer = [LONGER.format(unit=unit)] if form == POOLED else []
+        return [*longer, *gap_change(blocks), OUTSIDE]
+    common = sentences.most_common(blocks[0]) if len(protected.axes) == 2 else []
+    return [*common, *sentences.largest_gap(blocks)]
