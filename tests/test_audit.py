@@ -57,7 +57,10 @@ class Handout:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder of folders: the practice ones, and one with only the export of the HELP study."""
-    return folders(tmp_path_factory.mktemp("alla"), SOURCES)
+    home = folders(tmp_path_factory.mktemp("alla"), SOURCES)
+    for source in ELSEWHERE.keys() & {*SOURCES}:
+        write_elsewhere(home / source / "riket.csv", ELSEWHERE[source])
+    return home
 
 
 def folders(home, sources):
@@ -67,8 +70,6 @@ def folders(home, sources):
             shutil.copytree(sample_root() / source, home / source, ignore=NOT_SHOWN_YET)
     (home / "help").mkdir()
     write_help_export(home / "help" / "export.csv")
-    for source in ELSEWHERE.keys() & {*sources}:
-        write_elsewhere(home / source / "riket.csv", ELSEWHERE[source])
     return home
 
 
