@@ -5,10 +5,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from isu_helpers import configuration
 
 ROOT = Path(__file__).parent
+
+settings.register_profile("isu", deadline=None)  # a busy machine is no failure
+settings.load_profile("isu")
 
 
 def pytest_configure(config: pytest.Config) -> None:
