@@ -158,7 +158,8 @@ def test_settings_refuse_a_programmers_unknown_name_in_english(folder):
 def test_settings_repr_tells_the_view_and_no_path(folder):
     text = repr(settings(folder, skydd=False))
     assert "Bara i gruppen" in text and str(folder.parent) not in text
-    assert current_view() == (5, False, folder.resolve()) and isinstance(settings(folder), Settings)
+    assert current_view() == (5, False, folder.resolve())
+    assert isinstance(settings(folder), Settings)
     assert issubclass(SettingError, IsuError)
 
 

@@ -21,9 +21,9 @@ CONDA_NAMES = {
 BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
-    errors wording content saving yamlfile excel configuration codebook library values identity propose
-    derived records intake form review check cleanup intervals analysis disclosure compare prompts workbook show explore _public
-    example handouts cli __main__
+    errors wording content saving yamlfile excel configuration codebook library values identity
+    propose derived records intake form review check cleanup intervals analysis disclosure
+    compare prompts workbook show explore _public example handouts cli __main__
 """.split()  # noqa: SIM905
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "Overview",
     "Quality",
     "bundle",
+    "comparison",
     "hidden_report",
     "overview",
     "quality",
