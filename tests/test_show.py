@@ -4,14 +4,16 @@ import base64
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from isu_helpers import Records, breakdown, breakdowns, quality, settings
+from isu_helpers import Records, breakdown, breakdowns, protect, quality, settings
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.propose import propose_codebook
 from isu_helpers.show import MIME, bundle
+from isu_helpers.show.rows import crossed_blocks
 from isu_helpers.wording import half_up, listing, number, percent, plural, points
 
 
@@ -201,3 +203,19 @@ def test_own_crossing_of_a_rare_answer_is_refused_in_words():
     )
     page = soup(breakdown(Records.from_frame(table), "Drog", ["kön", "Arbetslös"]))
     assert page.table is None and "Grupperna är för små" in page.get_text()
+
+
+def test_two_crossings_are_each_shown_within_the_other():
+    rng = np.random.default_rng(1)
+    table = pd.DataFrame({"Kön": rng.choice(["Kvinna", "Man"], 900),
+                          "A": rng.choice(["a1", "a2"], 900), "B": rng.choice(["b1", "b2"], 900),
+                          "Insats": rng.choice(["Ja", "Nej"], 900)})  # fmt: skip
+    result = breakdown(Records.from_frame(table), "Insats", ["kön", "A", "B"])
+    [protected] = protect([result]).results.values()
+    blocks = crossed_blocks(protected)
+    assert [b.heading for b in blocks] == ["Insats, a1", "Insats, a2"]
+    counts = table[table["Insats"] == "Ja"].groupby(["A", "B", "Kön"]).size()
+    for block, a in zip(blocks, ("a1", "a2"), strict=True):
+        for row in block.rows:
+            women, men = (counts[a, row.label, sex] for sex in ("Kvinna", "Man"))
+            assert [f.n for f in row.figures[:2]] == [women, men]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -109,18 +110,30 @@ def yes_row(protected: Protected, words: Words | None = None) -> Row:
 
 
 def crossed_blocks(protected: Protected, words: Words | None = None) -> list[Block]:
-    """One variable by sex and one more: a block an answer, a row a stratum.
+    """One variable by sex and more: a block an answer, a row a stratum.
 
-    Of a yes/no question only the first answer.
+    Of a yes/no question only the first answer. By two more, a block an answer within each group
+    of the first of them.
     """
-    crossing, of = protected.axes[-2], protected.axes[-1]
+    *outer, crossing, of = protected.axes[1:]
     answers = of.answers[:1] if is_yes_no(protected) else of.answers
+    groups = list(product(*([(axis, slot) for slot in axis.answers] for axis in outer)))
     return [
-        Block(_asked(protected.result.of) if is_yes_no(protected) else answer, _strata(
-            protected, crossing, {of.name: answer}, words
-        ))
+        Block(
+            ", ".join([_answer(protected, answer), *(stratum_label(*pair) for pair in group)]),
+            _strata(protected, crossing, {of.name: answer} | _slots(group), words),
+        )
+        for group in groups
         for answer in answers
-    ]  # fmt: skip
+    ]
+
+
+def _answer(protected: Protected, answer: str) -> str:
+    return _asked(protected.result.of) if is_yes_no(protected) else answer
+
+
+def _slots(group: Sequence[tuple[Axis, str]]) -> dict[str, str]:
+    return {axis.name: slot for axis, slot in group}
 
 
 def is_yes_no(protected: Protected) -> bool:

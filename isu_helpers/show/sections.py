@@ -135,7 +135,7 @@ def title_of(protected: Protected) -> str:
     """What a table is called: the variable, and what it is crossed with besides sex."""
     crossed = [lower_first(a.variable.title) for a in protected.axes[1:-1]]
     of = protected.result.of.title
-    return f"{of} efter kön och {listing(crossed)}" if crossed else of
+    return f"{of} efter {listing(['kön', *crossed])}" if crossed else of
 
 
 def title_by(protected: Protected) -> str:
