@@ -66,7 +66,7 @@ def _draw(blocks: Sequence[Block]) -> bytes:
         height = _height(blocks)
         canvas = Canvas(figsize=(WIDTH, height))
         axes = canvas.add_axes((0.19, 0.34 / height, 0.69, 1 - 0.36 / height))
-        _prepare(axes, height - 0.36)
+        prepare(axes, height - 0.36)
         y = 0.0
         for block in blocks:
             y = _draw_block(axes, block, y)
@@ -75,7 +75,7 @@ def _draw(blocks: Sequence[Block]) -> bytes:
     return out.getvalue()
 
 
-def _prepare(axes: Axes, height: float) -> None:
+def prepare(axes: Axes, height: float) -> None:
     """An axis in per cent along the bottom, inches downwards along the side."""
     axes.set(xlim=(0, 1), ylim=(height, 0), yticks=[], xticks=[0, 0.25, 0.5, 0.75, 1])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))

@@ -9,11 +9,10 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter
 
 from ..compare import Beside, Standing
 from ..wording import HIDDEN, TOTAL, html, listing, percent, plural
-from .charts import COLOURS, GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, wrapped
+from .charts import COLOURS, GAP, HEAD, INK, LINE, STYLE, WIDTH, prepare, wrapped
 from .rows import Figure
 
 KIND = "Punktdiagram"
@@ -78,7 +77,7 @@ def _draw(items: Sequence[Marked]) -> bytes:
         height = top + inner + FOOT
         canvas = Canvas(figsize=(WIDTH, height))
         axes = canvas.add_axes((LEFT, FOOT / height, ACROSS, inner / height))
-        _prepare(axes, inner)
+        prepare(axes, inner)
         _draw_key(axes, key, -top)
         y = 0.0
         for item in items:
@@ -86,18 +85,6 @@ def _draw(items: Sequence[Marked]) -> bytes:
         out = io.BytesIO()
         canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()
-
-
-def _prepare(axes: Axes, height: float) -> None:
-    """An axis in per cent along the bottom, inches downwards along the side."""
-    axes.set(xlim=(0, 1), ylim=(height, 0), yticks=[], xticks=[0, 0.25, 0.5, 0.75, 1])
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: percent(x)))
-    axes.tick_params(axis="x", colors=SOFT, length=0, labelsize=8.5)
-    axes.grid(axis="x", color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.spines["left"].set_color(SOFT)
 
 
 def _draw_key(axes: Axes, lines: Sequence[str], y: float) -> None:
