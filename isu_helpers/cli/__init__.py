@@ -1,0 +1,51 @@
+"""The command ``isu``: arguments and exit status. All that a user meets is in Swedish.
+
+Each command is a module of its own, which adds itself to ``isu`` when it is imported here.
+"""
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from . import exempel, handouts, insamling, kontrollera, rensa, status, urval  # noqa: F401
+from .explain import explain, stop
+from .root import isu
+
+__all__ = ["explain", "isu", "main"]
+TRACE = "ISU_FELSOK"
+ABORTED = "Avbrutet."
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit status: 0 where all went well, else 1."""
+    _mend_streams()
+    is_traced = os.environ.get(TRACE) == "1"
+    if not is_traced:  # an interrupted run would log tracebacks with the notebook's data
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    try:
+        status = isu.main(
+            list(sys.argv[1:] if args is None else args), prog_name="isu", standalone_mode=False
+        )
+        return status if isinstance(status, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(ABORTED, err=True)
+    except Exception as e:
+        if is_traced:
+            traceback.print_exc()
+        stop(explain(e))
+    return 1
+
+
+def _mend_streams() -> None:
+    """Let no character stop the program in a console that lacks å, ä and ö."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            is_ascii = (stream.encoding or "ascii").lower().replace("-", "") in (
+                "ascii",
+                "usascii",
+            )
+            stream.reconfigure(encoding="utf-8" if is_ascii else None, errors="replace")
