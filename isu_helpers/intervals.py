@@ -265,10 +265,21 @@ def fisher(n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike) -> 
     return np.vectorize(_fisher, otypes=[float])(n1, base1, n2, base2)
 
 
-def _fisher(n1: float, base1: float, n2: float, base2: float) -> float:
-    if np.isnan([n1, base1, n2, base2]).any() or not base1 or not base2:
-        return np.nan
-    hits, everyone = n1 + n2, base1 + base2
+def hypergeometric(hits: float, base1: float, base2: float) -> tuple[int, np.ndarray]:
+    """How likely each way is to deal so many hits to two groups, where the groups are alike.
+
+    Returns
+    -------
+    first, chance
+        The fewest hits of the first group, and probabilities from there on, one for each more.
+
+    Examples
+    --------
+    >>> first, chance = hypergeometric(2, 3, 1)
+    >>> first, chance.round(2).tolist()
+    (1, [0.5, 0.5])
+    """
+    everyone = base1 + base2
     mean = hits * base1 / everyone
     reach = WIDEST * (1 + np.sqrt(mean * (1 - hits / everyone) * base2 / everyone))
     first = max(0, hits - base2, np.floor(mean - reach))
@@ -276,8 +287,15 @@ def _fisher(n1: float, base1: float, n2: float, base2: float) -> float:
     ways = gammaln(x + 1) + gammaln(base1 - x + 1)
     ways += gammaln(hits - x + 1) + gammaln(base2 - hits + x + 1)
     chance = np.exp(ways.min() - ways)
-    seen = chance[int(np.clip(n1 - first, 0, x.size - 1))]
-    return float(chance[chance <= seen * SAME].sum() / chance.sum())
+    return int(first), chance / chance.sum()
+
+
+def _fisher(n1: float, base1: float, n2: float, base2: float) -> float:
+    if np.isnan([n1, base1, n2, base2]).any() or not base1 or not base2:
+        return np.nan
+    first, chance = hypergeometric(n1 + n2, base1, base2)
+    seen = chance[int(np.clip(n1 - first, 0, chance.size - 1))]
+    return float(chance[chance <= seen * SAME].sum())
 
 
 def mcnemar(only_before: ArrayLike, only_after: ArrayLike) -> np.ndarray:

@@ -5,20 +5,26 @@ from numpy.typing import ArrayLike
 
 
 def adjust(
-    p: ArrayLike, question: ArrayLike, table: ArrayLike, planned: int | None = None
-) -> np.ndarray:
+    p: ArrayLike, question: ArrayLike, table: ArrayLike, *, joint: ArrayLike | None = None,
+    weight: ArrayLike = 1, planned: float | None = None,
+) -> np.ndarray:  # fmt: skip
     """P-values that hold for the whole family, by a weighted Holm procedure.
 
-    Each planned table carries the same part of the risk. Its questions (one in a plain table,
-    one a stratum in a crossed one) share the table's part, and the answers that may still be
-    equal share the question's. What is settled hands its part on to what is not. Two answers
-    are one hypothesis, since their shares mirror each other; and where one answer of several
-    differs, another must, so at most all but two are left to be equal. The risk that any of the
-    equal differences is called unequal is then no larger than the level, whatever depends on
-    what. Plain Holm over all answers would make a question with six answers cost the others six
-    times what a yes-or-no question does. Sources: Holm (1979), Scandinavian Journal of
-    Statistics 6 (with weights); Shaffer (1986), JASA 81 (answers that can't all be equal);
-    Goeman and Solari (2010), Annals of Statistics 38 (why such steps hold).
+    Each planned table carries a part of the risk in proportion to its weight. Its questions (one
+    in a plain table, one a stratum in a crossed one) share the table's part. What is settled
+    hands its part on to what is not. A question is first tested as a whole, by ``joint``; where
+    it stands, the answers that may still be equal share its part. Two answers are one
+    hypothesis, since their shares mirror each other; and where one answer of several differs,
+    another must, so at most all but two are left to be equal: one of three, two of four.
+
+    Why it holds: take those differences that are equal in truth. A question in which all are is
+    tested by its ``joint``, any other by its smallest p-value times how many are equal, each
+    within its part; the risk that any of these is called unequal is then at most the sum of the
+    parts, the level, whatever depends on what. The steps never call more than this closed
+    testing does. Sources: Holm (1979), Scandinavian Journal of Statistics 6 (with weights);
+    Marcus, Peritz and Gabriel (1976), Biometrika 63 (closed testing); Shaffer (1986), JASA 81
+    (answers that can't all be equal); Goeman and Solari (2010), Annals of Statistics 38 (why
+    such steps hold).
 
     Parameters
     ----------
@@ -29,8 +35,14 @@ def adjust(
         Labels: the answers of one question in one stratum, all of them, have the same.
     table
         Labels: questions in the same table have the same.
+    joint
+        A valid p-value for all answers of the question together, at each of them (`together`);
+        by default the smallest ``p`` times the number of answers.
+    weight
+        Of the table, above 0, at each of its answers.
     planned
-        How many tables were planned, where some never came to be; those in ``table`` by default.
+        The weight of all planned tables, where some never came to be; of those in ``table`` by
+        default.
 
     Returns
     -------
@@ -40,7 +52,7 @@ def adjust(
     Raises
     ------
     ValueError
-        When fewer tables are planned than there are, or a question stands in two tables.
+        When less is planned than there is, or a question stands in two tables.
 
     Examples
     --------
@@ -49,12 +61,16 @@ def adjust(
     """
     p = np.asarray(p, dtype=float)
     of_question, table_of = _places(question, table)
-    planned = _checked(planned, table_of)
+    weight_of = np.zeros(table_of.max(initial=-1) + 1)
+    weight_of[table_of[of_question]] = weight
+    planned = _checked(planned, weight_of)
+    joint = _bonferroni(p, of_question) if joint is None else np.asarray(joint, dtype=float)
     out = np.where(np.isnan(p), np.nan, 1.0)
     is_settled, reached = np.zeros(p.shape, dtype=bool), 0.0
     for _ in range(np.count_nonzero(~np.isnan(p))):
-        burden = _burden(is_settled, of_question, table_of, planned)
-        step = np.where(is_settled | np.isnan(p), np.inf, p * burden)
+        whole, alone = _burdens(is_settled, of_question, table_of, weight_of, planned)
+        step = np.fmax(p * alone, joint * whole)
+        step[is_settled | np.isnan(p)] = np.inf
         reached = max(reached, step.min())
         if reached >= 1:
             break
@@ -62,17 +78,27 @@ def adjust(
     return out
 
 
-def _burden(
-    is_settled: np.ndarray, of_question: np.ndarray, table_of: np.ndarray, planned: int
-) -> np.ndarray:
-    """What each p-value is multiplied by, when some differences are settled as unequal."""
+def _burdens(
+    is_settled: np.ndarray, of_question: np.ndarray, table_of: np.ndarray,
+    weight_of: np.ndarray, planned: float,
+) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """What ``joint`` and ``p`` are multiplied by, when some differences are settled as unequal."""
     answers = np.bincount(of_question, minlength=table_of.size)
     settled = np.bincount(of_question, is_settled, minlength=table_of.size)
-    at_first = np.where(answers == 2, 1, answers)
-    left = np.where(settled == 0, at_first, np.minimum(answers - 2, answers - settled).clip(0))
+    left = np.where(settled == 0, answers, np.minimum(answers - 2, answers - settled).clip(0))
+    at_most = np.where(settled == 0, (answers - 2).clip(1), left)
     questions = np.bincount(table_of, left > 0)
-    tables = planned - np.count_nonzero(questions == 0)
-    return (tables * questions[table_of] * left)[of_question]
+    tables = planned - weight_of[questions == 0].sum()
+    each = (tables / weight_of * questions)[table_of]
+    return (each * (settled == 0))[of_question], (each * at_most)[of_question]
+
+
+def _bonferroni(p: np.ndarray, of_question: np.ndarray) -> np.ndarray:
+    """The smallest p-value of each question times its answers, of which two are one."""
+    least = np.full(of_question.max(initial=-1) + 1, np.inf)
+    np.fmin.at(least, of_question, p)
+    answers = np.bincount(of_question)
+    return (least * np.where(answers == 2, 1, answers))[of_question]
 
 
 def _places(question: ArrayLike, table: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -84,8 +110,8 @@ def _places(question: ArrayLike, table: ArrayLike) -> tuple[np.ndarray, np.ndarr
     return of_question, of_table[first]
 
 
-def _checked(planned: int | None, table_of: np.ndarray) -> int:
-    tables = np.unique(table_of).size
-    if planned is not None and planned < tables:
-        raise ValueError(f"planned={planned} but there are {tables} tables")
-    return planned or tables
+def _checked(planned: float | None, weight_of: np.ndarray) -> float:
+    there = weight_of.sum()
+    if planned is not None and planned < there * (1 - 1e-9):
+        raise ValueError(f"planned={planned} but there are {there:g}")
+    return there if planned is None else max(planned, there)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..intervals import default_level, fisher
+from .equality import together
 from .family import adjust
 from .gap import is_idle
 
@@ -14,15 +15,16 @@ TOO_FEW = "för litet underlag"
 
 def verdicts(
     n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike,
-    *, question: ArrayLike, table: ArrayLike | None = None, planned: int | None = None,
+    *, question: ArrayLike, table: ArrayLike | None = None, weight: ArrayLike = 1,
+    planned: float | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """The word for each difference ``n1/base1 - n2/base2`` of a family, and its p-value.
 
     The rule, in this order: a hidden difference has no word; one between groups that are too
     small to compare (`is_idle`, by their sizes alone) is «för litet underlag»; one that stands at
-    5 % for the whole family (Fisher's exact test, then `adjust`) is «tydlig skillnad»; any other
-    is «osäker skillnad». Where sex plays no part in any of the differences, the risk that any
-    of them is called clear is at most 5 %.
+    5 % for the whole family (Fisher's exact test, `together`, then `adjust`) is «tydlig
+    skillnad»; any other is «osäker skillnad». Where sex plays no part in any of the differences,
+    the risk that any of them is called clear is at most 5 %.
 
     Parameters
     ----------
@@ -34,8 +36,10 @@ def verdicts(
     table
         Labels: questions that stand in one table; each question is a table of its own by
         default.
+    weight
+        Which part of the risk the table bears, in proportion to the others.
     planned
-        How many tables were planned, counting those that could not be made at all.
+        The weight of all planned tables, counting those that could not be made at all.
 
     Returns
     -------
@@ -50,8 +54,24 @@ def verdicts(
     (['tydlig skillnad', 'tydlig skillnad', 'för litet underlag'], [1e-05, 1e-05])
     """
     counts = np.broadcast_arrays(*(np.asarray(c, dtype=float) for c in (n1, base1, n2, base2)))
-    p = adjust(fisher(*counts), question, question if table is None else table, planned)
-    words = np.where(p <= 1 - default_level(), CLEAR, UNCERTAIN).astype(object)
-    words[is_idle(counts[1], counts[3])] = TOO_FEW
-    words[np.isnan(counts).any(axis=0)] = None
-    return words, p
+    p = fisher(*counts)
+    joint = together(p, counts[0] + counts[2], counts[1], counts[3], question)
+    table = question if table is None else table
+    p = adjust(p, question, table, joint=joint, weight=weight, planned=planned)
+    is_hidden = np.isnan(counts).any(axis=0)
+    return worded(p, is_idle(counts[1], counts[3]), is_hidden), p
+
+
+def worded(p: ArrayLike, is_too_few: ArrayLike, is_hidden: ArrayLike) -> np.ndarray:
+    """The word of each p-value that holds for its family; ``None`` where it is hidden.
+
+    Examples
+    --------
+    >>> worded([0.01, 0.2, 0.01, np.nan], [False, False, True, True], False).tolist()
+    ['tydlig skillnad', 'osäker skillnad', 'för litet underlag', 'för litet underlag']
+    """
+    limit = 1 - default_level() + 1e-12  # 1 − 0.95 is a little less than 0.05 in floats
+    words = np.where(np.asarray(p) <= limit, CLEAR, UNCERTAIN).astype(object)
+    words[np.broadcast_to(is_too_few, words.shape)] = TOO_FEW
+    words[np.broadcast_to(is_hidden, words.shape)] = None
+    return words
