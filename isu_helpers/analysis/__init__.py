@@ -2,10 +2,10 @@
 
 from .breakdown import breakdown
 from .change import change
+from .explain import explain_difference
 from .explanation import Explanation, Explanations
 from .flow import flow, flows
 from .goals import goals
-from .inquiry import explain_difference
 from .opinions import opinions
 from .procedure import criteria
 from .result import Result, Results

@@ -2,19 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
 
-import numpy as np
-
-from ..codebook import NUMBER, SCALE, SEX, Variable
+from ..codebook import NUMBER, SEX, Variable
 from ..content import load
 from ..errors import CodebookError
 from ..records import Records
 from ..wording import listing
-from .cube import ANSWERED, Cube, count
-from .explanation import Explanation, Explanations, Subject
-from .ruling import Evidence
-from .strata import Strata
+from .inquiry import Answer, Answers, Inquiry
+from .tallies import evidence_of
 
 NO_GROUP = (
     "Gruppen «{group}» finns inte i variabeln «{name}». Väntade någon av: {options}. "
@@ -27,8 +22,6 @@ WHICH_GROUPS = (
 NO_ANSWER = (
     "Svaret «{answer}» finns inte i variabeln «{name}». Väntade någon av: {options}. Ändra answer."
 )
-UNITS = {"person": "personer"}
-CASES = "ärenden"
 
 
 def explain_difference(
@@ -41,11 +34,15 @@ def explain_difference(
     groups: tuple[str, str] | None = None,
     reference: str | None = None,
     k: int | None = None,
-) -> Explanation | Explanations:
+) -> Answer | Answers:
     """Whether a difference between groups is explained by what a criterion tells.
 
     People are compared with those who gave the same answer to the criterion. All is reckoned
     among those whose outcome and criterion are known; ``.missing`` tells how many are not.
+
+    In a notebook it is shown by way of the Release, worked out anew from numbers that may be
+    published: few missing answers are put with the commonest one, and strata with hidden numbers
+    are put together. Figures and verdicts as attributes are unprotected.
 
     Parameters
     ----------
@@ -71,10 +68,10 @@ def explain_difference(
 
     Returns
     -------
-    Explanation
-        ``.crude``, ``.standardised``, ``.rate_part``, ``.composition_part``, ``.odds_ratio``,
-        ``.strata``, ``.verdict``, ``.reason`` and more. With ``reference`` `Explanations`: one
-        for each other group.
+    Answer
+        An `Explanation`: ``.crude``, ``.standardised``, ``.rate_part``, ``.composition_part``,
+        ``.odds_ratio``, ``.strata``, ``.verdict``, ``.reason`` and more. With ``reference``
+        `Answers`: one for each other group.
 
     Raises
     ------
@@ -104,78 +101,14 @@ def explain_difference(
     used = [v.name for v in (outcome, grouping, *criteria)]
     if len(set(used)) < len(used) or not criteria:
         raise ValueError(f"of={of!r}, by={by!r} and criterion={criterion!r} must all differ")
-    pairs = _pairs(grouping, groups, reference)
     least = k or load("thresholds")["minsta_antal"]["value"]
-    measured = _measured(records, grouping, criteria, outcome, answer)
-    items = []
-    for pair in pairs:
-        strata, missing = _strata(measured, grouping, criteria, pair)
-        subject = _subject(records, outcome, answer, pair, criteria)
-        items.append(Explanation(subject, Evidence(strata, missing, least)))
-    return Explanations(tuple(items)) if reference else items[0]
-
-
-def counts(cube: Cube, answer: str) -> tuple[np.ndarray, np.ndarray]:
-    """How many answered, and how many of them so, of each group and combination of criteria.
-
-    Parameters
-    ----------
-    cube
-        Axes: the groups, the criteria, the outcome.
-
-    Returns
-    -------
-    base, total
-        Arrays of the cube's shape without its last axis, missing answers and totals among the
-        slots.
-    """
-    return tuple(cube.n[..., cube.of.place(slot)] for slot in (ANSWERED, answer))
-
-
-def _measured(
-    records: Records, grouping: Variable, criteria: tuple[Variable, ...], outcome: Variable,
-    answer: str | None,
-) -> list[np.ndarray]:  # fmt: skip
-    """People, sums and, of a mean, sums of squares; by group and criteria, with totals last."""
-    if outcome.kind != NUMBER or answer:
-        cube = count(records, (grouping, *criteria), outcome)
-        return list(counts(cube, answer or outcome.categories[0]))
-    values = records.frame[outcome.name].to_numpy(dtype=float)
-    known = ~np.isnan(values)
-    variables = (grouping, *criteria)
-    shape = [len(v.categories) + 1 for v in variables]
-    codes = [
-        records.codes(v).astype(int)[known] % s for v, s in zip(variables, shape, strict=True)
-    ]
-    cell = np.ravel_multi_index(codes, shape)
-    values = values[known]
-    powers = (np.ones_like(values), values, values**2)
-    sums = [np.bincount(cell, p, minlength=int(np.prod(shape))) for p in powers]
-    return [_with_total(s.reshape(shape)) for s in sums]
-
-
-def _with_total(sums: np.ndarray) -> np.ndarray:
-    """Sums with a total after the last slot of each axis."""
-    for axis in range(sums.ndim):
-        sums = np.concatenate([sums, sums.sum(axis=axis, keepdims=True)], axis=axis)
-    return sums
-
-
-def _strata(
-    measured: list[np.ndarray], grouping: Variable, criteria: tuple[Variable, ...],
-    pair: tuple[str, str],
-) -> tuple[Strata, np.ndarray]:  # fmt: skip
-    """The strata of two groups, and how many of each lack a criterion."""
-    places = [grouping.categories.index(g) for g in pair]
-    answers = [range(len(v.categories)) for v in criteria]
-    inner = np.ix_(places, *answers)
-    cells = [np.moveaxis(m[inner].astype(float), 0, -1).reshape(-1, 2) for m in measured]
-    names = tuple(", ".join(parts) for parts in product(*(v.categories for v in criteria)))
-    shape = tuple(len(a) for a in answers)
-    ordered = tuple(v.kind in (SCALE, NUMBER) for v in criteria)
-    strata = Strata(names, *cells[:2], cells[2] if cells[2:] else None, shape, ordered)
-    everyone = measured[0][(places, *[-1] * len(criteria))]
-    return strata, everyone - strata.base.sum(axis=0)
+    chosen = "" if outcome.kind == NUMBER and not answer else answer or outcome.categories[0]
+    inquiries = (
+        Inquiry(records, outcome, chosen, grouping, pair, criteria)
+        for pair in _pairs(grouping, groups, reference)
+    )
+    items = tuple(Answer(i, evidence_of(i, least)) for i in inquiries)
+    return Answers(items) if reference else items[0]
 
 
 def _outcome(records: Records, of: str, answer: str | None) -> Variable:
@@ -215,14 +148,3 @@ def _pairs(
         told = WHICH_GROUPS.format(name=grouping.name, options=listing(options))
         raise CodebookError(told)
     return [tuple(groups)]
-
-
-def _subject(
-    records: Records, outcome: Variable, answer: str | None, pair: tuple[str, str],
-    criteria: tuple[Variable, ...],
-) -> Subject:  # fmt: skip
-    criterion = listing(f"«{v.title}»" for v in criteria)
-    served = tuple(dict.fromkeys(v.criterion for v in criteria if v.criterion))
-    unit = UNITS.get(records.codebook.unit, CASES)
-    of = f"{outcome.title} ({answer})" if answer else outcome.title
-    return Subject(of, pair, criterion, served, unit)

@@ -6,21 +6,28 @@ from functools import cached_property
 
 import numpy as np
 
-from ..codebook import NUMBER, SEX, Variable
+from ..codebook import YES_NO, Variable
 from ..content import load
 from ..derived import coarser
 from ..derived.grouped import LACKING, grouped
 from ..records import Records
+from ..wording import listing
 from .breakdown import breakdown
 from .cube import count
-from .explain import explain_difference as explained
-from .explanation import Explanation, Explanations
+from .explanation import Explanation, Explanations, Subject
 from .result import Choice, Displayed, Result
+from .ruling import Evidence
+
+UNITS = {"person": "personer"}
+CASES = "ärenden"
 
 
 @dataclass(frozen=True, eq=False)
 class Inquiry:
-    """What is asked: a difference in an answer, between two groups, and what may explain it."""
+    """What is asked: a difference in an answer, between two groups, and what may explain it.
+
+    ``answer`` is one of the outcome's; empty where a number is compared by means.
+    """
 
     records: Records
     of: Variable
@@ -31,8 +38,20 @@ class Inquiry:
 
     @property
     def is_share(self) -> bool:
-        """Whether a share is compared; means of groups are in no publication."""
+        """Whether a share is compared, and not a mean."""
         return bool(self.answer)
+
+    @property
+    def subject(self) -> Subject:
+        """What it is about, in words; the answer is told but where it is a plain yes."""
+        is_plain = not self.is_share or (
+            self.of.kind == YES_NO and self.answer == self.of.categories[0]
+        )
+        of = self.of.title if is_plain else f"{self.of.title} ({self.answer})"
+        criterion = listing(f"«{v.title}»" for v in self.criteria)
+        served = tuple(dict.fromkeys(v.criterion for v in self.criteria if v.criterion))
+        unit = UNITS.get(self.records.codebook.unit, CASES)
+        return Subject(of, self.groups, criterion, served, unit)
 
     @cached_property
     def outcome(self) -> Variable:
@@ -113,8 +132,8 @@ def _with_missing(groups: list[list[int]], place: int) -> list[list[int]]:
 class Answer(Explanation, Displayed):
     """An explanation that a notebook shows by way of the Release, worked out anew for it."""
 
-    def __init__(self, explanation: Explanation, inquiry: Inquiry):
-        super().__init__(explanation.subject, explanation.evidence)
+    def __init__(self, inquiry: Inquiry, evidence: Evidence):
+        super().__init__(inquiry.subject, evidence)
         object.__setattr__(self, "inquiry", inquiry)
 
     @property
@@ -130,61 +149,3 @@ class Answers(Explanations, Displayed):
     def records(self) -> Records:
         """The people."""
         return self.items[0].records
-
-
-def explain_difference(
-    records: Records,
-    of: str,
-    by: str = SEX,
-    criterion: str | Sequence[str] = "behov",
-    *,
-    answer: str | None = None,
-    groups: tuple[str, str] | None = None,
-    reference: str | None = None,
-    k: int | None = None,
-) -> Answer | Answers:
-    """Whether a difference between groups is explained by what a criterion tells.
-
-    As in `explain`, and in a notebook shown by way of the Release. What is shown is worked out
-    anew from numbers that may be published: few missing answers are put with the commonest one,
-    and strata with hidden numbers are put together.
-
-    Parameters
-    ----------
-    records, of, by, criterion, answer, groups, reference, k
-        As in `explain`.
-
-    Returns
-    -------
-    Answer
-        With ``reference`` `Answers`: one for each other group. Their figures and verdicts as
-        attributes are unprotected.
-
-    Raises
-    ------
-    CodebookError
-        In Swedish, when a variable, group or answer does not exist, or can't be used so.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> rows = [("Kvinna", "Ja", "Ja")] * 8 + [("Man", "Nej", "Ja")] * 8
-    >>> table = pd.DataFrame(rows, columns=["Kön", "Behov", "Insats"])
-    >>> explain_difference(Records.from_frame(table), "Insats", "kön", "Behov").verdict
-    'går inte att avgöra'
-    """
-    found = explained(
-        records, of, by, criterion, answer=answer, groups=groups, reference=reference, k=k
-    )
-    outcome = records.codebook[of]
-    if outcome.kind != NUMBER or answer:
-        outcome = records.variable(of)
-    names = [criterion] if isinstance(criterion, str) else criterion
-    criteria = tuple(records.variable(name) for name in names)
-    first = "" if outcome.kind == NUMBER else outcome.categories[0]
-    items = tuple(
-        Answer(e, Inquiry(records, outcome, answer or first, records.variable(by),
-                          e.subject.groups, criteria))
-        for e in (found if isinstance(found, Explanations) else [found])
-    )  # fmt: skip
-    return Answers(items) if reference else items[0]

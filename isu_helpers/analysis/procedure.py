@@ -8,7 +8,8 @@ from ..codebook import SEX, YES_NO, Variable
 from ..codebook.words import key_of
 from ..library import Entry, entries, entry
 from ..records import Records
-from .inquiry import Answer, explain_difference
+from .explain import explain_difference
+from .inquiry import Answer
 from .result import Displayed
 
 TRACKS = {
