@@ -6,7 +6,7 @@ from copy import deepcopy
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
-from statistics import correlation
+from statistics import correlation, stdev
 from zipfile import ZipFile
 
 import pytest
@@ -14,12 +14,14 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from isu_helpers import read_records
+from isu_helpers.analysis import change
 from isu_helpers.cli import main
 from isu_helpers.codebook import (
     CHOICE,
     DATE,
     KEY,
     NUMBER,
+    SCALE,
     SEVERAL,
     SEX,
     TEXT,
@@ -41,6 +43,7 @@ from isu_helpers.example.spec import (
     parse_example,
     read_example,
 )
+from isu_helpers.show import bundle
 
 FOLDERS = {
     "barn_och_unga": "bjorkasen",
@@ -275,6 +278,33 @@ def test_codebook_pairs_point_at_each_other(name):
     paired = [v for v in codebook if v.pair]
     assert {v.occasion for v in paired} == {"start", "uppföljning"}
     assert all(codebook[v.pair].pair == v.name for v in paired)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_no_answer_is_beside_its_scale(name):
+    codebook = Codebook.read(sample_root() / FOLDERS[name] / "kodbok.yaml")
+    answers = [a for v in codebook if v.kind == SCALE for a in v.categories]
+    assert [a for a in answers if re.search("bedömd|^Vet |aktuellt", a)] == []
+
+
+def test_who_has_no_assessed_risk_has_no_place_on_the_scale():
+    people = people_of("vald_i_nara_relationer")
+    unassessed = [p["risk start"] for p in people if p["riskbedömning start"] == "Nej"]
+    assert len(unassessed) >= 20 and set(unassessed) == {None}
+    assessed = [p["risk start"] for p in people if p["riskbedömning start"] == "Ja"]
+    assert set(assessed) == {"Låg risk", "Förhöjd risk", "Hög risk"}
+
+
+def test_a_sample_shows_a_change_larger_than_its_noise():
+    folder = sample_root() / "ljungsta"
+    chosen = settings(folder)
+    pair = ("samarbete start", "samarbete 6 mån")
+    starts = [p[pair[0]] for p in people_of("familjeratt") if p[pair[0]] is not None]
+    codebook = Codebook.read(folder / "kodbok.yaml")
+    assert {codebook[name].reliability for name in pair} == {0.9}
+    noise = 1.96 * stdev(starts) * (2 * (1 - 0.9)) ** 0.5  # Jacobson and Truax (1991)
+    shown = bundle(change(read_records(chosen.datafil, chosen.kodbok)))["text/html"]
+    assert f"{noise:.1f}".replace(".", ",") in shown
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -111,7 +111,7 @@ SHIFTS = ("nar", "andelar", "medel", "saknas")
 EFFECT = ("id", "text", "kalla", "variabel", "svar", "hogre", "lagre", "minst")
 BOUNDS = ("minst", "under")
 FIELDS = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
-          "decimaler", "tillfalle", "par", "battre", "kriterium", "overrubrik",
+          "decimaler", "tillfalle", "par", "battre", "reliabilitet", "kriterium", "overrubrik",
           *SWITCHES)  # fmt: skip
 NEEDED = FIELDS[:7]
 
@@ -286,6 +286,7 @@ def _variable(row: dict, twin: int) -> Variable:
         occasion=row.get("tillfalle", ""),
         pair=row.get("par", ""),
         better=row.get("battre", ""),
+        reliability=row.get("reliabilitet", 0.0),
         criterion=row.get("kriterium", ""),
         **{field: row[name] for name, field in SWITCHES.items() if name in row},
     )
