@@ -25,6 +25,7 @@ __all__ = [
     "flows",
     "goals",
     "hidden_report",
+    "note_list",
     "opinions",
     "overview",
     "prompt",

@@ -20,6 +20,7 @@ from .disclosure import Release, protect
 from .errors import IsuError
 from .explore import explorer
 from .form import write_form
+from .forms import note_list
 from .intake import read_records
 from .prompts import prompt
 from .records import Records

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from .codebook import SEX, Codebook, Variable, key_of
-from .configuration import DATA_SUFFIXES, Settings, settings, split_sheet
+from .configuration import DATA_SUFFIXES, Settings, find_data_file, settings, split_sheet
 from .intake import read_records
 from .propose import safe_header
 from .records import Records, Remark
@@ -53,7 +53,8 @@ def read_for_check(place: str | Path, codebook: str | Path | None = None) -> Rec
 
 def data_file(place: str | Path) -> Path:
     """The data file that a file or an arbetsmapp stands for."""
-    return _settings(place).datafil
+    chosen = _settings(place)
+    return chosen.datafil or find_data_file(chosen.arbetsmapp)
 
 
 def check_lines(records: Records) -> list[str]:

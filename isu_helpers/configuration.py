@@ -54,13 +54,14 @@ NO_FILE = (
 class Settings:
     """What a run goes by. Paths are absolute; a file that is optional may be missing.
 
-    ``kodbok`` is where the codebook stands, or where a proposed one is to be written.
+    ``datafil`` is None where the folder has none yet. ``kodbok`` is where the codebook stands, or
+    where a proposed one is to be written.
     """
 
     arbetsmapp: Path
     kommun: str
     omrade: str
-    datafil: Path
+    datafil: Path | None
     kodbok: Path
     arbetsbok: Path
     jamforelse: Path | None
@@ -73,10 +74,12 @@ class Settings:
         view = "Att lämna ut" if self.skydd else "Bara i gruppen"
         return (
             f"Inställningar: {self.kommun}, {self.omrade or 'inget område angivet'}, "
-            f"datafil {self.datafil.name}, minsta antal {self.minsta_antal}, vy «{view}»"
+            f"datafil {self.datafil.name if self.datafil else NONE_YET}, "
+            f"minsta antal {self.minsta_antal}, vy «{view}»"
         )
 
 
+NONE_YET = "saknas än"
 NAMES = tuple(f.name for f in fields(Settings))
 _current: list[Settings] = []
 
@@ -106,6 +109,11 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
     where = {name: " i isu.yaml" for name in written if name not in by_hand}
     _current[:] = [_settings(folder, chosen, where)]
     return _current[0]
+
+
+def current_settings() -> Settings | None:
+    """The settings as last set; None where none has been."""
+    return _current[0] if _current else None
 
 
 def current_view() -> tuple[int, bool, Path | None]:
@@ -183,7 +191,7 @@ def _settings(folder: Path, chosen: dict, where: dict) -> Settings:
         arbetsmapp=folder,
         kommun=_word("kommun", chosen, where) or folder.name,
         omrade=_word("omrade", chosen, where) or "",
-        datafil=files["datafil"] or find_data_file(folder, files.values()),
+        datafil=files["datafil"] or _data_file(folder, files.values()),
         kodbok=files["kodbok"] or folder / "kodbok.yaml",
         arbetsbok=files["arbetsbok"] or folder / "arbetsbok.yaml",
         jamforelse=files["jamforelse"],
@@ -204,6 +212,14 @@ def _file(folder: Path, name: str, chosen: dict, where: dict) -> Path | None:
             return path
     file = shown(Path(given).name or given)
     raise SettingError(NO_FILE.format(file=file, name=name, folder=folder.name))
+
+
+def _data_file(folder: Path, others: Iterable[Path | None]) -> Path | None:
+    """As `find_data_file`; None where the folder has none."""
+    with suppress(OSError):
+        if not any(_is_data(p) and p not in others for p in folder.iterdir()):
+            return None
+    return find_data_file(folder, others)
 
 
 def _is_data(path: Path) -> bool:

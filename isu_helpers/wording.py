@@ -1,5 +1,6 @@
 """Numbers and words in Swedish: 1 234, 12,5, 33 %, kvinnor och män."""
 
+import datetime as dt
 import math
 from collections.abc import Iterable
 from html import escape
@@ -9,6 +10,10 @@ MISSING = "Uppgift saknas"
 TOTAL = "Alla"
 MINUS = "\N{MINUS SIGN}"
 NBSP = "\N{NO-BREAK SPACE}"
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
 
 PLURALS = {
     "kvinna": "Kvinnor",
@@ -44,6 +49,17 @@ def number(value: float, decimals: int = 0) -> str:
     whole, part = divmod(scaled, 10**decimals)
     text = f"{whole:,}".replace(",", NBSP) + (f",{part:0{decimals}d}" if decimals else "")
     return MINUS + text if value < 0 and scaled else text
+
+
+def day(date: dt.date) -> str:
+    """A day with the name of its month.
+
+    Examples
+    --------
+    >>> day(dt.date(2027, 2, 9))
+    '9 februari 2027'
+    """
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
 def percent(fraction: float) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isu_helpers import IsuError, settings
+from isu_helpers import IsuError, read_records, settings
 from isu_helpers.configuration import Settings, current_view, find_data_file, find_folder
 from isu_helpers.errors import SettingError
 
@@ -140,7 +140,14 @@ def test_find_data_file_refuses_none_and_many(tmp_path, files, expected):
     for name in files:
         (tmp_path / name).write_text("x", encoding="utf-8")
     with pytest.raises(SettingError, match=expected):
-        settings(tmp_path)
+        find_data_file(tmp_path)
+
+
+def test_a_folder_without_data_has_settings_and_nobody_in_it(tmp_path):
+    chosen = settings(tmp_path)
+    assert chosen.datafil is None and "saknas" in repr(chosen)
+    records = read_records(chosen.datafil, chosen.kodbok)
+    assert len(records) == 0 and list(tmp_path.iterdir()) == []
 
 
 def test_find_data_file_prefers_data_and_never_takes_a_folder(tmp_path):

@@ -1,4 +1,4 @@
-"""The questions: whole, open, short, and each of them used."""
+"""The questions: whole, open, short, each of them used, answered and sharpened by the area."""
 
 import re
 from pathlib import Path
@@ -6,31 +6,69 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from isu_helpers import prompt
-from isu_helpers.content import load
+from isu_helpers import Workbook, prompt
+from isu_helpers.areas import area_of, areas
+from isu_helpers.content import NOTEBOOK, notebooks, prompts
+from isu_helpers.prompts import for_area
+from isu_helpers.workbook import LEFT_OUT
 
-ENTRIES = load("prompts")
-NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+ENTRIES = prompts()
+ROOT = Path(__file__).resolve().parents[1] / "notebooks"
+FIELDS = {NOTEBOOK, "fraga", "hjalp", "exempel", "ledare", "kalla"}
+MORE = {"kunskap", "omraden"}
+SOURCES = {"individ", "verksamhet", "omvarld"}
+FILES = {path.stem for path in (ROOT.parent / "isu_helpers/content/prompts").glob("*.yaml")}
+
+
+def asked(entry):
+    """The prompt as asked of all, and as each area sharpens it."""
+    return [
+        entry["fraga"],
+        *(e["fraga"] for e in entry.get("omraden", {}).values() if "fraga" in e),
+    ]
 
 
 @pytest.mark.parametrize("id", ENTRIES)
 def test_prompt_has_all_its_fields(id):
     entry = ENTRIES[id]
-    assert set(entry) == {"steg", "fraga", "hjalp", "ledare", "kalla"}
+    assert FIELDS <= set(entry) <= FIELDS | MORE
     assert all(str(value).strip() for value in entry.values())
+    assert entry.get("kunskap", "individ") in SOURCES
 
 
 @pytest.mark.parametrize("id", ENTRIES)
 def test_prompt_asks_one_open_question(id):
-    question = ENTRIES[id]["fraga"]
-    assert question.endswith("?") and question.count("?") == 1
-    assert len(question.split()) <= 25
+    for question in asked(ENTRIES[id]):
+        assert question.endswith("?") and question.count("?") == 1
+        assert len(question.split()) <= 25
 
 
-def test_prompts_are_all_used():
-    cells = [c for p in NOTEBOOKS.rglob("*.ipynb") for c in nbformat.read(p, as_version=4).cells]
-    used = re.findall(r'prompt\("([\w-]+)"\)', "\n".join(c.source for c in cells))
-    assert set(used) == set(ENTRIES)
+@pytest.mark.parametrize("id", ENTRIES)
+def test_prompt_is_sharpened_for_known_areas_in_known_fields(id):
+    known = {area.id for area in areas()} | {area.measures for area in areas()}
+    sharper = ENTRIES[id].get("omraden", {})
+    assert set(sharper) <= known
+    assert all(
+        own and set(own) <= {"fraga", "hjalp", "exempel", "ledare"} for own in sharper.values()
+    )
+
+
+def test_prompts_are_all_used_in_their_notebook():
+    for notebook, entry in notebooks().items():
+        own = {id for id, e in ENTRIES.items() if e[NOTEBOOK] == notebook}
+        path = ROOT / entry["fil"]
+        cells = nbformat.read(path, as_version=4).cells if path.is_file() else []
+        assert own == set(re.findall(r'"([\w-]+)"', "\n".join(prompt_calls(cells)))), notebook
+
+
+def prompt_calls(cells):
+    return re.findall(
+        r"\b(?:prompt|reflections?)\(.*?\)", "\n".join(c.source for c in cells), re.S
+    )
+
+
+def test_every_file_of_prompts_belongs_to_a_notebook():
+    assert set(notebooks()) >= FILES
 
 
 def test_prompt_refuses_an_unknown_id():
@@ -38,7 +76,45 @@ def test_prompt_refuses_an_unknown_id():
         prompt("nej")
 
 
-def test_prompt_shows_its_question_and_lines_to_write_on():
-    html = prompt("behov-iakttagelser").html
+def test_prompt_shows_its_question_and_lines_to_write_on(tmp_path):
+    html = prompt("behov-iakttagelser", workbook=Workbook(tmp_path)).html
     assert ENTRIES["behov-iakttagelser"]["fraga"] in html
     assert html.count("isu-rad") >= 3
+
+
+def test_prompt_shows_the_saved_answer_escaped_and_only_what_may_leave(tmp_path):
+    book = Workbook(tmp_path)
+    book.save("behov-iakttagelser", "Fler <b>flickor</b>.\nBara 2 pojkar fick hjälp.")
+    html = prompt("behov-iakttagelser", workbook=book).html
+    assert "Fler &lt;b&gt;flickor&lt;/b&gt;.<br>" + LEFT_OUT in html
+    assert "isu-rad" not in html and "2 pojkar" not in html
+
+
+def test_prompt_is_answered_about_one_thing_at_a_time(tmp_path):
+    book = Workbook(tmp_path)
+    book.save("behov-iakttagelser", "Om den ena.", about="iakttagelse-abcde")
+    one, other = (
+        prompt("behov-iakttagelser", a, book) for a in ("iakttagelse-abcde", "iakttagelse-x")
+    )
+    assert (one.answer, other.answer) == ("Om den ena.", "")
+    assert Workbook(tmp_path).answers("steg1") == {
+        "behov-iakttagelser/iakttagelse-abcde": "Om den ena."
+    }
+
+
+def test_area_sharpens_what_it_names_and_nothing_else():
+    sharper = {"bibehallen": {"fraga": "Vad är kvar?"}, "socialpsykiatri": {"hjalp": "Se hemma."}}
+    entry = {"fraga": "Vad?", "hjalp": "Titta.", "omraden": sharper}
+    assert for_area(entry, "socialpsykiatri") == {
+        **entry,
+        "fraga": "Vad är kvar?",
+        "hjalp": "Se hemma.",
+    }
+    assert for_area(entry, "Äldre och LSS")["fraga"] == "Vad är kvar?"
+    assert for_area(entry, "familjerätt") == for_area(entry, "") == entry
+
+
+@pytest.mark.parametrize("area", areas(), ids=lambda a: a.id)
+def test_area_is_known_by_its_name_and_has_practice_records(area):
+    assert area_of(area.name.upper()) == area_of(area.id) == area
+    assert (ROOT.parent / f"isu_helpers/content/examples/{area.id}.yaml").is_file()

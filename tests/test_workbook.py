@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ruamel.yaml.comments import CommentedMap
 
 from isu_helpers import IsuError, Records, Workbook, breakdown, cli, protect
-from isu_helpers.content import load
+from isu_helpers.content import NOTEBOOK, notebooks, prompts
 from isu_helpers.workbook import (
     ACTIONS,
     ANSWERS,
@@ -32,7 +32,7 @@ from isu_helpers.workbook.file import dumped, read_file
 from isu_helpers.workbook.note import Change, Note, cleaned, merged
 from isu_helpers.workbook.versions import worth_keeping
 
-PROMPTS = list(load("prompts"))
+PROMPTS = list(prompts())
 ONE, TWO, THREE = PROMPTS[:3]
 NOON = datetime(2026, 11, 22, 12, 5)
 AWKWARD = [
@@ -93,7 +93,7 @@ def test_any_texts_come_back_after_any_others(path, texts):
 
 def test_the_file_reads_as_a_person_would_write_it(path):
     at_noon(path).save(ONE, "Vi litar på det mesta.\nInte på «insats»: listan är gammal.")
-    question = load("prompts")[ONE]["fraga"]
+    question = prompts()[ONE]["fraga"]
     assert path.read_text("utf-8").splitlines()[2:] == [
         "svar:",
         f"  {ONE}:  # {question}",
@@ -109,8 +109,9 @@ def test_answers_stand_in_the_order_of_the_prompts(path):
     for id in reversed(PROMPTS):
         book.save(id, "ord")
     assert [id for _, id in written(path)] == PROMPTS
-    assert list(book.answers()) == list(book.answers(1)) == PROMPTS
-    assert book.answers(2) == {}
+    assert list(book.answers()) == PROMPTS
+    own = [id for id in PROMPTS if prompts()[id][NOTEBOOK] == "bilaga"]
+    assert list(book.answers("bilaga")) == own and book.answers("ingen") == {}
 
 
 def test_lists_come_back_in_order_with_what_they_are_about(path):
@@ -698,12 +699,13 @@ def test_status_tells_each_step_and_what_is_unsettled(tmp_path):
     mine, theirs = at_noon(tmp_path), at_noon(tmp_path)
     mine.save(ONE, "mitt")
     theirs.save(ONE, "ditt")
-    steps = {entry["steg"] for entry in load("prompts").values()}
-    count = sum(entry["steg"] == 1 for entry in load("prompts").values())
+    steps = {entry[NOTEBOOK] for entry in prompts().values()}
+    first = prompts()[ONE][NOTEBOOK]
+    count = sum(entry[NOTEBOOK] == first for entry in prompts().values())
     lines = status_lines(tmp_path, NOON + timedelta(days=1))
     assert len(lines) == len(steps)
     assert lines[0] == (
-        f"{tmp_path.name} steg 1: 1 av {count}\xa0frågor besvarade, sparat 22 november 12:05, "
+        f"{tmp_path.name} {notebooks()[first]['kort']}: 1 av {count}\xa0frågor besvarade, sparat 22 november 12:05, "
         "1\xa0text på två sätt"
     )
     mine.add_conclusion("Därför")
@@ -730,7 +732,7 @@ def test_isu_status_goes_on_after_a_folder_that_fails(tmp_path, capsys):
     (tmp_path / "b" / "arbetsbok.yaml").write_text("svar: [", "utf-8")
     code = cli.main(["status", str(tmp_path), str(tmp_path / "ingen")])
     out, err = capsys.readouterr()
-    steps = len({entry["steg"] for entry in load("prompts").values()})
+    steps = len({entry[NOTEBOOK] for entry in prompts().values()})
     assert code == 1 and [line[0] for line in out.splitlines()] == ["a"] * steps + ["c"] * steps
     broken, missing = err.splitlines()
     assert broken.startswith("Stopp: b: arbetsbok.yaml rad 1") and "«ingen»" in missing

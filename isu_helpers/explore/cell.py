@@ -7,6 +7,7 @@ from ..analysis.result import Displayed
 from ..configuration import current_view
 from ..content import text
 from ..errors import CodebookError
+from ..presence import is_somebody_there
 from ..records import Records
 from ..show import INTERNAL, MIME, bundle
 from ..show.sections import box
@@ -14,7 +15,6 @@ from ..wording import counted, html
 from ..workbook import OBSERVATIONS, Workbook, open_workbook
 from .address import Address
 from .form import Form
-from .presence import is_somebody_there
 
 NOTHING_YET = "Ni har inte sparat någon iakttagelse härifrån än."
 SEEN = "Det här såg vi"

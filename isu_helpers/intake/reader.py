@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..codebook import Codebook
+from ..codebook import SEX, Codebook, Option, Variable
 from ..configuration import split_sheet
 from ..propose import propose_codebook
 from ..records import Records, Remark
@@ -19,9 +19,11 @@ from .layout import to_table
 from .occasions import to_wide
 from .sheet import wanted_headers
 
+ONLY_SEX = Variable("Kön", role=SEX, options=(Option("Kvinna"), Option("Man")))
+
 
 def read_records(
-    datafil: str | Path,
+    datafil: str | Path | None,
     kodbok: str | Path | Codebook | None = None,
     *,
     konsvariabel: str | None = None,
@@ -33,7 +35,8 @@ def read_records(
     ----------
     datafil
         An Excel or LibreOffice file, or text with any usual separator and encoding. The name
-        of a sheet may follow after «#», as in ``uttag.xlsx#2025``.
+        of a sheet may follow after «#», as in ``uttag.xlsx#2025``. ``None``, where an arbetsmapp
+        has no file yet, gives records of nobody.
     kodbok
         A codebook or the path of one. Where the path names no file yet, a codebook is proposed
         from the data and written there for the user to correct; with ``None`` it is only proposed.
@@ -48,7 +51,10 @@ def read_records(
     IsuError
         In Swedish, one line, when the file or the codebook can't be used. Nothing is written then.
     """
-    path, codebook = Path(datafil), _codebook(kodbok)
+    codebook = _codebook(kodbok)
+    if datafil is None:
+        return _nobody(codebook or Codebook((ONLY_SEX,)))
+    path = Path(datafil)
     table, meaning, remarks = read_form(path, codebook) or _read_file(path, codebook)
     records = Records.from_frame(
         table,
@@ -63,6 +69,11 @@ def read_records(
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
             records.codebook.write(kodbok)
     return records
+
+
+def _nobody(codebook: Codebook) -> Records:
+    names = [v.name for v in codebook.without_parts()]
+    return Records.from_frame(pd.DataFrame(columns=names), codebook)
 
 
 def _read_file(

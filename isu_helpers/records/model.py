@@ -29,6 +29,7 @@ HAS_PARTS = (
 BLANK_SEX = "{count} saknar uppgift om kön."
 REPEATED = "{rows} samma nyckel som en tidigare rad. Små tal räknas i personer."
 ONE_ROW, MANY_ROWS = "1 rad har", "{count} rader har"
+NOBODY = "Här finns inga uppgifter om personer än."
 CASES = ("1 ärende", "{count} ärenden")
 
 
@@ -71,6 +72,8 @@ class Records:
         return len(self.frame)
 
     def __repr__(self) -> str:
+        if not len(self):
+            return NOBODY
         told = people(self.n_people) if self.counts_people else _cases(self.n_people)
         return f"{told}, {self.frame.shape[1]} variabler ur {self.file or 'en tabell'}"
 

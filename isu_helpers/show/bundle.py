@@ -12,7 +12,7 @@ from ..analysis.result import Choice, Result, Results
 from ..configuration import current_view
 from ..content import text
 from ..disclosure import Protected, Release, inspect, release_of
-from ..prompts import Prompt
+from ..forms import Page
 from .changes import change_section, change_sections
 from .comparison import Comparison, comparison_section
 from .explanations import explanation_section
@@ -23,7 +23,7 @@ from .opinions import opinion_section, opinion_sections
 from .overview import Overview, overview_section
 from .procedures import procedure_section
 from .quality import Quality, quality_section
-from .sections import one_section, role_section, too_few
+from .sections import box, one_section, role_section, too_few
 from .trends import trend_section, trend_sections
 
 FORMS: dict[str, Callable[[Protected, Release], str]] = {
@@ -43,24 +43,27 @@ WHOLE: dict[str, Callable[[Result, Release], str]] = {
     "trend": trend_section,
     "trend i längre perioder": trend_section,
 }  # analyses of more than one table, that enter them in the Release themselves
+NOBODY = "Här visas era egna siffror när det finns en datafil i er arbetsmapp."
 MIME = "application/vnd.isu.release+json"
 INTERNAL = "application/vnd.isu.internal+json"
 
 
 def bundle(shown: object) -> dict[str, object]:
-    """The MIME bundle of a result, several results, a prompt or the quality of the records.
+    """The MIME bundle of results, of a page of the workbook, or of the quality of the records.
 
     Figures seen without protection have a mark of their own, so that no handout takes them.
     """
     inner = f'<div class="isu">{_html(shown)}</div>'
     page = f"<style>{text('release.css')}</style>{inner}"
-    mark = MIME if current_view()[1] or isinstance(shown, Prompt) else INTERNAL
+    mark = MIME if current_view()[1] or isinstance(shown, Page) else INTERNAL
     return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}
 
 
 def _html(shown: object) -> str:
-    if isinstance(shown, Prompt):
+    if isinstance(shown, Page):
         return shown.html
+    if not len(shown.records):
+        return box([NOBODY])
     release = release_of(shown.records, *current_view())
     section = _section(shown, release)
     inspect(release)

@@ -7,12 +7,13 @@ which text its writer had before; what another has written meanwhile is kept bes
 from .book import Workbook, open_workbook
 from .figures import figures
 from .leaving import LEFT_OUT, doubts, to_hand_out
-from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, Conflict, Note
+from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, PLAN, QUESTIONS, Conflict, Note
 from .status import arbetsmappar, status_lines, tell_status
 from .versions import FOLDER
 
 __all__ = [
-    "ACTIONS", "ANSWERS", "CONCLUSIONS", "FOLDER", "LEFT_OUT", "OBSERVATIONS", "Conflict", "Note",
+    "ACTIONS", "ANSWERS", "CONCLUSIONS", "FOLDER", "LEFT_OUT", "OBSERVATIONS", "PLAN", "QUESTIONS",
+    "Conflict", "Note",
     "Workbook", "arbetsmappar", "doubts", "figures", "open_workbook", "status_lines",
     "tell_status", "to_hand_out",
 ]  # fmt: skip

@@ -7,43 +7,43 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from ..configuration import current_view, find_folder, read_settings_file
-from ..content import load
+from ..configuration import current_view
+from ..content import NOTEBOOK, prompts
 from ..identity import looks_like_identity
-from ..wording import counted, listing
+from ..wording import listing
 from .leaving import doubts, to_hand_out
-from .moments import STAMP, last_saved, moment
+from .moments import STAMP
 from .note import (
     ACTIONS,
     ANSWERS,
     CONCLUSIONS,
     OBSERVATIONS,
+    PLAN,
+    QUESTIONS,
     Change,
     Conflict,
     Contents,
     Key,
     Note,
+    answer_id,
+    base_of,
     cleaned,
 )
+from .place import path_of
 from .store import Store
+from .telling import state_of, summary_of
 
-FILE = "arbetsbok.yaml"
 LETTERS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 5
-SINGULAR = {OBSERVATIONS: "iakttagelse", CONCLUSIONS: "slutsats", ACTIONS: "atgard"}
+SINGULAR = {
+    QUESTIONS: "fraga", PLAN: "steg", OBSERVATIONS: "iakttagelse", CONCLUSIONS: "slutsats",
+    ACTIONS: "atgard",
+}  # fmt: skip
+PAIRS, LISTS = ("categories", "details"), ("variables",)
 
-SAVED = "Sparat {moment}."
-EMPTY = "Inget är sparat än."
-STAYS = (
-    "{why} Det du skrev finns kvar här och sparas med nästa ändring. Stäng inte anteckningsboken."
-)
 POINTS_OUT = (
     "I texten står ett nummer eller en adress som kan peka ut en person. Väntade text utan "
     "sådant. Ta bort det."
 )
-SEVERAL = "{texts} på två sätt av olika personer. Båda är kvar: välj vad som ska gälla."
-ONE_TEXT, MANY_TEXTS = "text är skriven", "texter är skrivna"
-SUMMARY = "Arbetsbok: {answers}, {observations}, {conclusions}, {actions}."
-
 NO_PROMPT = "there is no prompt {id!r}; there are {ids}"
 NO_NOTE = "there is no {id!r} in {section}"
 NO_CONCLUSION = "an action answers to a conclusion; there is no {id!r}"
@@ -98,36 +98,27 @@ class Workbook:
     @property
     def summary(self) -> str:
         """How much is written, without a word of it."""
-        prompts, contents = load("prompts"), self._store.look()
-        written = [key for key, notes in contents.items() if notes[0].text]
-        count = {name: sum(section == name for section, _ in written) for name in SINGULAR}
-        answered = sum(section == ANSWERS and id in prompts for section, id in written)
-        return SUMMARY.format(
-            answers=f"{answered} av {counted(len(prompts), 'fråga', 'frågor')} besvarade",
-            observations=counted(count[OBSERVATIONS], "iakttagelse", "iakttagelser"),
-            conclusions=counted(count[CONCLUSIONS], "slutsats", "slutsatser"),
-            actions=counted(count[ACTIONS], "åtgärd", "åtgärder"),
-        )
+        return summary_of(self._store.look())
 
     @property
     def state(self) -> str:
         """When it was last saved, or why it is not, and whether something is written twice."""
         contents = self._store.look()
-        if why := self._store.problem:
-            return STAYS.format(why=why) if self._store.unsaved else why
-        time = last_saved(contents)
-        told = SAVED.format(moment=moment(time, self._now())) if time else EMPTY
-        if count := sum(len(notes) > 1 for notes in contents.values()):
-            told += " " + SEVERAL.format(texts=counted(count, ONE_TEXT, MANY_TEXTS))
-        return told
+        why, is_unsaved = self._store.problem, bool(self._store.unsaved)
+        return state_of(contents, self._now(), why, is_unsaved)
 
     @property
     def is_saved(self) -> bool:
         """Whether all that was written here is in the file."""
         return not self._store.unsaved
 
-    def answer(self, prompt_id: str) -> str:
+    def answer(self, prompt_id: str, about: str = "") -> str:
         """The answer to a prompt; empty where there is none.
+
+        Parameters
+        ----------
+        about
+            The id of what it is about, where a prompt is answered about several things.
 
         Raises
         ------
@@ -136,56 +127,94 @@ class Workbook:
         IsuError
             In Swedish with the line, when a person has broken the file.
         """
-        key = (ANSWERS, prompt_id)
+        key = (ANSWERS, answer_id(prompt_id, about))
         notes = self._store.contents().get(key, ())
-        self._check_prompt(prompt_id)
+        self._check_prompt(key[1])
         self._base[key] = self._own(key, notes)
         return self._base[key].text
 
-    def answers(self, step: object = None) -> dict[str, str]:
-        """The answers of a step, or all of them, by prompt id in the order of the prompts.
+    def answers(self, notebook: str = "") -> dict[str, str]:
+        """The answers of a notebook, or all of them, by id in the order of the prompts.
 
         Raises
         ------
         IsuError
             In Swedish with the line, when a person has broken the file.
         """
-        prompts = load("prompts")
-        found = {note.id: note.text for note in self._notes(ANSWERS)}
-        ordered = [id for id in prompts if id in found] + [id for id in found if id not in prompts]
-        wanted = [id for id in ordered if step is None or prompts.get(id, {}).get("steg") == step]
+        asked = prompts()
+        found = {note.id: note.text for note in self.notes(ANSWERS)}
+        order = {id: place for place, id in enumerate(asked)}
+        ids = sorted(found, key=lambda id: order.get(base_of(id), len(order)))
+        wanted = (i for i in ids if notebook in ("", asked.get(base_of(i), {}).get(NOTEBOOK)))
         return {id: found[id] for id in wanted}
 
-    def save(self, prompt_id: str, text: str, seen: str | None = None) -> str:
+    def save(self, prompt_id: str, text: str, seen: str | None = None, about: str = "") -> str:
         """Save the answer to a prompt, and tell in Swedish how that went.
 
         Parameters
         ----------
         seen
             The text that the writer started from; where it is not told, what stood here last.
+        about
+            As in `answer`.
 
         Raises
         ------
         ValueError
             When there is no such prompt.
         """
-        self._check_prompt(prompt_id)
-        return self._save((ANSWERS, prompt_id), Note(prompt_id, cleaned(text)), seen)
+        id = answer_id(prompt_id, about)
+        self._check_prompt(id)
+        return self._save((ANSWERS, id), Note(id, cleaned(text)), seen)
+
+    def notes(self, section: str) -> list[Note]:
+        """The notes of a section, in the order that they were added; of answers, as in the file.
+
+        Raises
+        ------
+        IsuError
+            In Swedish with the line, when a person has broken the file.
+        """
+        found = self._store.contents().items()
+        own = [self._own(key, notes) for key, notes in found if key[0] == section]
+        return [note for note in own if note.text]
+
+    def add(self, section: str, text: str, **about: object) -> str:
+        """Save a new note, and give its id.
+
+        Parameters
+        ----------
+        section
+            `QUESTIONS`, `PLAN`, `OBSERVATIONS`, `CONCLUSIONS` or `ACTIONS`.
+        **about
+            What else a `Note` tells: ``variables``, ``categories``, ``period``, ``conclusion``,
+            ``details``; pairs as a dict.
+
+        Raises
+        ------
+        ValueError
+            When it answers to a conclusion that is not there.
+        """
+        self._check_conclusion(about)
+        taken = {id for _, id in self._store.look()}
+        id = next(id for id in _ids(SINGULAR[section]) if id not in taken)
+        self._save((section, id), Note(id, cleaned(text), **_told(about)))
+        return id
 
     @property
     def observations(self) -> list[Note]:
         """The observations, in the order that they were added."""
-        return self._notes(OBSERVATIONS)
+        return self.notes(OBSERVATIONS)
 
     @property
     def conclusions(self) -> list[Note]:
         """The conclusions, in the order that they were added."""
-        return self._notes(CONCLUSIONS)
+        return self.notes(CONCLUSIONS)
 
     @property
     def actions(self) -> list[Note]:
         """The actions, in the order that they were added."""
-        return self._notes(ACTIONS)
+        return self.notes(ACTIONS)
 
     def add_observation(
         self,
@@ -201,13 +230,12 @@ class Workbook:
         variables, categories, period
             What it is about, see `Note`. Its figures are not saved: `figures` fetches them.
         """
-        pairs = tuple((str(name), str(value)) for name, value in (categories or {}).items())
-        names = tuple(str(name) for name in variables)
-        return self._add(OBSERVATIONS, text, variables=names, categories=pairs, period=period)
+        about = {"variables": variables, "categories": categories or {}, "period": period}
+        return self.add(OBSERVATIONS, text, **about)
 
     def add_conclusion(self, text: str) -> str:
         """Save a conclusion, and give its id."""
-        return self._add(CONCLUSIONS, text)
+        return self.add(CONCLUSIONS, text)
 
     def add_action(self, text: str, conclusion: str) -> str:
         """Save an action that answers to a conclusion, and give its id.
@@ -217,31 +245,35 @@ class Workbook:
         ValueError
             When there is no such conclusion.
         """
-        if (CONCLUSIONS, conclusion) not in self._store.look():
-            raise ValueError(NO_CONCLUSION.format(id=conclusion))
-        return self._add(ACTIONS, text, conclusion=conclusion)
+        return self.add(ACTIONS, text, conclusion=conclusion)
 
-    def change(self, section: str, id: str, text: str, seen: str | None = None) -> str:
-        """Save other words for an observation, a conclusion or an action.
+    def change(
+        self, section: str, id: str, text: str, seen: str | None = None, **about: object
+    ) -> str:
+        """Save other words for a note, and tell in Swedish how that went.
 
         Parameters
         ----------
         section
-            `OBSERVATIONS`, `CONCLUSIONS` or `ACTIONS`.
+            As in `add`.
         text
             Nothing takes it away.
         seen
             As in `save`.
+        **about
+            As in `add`; what is not named stays as it was.
 
         Raises
         ------
         ValueError
-            When there is no such thing.
+            When there is no such thing, or no such conclusion.
         """
         own = self._known(section, id)
+        self._check_conclusion(about)
         if seen is None:
             self._base[section, id] = own
-        return self._save((section, id), replace(own, text=cleaned(text), approved=()), seen)
+        new = replace(own, text=cleaned(text), approved=(), **_told(about))
+        return self._save((section, id), new, seen)
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -322,11 +354,6 @@ class Workbook:
         base = self._base.get(key)
         return next((n for n in notes if n == base), notes[0] if notes else Note(key[1]))
 
-    def _notes(self, section: str) -> list[Note]:
-        found = self._store.contents().items()
-        own = [self._own(key, notes) for key, notes in found if key[0] == section]
-        return [note for note in own if note.text]
-
     def _known(self, section: str, id: str) -> Note:
         """A note as it was when the file was last read."""
         notes = self._store.known().get((section, id), ())
@@ -334,17 +361,12 @@ class Workbook:
             raise ValueError(NO_NOTE.format(id=id, section=section))
         return self._own((section, id), notes)
 
-    def _add(self, section: str, text: str, **about: object) -> str:
-        taken = {id for _, id in self._store.look()}
-        id = next(id for id in _ids(SINGULAR[section]) if id not in taken)
-        self._save((section, id), Note(id, cleaned(text), **about))
-        return id
-
     def _save(self, key: Key, new: Note, seen: str | None = None) -> str:
         base = self._base.get(key, Note(key[1]))
         if seen is not None:
             base = replace(new, text=cleaned(seen))
-        if new == base and key not in self._store.unsaved:
+        stands = not new.text or new in self._store.look().get(key, ())
+        if new == base and stands and key not in self._store.unsaved:
             self._store.write(key)  # what was left before
             return self.state
         return self._put(key, (base,), new)
@@ -356,17 +378,13 @@ class Workbook:
         return f"{self.state} {POINTS_OUT}" if looks_like_identity(new.text) else self.state
 
     def _check_prompt(self, id: str) -> None:
-        prompts = load("prompts")
-        if id not in prompts and (ANSWERS, id) not in self._store.known():
-            raise ValueError(NO_PROMPT.format(id=id, ids=listing(prompts)))
+        if base_of(id) not in prompts() and (ANSWERS, id) not in self._store.known():
+            raise ValueError(NO_PROMPT.format(id=base_of(id), ids=listing(prompts())))
 
-
-def path_of(place: str | Path | None) -> Path:
-    """The file of a workbook: itself, or as the arbetsmapp's isu.yaml says."""
-    if place is not None and Path(place).suffix.lower() in (".yaml", ".yml"):
-        return Path(place).absolute()
-    folder = find_folder(place)
-    return folder / str(read_settings_file(folder).get("arbetsbok") or FILE)
+    def _check_conclusion(self, about: Mapping[str, object]) -> None:
+        id = about.get("conclusion")
+        if id and (CONCLUSIONS, id) not in self._store.look():
+            raise ValueError(NO_CONCLUSION.format(id=id))
 
 
 def open_workbook(place: str | Path | None = None) -> Workbook:
@@ -377,6 +395,16 @@ def open_workbook(place: str | Path | None = None) -> Workbook:
 @cache
 def _shared(path: Path) -> Workbook:
     return Workbook(path)
+
+
+def _told(about: Mapping[str, object]) -> dict[str, object]:
+    """What a note is about, as a `Note` has it."""
+    told = dict(about)
+    for name in set(PAIRS) & set(told):
+        told[name] = tuple((str(k), str(v)) for k, v in dict(told[name]).items() if str(v))
+    for name in set(LISTS) & set(told):
+        told[name] = tuple(map(str, told[name]))
+    return told
 
 
 def _ids(word: str) -> Iterator[str]:

@@ -18,20 +18,21 @@ from ruamel.yaml.scalarstring import (
     ScalarString,
 )
 
-from ..content import load
+from ..content import prompts
 from ..errors import IsuError
 from ..yamlfile import line_of, read_mapping
-from .note import ANSWERS, SECTIONS, Contents, Key, Note
+from .note import ANSWERS, SECTIONS, Contents, Key, Note, base_of
 
 NAMES = {
     "variables": "variabler",
     "categories": "kategorier",
     "period": "period",
     "conclusion": "slutsats",
+    "details": "uppgifter",
     "approved": "far_lamnas_ut",
 }
 TEXT, SAVED, OTHERS = "text", "sparat", "skrivet_samtidigt"
-LISTS = ("variables", "approved")
+LISTS, PAIRS = ("variables", "approved"), ("categories", "details")
 HEAD = (
     "Gruppens egen text. Du får läsa och ändra den här.\n"
     "Låt orden före kolon stå, och dra in raderna som de är."
@@ -75,7 +76,7 @@ def put(data: CommentedMap, key: Key, notes: tuple[Note, ...]) -> None:
     entry = data[section].get(id)
     if not isinstance(entry, CommentedMap):
         entry = CommentedMap()
-        _place(data[section], id, entry, tuple(load("prompts")) if section == ANSWERS else ())
+        _place(data[section], id, entry, tuple(prompts()) if section == ANSWERS else ())
         _ask(data[section], key)
     first, *others = notes
     _fill(entry, first)
@@ -145,14 +146,12 @@ def _note(id: str, entry: object, told: dict) -> Note:
         return Note(id, _words(entry, told))
     fields = {name: entry.get(swedish) for name, swedish in NAMES.items()}
     listed = {name: _listed(fields.pop(name), told) for name in LISTS}
-    groups = fields.pop("categories") or {}
-    if not isinstance(groups, CommentedMap | dict):
-        raise IsuError(NO_TEXT.format(**told))
+    paired = {name: _paired(fields.pop(name), told) for name in PAIRS}
     return Note(
         id,
         _words(entry.get(TEXT), told),
         saved=_words(entry.get(SAVED), told)[:16].replace("T", " "),
-        categories=tuple((str(k), _words(v, told)) for k, v in groups.items()),
+        **paired,
         **listed,
         **{name: _words(value, told) for name, value in fields.items()},
     )
@@ -166,6 +165,12 @@ def _words(value: object, told: dict) -> str:
     return "" if value is None else str(value).strip()
 
 
+def _paired(value: object, told: dict) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value or {}, CommentedMap | dict):
+        raise IsuError(NO_TEXT.format(**told))
+    return tuple((str(name), _words(words, told)) for name, words in (value or {}).items())
+
+
 def _listed(value: object, told: dict) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [] if value is None else [value]
     return tuple(_words(one, told) for one in values)
@@ -176,7 +181,7 @@ def _fill(entry: CommentedMap, note: Note) -> CommentedMap:
     _set(entry, TEXT, as_scalar(note.text), is_kept=True)
     for name, swedish in NAMES.items():
         value = getattr(note, name)
-        value = dict(value) if name == "categories" else value
+        value = dict(value) if name in PAIRS else value
         _set(entry, swedish, list(value) if isinstance(value, tuple) else value)
     _set(entry, SAVED, note.saved)
     return entry
@@ -241,6 +246,6 @@ def _place(mapping: CommentedMap, name: str, value: object, order: tuple[str, ..
 
 def _ask(section: CommentedMap, key: Key) -> None:
     """Show the question beside a new answer."""
-    prompts = load("prompts")
-    if key[0] == ANSWERS and key[1] in prompts and key[1] not in section.ca.items:
-        section.yaml_add_eol_comment(prompts[key[1]]["fraga"], key[1])
+    asked = prompts().get(base_of(key[1]))
+    if key[0] == ANSWERS and asked and key[1] not in section.ca.items:
+        section.yaml_add_eol_comment(asked["fraga"], key[1])

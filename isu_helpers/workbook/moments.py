@@ -3,13 +3,10 @@
 from contextlib import suppress
 from datetime import datetime
 
+from ..wording import day
 from .note import Contents
 
 STAMP = "%Y-%m-%d %H:%M"
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-    "oktober", "november", "december",
-)  # fmt: skip
 
 
 def moment(time: datetime, now: datetime) -> str:
@@ -21,9 +18,8 @@ def moment(time: datetime, now: datetime) -> str:
     >>> moment(datetime(2026, 11, 22, 14, 32), now), moment(datetime(2025, 3, 1, 9, 5), now)
     ('14:32', '1 mars 2025 09:05')
     """
-    year = f" {time.year}" if time.year != now.year else ""
-    day = f"{time.day} {MONTHS[time.month - 1]}{year} " if time.date() != now.date() else ""
-    return f"{day}{time:%H:%M}"
+    words = day(time) if time.year != now.year else day(time).rsplit(" ", 1)[0]
+    return f"{time:%H:%M}" if time.date() == now.date() else f"{words} {time:%H:%M}"
 
 
 def last_saved(contents: Contents) -> datetime | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-ANSWERS, OBSERVATIONS, CONCLUSIONS, ACTIONS = "svar", "iakttagelser", "slutsatser", "atgarder"
-SECTIONS = (ANSWERS, OBSERVATIONS, CONCLUSIONS, ACTIONS)
+ANSWERS, QUESTIONS, PLAN = "svar", "fragor", "plan"
+OBSERVATIONS, CONCLUSIONS, ACTIONS = "iakttagelser", "slutsatser", "atgarder"
+SECTIONS = (ANSWERS, QUESTIONS, PLAN, OBSERVATIONS, CONCLUSIONS, ACTIONS)
 
 Key = tuple[str, str]  # the section and the id
 
@@ -28,6 +29,8 @@ class Note:
         variable and its category; words for a period. Never figures.
     conclusion
         The id of the conclusion that an action answers to.
+    details
+        Pairs of a name and words: who, when, which focus, how large an effect.
     approved
         Words that look like a small count, and that the writer has found harmless.
     """
@@ -39,7 +42,12 @@ class Note:
     categories: tuple[tuple[str, str], ...] = ()
     period: str = ""
     conclusion: str = ""
+    details: tuple[tuple[str, str], ...] = ()
     approved: tuple[str, ...] = field(default=(), compare=False)
+
+    def detail(self, name: str) -> str:
+        """The words of one of the details; empty where there is none."""
+        return dict(self.details).get(name, "")
 
 
 Contents = dict[Key, tuple[Note, ...]]  # more than one note: written at the same time
@@ -84,6 +92,22 @@ def merged(theirs: tuple[Note, ...], change: Change) -> tuple[Note, ...]:
         return tuple(rest)
     place = next((i for i, note in enumerate(theirs) if note in change.seen), len(rest))
     return (*rest[:place], change.new, *rest[place:])
+
+
+def answer_id(prompt_id: str, about: str = "") -> str:
+    """The id of an answer; one prompt may be answered about several things.
+
+    Examples
+    --------
+    >>> answer_id("orsak", "iakttagelse-abcde"), base_of("orsak/iakttagelse-abcde")
+    ('orsak/iakttagelse-abcde', 'orsak')
+    """
+    return f"{prompt_id}/{about}" if about else prompt_id
+
+
+def base_of(answer_id: str) -> str:
+    """The prompt that an answer is to."""
+    return answer_id.partition("/")[0]
 
 
 def cleaned(text: str) -> str:

@@ -5,16 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 from ..configuration import DATA_SUFFIXES, find_folder
-from ..content import load
+from ..content import NOTEBOOK, notebooks, prompts
 from ..errors import IsuError
 from ..wording import counted
-from .book import FILE, path_of
 from .file import read_file
 from .moments import last_saved, moment
-from .note import ANSWERS, Contents
+from .note import ANSWERS, Contents, base_of
+from .place import FILE, path_of
 
 MARKS = ("isu.yaml", "kodbok.yaml", FILE)
-STEP = "{mapp} steg {step}: {done} av {prompts} besvarade, {saved}{conflicts}"
+STEP = "{mapp} {step}: {done} av {prompts} besvarade, {saved}{conflicts}"
 SAVED, NOT_YET = "sparat {moment}", "inget sparat än"
 CONFLICTS = ", {count} på två sätt"
 FAILED = "{mapp}: {why}"
@@ -66,16 +66,16 @@ def status_lines(folder: str | Path, now: datetime | None = None) -> list[str]:
         In Swedish with the line, when a person has broken the workbook.
     """
     path, now = path_of(folder), now or datetime.now()
-    name, contents, prompts = path.parent.name, read_file(path)[1], load("prompts")
+    name, contents, every = path.parent.name, read_file(path)[1], prompts()
     lines = []
-    for step in dict.fromkeys(entry["steg"] for entry in prompts.values()):
-        asked = [(ANSWERS, id) for id, entry in prompts.items() if entry["steg"] == step]
+    for step in dict.fromkeys(entry[NOTEBOOK] for entry in every.values()):
+        asked = [(ANSWERS, id) for id, entry in every.items() if entry[NOTEBOOK] == step]
         found = {key: contents[key] for key in asked if key in contents}
         done = sum(notes[0].text != "" for notes in found.values())
         told = {"done": done, "prompts": counted(len(asked), "fråga", "frågor")}
-        lines.append(STEP.format(mapp=name, step=step, **told, **_state(found, now)))
-    known = {(ANSWERS, id) for id in prompts}
-    rest = {key: notes for key, notes in contents.items() if key not in known}
+        short = notebooks()[step]["kort"]
+        lines.append(STEP.format(mapp=name, step=short, **told, **_state(found, now)))
+    rest = {k: n for k, n in contents.items() if k[0] != ANSWERS or base_of(k[1]) not in every}
     return lines + ([BESIDE.format(mapp=name, **_state(rest, now))] if rest else [])
 
 

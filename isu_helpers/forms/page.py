@@ -1,0 +1,64 @@
+"""A page: a form where somebody sits, text that may leave the arbetsmapp everywhere else."""
+
+from ipywidgets import Widget
+
+from ..analysis.result import Displayed
+from ..configuration import current_settings, current_view
+from ..presence import is_somebody_there
+from ..wording import html
+from ..workbook import Workbook, open_workbook
+
+LINES = 4
+
+
+class Page(Displayed):
+    """What has HTML for a handout, and widgets where a person sits in front of the notebook.
+
+    A subclass gives ``html`` and, where there is something to fill in, ``widget``.
+    """
+
+    @property
+    def html(self) -> str:
+        """What stands in a handout: escaped, and only text that may leave the arbetsmapp."""
+        raise NotImplementedError
+
+    def widget(self) -> Widget | None:
+        """The form; None where there is nothing to fill in."""
+        return None
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        still = super()._repr_mimebundle_()
+        form = self.widget() if is_somebody_there() else None
+        if form is None:
+            return still
+        live = form._repr_mimebundle_()
+        return live | {"text/plain": repr(self), "text/html": still.get("text/html", "")}
+
+
+def run_workbook(workbook: Workbook | None = None) -> Workbook:
+    """The workbook given, else the one of the run's settings, else that of the practice folder."""
+    if workbook is not None:
+        return workbook
+    chosen = current_settings()
+    return open_workbook(chosen.arbetsbok if chosen else None)
+
+
+def said(book: Workbook, section: str, id: str) -> str:
+    """A text of the workbook as the view may show it: searched first where it is to be handed out.
+
+    Empty where there is none.
+    """
+    if current_view()[1]:
+        return book.to_hand_out(section, id)
+    return "\n\n".join(note.text for note in book.notes(section) if note.id == id)
+
+
+def paragraphs(text: str) -> str:
+    """A text that a person has written, as HTML: blank lines part paragraphs."""
+    parts = [html(part).replace("\n", "<br>") for part in text.split("\n\n") if part.strip()]
+    return "".join(f"<p>{part}</p>" for part in parts)
+
+
+def lines_to_write_on(count: int = LINES) -> str:
+    """Lines for a pen."""
+    return '<div class="isu-rad"></div>' * count

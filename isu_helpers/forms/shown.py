@@ -1,0 +1,45 @@
+"""What a note tells besides its words, as it may be shown."""
+
+from datetime import date
+
+from ..configuration import current_view
+from ..content import load
+from ..wording import day
+from ..workbook import CONCLUSIONS, Note, Workbook, to_hand_out
+from .page import said
+
+TEXT, LINE, CHOICE, DAY = "text", "rad", "val", "datum"
+CONCLUSION, VARIABLE = "slutsats", "variabel"
+
+
+def fields_of(section: str) -> list[dict]:
+    """What each note of a section tells besides its text, as content/lists.yaml has it."""
+    return load("lists")[section]["falt"]
+
+
+def value_of(note: Note | None, field: dict) -> str:
+    """What a note tells in a field, as it is saved; empty where it tells nothing."""
+    if note is None:
+        return ""
+    if field["typ"] == CONCLUSION:
+        return note.conclusion
+    if field["typ"] == VARIABLE:
+        return note.variables[0] if note.variables else ""
+    return note.detail(field["namn"])
+
+
+def shown(section: str, note: Note, book: Workbook) -> list[tuple[str, str]]:
+    """Labels and words of what a note tells besides its text, as the view may show them."""
+    told = ((f["etikett"], _words(f, value_of(note, f), note, book)) for f in fields_of(section))
+    return [(label, words) for label, words in told if words]
+
+
+def _words(field: dict, value: str, note: Note, book: Workbook) -> str:
+    if not value:
+        return ""
+    if field["typ"] == CONCLUSION:
+        return said(book, CONCLUSIONS, value)
+    if field["typ"] == DAY:
+        return day(date.fromisoformat(value))
+    k, is_protected, _ = current_view()
+    return to_hand_out(Note(note.id, value, approved=note.approved), k) if is_protected else value

@@ -1,0 +1,49 @@
+"""What is told of a workbook: how much is written, and when it was saved. Not a word of it."""
+
+from datetime import datetime
+
+from ..content import prompts
+from ..wording import counted
+from .moments import last_saved, moment
+from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, Contents
+
+SAVED = "Sparat {moment}."
+EMPTY = "Inget är sparat än."
+STAYS = (
+    "{why} Det du skrev finns kvar här och sparas med nästa ändring. Stäng inte anteckningsboken."
+)
+SEVERAL = "{texts} på två sätt av olika personer. Båda är kvar: välj vad som ska gälla."
+ONE_TEXT, MANY_TEXTS = "text är skriven", "texter är skrivna"
+SUMMARY = "Arbetsbok: {answers}, {observations}, {conclusions}, {actions}."
+
+
+def summary_of(contents: Contents) -> str:
+    """How much is written."""
+    written, asked = [key for key, notes in contents.items() if notes[0].text], prompts()
+    count = {name: sum(section == name for section, _ in written) for name, _ in written}
+    answered = sum(section == ANSWERS and id in asked for section, id in written)
+    return SUMMARY.format(
+        answers=f"{answered} av {counted(len(asked), 'fråga', 'frågor')} besvarade",
+        observations=counted(count.get(OBSERVATIONS, 0), "iakttagelse", "iakttagelser"),
+        conclusions=counted(count.get(CONCLUSIONS, 0), "slutsats", "slutsatser"),
+        actions=counted(count.get(ACTIONS, 0), "åtgärd", "åtgärder"),
+    )
+
+
+def state_of(contents: Contents, now: datetime, why: str, is_unsaved: bool) -> str:
+    """When it was last saved, or why it is not, and whether something is written twice.
+
+    Parameters
+    ----------
+    why
+        A Swedish line where the file can't be read or written, else empty.
+    is_unsaved
+        Whether something that was written here is not in the file.
+    """
+    if why:
+        return STAYS.format(why=why) if is_unsaved else why
+    time = last_saved(contents)
+    told = SAVED.format(moment=moment(time, now)) if time else EMPTY
+    if count := sum(len(notes) > 1 for notes in contents.values()):
+        told += " " + SEVERAL.format(texts=counted(count, ONE_TEXT, MANY_TEXTS))
+    return told

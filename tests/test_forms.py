@@ -1,0 +1,154 @@
+"""The forms: what is typed is saved at once, comes back, and is never lost to another writer."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isu_helpers import Workbook, note_list, prompt
+from isu_helpers.content import load
+from isu_helpers.forms.field import LEAST_ROWS, MOST_ROWS, choice_field, date_field, rows_for
+from isu_helpers.workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, PLAN
+from isu_helpers.workbook.note import SECTIONS
+
+ONE = "behov-iakttagelser"
+
+
+@pytest.fixture
+def book(tmp_path):
+    return Workbook(tmp_path)
+
+
+def again(book):
+    """The workbook as another kernel sees it."""
+    return Workbook(book.path)
+
+
+def cards_of(notes):
+    """The fields of each card: its words, then the others in order, then the button."""
+    notes.widget()
+    return notes.cards.children
+
+
+# A question
+
+
+def test_what_is_typed_is_in_the_file_and_comes_back(book):
+    asked = prompt(ONE, workbook=book)
+    asked.widget()
+    for typed in ("F", "Fl", "Fler flickor"):
+        asked.field.part.value = typed
+        assert again(book).answer(ONE) == typed
+    assert "Sparat" in asked.field.status.value
+    anew = prompt(ONE, workbook=again(book))
+    anew.widget()
+    assert anew.field.part.value == "Fler flickor"
+
+
+def test_the_field_is_named_by_its_question_and_shows_an_example(book):
+    asked = prompt(ONE, workbook=book)
+    intro = asked.widget().children[0].value
+    assert asked.field.part.description == asked.question
+    assert asked.example in intro and asked.help in intro
+
+
+def test_two_who_answer_at_once_lose_nothing_and_one_chooses(book):
+    mine, theirs = prompt(ONE, workbook=book), prompt(ONE, workbook=again(book))
+    mine.widget(), theirs.widget()
+    theirs.field.part.value = "Deras"
+    mine.field.part.value = "Vårt"
+    shown, keep = mine.others.children
+    assert "Deras" in shown.value and "<p>Vårt" not in shown.value
+    keep.click()
+    assert mine.others.children == ()
+    assert again(book).answer(ONE) == "Vårt" and again(book).conflicts == []
+
+
+def test_identity_number_is_told_of_where_it_is_typed(book):
+    asked = prompt(ONE, workbook=book)
+    asked.widget()
+    asked.field.part.value = "Som 19900101-0017 sa"
+    assert "peka ut en person" in asked.field.status.value
+
+
+@given(st.text())
+def test_a_field_has_rows_for_its_text_within_bounds(text):
+    assert LEAST_ROWS <= rows_for(text) <= MOST_ROWS
+    assert rows_for(text + "\nrad") >= rows_for(text)
+
+
+# Fields
+
+
+def test_choice_keeps_a_saved_value_that_is_no_longer_an_option():
+    assert choice_field("Vem?", "Kommunen", lambda *_: "", ["Vi själva"]).value == "Kommunen"
+    assert choice_field("Vem?", "", lambda *_: "", ["Vi själva"]).value == ""
+
+
+def test_date_is_saved_as_a_day_and_nonsense_is_no_day():
+    told = []
+    field = date_field("När?", "2027-02-09", lambda *words: told.append(words) or "")
+    field.part.value = dt.date(2027, 3, 1)
+    assert told == [("2027-03-01", "2027-02-09")]
+    assert date_field("När?", "i vår", lambda *_: "").part.value is None
+
+
+# Lists
+
+
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s != "svar"])
+def test_every_list_has_its_words(section):
+    told = load("lists")[section]
+    assert {"en", "namn", "text", "exempel", "ny", "tom", "falt"} == set(told)
+    assert all({"namn", "etikett", "typ"} <= set(field) for field in told["falt"])
+
+
+def test_a_new_card_is_saved_with_its_first_word_and_what_it_tells(book):
+    notes = note_list(CONCLUSIONS, book)
+    (card,) = cards_of(notes)
+    words, focus, sure, _, _ = (part.children[0] if hasattr(part, "children") else part
+                                for part in card.children)  # fmt: skip
+    words.value = "Vi frågar flickor oftare."
+    focus.value, sure.value = "Omvärlden", "Säkra"
+    (note,) = again(book).conclusions
+    assert note.text == "Vi frågar flickor oftare."
+    assert dict(note.details) == {"fokus": "Omvärlden", "sakerhet": "Säkra"}
+
+
+def test_rubbing_out_the_words_takes_nothing_away_but_the_button_does(book):
+    id = book.add(CONCLUSIONS, "Därför")
+    notes = note_list(CONCLUSIONS, book)
+    (card,) = cards_of(notes)
+    card.children[0].children[0].value = ""
+    assert [n.id for n in again(book).conclusions] == [id]
+    card.children[-1].click()
+    assert again(book).conclusions == [] and book.versions()
+    assert "Borttagen" in notes.cards.children[0].value
+
+
+def test_an_action_answers_to_a_conclusion_chosen_by_its_words(book):
+    id = book.add(CONCLUSIONS, "Vi frågar flickor oftare. " * 9)
+    book.add(ACTIONS, "Fråga alla")
+    (card,) = cards_of(note_list(ACTIONS, book))
+    choice = card.children[1].children[0]
+    (label, value) = choice.options[1]
+    assert value == id and label.endswith("…") and len(label) <= 80
+    choice.value = id
+    assert again(book).actions[0].conclusion == id
+
+
+def test_a_list_shows_what_may_leave_and_a_day_in_words(book):
+    details = {"vem": "Åsa", "datum": "2027-02-09", "slag": "Handledning"}
+    book.add(PLAN, "Ring.\nBara 2 flickor svarade.", details=details)
+    html = note_list(PLAN, book).html
+    assert "9 februari 2027" in html and "Åsa" in html and LEFT_OUT in html
+    assert "2 flickor" not in html
+    assert "isu-rad" in note_list(ACTIONS, book).html
+
+
+def test_details_come_back_and_stay_when_other_things_change(book):
+    id = book.add(PLAN, "Ring", details={"vem": "Åsa"})
+    again(book).change(PLAN, id, "Ring nu")
+    (note,) = again(book).notes(PLAN)
+    assert (note.text, note.detail("vem"), note.detail("datum")) == ("Ring nu", "Åsa", "")
