@@ -10,6 +10,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, eye_array, hstack, kron
 
+from .memory import Memory, Wall
 from .task import TINY, Aim, Task, equations
 
 REACH = 4.0  # how far a number moves at most; 2 missed a cheaper pattern in 1 of 155, 8 found none
@@ -70,7 +71,7 @@ class Moves:
 
     part: Part
     reach: dict[int, float] = field(default_factory=dict)
-    found: list[np.ndarray] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
 
     def __post_init__(self) -> None:
         self.limits = LinearConstraint(self.part.matrix.tocsc(), 0, 0)
@@ -96,10 +97,14 @@ class Moves:
         """A whole move within what is hidden that takes the small number far enough, if any."""
         move = self._remembered(hidden, small)
         for aim in self.part.aims[small]:
-            if move is None:
+            if move is None and not self.memory.is_barred(self._wall(small, aim), hidden):
                 move = self._toward(hidden, small, aim)
-                self.found += [move] if move is not None else []
         return move
+
+    def is_barred(self, hidden: np.ndarray, small: int) -> bool:
+        """Whether it is remembered that no move changes the small number enough."""
+        walls = (self._wall(small, aim) for aim in self.part.aims[small])
+        return all(self.memory.is_barred(wall, hidden) for wall in walls)
 
     def pulls(self, hidden: np.ndarray, wanted: list[Pull]) -> list[tuple[np.ndarray, Cut]]:
         """How far each small number goes, and a cut where that is less than the wanted share.
@@ -168,19 +173,28 @@ class Moves:
         return hidden
 
     def _remembered(self, hidden: np.ndarray, small: int) -> np.ndarray | None:
-        for move in reversed(self.found):
-            if self.part.is_shown_by(move, small) and not move[~hidden].any():
-                return move
-        return None
+        moves = self.memory.moves(hidden)
+        return next((m for m in moves if self.part.is_shown_by(m, small)), None)
+
+    def _wall(self, small: int, aim: Aim) -> Wall:
+        return small, aim, self.reach[small]
 
     def _toward(self, hidden: np.ndarray, small: int, aim: Aim) -> np.ndarray | None:
+        """A move for one aim; where there is none, what proves it is remembered."""
         (sign, by), cost = aim, np.zeros(self.part.size)
         cost[small] = -sign
-        bounds = Bounds(*self._bounds(hidden.astype(float), small, aim).T)
-        move = milp(cost, bounds=bounds, constraints=self.limits, options=QUICK).x
-        if sign * move[small] < by - TINY:
+        found = linprog(cost, A_eq=self.part.matrix, b_eq=np.zeros(self.part.matrix.shape[0]),
+                        bounds=self._bounds(hidden.astype(float), small, aim),
+                        method="highs-ds", options=QUICK)  # fmt: skip
+        if sign * found.x[small] < by - TINY:
+            reduced = cost - self.part.matrix.T @ found.eqlin.marginals
+            self.memory.bar(self._wall(small, aim), self._cut_of(found.x, reduced, small, aim, 1))
             return None
-        return np.round(move) if _is_whole(move) else self._whole(hidden, small, aim)
+        is_whole = _is_whole(found.x)
+        move = np.round(found.x) if is_whole else self._whole(hidden, small, aim)
+        if move is not None:
+            self.memory.keep(move)
+        return move
 
     def _jointly(self, hidden: np.ndarray, left: list[int], i: int) -> list[int]:
         """Those of the small numbers that one program, which pulls at all of them, leaves."""
@@ -190,7 +204,7 @@ class Moves:
         found = milp(cost, bounds=Bounds(low, high), constraints=self.limits)
         if not _is_whole(found.x):
             return left
-        self.found.append(np.round(found.x))
+        self.memory.keep(np.round(found.x))
         return [p for p in left if not self.part.is_shown_by(found.x, p)]
 
     def _whole(self, hidden: np.ndarray, small: int, aim: Aim) -> np.ndarray | None:

@@ -20,7 +20,7 @@ def completed(moves: Moves, hidden: np.ndarray, price: np.ndarray) -> np.ndarray
             found = [move for move in ways if move is not None]
             if found:
                 move = min(found, key=lambda m: prices[m != 0].sum())
-                moves.found.append(move)
+                moves.memory.keep(move)
                 hidden = hidden | (move != 0)
     return hidden
 
@@ -50,6 +50,8 @@ def rebuilt(moves: Moves, hidden: np.ndarray, chance: np.random.Generator) -> np
 
 def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, np.ndarray] | None:
     """A move for each of these small numbers; None where one of them has none."""
+    if any(moves.is_barred(hidden, small) for small in smalls):
+        return None
     found = {}
     for small in smalls:
         found[small] = moves.shows(hidden, small)
