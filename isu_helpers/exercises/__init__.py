@@ -1,0 +1,15 @@
+"""The exercises: questions that answer in Swedish, tables and draws to practise on, and copies."""
+
+from .asking import check, question
+from .chance import draws
+from .copies import participant_copy, write_copies
+from .practice import practice_records
+
+__all__ = [
+    "check",
+    "draws",
+    "participant_copy",
+    "practice_records",
+    "question",
+    "write_copies",
+]
