@@ -9,13 +9,13 @@ from ..analysis.inquiry import Answer, Answers, Inquiry
 from ..analysis.joined import JoinedStrata
 from ..analysis.publishable import Publishable, publishable
 from ..analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
-from ..analysis.verdict import CLEAR, UNCERTAIN
 from ..disclosure import Protected, Release
 from ..disclosure.release import splits_small
 from ..intervals import newcombe, wilson
 from ..wording import html, listing, plural, points
+from .argument import Bar, Key, argument
 from .charts import chart
-from .forest import forest
+from .measures import ALIKE, ALL, Scale, measures, parts_of, parts_words
 from .rows import Block, Figure, Gap, Row
 from .sections import box, heading, laid_out
 from .tables import table
@@ -23,13 +23,13 @@ from .tables import table
 HEADING = "{of}: kan {criterion} förklara skillnaden?"
 TITLE = "{of}, {groups} som svarat lika på {criterion}"
 GAPS = "{of}: skillnad i procentenheter, {first} minus {second}"
-GAP_HEAD = "Skillnaden före och efter"
-ALL, ALIKE = "Alla som jämförs", "När lika jämförs med lika"
+KEY = Key("finns kvar bland dem som svarat lika", "hör ihop med att grupperna svarat olika")
+SHARES = Scale(points, 0.01, " procentenheter")
 OUTCOME = "{of}: andel {answer} bland alla"
 OUTCOME_ALIKE = "{of}: andel {answer} bland dem som svarat lika"
-ANSWERED_SO = "{criterion}: så många gav varje svar"
+ANSWERED_SO = "{criterion}: har grupperna svarat olika?"
 FIGURES = (
-    "Skillnaden är {crude} procentenheter ({crude_low} till {crude_high}). "
+    "Skillnaden är {crude}{unit} ({crude_low} till {crude_high}). "
     "När lika jämförs med lika är den {left} ({low} till {high})."
 )
 MISSING_TOLD = "Där det står «eller uppgift saknas» räknas de få som saknar uppgift in i svaret."
@@ -123,23 +123,24 @@ def _figures(
         *([Block(OUTCOME_ALIKE.format(**told_of), strata)] if strata else []),
         Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, groups)),
     ]
-    picture = (_gaps(told) if strata else "") + chart(title, blocks)
-    said = _said(found, told) if strata else _said_of_names(found)
-    return laid_out(picture, table(title, blocks, first), said, [protected], release)
+    is_had = bool(strata) and not np.isnan(told.standardised.value)
+    picture = (_argument(told, SHARES) if is_had else "") + chart(title, blocks)
+    more = measures(told, SHARES) if is_had else ""
+    said = [*(_said(told, SHARES) if is_had else []), *_said_of_names(found)]
+    return laid_out(picture, table(title, blocks, first), said, [protected], release, more)
 
 
-def _gaps(told: Explanation) -> str:
+def _argument(told: Explanation, scale: Scale) -> str:
     """The difference as it is over the one among equals."""
-    subject = told.subject
+    subject, parts = told.subject, parts_of(told, scale)
     first, second = (plural(g).lower() for g in subject.groups)
-    rows = tuple(
-        Row(label, _all_row(told).figures,
-            Gap(e.value, e.low, e.high, CLEAR if e.is_clear else UNCERTAIN))
-        for label, e in ((ALL, told.crude), (ALIKE, told.standardised))
-        if not np.isnan(e.value)
-    )  # fmt: skip
+    is_split = parts.is_split and told.verdict != UNDECIDED
+    bars = [
+        Bar(ALL, told.crude, parts.gone * scale.step if is_split else 0.0),
+        Bar(ALIKE, told.standardised),
+    ]
     title = GAPS.format(of=subject.of, first=first, second=second)
-    return forest(title, [Block(GAP_HEAD, rows)])
+    return argument(title, bars, subject.groups, scale.told, KEY)
 
 
 def _all_row(told: Explanation) -> Row:
@@ -172,15 +173,16 @@ def _row(label: str, groups: Sequence[str], n: np.ndarray, base: np.ndarray) -> 
     return Row(label, tuple(Figure(*f) for f in figures), Gap(*map(float, gap)))
 
 
-def _said(found: Publishable, told: Explanation) -> list[str]:
+def _said(told: Explanation, scale: Scale) -> list[str]:
+    """The difference before and after, and its two parts where there is a verdict."""
     crude, left = told.crude, told.standardised
-    if np.isnan(left.value):
-        return _said_of_names(found)
     figures = FIGURES.format(
-        crude=points(crude.value), crude_low=points(crude.low), crude_high=points(crude.high),
-        left=points(left.value), low=points(left.low), high=points(left.high),
+        crude=scale.told(crude.value), unit=scale.unit, crude_low=scale.told(crude.low),
+        crude_high=scale.told(crude.high), left=scale.told(left.value), low=scale.told(left.low),
+        high=scale.told(left.high),
     )  # fmt: skip
-    return [figures, *_said_of_names(found)]
+    parts = parts_words(told, scale) if told.verdict != UNDECIDED else ""
+    return [figures, *([parts] if parts else [])]
 
 
 def _said_of_names(found: Publishable) -> list[str]:

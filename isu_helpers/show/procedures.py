@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..analysis.procedure import TOGETHER, Procedure, ready
+from ..analysis.procedure import TOGETHER, TRACKS, Procedure, ready
 from ..codebook import Variable
 from ..content import load
 from ..disclosure import Release
@@ -15,6 +15,7 @@ NO_OUTCOME = (
     "Kodboken har ingen fråga om {what} med svaren ja och nej. Ge en sådan fråga rollen «{what}» "
     "i kodboken, så kan den jämföras här."
 )
+SEE_FIRST = "Det kan inte prövas utan en fråga om {what}. Se det första kriteriet."
 NO_DATA = "Det finns inga uppgifter om det här kriteriet i er fil: {name}."
 COLLECT = "Det här behöver ni ta reda på: {what}"
 READY = "Färdiga variabler att ta in i kodboken:"
@@ -33,9 +34,16 @@ PARTICIPATED = "deltog"  # the ready variable for having taken part
 def procedure_section(shown: Procedure, release: Release) -> str:
     """Each outcome, criterion by criterion and then several together."""
     if not shown.outcomes:
-        offered = [entry(PARTICIPATED)] if shown.what == "delaktighet" else []
-        return box([NO_OUTCOME.format(what=shown.what)]) + _offer(offered)
+        return _no_outcome(shown)
     return "".join(_step(shown, step, release) for step in shown.steps)
+
+
+def _no_outcome(shown: Procedure) -> str:
+    """What to do where there is nothing to compare: told in full at the first criterion only."""
+    if shown.steps[0] != TRACKS[shown.what][0]:
+        return f"<p>{SEE_FIRST.format(what=shown.what)}</p>"
+    offered = [entry(PARTICIPATED)] if shown.what == "delaktighet" else []
+    return box([NO_OUTCOME.format(what=shown.what)]) + _offer(offered)
 
 
 def _step(shown: Procedure, step: str, release: Release) -> str:

@@ -1,0 +1,158 @@
+"""More measures of an explanation: its two parts in whole numbers, and odds, in plain words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..analysis.decomposition import Estimate
+from ..analysis.explanation import Explanation
+from ..intervals import default_level
+from ..wording import html, number, plural
+from .tables import framed
+
+SHOW = "Visa fler mått"
+CAPTION = "{of}: fler mått på skillnaden mellan {first} och {second}"
+HEAD = ("Mått", "Värde")
+ALL, ALIKE = "Alla som jämförs", "När lika jämförs med lika"
+GONE, LEFT = "Del som hör ihop med {criterion}", "Del som finns kvar bland dem som svarat lika"
+ODDS, SAME = "Oddskvot bland dem som svarat lika", "Är oddskvoten densamma för alla svar?"
+ABOUT = {
+    ALL: "Skillnaden som den är, med intervall",
+    ALIKE: "Skillnaden om grupperna hade svarat lika, med intervall",
+    GONE: "Grupperna har svarat olika (Kitagawas metod)",
+    LEFT: "De två delarna är tillsammans hela skillnaden. Delen vägs lite annorlunda än "
+    "«När lika jämförs med lika», så talen kan skilja sig något.",
+    ODDS: "1 betyder lika odds. Över 1 är oddsen högre för {first}, under 1 för {second} "
+    "(Mantel–Haenszel).",
+    SAME: "Prövas med Breslow och Days test",
+}
+DIFFERS, AGREES = "Nej, den skiljer sig", "Inget talar emot det"
+TO = "{low} till {high}"
+LITTLE = 1  # a step up or down is no more than what rounding makes
+
+PARTED = (
+    "Av skillnaden på {whole}{unit} hör {gone} ihop med att grupperna svarat olika på {criterion}."
+)
+REST = "Resten, {left}, finns kvar bland dem som svarat lika."
+NONE_LEFT = (
+    "Hela skillnaden på {whole}{unit} hör ihop med att grupperna svarat olika på {criterion}. "
+    "Bland dem som svarat lika är inget kvar."
+)
+NONE_GONE = "Att grupperna svarat olika på {criterion} ändrar nästan inget."
+MASKED = (
+    "Bland dem som svarat lika är skillnaden {left}{unit}. Att grupperna svarat olika på "
+    "{criterion} gör att den ser ut som {whole}."
+)
+OVER = (
+    "Att grupperna svarat olika på {criterion} motsvarar {gone}{unit}. Bland dem som svarat lika "
+    "går skillnaden åt andra hållet: {left}."
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How differences are told: ``step`` is the least that is told of, ``unit`` stands after."""
+
+    told: Callable[[float], str]
+    step: float
+    unit: str
+
+    def whole(self, value: float) -> int:
+        """So many steps, halves away from zero."""
+        return int(np.sign(value) * np.floor(abs(value) / self.step + 0.5 + 1e-9))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Kitagawa's two parts in whole steps, that sum to the crude difference in whole steps.
+
+    ``gone`` goes with how the groups answered, ``left`` is what differs among people alike.
+    """
+
+    whole: int
+    gone: int
+
+    @property
+    def left(self) -> int:
+        """What differs among people who answered alike."""
+        return self.whole - self.gone
+
+    @property
+    def is_split(self) -> bool:
+        """Whether both parts go the way that the whole goes."""
+        return self.gone * self.whole > 0 and self.left * self.whole > 0
+
+
+def parts_of(told: Explanation, scale: Scale) -> Parts:
+    """The two parts of a difference that can be had."""
+    whole = scale.whole(told.crude.value)
+    return Parts(whole, whole - scale.whole(told.rate_part))
+
+
+def parts_words(told: Explanation, scale: Scale) -> str:
+    """How much goes with the criterion, in a sentence or two; empty where there is nothing."""
+    parts, criterion = parts_of(told, scale), told.subject.criterion
+    if not parts.whole:
+        return ""
+    form = _form(parts, is_same=parts.left == scale.whole(told.standardised.value))
+    amounts = {n: _bare(scale, getattr(parts, n)) for n in ("whole", "gone", "left")}
+    return form.format(criterion=criterion, unit=scale.unit, **amounts)
+
+
+def _form(parts: Parts, *, is_same: bool) -> str:
+    """Which sentence; what is left is told where it is what the figure shows."""
+    if not parts.left:
+        return NONE_LEFT
+    if abs(parts.gone) <= LITTLE:
+        return NONE_GONE
+    if not parts.is_split:
+        return MASKED if parts.gone * parts.whole < 0 else OVER
+    return f"{PARTED} {REST}" if is_same else PARTED
+
+
+def _bare(scale: Scale, steps: int) -> str:
+    """An amount without its sign."""
+    return scale.told(abs(steps) * scale.step).lstrip("+")
+
+
+def measures(told: Explanation, scale: Scale) -> str:
+    """A table to unfold: the difference, its two parts, and odds where shares are compared."""
+    first, second = (plural(g).lower() for g in told.subject.groups)
+    words = {"criterion": told.subject.criterion, "first": first, "second": second}
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEAD)
+    lines = "".join(_line(name, value, words) for name, value in _values(told, scale))
+    caption = CAPTION.format(of=told.subject.of, **words)
+    inner = framed(caption, f"<tr>{head}</tr>", f"<tbody>{lines}</tbody>")
+    return f'<details class="isu-fordelning"><summary>{SHOW}</summary>{inner}</details>'
+
+
+def _values(told: Explanation, scale: Scale) -> list[tuple[str, tuple[str, ...]]]:
+    parts = parts_of(told, scale)
+    rows = [
+        (ALL, _estimate(told.crude, scale.told)),
+        (ALIKE, _estimate(told.standardised, scale.told)),
+        (GONE, (scale.told(parts.gone * scale.step),)),
+        (LEFT, (scale.told(parts.left * scale.step),)),
+    ]
+    if not np.isnan(told.odds_ratio.value):
+        rows.append((ODDS, _estimate(told.odds_ratio, lambda v: number(v, 1))))
+    if not np.isnan(told.homogeneity):
+        differs = told.homogeneity < 1 - default_level()
+        rows.append((SAME, (DIFFERS if differs else AGREES,)))
+    return rows
+
+
+def _estimate(value: Estimate, told: Callable[[float], str]) -> tuple[str, str]:
+    return told(value.value), TO.format(low=told(value.low), high=told(value.high))
+
+
+def _line(name: str, value: tuple[str, ...], words: dict[str, str]) -> str:
+    figure, *interval = map(html, value)
+    beside = "".join(f'<span class="isu-antal">{i}</span>' for i in interval)
+    about = html(ABOUT[name].format(**words))
+    return (
+        f'<tr class="isu-svar"><th scope="row">{html(name.format(**words))}'
+        f'<span class="isu-not isu-ord">{about}</span></th>'
+        f'<td><span class="isu-andel">{figure}</span> {beside}</td></tr>'
+    )
