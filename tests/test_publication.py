@@ -1,6 +1,7 @@
 """One publication an arbetsmapp: several kernels, the same numbers; earlier ones in view."""
 
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -8,12 +9,15 @@ import pytest
 from attacker import fixed, read, recovered
 from table_sets import TableSet, choice, random_records
 
+from isu_helpers import read_records, settings
 from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook
+from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import add_earlier, give_out, publication, release_of
-from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
+from isu_helpers.disclosure.manifest import MANIFEST, base_of, read_manifest
 from isu_helpers.errors import SettingError
 from isu_helpers.records import Records
+from isu_helpers.show import bundle
 
 
 @pytest.fixture
@@ -72,6 +76,51 @@ def test_other_data_in_another_kernel_asks_for_a_restart(tmp_path, new_kernel):
     release_of(people(2), 5, folder=tmp_path)
     with pytest.raises(SettingError, match="Starta om kärnan"):
         one.protected(own_cells(records)[0])
+
+
+@pytest.fixture
+def two_folders(tmp_path):
+    """Copies of two practice folders."""
+    for name in ("tallnas", "ekviken"):
+        shutil.copytree(sample_root() / name, tmp_path / name,
+                        ignore=shutil.ignore_patterns(MANIFEST, ".*"))  # fmt: skip
+    yield tmp_path / "tallnas", tmp_path / "ekviken"
+    settings()
+
+
+def test_another_files_table_is_refused_before_anything_is_written(two_folders, new_kernel):
+    mine, other = two_folders
+    settings(mine)
+    records = read_records(other / "data.xlsx", other / "kodbok.yaml")
+    line = "ur «data.xlsx» i mappen «ekviken», men inställningarna gäller «data.xlsx» i"
+    with pytest.raises(SettingError, match=line):
+        bundle(breakdown(records, "behov"))
+    assert not [f for f in two_folders if (f / MANIFEST).exists()]
+
+
+def test_each_folder_keeps_its_own_publication(two_folders, new_kernel):
+    mine, other = two_folders
+    tables = []
+    for folder in (mine, other, mine):  # by turns in one run: no restart is asked for
+        chosen = settings(folder)
+        records = read_records(chosen.datafil, chosen.kodbok)
+        tables.append(bundle(breakdown(records, "samtycke"))["text/html"])
+        edition, _ = read_manifest(folder / MANIFEST)
+        assert edition.base == base_of(records, chosen.minsta_antal)
+    assert tables[0] == tables[2] != tables[1]
+    with pytest.raises(SettingError, match="mappen «ekviken»"):  # settings are those of «tallnas»
+        bundle(breakdown(read_records(other / "data.xlsx", other / "kodbok.yaml"), "samtycke"))
+
+
+def test_a_second_file_of_the_same_folder_is_refused_until_the_settings_name_it(two_folders):
+    _, folder = two_folders
+    (folder / "utdrag.xlsx").write_bytes((folder / "data.xlsx").read_bytes())
+    settings(folder)
+    records = read_records(folder / "utdrag.xlsx", folder / "kodbok.yaml")
+    with pytest.raises(SettingError, match="utdrag.xlsx.*Ändra mapp eller datafil"):
+        bundle(breakdown(records, "samtycke"))
+    settings(folder, datafil="utdrag.xlsx")
+    assert "<table" in bundle(breakdown(records, "samtycke"))["text/html"]
 
 
 def test_a_manifest_that_is_taken_away_is_written_anew(tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..analysis import breakdown
 from ..analysis.result import Result
 from ..codebook import Rule
+from ..configuration import current_settings
 from ..derived import derived
 from ..errors import CodebookError, SettingError
 from ..records import Records
@@ -35,6 +36,12 @@ OTHER_PUBLICATION = (
     "Mappens datafil, kodbok eller inställningar har ändrats i en annan anteckningsbok sedan de "
     "första tabellerna visades här. Väntade samma överallt. Starta om kärnan och kör alla celler."
 )
+OTHER_FILE = (
+    "Tabellen är ur «{file}» i mappen «{folder}», men inställningarna gäller {own} i mappen "
+    "«{mine}». Väntade samma datafil, så att rätt personer skyddas. Ändra mapp eller datafil i "
+    "inställningarna och kör om från den rutan."
+)
+NO_FILE = "ingen datafil"
 
 _runs: dict[tuple, Release] = {}
 
@@ -58,8 +65,10 @@ def release_of(
     ------
     SettingError
         When these people have been shown with another ``k`` in this run: two patterns side by
-        side can be worked back. When the manifest can't be read.
+        side can be worked back. When the settings are those of another data file than they were
+        read from. When the manifest can't be read.
     """
+    _check_file(records, folder)
     key = (people_in(records), is_protected, folder)
     if key not in _runs and is_protected and folder:
         _runs[key] = _shared(records, k, folder)
@@ -68,6 +77,17 @@ def release_of(
     if is_protected and _runs[key].k != k:
         raise SettingError(OTHER_LIMIT.format(new=k, old=_runs[key].k))
     return _runs[key]
+
+
+def _check_file(records: Records, folder: Path | None) -> None:
+    """No table in another file's publication: the folder's settings are those of its own file."""
+    chosen = current_settings()
+    if not (records.path and chosen and chosen.arbetsmapp == folder):
+        return
+    if chosen.datafil is None or records.path != chosen.datafil.resolve():
+        own = f"«{chosen.datafil.name}»" if chosen.datafil else NO_FILE
+        told = {"folder": records.path.parent.name, "own": own, "mine": folder.name}
+        raise SettingError(OTHER_FILE.format(file=records.file, **told))
 
 
 def give_out(folder: Path) -> None:

@@ -65,6 +65,7 @@ def read_records(
         at=at,
         arbetsmapp=path.parent,
     )
+    records.path = path.resolve()
     if codebook is None and kodbok is not None:
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
             records.codebook.write(kodbok)

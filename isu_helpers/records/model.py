@@ -53,12 +53,14 @@ class Records:
         Where in the file each row stands.
     counts_people
         Whether different people can be told apart; not so in a file of cases without a key.
+    path
+        The file that they were read from, its sheet after «#»; None where that is not known.
     """
 
     def __init__(
         self, frame: pd.DataFrame, codebook: Codebook, report: tuple[Remark, ...] = (),
         file: str = "", keys: np.ndarray | None = None, row_numbers: np.ndarray | None = None,
-        counts_people: bool = True,
+        counts_people: bool = True, path: Path | None = None,
     ):  # fmt: skip
         self.frame = frame
         self.codebook = codebook
@@ -67,6 +69,7 @@ class Records:
         self.keys = np.asarray(np.arange(len(frame)) if keys is None else keys, dtype=np.int32)
         self.row_numbers = np.arange(len(frame)) + 1 if row_numbers is None else row_numbers
         self.counts_people = counts_people
+        self.path = path
 
     def __len__(self) -> int:
         return len(self.frame)
