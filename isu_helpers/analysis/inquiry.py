@@ -55,7 +55,12 @@ class Inquiry:
 
     @cached_property
     def outcome(self) -> Variable:
-        """The outcome: the answer, and all others; few missing answers are among the others."""
+        """The outcome: the answer, and all others; few missing answers are among the others.
+
+        Of a mean the classes, which tell how many have answered.
+        """
+        if not self.is_share:
+            return self.records.variable(self.of.name)
         place = self.of.categories.index(self.answer)
         others = [i for i in range(len(self.of.categories)) if i != place]
         missing = [LACKING] if self._are_few_missing(self.of, "utfall") else []

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..analysis.decomposition import within
 from ..analysis.explanation import Explanation, Subject
 from ..analysis.inquiry import Answer, Answers, Inquiry
 from ..analysis.joined import JoinedStrata
 from ..analysis.publishable import Publishable, publishable
 from ..analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
 from ..disclosure import Protected, Release
+from ..disclosure.mean_strata import mean_evidence
 from ..disclosure.release import splits_small
 from ..intervals import newcombe, wilson
 from ..wording import html, listing, plural, points
 from .argument import Bar, Key, argument
 from .charts import chart
+from .mean_tables import mean_scale, mean_table
 from .measures import ALIKE, ALL, Scale, measures, parts_of, parts_words
 from .rows import Block, Figure, Gap, Row
 from .sections import box, heading, laid_out
@@ -57,10 +60,14 @@ NOT_ENOUGH = (
     "Underlaget räcker inte för att jämföra {of} mellan personer som svarat lika på {criterion}. "
     "Grupperna blir för små, så för många tal skulle behöva döljas."
 )
-IS_MEAN = (
-    "{of} är ett tal och kan inte jämföras så här. Ange answer med en av klasserna i kodboken, "
-    "så jämförs andelarna."
+NO_MEAN = (
+    "Medelvärden av {of} kan inte visas efter {criterion}. Det krävs fler personer i varje grupp, "
+    "svar som skiljer sig åt och ett kriterium i taget. Ange answer med en av klasserna i "
+    "kodboken, så jämförs andelar."
 )
+MEANS = "{of}: medelvärde bland {groups} som svarat lika på {criterion}"
+MEAN_GAPS = "{of}: skillnad i medelvärde, {first} minus {second}"
+SPREAD = "{groups} efter svar på {criterion}"
 
 
 def explanation_section(shown: Answer | Answers, release: Release) -> str:
@@ -73,7 +80,7 @@ def inquiry_section(inquiry: Inquiry, subject: Subject, release: Release) -> str
     """The figure, the table and the verdict; a sentence where there is not enough to go by."""
     named = heading(HEADING.format(of=subject.of, criterion=subject.criterion), "")
     if not inquiry.is_share:
-        return named + box([IS_MEAN.format(of=subject.of)])
+        return named + _mean_section(inquiry, subject, release)
     protected = entered(inquiry, release)
     if protected is None:
         return named + _not_enough(subject)
@@ -124,23 +131,58 @@ def _figures(
         Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, groups)),
     ]
     is_had = bool(strata) and not np.isnan(told.standardised.value)
-    picture = (_argument(told, SHARES) if is_had else "") + chart(title, blocks)
+    picture = (_argument(told, SHARES, GAPS) if is_had else "") + chart(title, blocks)
     more = measures(told, SHARES) if is_had else ""
     said = [*(_said(told, SHARES) if is_had else []), *_said_of_names(found)]
     return laid_out(picture, table(title, blocks, first), said, [protected], release, more)
 
 
-def _argument(told: Explanation, scale: Scale) -> str:
-    """The difference as it is over the one among equals."""
+def _mean_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
+    """A difference in means: bars before and after, and in each stratum, and the verdict."""
+    protected = entered(inquiry, release)
+    evidence = protected and mean_evidence(inquiry, protected, release.k)
+    if not evidence:
+        return box([NO_MEAN.format(of=f"«{subject.of}»", criterion=subject.criterion)])
+    told = Explanation(subject, evidence)
+    found = Publishable(evidence, evidence.strata.names, evidence.strata.base)
+    return _mean_figures(found, told, inquiry, protected, release) + _verdict(found, told)
+
+
+def _mean_figures(
+    found: Publishable, told: Explanation, inquiry: Inquiry, protected: Protected,
+    release: Release,
+) -> str:  # fmt: skip
+    subject, groups, scale = told.subject, told.subject.groups, mean_scale(told)
+    words = listing(plural(g).lower() for g in groups)
+    first = inquiry.criteria[0].title
+    caption = MEANS.format(of=subject.of, groups=words, criterion=subject.criterion)
+    spread = SPREAD.format(groups=words.capitalize(), criterion=subject.criterion)
+    block = Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, groups))
+    picture = _argument(told, scale, MEAN_GAPS) + chart(spread, [block])
+    tables = mean_table(caption, told, scale, first) + table(spread, [block], first)
+    is_had = not np.isnan(told.standardised.value)
+    said = [*(_said(told, scale) if is_had else []), *_said_of_names(found)]
+    more = measures(told, scale) if is_had else ""
+    return laid_out(picture, tables, said, [protected], release, more)
+
+
+def _argument(told: Explanation, scale: Scale, title: str) -> str:
+    """The difference as it is over the one among equals; of means in each stratum too."""
     subject, parts = told.subject, parts_of(told, scale)
     first, second = (plural(g).lower() for g in subject.groups)
     is_split = parts.is_split and told.verdict != UNDECIDED
-    bars = [
-        Bar(ALL, told.crude, parts.gone * scale.step if is_split else 0.0),
-        Bar(ALIKE, told.standardised),
+    under = (
+        [] if told.merged.is_share else zip(told.merged.names, within(told.merged), strict=True)
+    )
+    bars = [(ALL, told.crude), (ALIKE, told.standardised), *under]
+    gone = parts.gone * scale.step if is_split else 0.0
+    drawn = [
+        Bar(name, scale.rounded(gap), gone if name == ALL else 0.0, is_main=name in (ALL, ALIKE))
+        for name, gap in bars
+        if not np.isnan(gap.value)
     ]
-    title = GAPS.format(of=subject.of, first=first, second=second)
-    return argument(title, bars, subject.groups, scale.told, KEY)
+    named = title.format(of=subject.of, first=first, second=second)
+    return argument(named, drawn, subject.groups, scale.told, KEY)
 
 
 def _all_row(told: Explanation) -> Row:

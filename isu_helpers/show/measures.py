@@ -62,6 +62,11 @@ class Scale:
         """So many steps, halves away from zero."""
         return int(np.sign(value) * np.floor(abs(value) / self.step + 0.5 + 1e-9))
 
+    def rounded(self, estimate: Estimate) -> Estimate:
+        """What a picture may be drawn from: no more is in it than in the words."""
+        ends = (estimate.value, estimate.low, estimate.high)
+        return Estimate(*(self.whole(v) * self.step for v in ends))
+
 
 @dataclass(frozen=True)
 class Parts:
