@@ -32,6 +32,7 @@ __all__ = [
     "protect",
     "quality",
     "read_records",
+    "same_here",
     "settings",
     "trend",
     "trends",

@@ -25,7 +25,7 @@ from .intake import read_records
 from .prompts import prompt
 from .records import Records
 from .review import draw_review_sample
-from .show import bundle, comparison, hidden_report, overview, quality
+from .show import bundle, comparison, hidden_report, overview, quality, same_here
 from .workbook import Workbook
 
 show_with(bundle)

@@ -23,7 +23,7 @@ BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 ROOMS = """
     errors wording content saving yamlfile excel configuration codebook library values identity
     propose derived records intake form review check cleanup intervals analysis disclosure
-    compare workbook presence areas forms prompts show explore exercises _public example handouts
+    compare workbook presence areas hypotheses forms prompts show explore exercises _public example handouts
     course cli __main__
 """.split()  # noqa: SIM905
 

@@ -3,6 +3,7 @@
 from .bundle import INTERNAL, MIME, bundle
 from .comparison import comparison
 from .hidden import HiddenReport, hidden_report
+from .hypotheses import same_here
 from .overview import Overview, overview
 from .quality import Quality, quality
 
@@ -17,4 +18,5 @@ __all__ = [
     "hidden_report",
     "overview",
     "quality",
+    "same_here",
 ]

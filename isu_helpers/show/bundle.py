@@ -13,12 +13,14 @@ from ..configuration import current_view
 from ..content import text
 from ..disclosure import Protected, Release, inspect, release_of
 from ..forms import Page
+from ..hypotheses import Hypotheses
 from .changes import change_section, change_sections
 from .comparison import Comparison, comparison_section
 from .explanations import explanation_section
 from .flows import flow_section, flow_sections
 from .goals import goal_section, goal_sections
 from .hidden import HiddenReport, hidden_section
+from .hypotheses import hypotheses_section
 from .opinions import opinion_section, opinion_sections
 from .overview import Overview, overview_section
 from .procedures import procedure_section
@@ -81,6 +83,8 @@ def _section(shown: object, release: Release) -> str:
         return comparison_section(shown, release)
     if isinstance(shown, (Answer, Answers)):
         return explanation_section(shown, release)
+    if isinstance(shown, Hypotheses):
+        return hypotheses_section(shown, release)
     if isinstance(shown, Procedure):
         return procedure_section(shown, release)
     if isinstance(shown, Results):

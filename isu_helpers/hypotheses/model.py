@@ -1,0 +1,175 @@
+"""A hypothesis: what others have seen, and what would show whether it is the same here."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from ..areas import area_of, areas
+from ..codebook import SEX
+from ..content import load
+from ..library import Entry, entry
+
+EVERY_AREA = "alla"
+FIRST, SECOND, EITHER, ALIKE, GAP = "forsta", "andra", "olika", "lika", "lucka"
+CLAIMS = (FIRST, SECOND, EITHER, ALIKE, GAP)
+WOMAN, MAN = "kvinna", "man"
+SEXES = ((WOMAN,), (MAN,))
+
+BROKEN = "the hypothesis {id!r} is broken: {what}"
+NO_HYPOTHESIS = "there is no hypothesis {id!r}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a finding stands; ``via`` is whose retelling was read, empty where none."""
+
+    title: str
+    publisher: str
+    year: int
+    via: str = ""
+
+
+@dataclass(frozen=True)
+class Among:
+    """Only those with one of these answers to a variable of the library, or of a sex."""
+
+    id: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A finding from elsewhere and how to look for it here.
+
+    ``outcomes`` are ids of the library, the first that a codebook has unless ``is_all``;
+    ``answers`` those that count, each by itself where none is named. ``by`` is `SEX` or an id,
+    ``groups`` two sets of its answers. ``claim`` says which group has the larger share: `FIRST`,
+    `SECOND`, `EITHER`; or that they are `ALIKE`, or that few are asked (`GAP`). ``names`` are
+    other names of variables by id. ``areas`` is empty where it is for every area.
+    """
+
+    id: str
+    areas: tuple[str, ...]
+    finding: str
+    question: str
+    mind: str
+    outcomes: tuple[str, ...]
+    claim: str
+    source: Source
+    items: str
+    answers: tuple[str, ...] = ()
+    by: str = SEX
+    groups: tuple[tuple[str, ...], tuple[str, ...]] = SEXES
+    among: Among | None = None
+    is_all: bool = False
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def variables(self) -> tuple[Entry, ...]:
+        """The variables of the library that would test it, what is compared first."""
+        beside = [self.by, *([self.among.id] if self.among else [])]
+        ids = (*self.outcomes, *(i for i in beside if i != SEX))
+        return tuple(entry(i) for i in dict.fromkeys(ids))
+
+    def names_of(self, id: str) -> tuple[str, ...]:
+        """What a codebook may call a variable of the library."""
+        ready = entry(id)
+        return (ready.name, ready.label, *dict(self.names).get(id, ()))
+
+    def is_in(self, area: str) -> bool:
+        """Whether it is for an area, told by its id."""
+        return not self.areas or area in self.areas
+
+
+def listed(area: str | None = None) -> tuple[Hypothesis, ...]:
+    """The hypotheses of an area, told by its id or name; all of them without one.
+
+    Where the words mean no known area, those that are for every area.
+
+    Examples
+    --------
+    >>> [h.id for h in listed("socialpsykiatri")]
+    ['normer-insats', 'ursprung-insats', 'arbete-man']
+    >>> [h.id for h in listed("skidor")]
+    ['ursprung-insats']
+    """
+    if area is None:
+        return _all()
+    known = area_of(area)
+    return tuple(h for h in _all() if h.is_in(known.id if known else ""))
+
+
+def hypothesis(id: str) -> Hypothesis:
+    """The hypothesis of that id.
+
+    Raises
+    ------
+    ValueError
+        When there is none.
+
+    Examples
+    --------
+    >>> hypothesis("npf-pojkar").claim
+    'andra'
+    """
+    found = next((h for h in _all() if h.id == id), None)
+    if found is None:
+        raise ValueError(NO_HYPOTHESIS.format(id=id))
+    return found
+
+
+@cache
+def _all() -> tuple[Hypothesis, ...]:
+    page = load("hypotheses")
+    sources = {id: _source(row) for id, row in page["kallor"].items()}
+    return tuple(read_hypothesis(row, sources) for row in page["hypoteser"])
+
+
+def _source(row: dict) -> Source:
+    return Source(row["titel"], row["utgivare"], row["ar"], row.get("via", ""))
+
+
+def read_hypothesis(row: dict, sources: dict[str, Source]) -> Hypothesis:
+    """A hypothesis from its row of YAML.
+
+    Raises
+    ------
+    ValueError
+        When it names a claim, an area or a variable that does not exist.
+    """
+    shows = row["visar"]
+    given = row["omraden"]
+    among = shows.get("bland")
+    made = Hypothesis(
+        id=row["id"],
+        areas=() if given == EVERY_AREA else tuple(given),
+        finding=row["fynd"],
+        question=row["fraga"],
+        mind=row["tank"],
+        outcomes=tuple(shows["av"]),
+        claim=shows["mest"],
+        source=sources[row["kalla"]],
+        items=row["kallpunkter"],
+        answers=tuple(shows.get("svar", ())),
+        by=shows.get("efter", SEX),
+        groups=tuple(tuple(g) for g in shows.get("grupper", SEXES)),
+        among=Among(among["av"], tuple(among["svar"])) if among else None,
+        is_all=shows.get("alla", False),
+        names=tuple((id, tuple(words)) for id, words in shows.get("heter", {}).items()),
+    )
+    _check(made)
+    return made
+
+
+def _check(made: Hypothesis) -> None:
+    if made.claim not in CLAIMS:
+        _refuse(made.id, f"mest {made.claim!r} is none of {CLAIMS}")
+    if unknown := set(made.areas) - {a.id for a in areas()}:
+        _refuse(made.id, f"there are no areas {sorted(unknown)}")
+    if made.claim in (FIRST, SECOND, GAP) and not made.answers:
+        _refuse(made.id, "which answers count is not said")
+    if not made.variables or len(made.groups) != 2:
+        _refuse(made.id, "it compares nothing")
+
+
+def _refuse(id: str, what: str) -> None:
+    raise ValueError(BROKEN.format(id=id, what=what))

@@ -1,0 +1,316 @@
+"""«Är det lika hos oss?»: findings from elsewhere, listed, or tried one by one."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from ..analysis.gap import needed_sentence
+from ..areas import areas
+from ..codebook import SEX, YES_NO
+from ..content import load
+from ..disclosure import Release
+from ..forms import Page
+from ..hypotheses import (
+    ALIKE,
+    EITHER,
+    FIRST,
+    GAP,
+    SECOND,
+    VERDICTS,
+    Hypotheses,
+    Hypothesis,
+    Line,
+    Outcome,
+    Ruling,
+    Source,
+    Trial,
+    listed,
+    outcomes,
+)
+from ..intervals import newcombe
+from ..library import Entry
+from ..records import Records
+from ..wording import NBSP, html, listing, number, percent, plural, points
+from .sections import box, lower_first, stamp
+from .sentences import note
+
+ELSEWHERE = "Ett fynd på ett annat håll är inte ett faktum hos er. Det är en fråga att ställa."
+NOT_WHY = "Talen säger inte varför det ser ut så. Det talar ni om i steg 2."
+COUNTED = "{tried} av {all} fynd går att pröva med er kodbok. {words}."
+COUNTED_AS = "{word}: {count}"
+NO_AREA = (
+    "Inget område är angivet, så bara det som gäller alla områden prövas. "
+    "Skriv ert område i isu.yaml, så prövas fler fynd."
+)
+HOW = "Så avgörs det"
+RULES = (
+    "Syns hos oss: skillnaden är tydlig, åt det håll som fyndet säger, när alla fynd som prövas "
+    "räknas in.",
+    "Syns inte: det går att utesluta en skillnad på {limit} procentenheter eller mer åt det "
+    "hållet. Eller så går skillnaden tydligt åt andra hållet.",
+    "Säger fyndet att ingen skillnad finns är det tvärtom. Då syns det hos oss när en så stor "
+    "skillnad går att utesluta, och syns inte när en skillnad är tydlig.",
+    "Säger fyndet att något saknas: syns hos oss när färre än hälften har fått frågan, och syns "
+    "inte när minst {most} procent har fått den.",
+    "Allt annat går inte att avgöra. Det är också ett svar: ni vet vad ni behöver ta reda på.",
+    "Fynden är få och valda i förväg. Därför kan en skillnad synas här, fast den är osäker i "
+    "steg 1.",
+)
+REASONS = {
+    Ruling.CLEAR: "Skillnaden är tydlig.",
+    Ruling.LITTLE: "Skillnaden är tydlig, men liten.",
+    Ruling.LIKE: "Ingen skillnad är så stor som {limit} procentenheter.",
+    Ruling.FEW_ASKED: "Färre än hälften har fått frågan.",
+    Ruling.OTHER_WAY: "Skillnaden går åt andra hållet.",
+    Ruling.SMALL: "En skillnad som i fyndet, på minst {limit} procentenheter, går att utesluta.",
+    Ruling.UNLIKE: "Här finns en tydlig skillnad.",
+    Ruling.MOST_ASKED: "De flesta har fått frågan.",
+    Ruling.NO_VARIABLE: "Uppgiften finns inte i er kodbok.",
+    Ruling.NO_ANSWER: (
+        "Frågan finns i er fil, men inte svaren som behövs: {answers}. "
+        "Byt namn på svaren i kodboken, eller skriv dem som synonymer."
+    ),
+    Ruling.HIDDEN: "För många tal måste döljas för att skydda personer i små grupper.",
+    Ruling.FEW: "Grupperna är för små för att jämföra.",
+    Ruling.UNSURE: "Det kan finnas en skillnad, och det kan saknas en.",
+}
+READY = "Färdiga variabler att ta in i kodboken:"
+ENTRY = "«{label}»: {question}"
+SHARES = (
+    "{among}{what}: {one} för {first} och {two} för {second}. Skillnaden är {gap}, med ett "
+    "intervall från {low} till {high}."
+)
+LARGEST = "Störst skillnad bland svaren. "
+ASKED = "{what}: {share} av alla har fått frågan."
+WHAT, WHAT_ANSWER = "«{of}»", "«{of}», svaret {answers}"
+AMONG, AMONG_ANSWER = "Bland {groups}. ", "Bland dem med svaret {answers} på «{of}». "
+FOUND, MIND, SOURCE = "Fyndet:", "Tänk på:", "Källa:"
+CITED = "{title} ({publisher}, {year})"
+CITED_VIA = "{title} ({publisher}, {year}), som den återges av {via}"
+SHOWN_IN = {
+    FIRST: "Det syns hos er om andelen är högre för {first} än för {second}.",
+    SECOND: "Det syns hos er om andelen är högre för {second} än för {first}.",
+    EITHER: "Det syns hos er om andelarna skiljer sig åt för {first} och {second}.",
+    ALIKE: "Det syns hos er om andelarna är ungefär lika för {first} och {second}.",
+    GAP: "Det syns hos er om färre än hälften har fått frågan.",
+}
+TO_KNOW = "Det här behöver ni veta:"
+EVERY_AREA = "Alla områden"
+CHILDREN, GROWN = ("flickor", "pojkar"), ("kvinnor", "män")
+
+
+class Findings(Page):
+    """Findings from elsewhere, listed as a source of questions."""
+
+    def __init__(self, items: Sequence[Hypothesis], has_headings: bool):
+        self.items = tuple(items)
+        self.has_headings = has_headings
+
+    def __repr__(self) -> str:
+        return f"{len(self.items)} fynd från andra håll: Är det lika hos oss?"
+
+    @property
+    def html(self) -> str:
+        """The findings, what would show each, and the reminder that they are from elsewhere."""
+        parts = [_area(key, items) if self.has_headings else "".join(map(_listed, items))
+                 for key, items in _by_areas(self.items)]  # fmt: skip
+        return box([ELSEWHERE]) + "".join(parts)
+
+
+def same_here(records: Records | None = None, omrade: str | None = None) -> Findings | Hypotheses:
+    """Findings from elsewhere: is it the same here?
+
+    Parameters
+    ----------
+    records
+        The people. Without them (or without anybody in them) the findings are listed, as a
+        source of questions; with them each that the codebook can bear is tried, and told to be
+        «syns hos oss», «syns inte» or «går inte att avgöra».
+    omrade
+        The area, in the words of the settings. Without it all findings are listed, but only
+        those that hold for every area are tried.
+
+    Examples
+    --------
+    >>> same_here(omrade="våld i nära relationer")
+    4 fynd från andra håll: Är det lika hos oss?
+    """
+    if records is None or not len(records):
+        return Findings(listed(omrade or None), has_headings=not omrade)
+    return Hypotheses(records, listed(omrade or ""), omrade or "")
+
+
+def hypotheses_section(shown: Hypotheses, release: Release) -> str:
+    """Each finding under its verdict, of numbers that may be published; then how it is decided."""
+    found = outcomes(shown, release)
+    parts = [_verdict(word, [o for o in found if o.word == word]) for word in VERDICTS]
+    told = [ELSEWHERE] if shown.area else [NO_AREA]
+    return (
+        f"{stamp(release)}<p>{html(_counted(found))}</p>{box(told)}{''.join(parts)}"
+        f"<h3>{HOW}</h3>{_list(RULES, limit=_limit(), most=_most())}<p>{html(NOT_WHY)}</p>"
+        f'<p class="isu-not">{html(note(release.k))}</p>'
+    )
+
+
+def _counted(found: Sequence[Outcome]) -> str:
+    words = [o.word for o in found]
+    told = [COUNTED_AS.format(word=w.capitalize(), count=words.count(w)) for w in VERDICTS]
+    tried = sum(o.trial.is_bearable for o in found)
+    return COUNTED.format(tried=tried, all=len(found), words=". ".join(told))
+
+
+def _verdict(word: str, found: Sequence[Outcome]) -> str:
+    """The findings with one verdict, those that could be tried first."""
+    if not found:
+        return ""
+    ordered = sorted(found, key=lambda o: not o.trial.is_bearable)
+    return f"<h3>{html(word.capitalize())}</h3>" + "".join(map(_card, ordered))
+
+
+def _card(outcome: Outcome) -> str:
+    asked = outcome.trial.hypothesis
+    needed = _needed(outcome)
+    return (
+        f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
+        f"<p><strong>{html(outcome.word.capitalize())}.</strong> "
+        f"{html(' '.join([_reason(outcome), *needed]))}</p>"
+        f"{_list(_figures(outcome))}{_offer(outcome.trial.missing)}{_about(asked)}</div>"
+    )
+
+
+def _reason(outcome: Outcome) -> str:
+    asked = outcome.trial.hypothesis
+    wanted = [*asked.answers, *(a for g in asked.groups for a in g if asked.by != SEX)]
+    answers = listing((f"«{a}»" for a in dict.fromkeys(wanted)), "eller")
+    return REASONS[outcome.ruling].format(limit=_limit(), answers=answers)
+
+
+def _needed(outcome: Outcome) -> list[str]:
+    """How large groups it would take, where more people would tell."""
+    is_mended = outcome.ruling in (Ruling.FEW, Ruling.UNSURE)
+    if not is_mended or outcome.trial.hypothesis.claim == GAP:
+        return []
+    return [needed_sentence(load("thresholds")["syns_inte_gap"]["value"], outcome.tried)]
+
+
+def _figures(outcome: Outcome) -> list[str]:
+    """What is seen: each share, or of several answers to one question the largest difference."""
+    trial = outcome.trial
+    shown = [line for line in outcome.lines if not line.is_hidden and min(line.base)]
+    if trial.hypothesis.claim == GAP:
+        shares = [(_what(line), percent(line.n[0] / line.base[0])) for line in shown]
+        return [ASKED.format(what=what, share=share) for what, share in shares]
+    if trial.hypothesis.claim == EITHER and len(outcome.lines) > 1:
+        largest = sorted(shown, key=lambda line: -abs(_gap(line)[0]))[:1]
+        return [LARGEST + _shares(line, trial) for line in largest]
+    return [_shares(line, trial) for line in shown]
+
+
+def _shares(line: Line, trial: Trial) -> str:
+    """Both shares, the higher first, and the difference with its interval."""
+    value, low, high = _gap(line)
+    order = (0, 1) if value >= 0 else (1, 0)
+    if value < 0:
+        value, low, high = -value, -high, -low
+    one, two = (percent(line.n[i] / line.base[i]) for i in order)
+    first, second = (_group(line.groups[i], trial) for i in order)
+    gap = number(value * 100) + NBSP + "procentenheter"
+    return SHARES.format(
+        among=_among(trial), what=_what(line), one=one, two=two, first=first, second=second,
+        gap=gap, low=points(low), high=points(high),
+    )  # fmt: skip
+
+
+def _gap(line: Line) -> tuple[float, ...]:
+    (n1, n2), (base1, base2) = line.n, line.base
+    return tuple(float(np.asarray(x)) for x in newcombe(n1, base1, n2, base2))
+
+
+def _what(line: Line) -> str:
+    variable = line.question.variable
+    is_yes = variable.kind == YES_NO and line.answers == ("Ja",)
+    answers = listing((f"«{a}»" for a in line.answers), "eller")
+    return (WHAT if is_yes else WHAT_ANSWER).format(of=variable.title, answers=answers)
+
+
+def _group(answers: tuple[str, ...], trial: Trial) -> str:
+    """A group in a sentence: flickor, or the answer as it stands."""
+    if trial.by.role == SEX:
+        return listing(plural(a).lower() for a in answers)
+    if trial.by.kind == YES_NO:
+        answers = tuple(f"{lower_first(trial.by.title)}: {lower_first(a)}" for a in answers)
+    return listing((f"«{a}»" for a in answers), "eller")
+
+
+def _among(trial: Trial) -> str:
+    if trial.among is None:
+        return ""
+    variable, answers = trial.among
+    if variable.role == SEX:
+        return AMONG.format(groups=listing(plural(a).lower() for a in answers))
+    named = listing((f"«{a}»" for a in answers), "eller")
+    return AMONG_ANSWER.format(answers=named, of=variable.title)
+
+
+def _area(key: tuple[str, ...], items: Iterable[Hypothesis]) -> str:
+    names = {a.id: a.name for a in areas()}
+    heading = listing(names[k] for k in key) if key else EVERY_AREA
+    return f"<h3>{html(heading[:1].upper() + heading[1:])}</h3>" + "".join(map(_listed, items))
+
+
+def _by_areas(items: Sequence[Hypothesis]) -> list[tuple[tuple[str, ...], list[Hypothesis]]]:
+    """The findings by the areas they are for, what is for all of them first."""
+    ordered = sorted(items, key=lambda h: (-len(h.areas) if h.areas else -np.inf, h.areas))
+    return [(key, list(group)) for key, group in groupby(ordered, key=lambda h: h.areas)]
+
+
+def _listed(asked: Hypothesis) -> str:
+    """A finding, what would show it, and what one needs to know for that."""
+    first, second = _group_words(asked)
+    shown = SHOWN_IN[asked.claim].format(first=first, second=second)
+    return (
+        f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
+        f"<p>{html(shown)}</p><p>{html(TO_KNOW)}</p>{_entries(asked.variables)}"
+        f"{_about(asked)}</div>"
+    )
+
+
+def _group_words(asked: Hypothesis) -> tuple[str, str]:
+    if asked.by == SEX:
+        return CHILDREN if asked.areas == ("barn_och_unga",) else GROWN
+    first, second = (listing((f"«{a}»" for a in group), "eller") for group in asked.groups)
+    return first, second
+
+
+def _about(asked: Hypothesis) -> str:
+    """The finding, what to mind and where it stands."""
+    lines = ((FOUND, asked.finding), (MIND, asked.mind), (SOURCE, _cited(asked.source) + "."))
+    return "".join(f"<p><strong>{html(lead)}</strong> {html(text)}</p>" for lead, text in lines)
+
+
+def _cited(source: Source) -> str:
+    form = CITED_VIA if source.via else CITED
+    return form.format(title=source.title, publisher=source.publisher, year=source.year,
+                       via=source.via)  # fmt: skip
+
+
+def _offer(entries: Sequence[Entry]) -> str:
+    return f"<p>{html(READY)}</p>{_entries(entries)}" if entries else ""
+
+
+def _entries(entries: Sequence[Entry]) -> str:
+    return _list(ENTRY.format(label=e.label, question=e.question) for e in entries)
+
+
+def _list(texts: Iterable[str], **values: object) -> str:
+    items = "".join(f"<li>{html(t.format(**values) if values else t)}</li>" for t in texts)
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _most() -> str:
+    return number(load("thresholds")["lucka_sluten"]["value"] * 100)
+
+
+def _limit() -> str:
+    return number(load("thresholds")["syns_inte_gap"]["value"] * 100)
