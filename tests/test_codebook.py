@@ -1,6 +1,8 @@
 """The codebook: what it says is what was written, and what contradicts itself is told by line."""
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -277,6 +279,21 @@ def test_write_keeps_the_order_and_puts_what_is_new_last(tmp_path):
     assert text.endswith(
         "  # Gissning: ny.\n  - namn: Ny\n    typ: text\n    roll: övrigt\n# sist av allt\n"
     )
+
+
+@given(st.permutations(range(3)))
+def test_write_in_order_moves_each_variable_with_its_comments(order):
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "kodbok.yaml"
+        path.write_text(NOTED, encoding="utf-8")
+        book = Codebook.read(path)
+        wanted = tuple(book.variables[i] for i in order)
+        replace(book, variables=wanted).write(path, in_order=True)
+        text = path.read_text(encoding="utf-8")
+    assert sorted(text.split("\n")) == sorted(NOTED.split("\n"))
+    heads = [text.index(head) for head in ("# om kön", "# om insats", "# om ort")]
+    assert sorted(range(3), key=heads.__getitem__) == list(order)
+    assert text.startswith("# över allt\n") and text.endswith("# sist av allt\n")
 
 
 def test_write_takes_away_a_variable_that_is_gone_and_only_that(tmp_path):

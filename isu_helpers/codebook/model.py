@@ -87,11 +87,12 @@ class Codebook:
         """The codebook as the text of a kodbok.yaml, guesses as comments."""
         return to_yaml(self.without_parts().variables, self.unit, is_proposed=self.proposed)
 
-    def write(self, path: str | Path) -> None:
+    def write(self, path: str | Path, *, in_order: bool = False) -> None:
         """Write the codebook as kodbok.yaml, in UTF-8; what is commented in the file stays.
 
         In a file that is there already, a variable keeps its place, its comments and its spacing;
-        new ones come last.
+        new ones come last. With ``in_order`` the variables that the file has are put in the order
+        that they have here, each with the comments right above it.
 
         Raises
         ------
@@ -99,7 +100,9 @@ class Codebook:
             In Swedish with the line, when there is a file that is no codebook. It is left alone.
         """
         path = Path(path)
-        text = rewritten(path, self.without_parts()) if path.is_file() else self.to_yaml()
+        text = self.to_yaml()
+        if path.is_file():
+            text = rewritten(path, self.without_parts(), in_order=in_order)
         aside = path.with_name(f".{path.name}.ny")
         try:
             aside.write_bytes(text.encode("utf-8"))

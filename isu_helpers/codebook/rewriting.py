@@ -27,8 +27,8 @@ NOTE = re.compile(
 Block = list[str]
 
 
-def rewritten(path: Path, codebook: "Codebook") -> str:
-    """The text of the file with the variables of a codebook in it.
+def rewritten(path: Path, codebook: "Codebook", *, in_order: bool = False) -> str:
+    """The text of the file with the variables of a codebook in it, in the file's order or its own.
 
     A variable that has not changed keeps its lines as they are. Of one that has, the fields that
     changed are written anew. A variable that is gone takes with it the comment right above it.
@@ -46,7 +46,7 @@ def rewritten(path: Path, codebook: "Codebook") -> str:
     if not isinstance(data.get("variabler"), CommentedSeq):
         return end.join(_anew(lines, codebook))
     old = parsed(data, path.name)
-    new = _updated(lines, data, old, codebook)
+    new = _updated(lines, data, old, codebook, in_order)
     return end.join(new if _says(new, codebook) else _anew(lines, codebook))
 
 
@@ -67,16 +67,24 @@ def _anew(lines: Block, codebook: "Codebook") -> Block:
     return [*notes, *to_yaml(codebook.variables, codebook.unit).split("\n")]
 
 
-def _updated(lines: Block, data: CommentedMap, old: tuple, codebook: "Codebook") -> Block:
+def _updated(
+    lines: Block, data: CommentedMap, old: tuple, codebook: "Codebook", in_order: bool
+) -> Block:
     rows, known = data["variabler"], {v.name: v for v in codebook.variables}
     if rows.fa.flow_style():
         return []
     head, blocks, tail = _cut(lines, data)
     indent = _indent(blocks[0][_first(blocks[0])])
-    kept: list[str] = []
+    parts: dict[str, Block] = {}
     for block, row, variable in zip(blocks, rows, old[0], strict=True):
         new = known.pop(variable.name, None)
-        kept += _above(block) if new is None else _changed(block, row, variable, new)
+        parts[variable.name] = (
+            _above(block) if new is None else _changed(block, row, variable, new)
+        )
+    if in_order:
+        places = {v.name: place for place, v in enumerate(codebook.variables)}
+        parts = dict(sorted(parts.items(), key=lambda part: places.get(part[0], -1)))
+    kept = [line for block in parts.values() for line in block]
     while known and kept and not kept[-1].strip():
         tail.insert(0, kept.pop())
     added = [line for v in known.values() for line in _new(v, indent)]
