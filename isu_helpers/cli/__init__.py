@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import click
 
-from . import exempel, handouts, insamling, kontrollera, rensa, status, urval  # noqa: F401
+from . import exempel, handouts, insamling, kontrollera, kurs, rensa, status, urval  # noqa: F401
 from .explain import explain, stop
 from .root import isu
 

@@ -1,0 +1,79 @@
+"""When and where a course is held, and who holds it, as the trainer has told."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from ..errors import IsuError
+from .dates import read_day, read_time
+
+START = "09:00"
+WRONG_ORDER = (
+    "{later} är inte efter {earlier}. Väntade att den dagen kommer senare. Ändra en av dem."
+)
+LAST, FIRST, SECOND = "--sista-dag", "--datum", "--datum2"
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A course. A day that is not decided is None, and a text that is not is empty."""
+
+    first: dt.date | None = None
+    second: dt.date | None = None
+    last: dt.date | None = None
+    start: dt.time = dt.time(9, 0)
+    place: str = ""
+    trainers: str = ""
+    contact: str = ""
+    is_online: bool = False
+
+
+def read_occasion(
+    *,
+    datum: str | None = None,
+    datum2: str | None = None,
+    plats: str | None = None,
+    starttid: str | None = None,
+    utbildare: str | None = None,
+    sista_dag: str | None = None,
+    kontakt: str | None = None,
+    pa_natet: bool = False,
+) -> Occasion:
+    """The course that the settings tell of; all of them may be left out.
+
+    Parameters
+    ----------
+    datum, datum2, sista_dag
+        Day 1, day 2 and the last day to sign up, as «2027-02-09».
+    starttid
+        When both days begin, as «09.00».
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when a day or time can't be read, or the days are in the wrong order.
+    """
+    first, second, last = (
+        read_day(value, name) if value and value.strip() else None
+        for value, name in ((datum, FIRST), (datum2, SECOND), (sista_dag, LAST))
+    )
+    _check_order(first, second, (FIRST, SECOND))
+    _check_order(last, first, (LAST, FIRST))
+    return Occasion(
+        first=first,
+        second=second,
+        last=last,
+        start=read_time(starttid or START, "--starttid"),
+        place=_line(plats),
+        trainers=_line(utbildare),
+        contact=_line(kontakt),
+        is_online=bool(pa_natet),
+    )
+
+
+def _check_order(earlier: dt.date | None, later: dt.date | None, names: tuple[str, str]) -> None:
+    if earlier and later and later <= earlier:
+        raise IsuError(WRONG_ORDER.format(earlier=names[0], later=names[1]))
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())

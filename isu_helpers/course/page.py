@@ -1,0 +1,76 @@
+"""A trainer's text as one page of HTML, in the look of the handouts, that opens offline."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+
+from .. import handouts
+from ..handouts.convert import PAGE_IDS, style
+from ..handouts.markdown import HEADINGS, TABLE_LABEL, Anchors, link_headings
+from .source import Text
+
+COURSE = "Utbildning i individbaserad systematisk uppföljning"
+FOOTER = "Gjord med kommandot isu kurs."
+FEW = 3  # headings below this need no list of contents
+TEMPLATES = (Path(__file__).parent / "template", Path(handouts.__file__).parent / "template")
+
+
+def to_page(texts: Sequence[Text], *, place: str, is_slides: bool = False) -> str:
+    """The page of some texts, the trainer's notes left out."""
+    shown = [text for text in texts if not text.is_note]
+    soups = [text.soup for text in shown]
+    title = _take_title(soups)
+    _name_tables(soups)
+    link_headings(soups, Anchors({f"cell-{text.id}" for text in shown} | set(PAGE_IDS)))
+    heads = [head for soup in soups for head in soup.find_all("h2")]
+    page = {
+        "title": title,
+        "place": place,
+        "contents": heads if len(heads) >= FEW else [],
+        "cells": [(text.id, str(text.soup).strip()) for text in shown],
+        "is_slides": is_slides,
+    }
+    return _render("text.html.j2", page)
+
+
+def to_index(rows: Sequence[dict[str, str]], *, title: str, place: str) -> str:
+    """The page that leads to all files: for each its name, its page and the file to edit."""
+    return _render("filer.html.j2", {"title": title, "place": place, "rows": rows})
+
+
+def title_of(texts: Sequence[Text]) -> str:
+    """The text of the first heading; empty where there is none."""
+    heads = (head for text in texts for head in text.soup.find_all("h1"))
+    return next((head.get_text().strip() for head in heads), "")
+
+
+def _take_title(soups: Sequence[BeautifulSoup]) -> str:
+    """The text of the first h1, which goes to the page's head.
+
+    From the next h1 on, if there is one, each heading goes down a step.
+    """
+    title, is_divided = "", False
+    for head in [head for soup in soups for head in soup.find_all(HEADINGS)]:
+        if head.name == HEADINGS[0] and not title:
+            title = head.extract().get_text().strip()
+            continue
+        is_divided = is_divided or head.name == HEADINGS[0]
+        if is_divided:
+            head.name = HEADINGS[min(int(head.name[1]), len(HEADINGS) - 1)]
+    return title
+
+
+def _name_tables(soups: Sequence[BeautifulSoup]) -> None:
+    """Number the tables, so that one who jumps between them hears which is which."""
+    for number, region in enumerate(
+        (r for s in soups for r in s.select("[role=region]")), start=1
+    ):
+        region["aria-label"] = f"{TABLE_LABEL} {number}"
+
+
+def _render(template: str, page: dict[str, object]) -> str:
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    own = {"course": COURSE, "footer": FOOTER, "style": style()}
+    return environment.get_template(template).render(resources={"page": own | page}).strip() + "\n"
