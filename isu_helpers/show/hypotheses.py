@@ -1,41 +1,32 @@
-"""«Är det lika hos oss?»: findings from elsewhere, listed, or tried one by one."""
+"""«Är det lika hos oss?»: findings from elsewhere tried one by one, each with its verdict."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..analysis.gap import needed_sentence
-from ..areas import areas
 from ..codebook import SEX, YES_NO
 from ..content import load
 from ..disclosure import Release
-from ..forms import Page
 from ..hypotheses import (
-    ALIKE,
     EITHER,
-    FIRST,
     GAP,
-    SECOND,
     VERDICTS,
     Hypotheses,
-    Hypothesis,
     Line,
     Outcome,
     Ruling,
-    Source,
     Trial,
     listed,
     outcomes,
 )
 from ..intervals import newcombe
-from ..library import Entry
 from ..records import Records
 from ..wording import NBSP, html, listing, number, percent, plural, points
+from .findings import ELSEWHERE, Findings, about, bullets, offer
 from .sections import box, lower_first, stamp
 from .sentences import note
 
-ELSEWHERE = "Ett fynd på ett annat håll är inte ett faktum hos er. Det är en fråga att ställa."
 NOT_WHY = "Talen säger inte varför det ser ut så. Det talar ni om i steg 2."
 COUNTED = "{tried} av {all} fynd går att pröva med er kodbok. {words}."
 COUNTED_AS = "{word}: {count}"
@@ -75,8 +66,6 @@ REASONS = {
     Ruling.FEW: "Grupperna är för små för att jämföra.",
     Ruling.UNSURE: "Det kan finnas en skillnad, och det kan saknas en.",
 }
-READY = "Färdiga variabler att ta in i kodboken:"
-ENTRY = "«{label}»: {question}"
 SHARES = (
     "{among}{what}: {one} för {first} och {two} för {second}. Skillnaden är {gap}, med ett "
     "intervall från {low} till {high}."
@@ -85,37 +74,6 @@ LARGEST = "Störst skillnad bland svaren. "
 ASKED = "{what}: {share} av alla har fått frågan."
 WHAT, WHAT_ANSWER = "«{of}»", "«{of}», svaret {answers}"
 AMONG, AMONG_ANSWER = "Bland {groups}. ", "Bland dem med svaret {answers} på «{of}». "
-FOUND, MIND, SOURCE = "Fyndet:", "Tänk på:", "Källa:"
-CITED = "{title} ({publisher}, {year})"
-CITED_VIA = "{title} ({publisher}, {year}), som den återges av {via}"
-SHOWN_IN = {
-    FIRST: "Det syns hos er om andelen är högre för {first} än för {second}.",
-    SECOND: "Det syns hos er om andelen är högre för {second} än för {first}.",
-    EITHER: "Det syns hos er om andelarna skiljer sig åt för {first} och {second}.",
-    ALIKE: "Det syns hos er om andelarna är ungefär lika för {first} och {second}.",
-    GAP: "Det syns hos er om färre än hälften har fått frågan.",
-}
-TO_KNOW = "Det här behöver ni veta:"
-EVERY_AREA = "Alla områden"
-CHILDREN, GROWN = ("flickor", "pojkar"), ("kvinnor", "män")
-
-
-class Findings(Page):
-    """Findings from elsewhere, listed as a source of questions."""
-
-    def __init__(self, items: Sequence[Hypothesis], has_headings: bool):
-        self.items = tuple(items)
-        self.has_headings = has_headings
-
-    def __repr__(self) -> str:
-        return f"{len(self.items)} fynd från andra håll: Är det lika hos oss?"
-
-    @property
-    def html(self) -> str:
-        """The findings, what would show each, and the reminder that they are from elsewhere."""
-        parts = [_area(key, items) if self.has_headings else "".join(map(_listed, items))
-                 for key, items in _by_areas(self.items)]  # fmt: skip
-        return box([ELSEWHERE]) + "".join(parts)
 
 
 def same_here(records: Records | None = None, omrade: str | None = None) -> Findings | Hypotheses:
@@ -148,7 +106,7 @@ def hypotheses_section(shown: Hypotheses, release: Release) -> str:
     told = [ELSEWHERE] if shown.area else [NO_AREA]
     return (
         f"{stamp(release)}<p>{html(_counted(found))}</p>{box(told)}{''.join(parts)}"
-        f"<h3>{HOW}</h3>{_list(RULES, limit=_limit(), most=_most())}<p>{html(NOT_WHY)}</p>"
+        f"<h3>{HOW}</h3>{bullets(RULES, limit=_limit(), most=_most())}<p>{html(NOT_WHY)}</p>"
         f'<p class="isu-not">{html(note(release.k))}</p>'
     )
 
@@ -175,7 +133,7 @@ def _card(outcome: Outcome) -> str:
         f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
         f"<p><strong>{html(outcome.word.capitalize())}.</strong> "
         f"{html(' '.join([_reason(outcome), *needed]))}</p>"
-        f"{_list(_figures(outcome))}{_offer(outcome.trial.missing)}{_about(asked)}</div>"
+        f"{bullets(_figures(outcome))}{offer(outcome.trial.missing)}{about(asked)}</div>"
     )
 
 
@@ -251,61 +209,6 @@ def _among(trial: Trial) -> str:
         return AMONG.format(groups=listing(plural(a).lower() for a in answers))
     named = listing((f"«{a}»" for a in answers), "eller")
     return AMONG_ANSWER.format(answers=named, of=variable.title)
-
-
-def _area(key: tuple[str, ...], items: Iterable[Hypothesis]) -> str:
-    names = {a.id: a.name for a in areas()}
-    heading = listing(names[k] for k in key) if key else EVERY_AREA
-    return f"<h3>{html(heading[:1].upper() + heading[1:])}</h3>" + "".join(map(_listed, items))
-
-
-def _by_areas(items: Sequence[Hypothesis]) -> list[tuple[tuple[str, ...], list[Hypothesis]]]:
-    """The findings by the areas they are for, what is for all of them first."""
-    ordered = sorted(items, key=lambda h: (-len(h.areas) if h.areas else -np.inf, h.areas))
-    return [(key, list(group)) for key, group in groupby(ordered, key=lambda h: h.areas)]
-
-
-def _listed(asked: Hypothesis) -> str:
-    """A finding, what would show it, and what one needs to know for that."""
-    first, second = _group_words(asked)
-    shown = SHOWN_IN[asked.claim].format(first=first, second=second)
-    return (
-        f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
-        f"<p>{html(shown)}</p><p>{html(TO_KNOW)}</p>{_entries(asked.variables)}"
-        f"{_about(asked)}</div>"
-    )
-
-
-def _group_words(asked: Hypothesis) -> tuple[str, str]:
-    if asked.by == SEX:
-        return CHILDREN if asked.areas == ("barn_och_unga",) else GROWN
-    first, second = (listing((f"«{a}»" for a in group), "eller") for group in asked.groups)
-    return first, second
-
-
-def _about(asked: Hypothesis) -> str:
-    """The finding, what to mind and where it stands."""
-    lines = ((FOUND, asked.finding), (MIND, asked.mind), (SOURCE, _cited(asked.source) + "."))
-    return "".join(f"<p><strong>{html(lead)}</strong> {html(text)}</p>" for lead, text in lines)
-
-
-def _cited(source: Source) -> str:
-    form = CITED_VIA if source.via else CITED
-    return form.format(title=source.title, publisher=source.publisher, year=source.year,
-                       via=source.via)  # fmt: skip
-
-
-def _offer(entries: Sequence[Entry]) -> str:
-    return f"<p>{html(READY)}</p>{_entries(entries)}" if entries else ""
-
-
-def _entries(entries: Sequence[Entry]) -> str:
-    return _list(ENTRY.format(label=e.label, question=e.question) for e in entries)
-
-
-def _list(texts: Iterable[str], **values: object) -> str:
-    items = "".join(f"<li>{html(t.format(**values) if values else t)}</li>" for t in texts)
-    return f"<ul>{items}</ul>" if items else ""
 
 
 def _most() -> str:

@@ -1,0 +1,106 @@
+"""Findings from elsewhere, listed as a source of questions, each with where it stands."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from ..areas import areas
+from ..codebook import SEX
+from ..forms import Page
+from ..hypotheses import ALIKE, EITHER, FIRST, GAP, SECOND, Hypothesis, Source
+from ..library import Entry
+from ..wording import html, listing
+from .sections import box
+
+ELSEWHERE = "Ett fynd på ett annat håll är inte ett faktum hos er. Det är en fråga att ställa."
+READY = "Färdiga variabler att ta in i kodboken:"
+ENTRY = "«{label}»: {question}"
+FOUND, MIND, SOURCE = "Fyndet:", "Tänk på:", "Källa:"
+CITED = "{title} ({publisher}, {year})"
+CITED_VIA = "{title} ({publisher}, {year}), som den återges av {via}"
+SHOWN_IN = {
+    FIRST: "Det syns hos er om andelen är högre för {first} än för {second}.",
+    SECOND: "Det syns hos er om andelen är högre för {second} än för {first}.",
+    EITHER: "Det syns hos er om andelarna skiljer sig åt för {first} och {second}.",
+    ALIKE: "Det syns hos er om andelarna är ungefär lika för {first} och {second}.",
+    GAP: "Det syns hos er om färre än hälften har fått frågan.",
+}
+TO_KNOW = "Det här behöver ni veta:"
+EVERY_AREA = "Alla områden"
+CHILDREN, GROWN = ("flickor", "pojkar"), ("kvinnor", "män")
+
+
+class Findings(Page):
+    """Findings from elsewhere, listed as a source of questions."""
+
+    def __init__(self, items: Sequence[Hypothesis], has_headings: bool):
+        self.items = tuple(items)
+        self.has_headings = has_headings
+
+    def __repr__(self) -> str:
+        return f"{len(self.items)} fynd från andra håll: Är det lika hos oss?"
+
+    @property
+    def html(self) -> str:
+        """The findings, what would show each, and the reminder that they are from elsewhere."""
+        parts = [_area(key, items) if self.has_headings else "".join(map(_finding, items))
+                 for key, items in _by_areas(self.items)]  # fmt: skip
+        return box([ELSEWHERE]) + "".join(parts)
+
+
+def _area(key: tuple[str, ...], items: Iterable[Hypothesis]) -> str:
+    names = {a.id: a.name for a in areas()}
+    heading = listing(names[k] for k in key) if key else EVERY_AREA
+    return f"<h3>{html(heading[:1].upper() + heading[1:])}</h3>" + "".join(map(_finding, items))
+
+
+def _by_areas(items: Sequence[Hypothesis]) -> list[tuple[tuple[str, ...], list[Hypothesis]]]:
+    """The findings by the areas they are for, what is for all of them first."""
+    ordered = sorted(items, key=lambda h: (-len(h.areas) if h.areas else -np.inf, h.areas))
+    return [(key, list(group)) for key, group in groupby(ordered, key=lambda h: h.areas)]
+
+
+def _finding(asked: Hypothesis) -> str:
+    """A finding, what would show it, and what one needs to know for that."""
+    first, second = _group_words(asked)
+    shown = SHOWN_IN[asked.claim].format(first=first, second=second)
+    return (
+        f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
+        f"<p>{html(shown)}</p><p>{html(TO_KNOW)}</p>{_entries(asked.variables)}"
+        f"{about(asked)}</div>"
+    )
+
+
+def _group_words(asked: Hypothesis) -> tuple[str, str]:
+    if asked.by == SEX:
+        return CHILDREN if asked.areas == ("barn_och_unga",) else GROWN
+    first, second = (listing((f"«{a}»" for a in group), "eller") for group in asked.groups)
+    return first, second
+
+
+def about(asked: Hypothesis) -> str:
+    """The finding, what to mind and where it stands."""
+    lines = ((FOUND, asked.finding), (MIND, asked.mind), (SOURCE, _cited(asked.source) + "."))
+    return "".join(f"<p><strong>{html(lead)}</strong> {html(text)}</p>" for lead, text in lines)
+
+
+def _cited(source: Source) -> str:
+    form = CITED_VIA if source.via else CITED
+    return form.format(title=source.title, publisher=source.publisher, year=source.year,
+                       via=source.via)  # fmt: skip
+
+
+def offer(entries: Sequence[Entry]) -> str:
+    """Ready variables that would have to be collected; empty where none would."""
+    return f"<p>{html(READY)}</p>{_entries(entries)}" if entries else ""
+
+
+def _entries(entries: Sequence[Entry]) -> str:
+    return bullets(ENTRY.format(label=e.label, question=e.question) for e in entries)
+
+
+def bullets(texts: Iterable[str], **values: object) -> str:
+    """A list of texts, with values in their places where any are given."""
+    items = "".join(f"<li>{html(t.format(**values) if values else t)}</li>" for t in texts)
+    return f"<ul>{items}</ul>" if items else ""
