@@ -134,6 +134,46 @@ def test_berkeley_is_not_homogeneous(berkeley):
     assert berkeley.homogeneity == pytest.approx(stats.chi2.sf(18.83, 5), rel=0.01)
 
 
+def test_berkeley_without_department_a_is_explained():
+    """Agresti, Categorical Data Analysis, 3rd ed., ch. 6: in B to F admission goes by department.
+
+    More men by 10 points, 37 against 27 %, and a common odds ratio of 1.03.
+    """
+    d = data("datasets", "UCBAdmissions")
+    d = d[d["Dept"] != "A"]
+    columns = {"sökande": d["Gender"], "antagen": d["Admit"], "program": d["Dept"]}
+    found = explained(
+        columns, "antagen", "sökande", "program", ("Male", "Female"), answer="Admitted"
+    )
+    assert percent(found.crude.value) == percent(686 / 1866 - 468 / 1727) == 9.7
+    assert round(found.odds_ratio.value, 2) == 1.03 and abs(found.standardised.value) < 0.005
+    assert found.verdict == EXPLAINED and found.explained_share.low > 0.5
+
+
+def test_boston_mortgages_are_partly_explained_by_credit_history():
+    """Stock and Watson, Introduction to Econometrics, ch. 11: 28.3 against 9.2 % are denied.
+
+    With consumer and public credit history (and more) in their models 6 to 9 points are left.
+    """
+    d = data("AER", "HMDA")
+    columns = {"sökande": d["afam"], "nekad": d["deny"], "krediter": d["chist"],
+               "betalning": d["phist"]}  # fmt: skip
+    found = explained(columns, "nekad", "sökande", ["krediter", "betalning"], ("yes", "no"),
+                      answer="yes")  # fmt: skip
+    assert percent(found.crude.value) == percent(96 / 339 - 189 / 2041) == 19.1
+    assert 0.06 < found.standardised.value < 0.11 and found.verdict == PARTLY
+
+
+def test_college_athletes_turn_with_race():
+    """Stat2 (Cannon and others): athletes graduate less often, and more often in either race."""
+    d = data("Stat2Data", "AthleteGrad")
+    columns = {"grupp": d["Student"], "examen": d["Grad"], "bakgrund": d["Race"]}
+    found = explained(columns, "examen", "grupp", "bakgrund", ("Athlete", "NonAthlete"),
+                      answer="1")  # fmt: skip
+    assert percent(found.crude.value) == percent(2058 / 3823 - 120801 / 210732) == -3.5
+    assert (found.strata["value"] > 0).all() and found.verdict == TURNS
+
+
 def test_whickham_turns_with_age():
     """Appleton, French and Vanderpump (1996): of smokers 24 % died, of others 31 %."""
     d = data("mosaicData", "Whickham")
