@@ -48,12 +48,15 @@ def read_for_check(place: str | Path, codebook: str | Path | None = None) -> Rec
     book = Codebook.read(codebook) if codebook else None
     if book is None and chosen.kodbok.is_file():
         book = Codebook.read(chosen.kodbok)
-    return read_records(chosen.datafil, book, konsvariabel=chosen.konsvariabel)
+    return read_records(_file_of(chosen), book, konsvariabel=chosen.konsvariabel)
 
 
 def data_file(place: str | Path) -> Path:
     """The data file that a file or an arbetsmapp stands for."""
-    chosen = _settings(place)
+    return _file_of(_settings(place))
+
+
+def _file_of(chosen: Settings) -> Path:
     return chosen.datafil or find_data_file(chosen.arbetsmapp)
 
 

@@ -55,8 +55,11 @@ class Prompt(Page):
         """The question with a field that saves while one writes."""
         self.field = text_field(self.question, self.answer, self._put)
         self.others, intro = VBox(), HTML(self._intro())
+        whole = VBox([intro, self.field.widget, self.others])
+        for part, name in ((whole, "fraga"), (intro, "inledning"), (self.others, "samtidigt")):
+            part.add_class(f"isu-{name}")
         self._show_others()
-        return VBox([intro, self.field.widget, self.others])
+        return whole
 
     def _intro(self) -> str:
         return (

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from math import ceil
 
-from ipywidgets import HTML, DatePicker, Dropdown, Text, Textarea, ValueWidget, VBox
+from ipywidgets import HTML, DatePicker, Dropdown, Text, Textarea, ValueWidget, VBox, Widget
 
 from ..wording import html
 
 LEAST_ROWS, MOST_ROWS, ROW_LENGTH = 3, 25, 85
 WIDE = {"width": "100%", "max_width": "46rem"}
 SHORT = {"width": "100%", "max_width": "24rem"}
-CLASS, STATUS = "isu-falt", '<span class="isu-sparat" role="status">{text}</span>'
+CLASS = "isu-falt"
+STATUS = '<span class="isu-sparat" role="status">{text}</span>'
 
 Put = Callable[[str, str], str]
 
@@ -33,10 +34,10 @@ class Field:
 
     def __init__(self, part: ValueWidget, value: str, put: Put) -> None:
         self.part, self._saved, self._put = part, value, put
-        self.status = HTML()
+        self.status = _with_class(HTML(), "isu-status")
         part.add_class(CLASS)
         part.observe(self._changed, names="value")
-        self.widget = VBox([part, self.status])
+        self.widget = _with_class(VBox([part, self.status]), "isu-faltrad")
 
     @property
     def value(self) -> str:
@@ -90,6 +91,11 @@ def date_field(label: str, value: str, put: Put) -> Field:
     with suppress(ValueError):
         day = dt.date.fromisoformat(value)
     return Field(DatePicker(value=day, description=label, layout=SHORT), value, put)
+
+
+def _with_class(widget: Widget, name: str) -> Widget:
+    widget.add_class(name)
+    return widget
 
 
 def rows_for(text: str) -> int:

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import normalize
 
-from ..configuration import DATA_SUFFIXES, NO_FOLDER, Settings, find_folder, project_root, settings
+from ..configuration import (
+    DATA_SUFFIXES,
+    NO_FOLDER,
+    Settings,
+    find_data_file,
+    find_folder,
+    project_root,
+    settings,
+)
+from ..content import notebooks
 from ..disclosure import Release, give_out, release_of
 from ..errors import IsuError, SettingError
 from ..records import Records
 from ..saving import write_whole
 from .views import GROUP_ONLY, TO_HAND_OUT, View
-
-# The notebooks that become handouts, under notebooks/, in the order of the course.
-NOTEBOOKS = ("dag2/steg1_vad_ser_vi.ipynb", "dag2/bilaga_omotiverade_skillnader.ipynb")
 
 STARTS = "{mapp} ({i} av {n}): räknar …"
 RAN = "  {stem} är räknad"
@@ -125,8 +131,9 @@ def expand(folder: str | Path) -> list[Path]:
 
 
 def notebook_paths() -> tuple[Path, ...]:
-    """Where the notebooks of the handouts stand."""
-    return tuple(project_root() / "notebooks" / name for name in NOTEBOOKS)
+    """Where the notebooks of the course stand, in its order."""
+    places = (project_root() / "notebooks" / entry["fil"] for entry in notebooks().values())
+    return tuple(path for path in places if path.is_file())
 
 
 def check(folder: Path, skydd: bool = True) -> tuple[Settings, Records]:
@@ -140,6 +147,8 @@ def check(folder: Path, skydd: bool = True) -> tuple[Settings, Records]:
     from ..intake import read_records
 
     chosen = settings(folder, skydd=skydd)
+    if chosen.datafil is None and not chosen.arbetsbok.is_file():
+        find_data_file(folder)  # tells that there is none
     records = read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
     return chosen, records
 
