@@ -526,6 +526,12 @@ def test_small_groups_are_told_how_many_it_takes():
     assert "Grupperna är för små för att jämföra. För att en skillnad på 10" in told
 
 
+def test_a_difference_that_is_clear_only_by_itself_is_told_of():
+    people = several_questions(**FOUR | {"våld": (91, 200, 70, 200)})  # p = 0.04
+    told = text_of(same_here(people, "barn och unga"))
+    assert "Skillnaden är inte tydlig när alla fynd som prövas räknas in. För att" in told
+
+
 def test_without_protection_it_is_stamped_and_for_the_group_only(folder):
     set_up(folder, skydd=False)
     shown = bundle(same_here(by_sex((3, 97), (50, 50)), "barn och unga"))
@@ -550,14 +556,15 @@ def test_what_comes_from_data_is_escaped():
 def test_without_anybody_the_findings_are_listed(people):
     told = text_of(same_here(people, "barn och unga"))
     assert "Det syns hos er om andelen är högre för flickor än för pojkar." in told
-    assert "Det här behöver ni veta:" in told and "faktum" in told
+    assert "Det här jämförs:" in told and "faktum" in told
     assert not re.search(r"\d %", told)
 
 
 def test_the_whole_list_stands_by_area():
     soup = BeautifulSoup(bundle(same_here())[MIME]["html"], "html.parser")
     headings = [h.get_text() for h in soup.find_all("h3")]
-    assert headings[0] == "Alla områden" and "Barn och unga" in headings
+    assert headings[:2] == ["Alla områden", "Flera områden"] and "Barn och unga" in headings
+    assert len(headings) == len(set(headings))
     assert len(soup.find_all("h4")) == len(ALL)
 
 

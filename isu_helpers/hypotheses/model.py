@@ -66,9 +66,13 @@ class Hypothesis:
     @property
     def variables(self) -> tuple[Entry, ...]:
         """The variables of the library that would test it, what is compared first."""
-        beside = [self.by, *([self.among.id] if self.among else [])]
-        ids = (*self.outcomes, *(i for i in beside if i != SEX))
-        return tuple(entry(i) for i in dict.fromkeys(ids))
+        return (*(entry(i) for i in self.outcomes), *self.beside)
+
+    @property
+    def beside(self) -> tuple[Entry, ...]:
+        """The variables besides sex that tell who is compared."""
+        ids = (self.by, *([self.among.id] if self.among else []))
+        return tuple(entry(i) for i in ids if i != SEX)
 
     def names_of(self, id: str) -> tuple[str, ...]:
         """What a codebook may call a variable of the library."""

@@ -1,9 +1,6 @@
 """Findings from elsewhere, listed as a source of questions, each with where it stands."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
-
-import numpy as np
 
 from ..areas import areas
 from ..codebook import SEX
@@ -26,8 +23,10 @@ SHOWN_IN = {
     ALIKE: "Det syns hos er om andelarna är ungefär lika för {first} och {second}.",
     GAP: "Det syns hos er om färre än hälften har fått frågan.",
 }
-TO_KNOW = "Det här behöver ni veta:"
-EVERY_AREA = "Alla områden"
+COMPARE, COMPARE_ONE = "Det här jämförs:", "Något av det här jämförs:"
+ALSO = "Det här behöver ni också veta:"
+EVERY_AREA, SEVERAL_AREAS = "Alla områden", "Flera områden"
+AREAS = "Gäller: {names}."
 CHILDREN, GROWN = ("flickor", "pojkar"), ("kvinnor", "män")
 
 
@@ -44,21 +43,35 @@ class Findings(Page):
     @property
     def html(self) -> str:
         """The findings, what would show each, and the reminder that they are from elsewhere."""
-        parts = [_area(key, items) if self.has_headings else "".join(map(_finding, items))
-                 for key, items in _by_areas(self.items)]  # fmt: skip
+        if not self.has_headings:
+            return box([ELSEWHERE]) + "".join(map(_finding, self.items))
+        parts = [_area(heading, items) for heading, items in _by_areas(self.items)]
         return box([ELSEWHERE]) + "".join(parts)
 
 
-def _area(key: tuple[str, ...], items: Iterable[Hypothesis]) -> str:
-    names = {a.id: a.name for a in areas()}
-    heading = listing(names[k] for k in key) if key else EVERY_AREA
-    return f"<h3>{html(heading[:1].upper() + heading[1:])}</h3>" + "".join(map(_finding, items))
+def _area(heading: str, items: Iterable[Hypothesis]) -> str:
+    return f"<h3>{html(heading)}</h3>" + "".join(map(_finding, items))
 
 
-def _by_areas(items: Sequence[Hypothesis]) -> list[tuple[tuple[str, ...], list[Hypothesis]]]:
-    """The findings by the areas they are for, what is for all of them first."""
-    ordered = sorted(items, key=lambda h: (-len(h.areas) if h.areas else -np.inf, h.areas))
-    return [(key, list(group)) for key, group in groupby(ordered, key=lambda h: h.areas)]
+def _by_areas(items: Sequence[Hypothesis]) -> list[tuple[str, list[Hypothesis]]]:
+    """The findings under the name of their area, what is for all or several of them first."""
+    names = _names()
+    order = (EVERY_AREA, SEVERAL_AREAS, *(n[:1].upper() + n[1:] for n in names.values()))
+    placed = [(order.index(_heading(h)), h) for h in items]
+    return [
+        (order[i], found) for i in range(len(order)) if (found := [h for j, h in placed if j == i])
+    ]
+
+
+def _heading(asked: Hypothesis) -> str:
+    if len(asked.areas) == 1:
+        name = _names()[asked.areas[0]]
+        return name[:1].upper() + name[1:]
+    return SEVERAL_AREAS if asked.areas else EVERY_AREA
+
+
+def _names() -> dict[str, str]:
+    return {a.id: a.name for a in areas()}
 
 
 def _finding(asked: Hypothesis) -> str:
@@ -67,9 +80,22 @@ def _finding(asked: Hypothesis) -> str:
     shown = SHOWN_IN[asked.claim].format(first=first, second=second)
     return (
         f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
-        f"<p>{html(shown)}</p><p>{html(TO_KNOW)}</p>{_entries(asked.variables)}"
-        f"{about(asked)}</div>"
+        f"{_areas(asked)}<p>{html(shown)}</p>{_needed(asked)}{about(asked)}</div>"
     )
+
+
+def _areas(asked: Hypothesis) -> str:
+    """Which areas it is for, where they are several."""
+    names = "; ".join(_names()[id] for id in asked.areas)
+    return f"<p>{html(AREAS.format(names=names))}</p>" if len(asked.areas) > 1 else ""
+
+
+def _needed(asked: Hypothesis) -> str:
+    """What is compared, and what else one needs to know."""
+    lead = COMPARE_ONE if len(asked.outcomes) > 1 and not asked.is_all else COMPARE
+    compared = [e for e in asked.variables if e.id in asked.outcomes]
+    also = f"<p>{html(ALSO)}</p>{_entries(asked.beside)}" if asked.beside else ""
+    return f"<p>{html(lead)}</p>{_entries(compared)}{also}"
 
 
 def _group_words(asked: Hypothesis) -> tuple[str, str]:

@@ -34,6 +34,7 @@ NO_AREA = (
     "Inget område är angivet, så bara det som gäller alla områden prövas. "
     "Skriv ert område i isu.yaml, så prövas fler fynd."
 )
+AMONG_ALL = "Skillnaden är inte tydlig när alla fynd som prövas räknas in."
 HOW = "Så avgörs det"
 RULES = (
     "Syns hos oss: skillnaden är tydlig, åt det håll som fyndet säger, när alla fynd som prövas "
@@ -139,9 +140,16 @@ def _card(outcome: Outcome) -> str:
 
 def _reason(outcome: Outcome) -> str:
     asked = outcome.trial.hypothesis
+    if outcome.ruling is Ruling.UNSURE and asked.claim != GAP and _stand_alone(outcome):
+        return AMONG_ALL
     wanted = [*asked.answers, *(a for g in asked.groups for a in g if asked.by != SEX)]
     answers = listing((f"«{a}»" for a in dict.fromkeys(wanted)), "eller")
     return REASONS[outcome.ruling].format(limit=_limit(), answers=answers)
+
+
+def _stand_alone(outcome: Outcome) -> bool:
+    """Whether some difference would be clear if it were the only one looked at."""
+    return any(low > 0 or high < 0 for _, low, high in map(_gap, outcome.lines))
 
 
 def _needed(outcome: Outcome) -> list[str]:
