@@ -13,17 +13,20 @@ from hypothesis import strategies as st
 
 from isu_helpers import Records, breakdown, criteria, explain_difference, protect
 from isu_helpers import settings as set_up
-from isu_helpers.analysis.explanation import Explanation
+from isu_helpers.analysis.explanation import Explanation, Subject
 from isu_helpers.analysis.inquiry import Answer
 from isu_helpers.analysis.joined import JoinedStrata, joined
 from isu_helpers.analysis.publishable import publishable
+from isu_helpers.analysis.ruling import Evidence
 from isu_helpers.analysis.strata import Strata
 from isu_helpers.analysis.visible import Visible
 from isu_helpers.codebook import CHOICE, NUMBER, SCALE, YES_NO, Codebook, Option, Variable
 from isu_helpers.derived.grouped import LACKING, grouped
-from isu_helpers.disclosure import Release
+from isu_helpers.disclosure import Protected, Release
+from isu_helpers.disclosure.population import stated_population
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.explanations import entered, protected_section
+from isu_helpers.show.explanations import SHARES, entered, inquiry_section, protected_section
+from isu_helpers.show.measures import parts_of
 
 NEEDS = ("Litet", "Måttligt", "Stort")
 SEX = Variable("Kön", columns=("Kön",), kind=CHOICE, role="kön",
@@ -131,6 +134,109 @@ def test_no_printed_count_is_a_small_group(numbers):
     section = protected_section(table, found.inquiry, found.subject, release)
     counts = re.findall(r"(\d+) av (\d+)", section.replace("\xa0", ""))
     assert not [n for n, base in counts if 0 < int(n) < 5 or 0 < int(base) - int(n) < 5]
+
+
+def fitting(table: Protected, numbers: list[int]) -> list[np.ndarray]:
+    """Tables that a reader of the visible numbers must hold possible, by sex, need and answer.
+
+    Women of the first two needs are moved between yes and no, one up and the other down.
+    """
+    turn, found = np.array([1, -1, -1, 1] + [0] * 8), []
+    for step in range(-12, 12):
+        moved = np.array(numbers) + step * turn
+        if (moved < 0).any():
+            continue
+        result = breakdown(by_need(moved.tolist()), "Insats", ["Kön", "Behov"])
+        cube = stated_population(result.cube, 5)
+        if (cube.n == table.cube.n)[table.visible].all():
+            found.append(moved.reshape(2, 3, 2).astype(float))
+    return found
+
+
+def figures_of(base: np.ndarray, total: np.ndarray) -> tuple:
+    """The odds ratio, the standardised difference and the parts of strata as they are told."""
+    strata = Strata(tuple("abc"[: len(base)]), base, total)
+    told = Explanation(Subject("Insats", ("Kvinna", "Man"), "«Behov»"),
+                       Evidence(strata, np.zeros(2), 1))  # fmt: skip
+    parts = parts_of(told, SHARES)
+    odds = round(told.odds_ratio.value, 1)
+    return odds, SHARES.whole(told.standardised.value), parts.whole, parts.gone
+
+
+def test_hidden_strata_cannot_be_worked_back_from_odds_and_parts():
+    # 2 women with little need got it: hidden, and another stratum with it.
+    numbers = [2, 38, 9, 31, 30, 10, 12, 60, 12, 28, 20, 10]
+    found, release, table = entered_in(numbers)
+    held = fitting(table, numbers)
+    assert {n[0, 0, 0] for n in held} == set(range(12))  # 11 of the two needs got it
+    bare = {figures_of(n.sum(axis=2).T, n[..., 0].T) for n in held}
+    assert len(bare) > 4  # figures of the strata as they are would tell
+    evidence = publishable(table.cube, table.visible, ("Kvinna", "Man"), "Ja", 5).evidence
+    names = evidence.strata.merged(5).names
+    sets = [[i for i, n in enumerate(NEEDS) if n in name] for name in names]
+    pairs = [(n.sum(axis=2), n[..., 0]) for n in held]
+    sums = [[np.array([m[:, s].sum(axis=1) for s in sets]) for m in pair] for pair in pairs]
+    told = {figures_of(*pair) for pair in sums}
+    assert len(told) == 1  # those that are printed fit every one of them
+    section = protected_section(table, found.inquiry, found.subject, release)
+    assert f"{told.pop()[0]:.1f}".replace(".", ",") in section
+
+
+def hours(kind: dict[tuple[str, str], list[float]]) -> Records:
+    """Women and men by need, and how many hours of help each has."""
+    variable = Variable("Timmar", columns=("Timmar",), kind=NUMBER, role="insats",
+                        classes=(4, 8))  # fmt: skip
+    rows = [(*group, value) for group, values in kind.items() for value in values]
+    frame = pd.DataFrame(rows, columns=["Kön", "Behov", "Timmar"])
+    return Records.from_frame(frame, Codebook(variables=(SEX, need(), variable)))
+
+
+SPREAD = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]  # their mean is 6.5
+
+
+def means(women: int = 4, shift: float = 0) -> Records:
+    """Women have mostly large needs, who all get 3 hours more; ``women`` times 12 of them."""
+    large = [h + 3 for h in SPREAD]
+    return hours({
+        ("Kvinna", "Litet"): SPREAD * 2, ("Kvinna", "Stort"): large * women + [9 + shift],
+        ("Man", "Litet"): SPREAD * 4, ("Man", "Stort"): large * 2,
+    })  # fmt: skip
+
+
+def test_means_have_a_figure():
+    # women (24·6.5 + 49·9.49)/73 = 8.5, men (48·6.5 + 24·9.5)/72 = 7.5; alike: 0
+    images = [i["alt"] for i in shown(explain_difference(means(), "Timmar")).find_all("img")]
+    assert "Alla som jämförs +1,0" in images[0].replace("\xa0", " ")
+    assert "När lika jämförs med lika 0" in images[0] and "Litet 0" in images[0]
+    assert "kvinnor 33 % (24 av 73)" in images[1].replace("\xa0", " ")
+    said = text_of(explain_difference(means(), "Timmar"))
+    assert "8,5" in said and "73 svar" in said and "24 svar" in said
+
+
+def test_a_picture_of_means_holds_no_more_than_its_words(folder):
+    pages = []
+    for shift in (0, 0.1):  # one of 73 people has a little more
+        (folder / "utlamning.json").unlink(missing_ok=True)
+        found = explain_difference(means(shift=shift), "Timmar")
+        pages.append(inquiry_section(found.inquiry, found.subject, Release(5)))
+    assert pages[0] == pages[1]
+
+
+def small_means() -> Records:
+    large = [h + 3 for h in SPREAD]
+    return hours({("Kvinna", "Litet"): SPREAD[:7], ("Kvinna", "Stort"): large * 4,
+                  ("Man", "Litet"): SPREAD * 4, ("Man", "Stort"): large * 2})  # fmt: skip
+
+
+def same_means() -> Records:
+    return hours({("Kvinna", "Litet"): [4] * 20, ("Kvinna", "Stort"): SPREAD * 4,
+                  ("Man", "Litet"): SPREAD * 4, ("Man", "Stort"): SPREAD * 2})  # fmt: skip
+
+
+@pytest.mark.parametrize("people", [small_means(), same_means()])
+def test_means_of_few_or_of_people_alike_are_not_shown(people):
+    said = text_of(explain_difference(people, "Timmar"))
+    assert "Medelvärden av «Timmar» kan inte visas" in said and "svar som skiljer sig" in said
 
 
 def test_a_sum_follows_from_a_total_and_what_is_seen_beside_it():
@@ -325,6 +431,15 @@ def test_without_an_outcome_the_role_is_asked_for():
     people = records({("Kvinna", "Litet"): 9, ("Man", "Stort"): 9}, SEX, need())
     assert "Kodboken har ingen fråga om delaktighet" in text_of(criteria(people, "delaktighet"))
     assert "Deltog" in text_of(criteria(people, "delaktighet"))
+
+
+def test_what_is_missing_is_told_in_full_once():
+    people = records({("Kvinna", "Litet"): 9, ("Man", "Stort"): 9}, SEX, need())
+    steps = ("vilja_delta", "installning", "hinder", "tillsammans", "kontaktorsak")
+    first, *rest = (text_of(criteria(people, "delaktighet", step)) for step in steps)
+    assert "Ge en sådan fråga rollen" in first
+    assert not any("rollen" in said or "Deltog" in said for said in rest)
+    assert all("Se det första kriteriet" in said for said in rest)
 
 
 def test_how_a_case_came_in_is_no_criterion():
