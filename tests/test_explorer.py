@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 from isu_helpers import Codebook, Records, Release, explorer, settings
+from isu_helpers.analysis.crossed_trend import crossed_trend
+from isu_helpers.analysis.trend import FORM, POOLED
 from isu_helpers.configuration import sample_root
 from isu_helpers.explore.form import NO_TABLE, NO_WORDS
 from isu_helpers.explore.view import STAMP, by_primary_rule
@@ -79,12 +81,82 @@ def test_a_choice_shows_its_table_at_once(form):
     assert "50 %" in words(form.view)  # half are young
 
 
-def test_time_is_by_sex_alone(form):
+def large() -> Records:
+    """Two years, two ages; of young women half got talks in 2024 and all in 2025."""
+    rows = []
+    for sex in ("Kvinna", "Man"):
+        for age in ("Ung", "Äldre"):
+            for year in (2024, 2025):
+                is_all = (sex, age, year) == ("Kvinna", "Ung", 2025)
+                rows += [(sex, age, year, "Samtal" if is_all or i % 2 else "Boende")
+                         for i in range(40)]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["Kön", "Ålder", "År", "Insats"])
+    proposed = Records.from_frame(frame).codebook
+    book = tuple(replace(v, role=ROLES.get(v.name, v.role)) for v in proposed)
+    return Records.from_frame(frame, Codebook(book))
+
+
+def test_time_is_crossed_with_a_panel_a_category(book):
+    form = explorer(large(), book).form
+    form.question.value, form.crossing.value, form.period.value = "Insats", "Ålder", "år"
+    assert form.answer.layout.display is None and form.answer.options == ("Boende", "Samtal")
+    form.answer.value = "Samtal"
+    told = words(form.view)
+    assert "Insats efter kön, ålder och år" in told
+    assert "Samtal, Ung" in told and "Samtal, Äldre" in told and "Boende, Ung" not in told
+    assert "20 av 40" in told and "40 av 40" in told
+    assert "Skillnaden har förändrats mest för «Samtal, Ung»" in told
+    assert form.view.value.count("<caption>") == 1 and STAMP in told
+
+
+def test_one_answer_is_asked_for_only_over_time_and_crossed(form):
+    assert form.answer.layout.display == "none"
+    form.period.value = "år"
+    assert form.answer.layout.display == "none" and "2024" in words(form.view)
+    form.crossing.value = "Ålder"
+    assert form.answer.layout.display is None and form.answer.value == "Boende"
+    form.answer.value = "Samtal"
+    form.question.value = "Ålder"
+    assert form.answer.layout.display == "none" and "på sig själv" in words(form.view)
+    form.question.value, form.period.value = "Insats", ""
+    assert form.answer.layout.display == "none" and "Ung" in words(form.view)
+
+
+def test_small_counts_are_hidden_and_warned_of_over_time_too(form):
     form.crossing.value, form.period.value = "Ålder", "år"
-    assert "2024" in words(form.view) and "Ung" not in words(form.view)
-    assert form.crossing.disabled
-    form.period.value = ""
-    assert not form.crossing.disabled and "Ung" in words(form.view)
+    form.answer.value = "Hemtjänst"
+    assert ".." in words(form.view) and "En person motsvarar" in words(form.view)
+    frame = by_primary_rule(form.address.result(records()), 5).frame
+    inner = frame[frame[["Kön", "Ålder", "Insats"]].notna().all(axis=1)]
+    assert inner["n"].dropna().pipe(lambda n: (n == 0) | (n >= 5)).all()
+
+
+def test_crossed_periods_are_longer_where_groups_would_be_small():
+    dates = pd.date_range("2024-01-05", periods=240, freq="3D").strftime("%Y-%m-%d")
+    frame = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 120, "Ålder": ["Ung", "Ung", "Äldre"] * 80,
+                          "Datum": dates, "Hjälp": ["Ja", "Nej", "Nej"] * 80})  # fmt: skip
+    made = Records.from_frame(frame)
+    asked = (
+        crossed_trend(made, "Hjälp", ["Kön"], "kvartal"),
+        crossed_trend(made, "Hjälp", ["Kön", "Ålder"], "kvartal"),
+    )
+    assert [r.form for r in asked] == [FORM, POOLED]
+    groups = [v.name for v in asked[1].by]
+    inner = asked[1].frame[~asked[1].frame[groups].isin(["Uppgift saknas"]).any(axis=1)]
+    sizes = inner.groupby(groups)["base"].max()
+    assert (sizes >= 10).mean() >= 2 / 3  # five for each of two answers
+
+
+def test_a_crossed_trend_that_is_saved_comes_through_the_release(book):
+    form = explorer(large(), book).form
+    form.question.value, form.crossing.value, form.period.value = "Insats", "Ålder", "år"
+    form.words.value = "Fler unga kvinnor får samtal nu."
+    form.save.click()
+    note = book.observations[0]
+    assert (note.variables, note.period) == (("Insats", "Kön", "Ålder"), "år")
+    found = figures(note, large(), Release())
+    assert {"Kön", "Ålder", "År"} <= set(found)
+    assert "Insats efter kön, ålder och år" in explorer(large(), book).observed()[MIME]["html"]
 
 
 def test_what_cannot_be_shown_is_told(form, book):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..analysis import breakdown, trend
+from ..analysis import breakdown
+from ..analysis.crossed_trend import crossed_trend
 from ..analysis.result import Result
 from ..analysis.selection import BACKGROUND
 from ..codebook import SEX, Variable
@@ -38,7 +39,7 @@ class Address:
             raise CodebookError(SAME.format(name=of))
         by = by or [SEX]
         if self.period:
-            return trend(records, of, by[0], self.period)
+            return crossed_trend(records, of, by, self.period)
         return breakdown(records, of, by)
 
 

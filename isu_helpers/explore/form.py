@@ -2,20 +2,21 @@
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Textarea, VBox
 
-from ..codebook import SEX
+from ..codebook import SEX, YES_NO
 from ..configuration import current_view
 from ..content import text
 from ..errors import IsuError
 from ..identity import looks_like_identity
 from ..records import Records
-from ..show.sections import box
+from ..show.sections import box, lower_first
 from ..wording import html
 from ..workbook import Workbook
 from ..workbook.book import POINTS_OUT
 from .address import Address, crossings, questions
 from .view import working_view
 
-QUESTION, CROSSING, PERIOD, SEEN = "Fråga", "Delas upp på", "Tid", "Vad ser ni?"
+QUESTION, CROSSING, PERIOD, ANSWER = "Fråga", "Delas upp på", "Tid", "Svar"
+SEEN = "Vad ser ni?"
 SAVE = "Spara iakttagelse"
 ONLY_SEX, ALSO = "kön", "kön och {title}"
 PERIODS = (("ingen tid", ""), ("per år", "år"), ("per halvår", "halvår"))
@@ -27,7 +28,14 @@ NO_QUESTIONS = (
     "Rätta kodboken och kör rutan igen."
 )
 LABEL = {"description_width": "7rem"}
-WIDE, FIELD, ROOM = {"width": "auto"}, {"width": "26rem"}, {"width": "46rem"}
+CLASS = "isu-utforskare"
+LABELS = (
+    f".{CLASS} .widget-label {{ white-space: normal; line-height: 1.25; height: auto; "
+    "align-self: center; overflow: visible; text-align: left; }"
+)
+WIDE = {"width": "auto"}
+FIELD = {"width": "26rem", "max_width": "100%"}
+ROOM = {"width": "98%", "max_width": "46rem"}
 WRAPPED = {"flex_flow": "wrap"}
 
 
@@ -41,41 +49,63 @@ class Form:
         self._records, self._book = records, book
         self._shown: Address | None = None
         self.question = _dropdown(QUESTION, [(v.title, v.name) for v in questions(records)])
-        also = [(ALSO.format(title=v.title), v.name) for v in crossings(records)]
+        also = [(ALSO.format(title=lower_first(v.title)), v.name) for v in crossings(records)]
         self.crossing = _dropdown(CROSSING, [(ONLY_SEX, ""), *also])
         self.period = _dropdown(PERIOD, PERIODS)
+        self.answer = _dropdown(ANSWER, [])
         self.view, self.message = HTML(layout=WIDE), HTML()
         self.words = Textarea(description=SEEN, placeholder=HINT, rows=3, style=LABEL, layout=ROOM)
         self.save = Button(description=SAVE, button_style="primary", layout=WIDE)
-        for field in (self.question, self.crossing, self.period):
+        fields = (self.question, self.crossing, self.period, self.answer)
+        for field in fields:
             field.observe(self._show, names="value")
         self.save.on_click(self._save)
-        choices = HBox([self.question, self.crossing, self.period], layout=WRAPPED)
-        self.widget = VBox([choices, self.view, self.words, HBox([self.save, self.message])])
+        choices = HBox(fields, layout=WRAPPED)
+        below = HBox([self.save, self.message], layout=WRAPPED)
+        self.widget = VBox([choices, self.view, self.words, below])
+        self.widget.add_class(CLASS)
         self._show()
 
     @property
     def address(self) -> Address:
-        """What is chosen; over time people are divided by sex alone."""
+        """What is chosen."""
         sex = self._records.codebook.with_role(SEX)[0].name
-        crossed = () if self.period.value else (self.crossing.value,)
-        names = (self.question.value, sex, *filter(None, crossed))
-        return Address(names, self.period.value)
+        crossed = (self.crossing.value,) if self.crossing.value else ()
+        return Address((self.question.value, sex, *crossed), self.period.value)
 
     def _show(self, change: object = None) -> None:
-        self.crossing.disabled = bool(self.period.value)
+        self._ask()
         self.message.value, self._shown = "", None
         try:
             inner = self._inner()
         except IsuError as e:
             inner = box([str(e)])
-        self.view.value = f'<style>{text("release.css")}</style><div class="isu">{inner}</div>'
+        style = text("release.css") + LABELS
+        self.view.value = f'<style>{style}</style><div class="isu">{inner}</div>'
+
+    def _ask(self) -> None:
+        """Ask for one answer where panels of them all would be too many: over time and crossed."""
+        answers, kept = self._answers(), self.answer.value
+        self.answer.unobserve(self._show, names="value")
+        if answers != self.answer.options:
+            self.answer.options = answers
+            self.answer.value = kept if kept in answers else next(iter(answers), None)
+        self.answer.layout.display = None if answers else "none"
+        self.answer.observe(self._show, names="value")
+
+    def _answers(self) -> tuple[str, ...]:
+        chosen = {self.question.value, self.crossing.value}
+        if not self.period.value or len(chosen - {"", None}) < 2:
+            return ()
+        asked = self._records.variable(self.question.value)
+        return () if asked.kind == YES_NO else asked.categories
 
     def _inner(self) -> str:
         if self.question.value is None:
             return box([NO_QUESTIONS])
         address = self.address
-        inner = working_view(address.result(self._records), current_view()[0])
+        answers = (self.answer.value,) if self.answer.value else ()
+        inner = working_view(address.result(self._records), current_view()[0], answers)
         self._shown = address
         return inner
 

@@ -26,20 +26,23 @@ LIMITS = (
 ANSWER = "Svar"
 
 
-def working_view(result: Result, k: int) -> str:
+def working_view(result: Result, k: int, answers: Sequence[str] = ()) -> str:
     """A result as HTML for the screen: chart, table, what they say and what to mind.
 
     Parameters
     ----------
     result
-        A breakdown by sex, or by sex and one more; or a trend.
+        A breakdown by sex, or by sex and one more; or a trend of these.
     k
         The smallest count of different people that is shown.
+    answers
+        The answers to show, where there are more than fit; all of them by default.
     """
     protected = by_primary_rule(result, k)
     if protected.is_blank:
         return box([sentences.REFUSED.format(of=title_of(protected))])
-    blocks = crossed_blocks(protected) if len(protected.axes) > 2 else [plain_block(protected)]
+    is_plain = len(protected.axes) == 2
+    blocks = [plain_block(protected)] if is_plain else crossed_blocks(protected, None, answers)
     named = heading(title_of(protected), result.of.question)
     return named + _laid_out(protected, blocks, k)
 

@@ -109,14 +109,16 @@ def yes_row(protected: Protected, words: Words | None = None) -> Row:
     return _row(protected, first, _asked(protected.result.of), words=words)
 
 
-def crossed_blocks(protected: Protected, words: Words | None = None) -> list[Block]:
+def crossed_blocks(
+    protected: Protected, words: Words | None = None, answers: Sequence[str] = ()
+) -> list[Block]:
     """One variable by sex and more: a block an answer, a row a stratum.
 
-    Of a yes/no question only the first answer. By two more, a block an answer within each group
-    of the first of them.
+    Of a yes/no question only the first answer, else all or those that are asked for. By two
+    more, a block an answer within each group of the first of them.
     """
     *outer, crossing, of = protected.axes[1:]
-    answers = of.answers[:1] if is_yes_no(protected) else of.answers
+    answers = answers or (of.answers[:1] if is_yes_no(protected) else of.answers)
     groups = list(product(*([(axis, slot) for slot in axis.answers] for axis in outer)))
     return [
         Block(

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..analysis import breakdown
-from ..analysis.trend import trend
+from ..analysis.crossed_trend import crossed_trend
 from ..codebook import SEX
 from ..disclosure import Release
 from ..records import Records
@@ -20,7 +20,7 @@ def figures(observation: Note, records: Records, release: Release) -> pd.DataFra
     ----------
     observation
         With ``variables``: the counted one, then the groups (sex where there is none), and with
-        ``period`` as `trend` takes it where it is about time.
+        ``period`` as `crossed_trend` takes it where it is about time.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def figures(observation: Note, records: Records, release: Release) -> pd.DataFra
     of, *by = observation.variables
     by = by or [SEX]
     if observation.period:
-        result = trend(records, of, by[0], observation.period)
+        result = crossed_trend(records, of, by, observation.period)
     else:
         result = breakdown(records, of, by)
     frame = release.protected(result).frame
