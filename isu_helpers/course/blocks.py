@@ -11,7 +11,7 @@ HEADING, PARAGRAPH, ITEM, NUMBERED, QUOTE, TABLE = (
 )  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LISTS = {"ul": ITEM, "ol": NUMBERED}
-LETTERS, MUCH, EDGES = 75, 70, 2  # of a line, of a long text, and of a column's two edges
+MUCH, TO_WRITE_IN, EDGES = 70, 100, 2  # letters: a long text, an answer, two edges
 BOLD, ITALIC = ("strong", "b", "th"), ("em", "i")
 
 
@@ -53,19 +53,20 @@ def words(line: Line) -> str:
     return "".join(run.text for run in line)
 
 
-def column_shares(block: Block) -> list[float]:
+def column_shares(block: Block, letters: int) -> list[float]:
     """How much of the width each of a table's columns gets; together 1.
 
-    Each has room for its longest word, and what is left goes where the text is long.
+    Each has room for its longest word, and what is left goes where the text is long or where
+    one is to write. ``letters`` is how many a line of the whole width has.
 
     Examples
     --------
     >>> row = ((Run("09.00–10.15"),), (Run("Vad ser vi?"),))
-    >>> [round(share, 2) for share in column_shares(Block(TABLE, rows=(row, row)))]
-    [0.18, 0.82]
+    >>> [round(share, 2) for share in column_shares(Block(TABLE, rows=(row, row)), 75)]
+    [0.17, 0.83]
     """
     columns = [[words(line) for line in column] for column in zip(*block.rows, strict=True)]
-    least = [_longest_word(texts) / LETTERS for texts in columns]
+    least = [_longest_word(texts) / letters for texts in columns]
     wants = [_wanted(texts) for texts in columns]
     left = max(0, 1 - sum(least)) / (sum(wants) or 1)
     shares = [low + left * want for low, want in zip(least, wants, strict=True)]
@@ -79,7 +80,7 @@ def _longest_word(texts: list[str]) -> int:
 def _wanted(texts: list[str]) -> int:
     """How many letters more than its longest word a column wants; much where one writes in it."""
     if not "".join(texts[1:]).strip():
-        return MUCH
+        return TO_WRITE_IN
     return max(0, min(max(map(len, texts)), MUCH) + EDGES - _longest_word(texts))
 
 

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ..content import load
 from ..errors import IsuError
 from .dates import day_in_words, span, time_after
+from .leading import leading_notes
+from .markup import plain, table
 from .occasion import Occasion
 from .schedule import DAYS, Part, day
 
@@ -24,7 +26,6 @@ PROGRAMME, SHORT, TIMES = ("Klockan", "Vad", "Det här gör vi"), ("Klockan", "V
 )  # fmt: skip
 PREPARE = ("När", "Det här gör du")
 WEEKS = ("{n} vecka före", "{n} veckor före")
-MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~$!&])")
 
 
 def values(occasion: Occasion) -> dict[str, str]:
@@ -38,6 +39,7 @@ def values(occasion: Occasion) -> dict[str, str]:
         "kontakt": plain(occasion.contact) or CONTACT_COMES,
         "praktiskt": _practical(occasion),
         "forberedelser": _preparations(occasion),
+        "ledarrutor": leading_notes(),
     }
     for number in DAYS:
         told |= _day_fields(number, occasion.start)
@@ -56,24 +58,6 @@ def fill(text: str, told: Mapping[str, str], file: str) -> str:
         if name not in told:
             raise IsuError(NO_FIELD.format(name=name, file=file, known=", ".join(told)))
     return FIELD.sub(lambda found: told[found[1]], text)
-
-
-def plain(text: str) -> str:
-    """A text that means itself in Markdown too.
-
-    Examples
-    --------
-    >>> plain("Rum 3 *norr*")
-    'Rum 3 \\\\*norr\\\\*'
-    """
-    return MARKUP.sub(r"\\\1", text)
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table in Markdown."""
-    lines = [list(head), *map(list, rows)]
-    lines.insert(1, ["---"] * len(lines[0]))
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _day(value: dt.date | None) -> str:

@@ -15,10 +15,12 @@ from .looks import FONT
 from .slide_look import BODY_BOX, BROAD
 from .slide_text import write_line
 
+LETTERS = 60  # of a line, in the largest size
+
 
 def add_table(slide: Slide, block: Block, name: str) -> bool:
     """Write a table in as large a type as it has room for; whether it had any."""
-    widths = [Emu(int(BROAD * share)) for share in column_shares(block)]
+    widths = [Emu(int(BROAD * share)) for share in column_shares(block, LETTERS)]
     heights = {size: row_heights(block.rows, widths, size) for size in TABLE_SIZES}
     size = next((s for s in TABLE_SIZES if sum(heights[s]) <= BODY_BOX[3]), None)
     if size is None:

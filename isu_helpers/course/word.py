@@ -23,6 +23,7 @@ SIZES = {"Heading 1": 22, "Heading 2": 15, "Heading 3": 12}
 SPACE = {"Heading 1": (0, 10), "Heading 2": (16, 5), "Heading 3": (12, 4)}
 MARGIN, WIDTH = Cm(2.3), Cm(21 - 2 * 2.3)
 LEADS = {(PARAGRAPH, kind) for kind in (ITEM, NUMBERED, TABLE)}  # not parted by a page
+LETTERS = 75  # of a line, in the text's own size
 AFTER_LIST, AFTER_TABLE = Pt(9), Pt(10)
 
 
@@ -143,7 +144,7 @@ def _add_table(document: Document, block: Block) -> None:
     table = document.add_table(rows=len(block.rows), cols=len(block.rows[0]))
     table.autofit = False
     table.style = document.styles["Table Grid"]
-    for column, share in zip(table.columns, column_shares(block), strict=True):
+    for column, share in zip(table.columns, column_shares(block, LETTERS), strict=True):
         column.width = Emu(int(WIDTH * share))
     for row, lines in zip(table.rows, block.rows, strict=True):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

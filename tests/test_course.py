@@ -1,0 +1,515 @@
+"""The trainer's material: times that add up, one source in many forms, files that open again."""
+
+import datetime as dt
+import inspect
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import nbformat
+import pytest
+from babel.dates import format_date
+from bs4 import BeautifulSoup
+from docx import Document
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib import font_manager
+from nbformat.v4 import new_markdown_cell
+from PIL import ImageFont
+from pptx import Presentation
+from pptx.util import Emu, Inches
+
+from isu_helpers import IsuError
+from isu_helpers.cli import main
+from isu_helpers.content import load, notebooks
+from isu_helpers.course import preview, render_course
+from isu_helpers.course.blocks import (
+    HEADING,
+    ITEM,
+    NUMBERED,
+    PARAGRAPH,
+    QUOTE,
+    TABLE,
+    Block,
+    Run,
+    blocks,
+    column_shares,
+)
+from isu_helpers.course.dates import day_in_words, read_day, read_time, span
+from isu_helpers.course.fields import fill, values
+from isu_helpers.course.fitting import SMALLEST, TABLE_SIZES
+from isu_helpers.course.markup import plain, table
+from isu_helpers.course.occasion import Occasion, read_occasion
+from isu_helpers.course.schedule import DAYS, day, notebook_minutes
+from isu_helpers.course.slide_look import BODY_BOX, BROAD, TITLE_SIZE
+from isu_helpers.course.slides import Draft, to_pptx
+from isu_helpers.course.word import to_docx
+from isu_helpers.handouts.markdown import render
+
+NOTEBOOKS = sorted(
+    (Path(__file__).resolve().parents[1] / "notebooks" / "utbildare").glob("*.ipynb")
+)
+FACTS = {
+    "datum": "2027-02-09",
+    "datum2": "2027-06-01",
+    "plats": "Folkets hus, Umeå",
+    "starttid": "08.30",
+    "utbildare": "Åsa Öst",
+    "sista_dag": "2027-01-19",
+    "kontakt": "anmalan@exempel.se",
+}
+DOCX = ("inbjudan", "program_dag1", "program_dag2", "handledning_for_utbildare")
+PPTX = ("bilder_dag1", "bilder_dag2")
+TIMED = [
+    row
+    for told in load("course")["dagar"].values()
+    for row in told["delar"]
+    if "anteckningsbok" in row
+]
+PARTS = [part for number in DAYS for part in day(number).parts]
+LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
+PLACES = st.lists(LINES, min_size=1, max_size=4).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("kurs")
+    render_course(folder, report=str, **FACTS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("tom")
+    render_course(folder, report=str)
+    return folder
+
+
+def page_words(file: Path) -> list[str]:
+    """The words of a page's title and main part."""
+    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+    for line_break in soup.find_all("br"):
+        line_break.replace_with("\n")
+    found = (soup.h1, soup.find("main"))
+    return [word for part in found for word in part.get_text(" ").split()]
+
+
+def word_words(file: Path) -> list[str]:
+    body = Document(file).element.body
+    texts = ("".join(p.itertext(qn("w:t"), qn("w:br"))) for p in body.iter(qn("w:p")))
+    return " ".join(texts).split()
+
+
+def letters(words: list[str]) -> str:
+    """The words without the blanks, which stand otherwise where the face changes."""
+    return "".join(words)
+
+
+def shapes_text(slide) -> str:
+    return "\n".join(node.text or "" for node in slide.element.iter("{*}t"))
+
+
+def made(text: str) -> list[Block]:
+    return blocks(render(new_markdown_cell(text)))
+
+
+# ---- Times -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", DAYS)
+def test_day_adds_up_to_its_clock_times(number):
+    told = load("course")["dagar"][number]
+    clock = span(read_time(told["start"], "start"), day(number).minutes)
+    assert clock == f"{told['start']}–{told['slut']}".replace(":", ".")
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.id)
+def test_moments_of_a_part_add_up_to_it(part):
+    assert part.is_break == (not part.moments)
+    assert part.is_break or sum(moment.minutes for moment in part.moments) == part.minutes
+
+
+@pytest.mark.parametrize("row", TIMED, ids=lambda row: row["id"])
+def test_schedule_says_the_minutes_of_the_notebook(row):
+    assert notebook_minutes(row["anteckningsbok"]) in (None, row["minuter"])
+
+
+def test_each_notebook_of_the_days_has_a_place_in_them():
+    beside = {"handledning", "bilaga"}  # between the days, and for some groups only
+    assert {part.notebook for part in PARTS if part.notebook} == set(notebooks()) - beside
+
+
+def test_notebook_tells_its_minutes_in_its_title():
+    assert notebook_minutes("steg1") == 90
+
+
+def test_programme_begins_at_the_time_given():
+    told = values(read_occasion(starttid="08.30"))
+    assert told["klockan1"] == "kl. 08.30–15.30"
+    assert told["kort1"].splitlines()[2] == "| 08.30–09.30 | Välkomna |"
+
+
+def test_minutes_of_a_pass_follow_the_clock():
+    rows = values(Occasion())["tider_avslut1"].splitlines()
+    assert rows[2].startswith("| 15.50–16.00 | 10 | En mening var")
+
+
+def test_preparations_count_back_from_the_first_day():
+    rows = values(read_occasion(datum="2027-02-09"))["forberedelser"].splitlines()
+    assert rows[2].startswith("| 12 veckor före, tisdag 17 november 2026 | ")
+    assert rows[-1].startswith("| 1 vecka före, tisdag 2 februari 2027 | ")
+
+
+# ---- Days and places ---------------------------------------------------------------------------
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1)))
+def test_day_is_said_as_babel_says_it(value):
+    assert day_in_words(value) == format_date(value, "EEEE d MMMM y", locale="sv")
+
+
+@given(st.dates(dt.date(1000, 1, 1)))
+def test_day_is_read_as_it_is_written(value):
+    assert read_day(f" {value.isoformat()} ", "--datum") == value
+
+
+@pytest.mark.parametrize("value", ["2027-02-30", "9/2 2027", "20270209", "i morgon", "2027-0-1"])
+def test_what_is_no_day_is_refused_in_one_line(value):
+    with pytest.raises(IsuError, match=f"Datumet «{value}» för --datum2 .* Väntade .* Skriv "):
+        read_occasion(datum2=value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("9", "09.00"), ("9.05", "09.05"), ("23:59", "23.59")]
+)
+def test_time_is_read(value, expected):
+    assert f"{read_time(value, '--starttid'):%H.%M}" == expected
+
+
+@pytest.mark.parametrize("value", ["24.00", "9.60", "nio", "9.5", "-1"])
+def test_what_is_no_time_is_refused(value):
+    with pytest.raises(IsuError, match="Väntade timme och minut"):
+        read_occasion(starttid=value)
+
+
+@pytest.mark.parametrize(
+    ("facts", "names"),
+    [
+        ({"datum": "2027-02-09", "datum2": "2027-02-09"}, "--datum2 är inte efter --datum"),
+        ({"datum": "2027-02-09", "sista_dag": "2027-03-01"}, "--datum är inte efter --sista-dag"),
+    ],
+)
+def test_days_in_the_wrong_order_are_refused(facts, names):
+    with pytest.raises(IsuError, match=names):
+        read_occasion(**facts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "Platsen kommer"),
+        ({"plats": " Folkets  hus\n"}, "Folkets hus"),
+        ({"pa_natet": True}, "På nätet. Länken kommer"),
+        ({"plats": "Teams", "pa_natet": True}, "På nätet, Teams"),
+    ],
+)
+def test_place_reads_well(facts, expected):
+    assert values(read_occasion(**facts))["plats"] == expected
+
+
+def test_online_has_other_things_to_bring():
+    on_site, online = (values(read_occasion(pa_natet=is_it))["praktiskt"] for is_it in (0, 1))
+    assert "laddare" in on_site and "delar skärm" in online
+
+
+# ---- Fields and blocks -------------------------------------------------------------------------
+
+
+def test_unknown_field_is_refused():
+    with pytest.raises(IsuError, match=r"Fältet «plast» i «x\.ipynb» finns inte\. Väntade"):
+        fill("Vi ses: {{ plast }}", {"plats": "Umeå"}, "x.ipynb")
+
+
+@given(PLACES)
+def test_what_a_trainer_writes_means_itself(place):
+    told = {"plats": plain(place)}
+    (cells,) = made(fill(table("AB", [("Plats", "{{ plats }}")]), told, "x"))
+    (line,) = made(fill("Plats: {{plats}}", told, "x"))
+    assert "".join(run.text for run in cells.rows[1][1]) == place
+    assert line.text == f"Plats: {place}"
+
+
+def test_blocks_of_a_text():
+    found = made(
+        "# A\n\nb **c**\n*d*\n\n- e\n  - f\n- g\n\n1. h\n\n> i\n\n|j|k|\n|-|-|\n|l|m<br>n|"
+    )
+    assert [(b.kind, b.text, b.level) for b in found[:-1]] == [
+        (HEADING, "A", 1), (PARAGRAPH, "b c d", 0), (ITEM, "e", 0), (ITEM, "f", 1),
+        (ITEM, "g", 0), (NUMBERED, "h", 0), (QUOTE, "i", 0),
+    ]  # fmt: skip
+    assert found[1].line[1:] == (Run("c", is_bold=True), Run(" "), Run("d", is_italic=True))
+    assert found[-1].kind == TABLE and found[-1].rows[1][1] == (Run("m"), Run("\n"), Run("n"))
+
+
+def test_list_tells_where_it_begins_and_ends():
+    found = made("- a\n  - b\n- c\n\ntext\n\n- d")
+    assert [(b.is_first, b.is_last) for b in found if b.kind == ITEM] == [
+        (True, False), (True, False), (False, True), (True, True)
+    ]  # fmt: skip
+
+
+@given(st.lists(st.lists(st.text("ab \n", max_size=90), min_size=3, max_size=3), min_size=1))
+def test_columns_share_the_whole_width(rows):
+    lines = tuple(tuple((Run(text),) for text in row) for row in rows)
+    shares = column_shares(Block(TABLE, rows=lines), 75)
+    assert sum(shares) == pytest.approx(1) and min(shares) > 0
+
+
+# ---- Files -------------------------------------------------------------------------------------
+
+
+def test_each_text_becomes_a_page_and_a_file_to_edit(out):
+    expected = {f"{name}.{end}" for name in DOCX for end in ("html", "docx")}
+    expected |= {f"{name}.{end}" for name in PPTX for end in ("html", "pptx")}
+    assert {file.name for file in out.iterdir()} == expected | {"index.html"}
+
+
+def test_start_page_leads_to_every_file(out):
+    soup = BeautifulSoup((out / "index.html").read_text(encoding="utf-8"), "html.parser")
+    links = {a["href"] for a in soup.main.find_all("a")}
+    assert links == {file.name for file in out.iterdir()} - {"index.html"}
+
+
+@pytest.mark.parametrize("name", DOCX)
+def test_page_and_word_file_say_the_same(out, name):
+    page, word = page_words(out / f"{name}.html"), word_words(out / f"{name}.docx")
+    assert letters(word) == letters(page)
+
+
+@pytest.mark.parametrize("name", PPTX)
+def test_page_and_slides_say_the_same(out, name):
+    show = Presentation(out / f"{name}.pptx")
+    told = [shapes_text(slide).replace("‹#›", "") for slide in show.slides]
+    assert letters(" ".join(told).split()) == letters(page_words(out / f"{name}.html"))
+
+
+@pytest.mark.parametrize("name", DOCX)
+def test_word_file_has_headings_language_and_title(out, name):
+    document = Document(out / f"{name}.docx")
+    heads = [p for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert heads[0].style.name == "Heading 1" and len(heads) > 3
+    assert document.core_properties.title == heads[0].text
+    assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "sv-SE"
+
+
+def test_invitation_asks_what_chafes_and_tells_when_and_where(out):
+    words = " ".join(word_words(out / "inbjudan.docx"))
+    assert "Vad skaver i er verksamhet?" in words
+    for told in ("Tisdag 9 februari 2027, kl. 08.30–15.30", "Tisdag 1 juni 2027", "Åsa Öst",
+                 "Folkets hus, Umeå", "anmalan@exempel.se", "Tisdag 19 januari 2027"):  # fmt: skip
+        assert told in words
+
+
+def test_invitation_has_room_to_write(out):
+    form = Document(out / "inbjudan.docx").tables[-1]
+    answers = [row.cells[1] for row in form.rows[1:]]
+    assert all(cell.text.strip() == "" and "\n" in cell.text for cell in answers)
+    assert all(cell.width > form.rows[0].cells[0].width for cell in answers)
+
+
+def test_tables_repeat_their_heads_and_part_no_rows(out):
+    for found in Document(out / "handledning_for_utbildare.docx").tables:
+        assert found.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in found.rows)
+
+
+def test_each_numbered_list_begins_at_one():
+    found = Document(BytesIO(to_docx(made("1. a\n2. b\n\ntext\n\n1. c"), title="t")))
+    numbers = [p._p.pPr.numPr.numId.val for p in found.paragraphs if p.style.name == "List Number"]
+    assert numbers[0] == numbers[1] != numbers[2]
+    numbering = found.part.numbering_part.element
+    for number in set(numbers):
+        (override,) = numbering.num_having_numId(number).lvlOverride_lst
+        assert override.startOverride.val == 1
+
+
+@pytest.mark.parametrize("name", PPTX)
+def test_slides_have_titles_and_notes_and_nothing_empty(out, name):
+    show = Presentation(out / f"{name}.pptx")
+    assert show.core_properties.title == show.slides[0].shapes.title.text
+    for slide in show.slides:
+        assert slide.shapes.title.text and slide.notes_slide.notes_text_frame.text
+        assert all(shape.text_frame.text.strip() for shape in slide.placeholders)
+
+
+@pytest.mark.parametrize("name", PPTX)
+def test_slides_are_all_in_swedish_and_large_enough(out, name):
+    for slide in Presentation(out / f"{name}.pptx").slides:
+        languages = {node.get("lang") for node in slide.element.iter("{*}rPr")}
+        sizes = [int(node.get("sz")) for node in slide.element.iter("{*}rPr") if node.get("sz")]
+        assert languages == {"sv-SE"}
+        assert min(sizes, default=2000) >= 100 * min(SMALLEST, *TABLE_SIZES)
+
+
+@pytest.mark.parametrize("name", PPTX)
+def test_nothing_on_a_slide_overflows(out, name):
+    """Measured in a face wider than the slides' own."""
+    for slide in Presentation(out / f"{name}.pptx").slides:
+        texts = [s for s in slide.placeholders if s.placeholder_format.idx == 1]
+        tables = [shape.table for shape in slide.shapes if shape.has_table]
+        assert lines_of(slide.shapes.title.text, TITLE_SIZE, BROAD - Inches(0.2)) <= 2
+        assert all(height_of(s.text_frame, BROAD - Inches(0.8)) <= BODY_BOX[3] for s in texts)
+        assert all(sum(row_height(r, t) for r in t.rows) <= BODY_BOX[3] for t in tables)
+
+
+@cache
+def face(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(font_manager.findfont("DejaVu Sans"), size)
+
+
+def lines_of(text: str, size: int, width: int) -> int:
+    """How many lines the words fill, in points of the width."""
+    lines, room = 1, 0.0
+    for word in text.split():
+        length = face(size).getlength(word + " ")
+        lines, room = (lines, room + length) if room + length <= Emu(width).pt else (
+            lines + 1, length
+        )  # fmt: skip
+    return lines
+
+
+def height_of(frame, width: int) -> int:
+    total = 0.0
+    for paragraph in frame.paragraphs:
+        size = max((run.font.size.pt for run in paragraph.runs if run.font.size), default=26)
+        after = paragraph.space_after.pt if paragraph.space_after else 0
+        total += lines_of(paragraph.text, int(size), width) * size * 1.2 + after
+    return int(total * 12700)
+
+
+def row_height(row, found) -> int:
+    return max(
+        row.height,
+        *(
+            height_of(cell.text_frame, column.width - Inches(0.24)) + Inches(0.04)
+            for cell, column in zip(row.cells, found.columns, strict=True)
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", [*DOCX, *PPTX, "index"])
+def test_page_is_swedish_offline_and_without_gaps(out, name):
+    html = (out / f"{name}.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.html["lang"] == "sv" and soup.h1.get_text().strip() and len(soup("h1")) == 1
+    assert not re.findall(r"https?://|\{\{|\}\}", html)
+    assert "Folkets hus, Umeå" in soup.header.get_text()
+
+
+@pytest.mark.parametrize("name", [*DOCX, *PPTX])
+def test_headings_of_a_page_go_down_one_step_at_a_time(out, name):
+    soup = BeautifulSoup((out / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    levels = [int(head.name[1]) for head in soup.find_all(re.compile("h[1-6]$"))]
+    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+
+
+def test_notes_are_not_on_the_page_of_slides(out):
+    note = Presentation(out / "bilder_dag1.pptx").slides[0].notes_slide.notes_text_frame.text
+    assert note and note not in (out / "bilder_dag1.html").read_text(encoding="utf-8")
+
+
+def test_without_facts_the_texts_read_well(empty):
+    words = " ".join(word_words(empty / "inbjudan.docx"))
+    assert "Dag 1 Datum kommer, kl. 09.00–16.00" in words
+    assert "Platsen kommer" in words and "Namn kommer" in words and "None" not in words
+
+
+def test_guide_holds_what_the_notebooks_say_to_the_one_who_leads(out):
+    words = " ".join(word_words(out / "handledning_for_utbildare.docx"))
+    assert "Läs materialets kvalitet högt tillsammans" in words
+    assert "Låt gruppen säga minst en sak som talar för och en som talar emot." in words
+
+
+def test_edited_files_are_not_written_over(tmp_path):
+    (tmp_path / "inbjudan.docx").write_text("mina ändringar", encoding="utf-8")
+    with pytest.raises(IsuError, match="har redan inbjudan.docx. Väntade .* --skriv-over"):
+        render_course(tmp_path, report=str)
+    assert [file.name for file in tmp_path.iterdir()] == ["inbjudan.docx"]
+    render_course(tmp_path, report=str, overwrite=True)
+    assert Document(tmp_path / "inbjudan.docx").paragraphs
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## Lång\n\n" + "ord och mera ord " * 80, "«Lång» har mer text än som får plats"),
+        ("## Stor\n\n|a|b|\n|-|-|\n" + "|c|d|\n" * 20, "«Stor» har mer text än som får plats"),
+        ("## Båda\n\n|a|b|\n|-|-|\n|c|d|\n\ntext", "«Båda» har en tabell och något mer"),
+        ("bara text", "Rutan «ruta» saknar rubrik"),
+    ],
+)
+def test_slide_that_can_not_be_made_is_told_of(text, expected):
+    with pytest.raises(IsuError, match=expected):
+        to_pptx([Draft("ruta", tuple(made(text)))], title="t")
+
+
+# ---- The command and the notebooks -------------------------------------------------------------
+
+
+def test_command_writes_the_files(capsys, tmp_path):
+    args = ["--datum", "2027-02-09", "--datum2", "2027-06-01", "--plats", "Umeå"]
+    assert main(["kurs", *args, "--ut", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Klart: 13\xa0filer. Öppna ")
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--datum", "9 feb"], "Stopp: Datumet «9 feb» för --datum går inte att läsa."),
+        (["--starttid", "kvart i"], "Stopp: Tiden «kvart i» för --starttid går inte att läsa."),
+    ],
+)
+def test_command_tells_what_is_wrong_in_one_line(capsys, tmp_path, args, expected):
+    assert main(["kurs", *args, "--ut", str(tmp_path / "ny")]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(expected) and not (tmp_path / "ny").exists()
+
+
+def test_preview_is_the_filled_text():
+    text = preview("inbjudan", **FACTS)._repr_markdown_()
+    assert text.startswith("# Inbjudan") and "Folkets hus, Umeå" in text and "{{" not in text
+
+
+def test_every_document_is_a_notebook_and_the_reverse():
+    assert {row["fil"] for row in load("course")["dokument"]} == {p.stem for p in NOTEBOOKS}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebook_is_stored_clean(path, tmp_path):
+    book = nbformat.read(path, as_version=4)
+    nbformat.write(book, tmp_path / path.name)
+    assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+    ids = [cell.id for cell in book.cells]
+    assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[a-z][a-z-]{3,}", i) for i in ids)
+    assert not any(c.get("outputs") or c.get("execution_count") for c in book.cells)
+    assert all(set(cell.metadata) <= {"tags", "slideshow"} for cell in book.cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_parameters_are_the_facts_of_a_course_each_with_a_comment(path):
+    cells = nbformat.read(path, as_version=4).cells
+    (cell,) = [c for c in cells if "parameters" in c.metadata.get("tags", [])]
+    pattern = r"(\w+): (?:str|bool) = (?:None|False) +# .+"
+    found = [re.fullmatch(pattern, line)[1] for line in cell.source.splitlines()]
+    assert found == list(inspect.signature(read_occasion).parameters)
+
+
+@pytest.mark.parametrize("name", PPTX)
+def test_each_slide_is_a_cell_with_a_note_after_it(name):
+    (path,) = [p for p in NOTEBOOKS if p.stem == name]
+    cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown"][:-1]
+    kinds = [cell.metadata["slideshow"]["slide_type"] for cell in cells]
+    assert kinds == ["slide", "notes"] * (len(cells) // 2)
+    assert all("trainer" in cell.metadata["tags"] for cell in cells[1::2])
