@@ -7,7 +7,7 @@ from ipywidgets import Widget
 
 from ..wording import counted, html, number, points
 from .chance_chart import draws_chart
-from .chance_form import draws_form
+from .chance_form import DrawsForm
 from .page import Shown
 
 SHARE, NOTICED = 0.4, 0.2  # the chance of all, and a difference that would be noticed
@@ -63,6 +63,12 @@ class Draws(Shown):
         times = counted(self.times, "dragning", "dragningar")
         return f"{last} " + FAR.format(far=self.far, times=times, limit=round(100 * NOTICED))
 
+    def drawn(
+        self, *, people: int | None = None, times: int | None = None, seed: int | None = None
+    ) -> "Draws":
+        """Other draws: what is not given stays as it is."""
+        return draws(people or self.people, times or self.times, seed or self.seed)
+
     @property
     def inner(self) -> str:
         """The picture and what it shows."""
@@ -70,7 +76,7 @@ class Draws(Shown):
 
     def form(self) -> Widget:
         """The picture with buttons to draw again."""
-        return draws_form(self, draws)
+        return DrawsForm(self).widget
 
 
 def draws(people: int = 10, times: int = 20, seed: int = 1) -> Draws:

@@ -7,13 +7,13 @@ from functools import cached_property
 from ipywidgets import Widget
 
 from ..wording import counted, html, listing
-from .choice_form import choice_form
+from .choice_form import ChoiceForm
 from .letters import letters
 from .page import Shown
 from .reply import Reply
 
-UNANSWERED = "Du har inte svarat än. Väntade {names}. Skriv din bokstav, till exempel {first}."
-NO_SUCH = "Svaret finns inte bland alternativen. Väntade {names}. Skriv en bokstav."
+UNANSWERED = "Du har inte svarat än. Väntade {names}. Välj det du tror på."
+NO_SUCH = "Svaret finns inte att välja på. Väntade {names}. Skriv en bokstav."
 ONE_ONLY = "Du valde {n} svar, men frågan har ett. Välj det som passar bäst."
 SEVERAL_LEFT = "Det du har valt stämmer, men {left} fattas. {hint}"
 ONE, SEVERAL = "Välj ett svar.", "Välj alla som stämmer."
@@ -74,7 +74,7 @@ class Choice(Shown):
 
     def form(self) -> Widget:
         """The question as a form."""
-        return choice_form(self)
+        return ChoiceForm(self).widget
 
     def check(self, answer: object) -> Reply:
         """What the answer gets: of several wrong, the first is told of."""
@@ -94,4 +94,4 @@ class Choice(Shown):
     def _not_read(self, chosen: frozenset | None) -> str:
         names = [o.letter for o in self.options]
         text = NO_SUCH if chosen is None else UNANSWERED
-        return text.format(names=listing(names, "eller"), first=names[0])
+        return text.format(names=listing(names, "eller"))

@@ -1,8 +1,8 @@
-"""The form of a question: buttons to choose with, and the reply under them."""
+"""The form of a question: fields to choose with, a button, and the reply under them."""
 
 from typing import TYPE_CHECKING
 
-from ipywidgets import Button, Checkbox, RadioButtons, VBox, Widget
+from ipywidgets import Button, Checkbox, RadioButtons, VBox
 
 from ..wording import html
 from .page import panel
@@ -14,33 +14,32 @@ ANSWER = "Svara"
 WIDE = {"width": "auto", "max_width": "50rem"}
 
 
-def choice_form(question: "Choice") -> VBox:
-    """A field an alternative, a button, and room for the reply."""
-    head = panel(f'<p class="isu-samtalsfraga">{html(question.text)}</p><p>{question.how}</p>')
-    fields = _boxes(question) if question.is_many else [_radio(question)]
-    button, reply = Button(description=ANSWER, button_style="primary"), panel()
+class ChoiceForm:
+    """Fields for the alternatives: buttons of which one can be chosen, or boxes to tick."""
 
-    def answer(_: Button) -> None:
-        reply.value = panel(question.check(_chosen(question, fields)).inner).value
+    def __init__(self, question: "Choice") -> None:
+        self.question = question
+        texts = {o.letter: f"{o.letter}. {o.text}" for o in question.options}
+        self.radio = RadioButtons(
+            options=[(t, letter) for letter, t in texts.items()], value=None, layout=WIDE
+        )
+        self.boxes = {
+            letter: Checkbox(description=t, indent=False, layout=WIDE)
+            for letter, t in texts.items()
+        }
+        self.answer, self.reply = Button(description=ANSWER, button_style="primary"), panel()
+        self.answer.on_click(self._reply)
+        asked = f'<p class="isu-samtalsfraga">{html(question.text)}</p><p>{question.how}</p>'
+        fields = self.boxes.values() if question.is_many else [self.radio]
+        self.widget = VBox([panel(asked), *fields, self.answer, self.reply])
+        self.widget.add_class("isu-ovning")
 
-    button.on_click(answer)
-    form = VBox([head, *fields, button, reply])
-    form.add_class("isu-ovning")
-    return form
+    @property
+    def chosen(self) -> list[str]:
+        """The letters that are marked."""
+        if self.question.is_many:
+            return [letter for letter, box in self.boxes.items() if box.value]
+        return [self.radio.value] if self.radio.value else []
 
-
-def _radio(question: "Choice") -> RadioButtons:
-    options = [(f"{o.letter}. {o.text}", o.letter) for o in question.options]
-    return RadioButtons(options=options, value=None, layout=WIDE)
-
-
-def _boxes(question: "Choice") -> list[Checkbox]:
-    texts = [f"{o.letter}. {o.text}" for o in question.options]
-    return [Checkbox(description=t, indent=False, layout=WIDE) for t in texts]
-
-
-def _chosen(question: "Choice", fields: list[Widget]) -> list[str]:
-    """The letters that are marked."""
-    if not question.is_many:
-        return [fields[0].value] if fields[0].value else []
-    return [o.letter for o, f in zip(question.options, fields, strict=True) if f.value]
+    def _reply(self, _: Button) -> None:
+        self.reply.value = panel(self.question.check(self.chosen).inner).value

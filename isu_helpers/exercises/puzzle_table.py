@@ -3,24 +3,24 @@
 from typing import TYPE_CHECKING
 
 from ..show.tables import HIDDEN_CELL, framed
-from ..wording import HIDDEN, html, plural
+from ..wording import HIDDEN, html
 
 if TYPE_CHECKING:
     from .puzzle import Puzzle
 
 CAPTION = "Påhittade personer. Små tal är 1 till 4"
-FIRST = "Ruta"
+FIRST = "Rad"
 
 
 def puzzle_table(puzzle: "Puzzle") -> str:
     """The table as HTML, hidden cells with the sign for it."""
-    heads = [f"{chr(65 + j)} {plural(name)}" for j, name in enumerate(puzzle.columns)]
-    cells = "".join(f'<th scope="col">{html(h)}</th>' for h in (FIRST, *heads))
-    rows = "".join(_row(puzzle, i, label) for i, label in enumerate(puzzle.rows, 1))
-    return framed(CAPTION, f"<tr>{cells}</tr>", f"<tbody>{rows}</tbody>")
+    heads = "".join(f'<th scope="col">{html(head)}</th>' for head in (FIRST, *puzzle.heads))
+    texts = [puzzle.seen(cell) for cell in puzzle.places]
+    width = len(puzzle.columns)
+    rows = (_row(side, texts[i * width :][:width]) for i, side in enumerate(puzzle.sides))
+    return framed(CAPTION, f"<tr>{heads}</tr>", f"<tbody>{''.join(rows)}</tbody>")
 
 
-def _row(puzzle: "Puzzle", row: int, label: str) -> str:
-    texts = (HIDDEN_CELL if t == HIDDEN else t for t in puzzle.texts(row))
-    cells = "".join(f"<td>{t}</td>" for t in texts)
-    return f'<tr><th scope="row">{row} {html(label)}</th>{cells}</tr>'
+def _row(side: str, texts: list[str]) -> str:
+    cells = "".join(f"<td>{HIDDEN_CELL if t == HIDDEN else t}</td>" for t in texts)
+    return f'<tr><th scope="row">{html(side)}</th>{cells}</tr>'
