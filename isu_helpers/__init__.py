@@ -21,6 +21,7 @@ __all__ = [
     "draw_review_sample",
     "explain_difference",
     "explorer",
+    "findings",
     "flow",
     "flows",
     "goals",

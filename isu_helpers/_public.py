@@ -19,6 +19,7 @@ from .configuration import settings
 from .disclosure import Release, protect
 from .errors import IsuError
 from .explore import explorer
+from .explore.findings import findings
 from .form import write_form
 from .forms import note_list
 from .intake import read_records
