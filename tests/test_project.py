@@ -21,10 +21,10 @@ CONDA_NAMES = {
 BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
-    errors wording content saving yamlfile excel configuration codebook library values identity
-    propose derived records intake form review check cleanup intervals analysis disclosure
-    compare workbook presence areas hypotheses forms prompts show explore exercises _public example handouts
-    course cli __main__
+    errors wording content saving yamlfile excel configuration codebook library values
+    identity propose derived records intake form review check cleanup intervals analysis
+    disclosure example compare workbook presence areas hypotheses forms prompts show
+    planning explore reflecting exercises _public handouts course cli __main__
 """.split()  # noqa: SIM905
 
 

@@ -1,0 +1,109 @@
+"""A variable of the group's own: a name, a question, how it is answered and what it is for."""
+
+from ..codebook import (
+    CHOICE,
+    DATE,
+    KEY,
+    NO,
+    NUMBER,
+    RESERVED,
+    ROLES,
+    SCALE,
+    SEVERAL,
+    SEX,
+    TEXT,
+    YES,
+    YES_NO,
+    Option,
+    Variable,
+    key_of,
+    plain,
+)
+from ..errors import CodebookError
+from ..wording import MISSING, TOTAL
+
+KIND_WORDS = {
+    YES_NO: "Ja eller nej",
+    CHOICE: "Ett av flera svar",
+    SEVERAL: "Flera svar kan stämma",
+    SCALE: "Ett svar på en skala, i ordning",
+    NUMBER: "Ett tal",
+    DATE: "Ett datum",
+    TEXT: "Fri text (räknas inte)",
+}
+ROLE_WORDS = {
+    "behov": "Behov eller problem",
+    "bedömning": "Vår bedömning",
+    "samtycke": "Samtycke och önskemål",
+    "delaktighet": "Delaktighet",
+    "insats": "Insatsens slag och omfattning",
+    "resultat": "Resultat",
+    "bakgrund": "Bakgrund, att dela upp på",
+    "tid": "Tid",
+    "övrigt": "Annat (visas inte i tabeller)",
+    SEX: "Kön",
+    KEY: "Löpnummer",
+}
+OWN_ROLES = tuple(r for r in ROLE_WORDS if r not in (SEX, KEY))
+LISTED = (CHOICE, SEVERAL, SCALE)
+
+NO_NAME = "Variabeln saknar namn. Väntade ett eller ett par ord. Skriv ett kort namn överst."
+BAD_NAME = (
+    "Namnet «{name}» använder programmet självt. Väntade ett annat ord. Välj ett annat namn."
+)
+NO_QUESTION = (
+    "Variabeln har ingen fråga. Väntade den fråga som den som fyller i ska svara på. Skriv den."
+)
+FEW_OPTIONS = "Variabeln har {count}. Väntade minst två. Skriv ett svar på varje rad."
+NONE, ONE = "inga svar att välja på", "bara ett svar att välja på"
+TWICE = "Samma svar står två gånger. Väntade olika svar. Ta bort det ena."
+NOT_AN_ANSWER = (
+    "«{word}» kan inte vara ett svar. Väntade andra ord, för det ordet lägger programmet till "
+    "självt. Ta bort raden."
+)
+
+
+def own_variable(name: str, question: str, kind: str, options: str, role: str) -> Variable:
+    """A variable as it is filled in on a screen.
+
+    Parameters
+    ----------
+    kind, role
+        Among `KIND_WORDS` and `OWN_ROLES`.
+    options
+        The answers, one a line; not used by kinds that have no list.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when something is missing or can't be used.
+
+    Examples
+    --------
+    >>> own_variable("Tolk", "Fanns tolk?", "ja/nej", "", "delaktighet").categories
+    ('Ja', 'Nej')
+    """
+    if kind not in KIND_WORDS or role not in ROLES:
+        raise ValueError(f"no kind {kind!r} or no role {role!r}")
+    name, question = plain(name), plain(question)
+    if not name:
+        raise CodebookError(NO_NAME)
+    if key_of(name) in RESERVED:
+        raise CodebookError(BAD_NAME.format(name=name))
+    if not question:
+        raise CodebookError(NO_QUESTION)
+    answers = (YES, NO) if kind == YES_NO else _options(options) if kind in LISTED else ()
+    return Variable(name, (name,), question=question, kind=kind, role=role, options=answers)
+
+
+def _options(lines: str) -> tuple[Option, ...]:
+    words = [word for line in lines.splitlines() if (word := plain(line))]
+    keys = [key_of(word) for word in words]
+    if len(words) < 2:
+        raise CodebookError(FEW_OPTIONS.format(count=ONE if words else NONE))
+    if len(set(keys)) < len(keys):
+        raise CodebookError(TWICE)
+    for word in (MISSING, TOTAL):
+        if key_of(word) in keys:
+            raise CodebookError(NOT_AN_ANSWER.format(word=word))
+    return tuple(map(Option, words))

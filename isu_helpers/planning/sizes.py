@@ -1,0 +1,73 @@
+"""How many are needed: the smallest difference that groups of a size are likely to show."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..analysis.gap import smallest_gap
+from ..content import load
+from ..wording import half_up, number
+
+SIZES = (10, 15, 25, 40, 60, 100, 150, 250, 400)
+MANY = 10  # yes-or-no questions looked at together, for those who ask much
+LEAST, MOST = 1, 100_000
+
+EACH = "{n} i varje grupp"
+TWO = "{one} i den ena gruppen och {two} i den andra"
+SHOWS = (
+    "Med {groups} syns bara skillnader större än ungefär {gap} procentenheter. En så stor "
+    "skillnad syns ungefär {times} gånger av 10."
+)
+LIKE = "Det är som {low}\N{NO-BREAK SPACE}% mot {high}\N{NO-BREAK SPACE}%."
+TOO_FEW = "Med {groups} går ingen skillnad att se säkert."
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Two groups that answer, and how small a difference between their shares they show.
+
+    ``gap`` is a fraction when one question is looked at, ``gap_of_many`` when `MANY` are;
+    infinite where no difference is likely to show.
+    """
+
+    one: int
+    two: int
+
+    @property
+    def gap(self) -> float:
+        """The smallest difference that one question shows."""
+        return float(smallest_gap(self.one, self.two))
+
+    @property
+    def gap_of_many(self) -> float:
+        """The smallest difference that one of many questions shows."""
+        return float(smallest_gap(self.one, self.two, MANY))
+
+    @property
+    def groups(self) -> str:
+        """The groups in words: «25 i varje grupp»."""
+        if self.one == self.two:
+            return EACH.format(n=number(self.one))
+        return TWO.format(one=number(self.one), two=number(self.two))
+
+    @property
+    def sentence(self) -> str:
+        """What such groups show, in Swedish; whole percentage points, halves up."""
+        if not np.isfinite(self.gap):
+            return TOO_FEW.format(groups=self.groups)
+        times = half_up(load("thresholds")["styrka"]["value"] * 10)
+        told = SHOWS.format(groups=self.groups, gap=number(self.gap * 100), times=times)
+        low = half_up(50 - self.gap * 50)
+        return f"{told} {LIKE.format(low=low, high=low + half_up(self.gap * 100))}"
+
+
+def table_of_sizes(extra: Sizes | None = None) -> list[Sizes]:
+    """The usual sizes and one more, the fewest first.
+
+    Examples
+    --------
+    >>> [s.one for s in table_of_sizes(Sizes(20, 20))][:4]
+    [10, 15, 20, 25]
+    """
+    more = [extra] if extra and extra.one == extra.two and extra.one not in SIZES else []
+    return sorted([*(Sizes(n, n) for n in SIZES), *more], key=lambda s: s.one)

@@ -1,0 +1,66 @@
+"""A bar for each size of group: how large a difference must be to show."""
+
+import base64
+import io
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
+
+from ..show.charts import COLOURS, GAP, INK, LINE, SOFT, STYLE, prepare
+from ..wording import html, number
+from .sizes import Sizes
+
+WIDTH, FOOT, HEAD = 5.6, 0.62, 0.1  # inches
+LEFT, ACROSS = 0.25, 0.6  # where the axis begins and how wide it is, parts of the figure
+ALONG = "Så stor måste skillnaden vara (procentenheter)"
+NOTHING = "ingen skillnad syns"
+POINTS = "{gap} procentenheter"
+ALT = "Stapeldiagram. Så stor måste skillnaden vara för att synas. {parts}."
+
+
+def sizes_chart(rows: Sequence[Sizes], own: Sizes | None = None) -> str:
+    """The picture, with its figures as alt text; the group's own size has another colour."""
+    image = base64.b64encode(_draw(rows, own)).decode("ascii")
+    source = f"data:image/svg+xml;base64,{image}"
+    return f'<img class="isu-diagram" alt="{html(alt_text(rows))}" src="{source}">'
+
+
+def alt_text(rows: Sequence[Sizes]) -> str:
+    """What the chart shows, in words and figures."""
+    return ALT.format(parts="; ".join(f"{s.groups}: {told(s.gap)}" for s in rows))
+
+
+def told(gap: float) -> str:
+    """A gap in whole percentage points, or that there is none."""
+    return POINTS.format(gap=number(gap * 100)) if np.isfinite(gap) else NOTHING
+
+
+def _draw(rows: Sequence[Sizes], own: Sizes | None) -> bytes:
+    step = LINE + GAP * 0.75
+    inner = step * len(rows)
+    height = inner + FOOT + HEAD
+    with mpl.rc_context(STYLE):
+        canvas = Canvas(figsize=(WIDTH, height))
+        axes = canvas.add_axes((LEFT, FOOT / height, ACROSS, inner / height))
+        prepare(axes, inner)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x * 100)))
+        axes.set_xlabel(ALONG, color=SOFT, fontsize=9)
+        for i, sizes in enumerate(rows):
+            _bar(axes, (i + 0.5) * step, sizes, COLOURS[0] if sizes == own else COLOURS[1])
+        out = io.BytesIO()
+        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def _bar(axes: object, y: float, sizes: Sizes, colour: str) -> None:
+    label = f"{number(sizes.one)} + {number(sizes.two)}"
+    axes.text(-0.02, y, label, ha="right", va="center", color=INK, fontsize=9)
+    gap = sizes.gap
+    if not np.isfinite(gap):
+        axes.text(0.015, y, NOTHING, va="center", color=INK, fontsize=9)
+        return
+    axes.barh(y, gap, height=LINE * 0.85, color=colour)
+    axes.text(gap + 0.015, y, number(gap * 100), va="center", color=INK, fontsize=9)
