@@ -23,6 +23,15 @@ from .explore.findings import findings
 from .form import write_form
 from .forms import note_list
 from .intake import read_records
+from .planning import (
+    codebook_checks,
+    collection_form,
+    file_mapping,
+    how_many,
+    practice_run,
+    reading_list,
+    variable_builder,
+)
 from .prompts import prompt
 from .records import Records
 from .review import draw_review_sample
