@@ -13,6 +13,7 @@ __all__ = [
     "Records",
     "Release",
     "Workbook",
+    "bearing",
     "breakdown",
     "breakdowns",
     "change",
@@ -39,12 +40,14 @@ __all__ = [
     "quality",
     "read_records",
     "reading_list",
+    "reflections",
     "same_here",
     "settings",
     "trend",
     "trends",
     "variable_builder",
     "write_form",
+    "written",
 ]
 
 

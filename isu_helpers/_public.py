@@ -21,7 +21,7 @@ from .errors import IsuError
 from .explore import explorer
 from .explore.findings import findings
 from .form import write_form
-from .forms import note_list
+from .forms import note_list, written
 from .intake import read_records
 from .planning import (
     codebook_checks,
@@ -34,8 +34,9 @@ from .planning import (
 )
 from .prompts import prompt
 from .records import Records
+from .reflecting import reflections
 from .review import draw_review_sample
-from .show import bundle, comparison, hidden_report, overview, quality, same_here
+from .show import bearing, bundle, comparison, hidden_report, overview, quality, same_here
 from .workbook import Workbook
 
 show_with(bundle)

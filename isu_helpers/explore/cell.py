@@ -6,18 +6,14 @@ from pathlib import Path
 from ..analysis.result import Displayed
 from ..configuration import current_view
 from ..content import text
-from ..errors import CodebookError
 from ..presence import is_somebody_there
 from ..records import Records
-from ..show import INTERNAL, MIME, bundle
-from ..show.sections import box
-from ..wording import counted, html
-from ..workbook import OBSERVATIONS, Workbook, open_workbook
-from .address import Address
+from ..wording import counted
+from ..workbook import Workbook, open_workbook
 from .form import Form
+from .observed import mark, observed
 
 NOTHING_YET = "Ni har inte sparat någon iakttagelse härifrån än."
-SEEN = "Det här såg vi"
 
 
 class Explorer(Displayed):
@@ -47,26 +43,10 @@ class Explorer(Displayed):
 
     def observed(self) -> dict[str, object]:
         """The MIME bundle of the saved observations, marked as what a Release has made."""
-        inner = f'<div class="isu">{self._observations()}</div>'
+        found = "".join(observed(self.records, self.book)) or f"<p>{NOTHING_YET}</p>"
+        inner = f'<div class="isu">{found}</div>'
         page = f"<style>{text('release.css')}</style>{inner}"
-        return {"text/plain": repr(self), "text/html": page, _mark(): {"html": inner}}
-
-    def _observations(self) -> str:
-        """The observations in the order they were saved, those of one table together."""
-        by_address: dict[Address, list[str]] = {}
-        for note in self.book.observations:
-            words = self.book.to_hand_out(OBSERVATIONS, note.id)
-            by_address.setdefault(Address(note.variables, note.period), []).append(words)
-        parts = (_words(words) + self._figures(at) for at, words in by_address.items())
-        return "".join(parts) or f"<p>{NOTHING_YET}</p>"
-
-    def _figures(self, address: Address) -> str:
-        if not address.variables:
-            return ""
-        try:
-            return bundle(address.result(self.records))[_mark()]["html"]
-        except CodebookError as e:
-            return box([str(e)])
+        return {"text/plain": repr(self), "text/html": page, mark(): {"html": inner}}
 
 
 def explorer(records: Records, workbook: Workbook | str | Path | None = None) -> Explorer:
@@ -91,12 +71,3 @@ def explorer(records: Records, workbook: Workbook | str | Path | None = None) ->
     if isinstance(workbook, Workbook):
         return Explorer(records, workbook)
     return Explorer(records, open_workbook(workbook or current_view()[2]))
-
-
-def _words(texts: list[str]) -> str:
-    lines = "".join(f"<p>{html(t).replace(chr(10), '<br>')}</p>" for t in texts)
-    return f'<div class="isu-samtal"><p class="isu-samtalsfraga">{SEEN}</p>{lines}</div>'
-
-
-def _mark() -> str:
-    return MIME if current_view()[1] else INTERNAL

@@ -15,7 +15,11 @@ class Page(Displayed):
     """What has HTML for a handout, and widgets where a person sits in front of the notebook.
 
     A subclass gives ``html`` and, where there is something to fill in, ``widget``.
+    ``has_figures`` says that it shows figures of the records, so that what is seen without
+    protection gets into no handout.
     """
+
+    has_figures = False
 
     @property
     def html(self) -> str:

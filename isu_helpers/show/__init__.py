@@ -1,5 +1,6 @@
 """What a person sees: tables, charts and sentences, made from protected results alone."""
 
+from .bearing import bearing
 from .bundle import INTERNAL, MIME, bundle
 from .comparison import comparison
 from .hidden import HiddenReport, hidden_report
@@ -13,6 +14,7 @@ __all__ = [
     "HiddenReport",
     "Overview",
     "Quality",
+    "bearing",
     "bundle",
     "comparison",
     "hidden_report",

@@ -14,6 +14,7 @@ from ..content import text
 from ..disclosure import Protected, Release, inspect, release_of
 from ..forms import Page
 from ..hypotheses import Hypotheses
+from .bearing import Bearing, bearing_section
 from .changes import change_section, change_sections
 from .comparison import Comparison, comparison_section
 from .explanations import explanation_section
@@ -57,7 +58,8 @@ def bundle(shown: object) -> dict[str, object]:
     """
     inner = f'<div class="isu">{_html(shown)}</div>'
     page = f"<style>{text('release.css')}</style>{inner}"
-    mark = MIME if current_view()[1] or isinstance(shown, Page) else INTERNAL
+    is_text = isinstance(shown, Page) and not shown.has_figures
+    mark = MIME if current_view()[1] or is_text else INTERNAL
     return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}
 
 
@@ -77,6 +79,8 @@ def _section(shown: object, release: Release) -> str:
         return quality_section(shown.records, release)
     if isinstance(shown, Overview):
         return overview_section(release)
+    if isinstance(shown, Bearing):
+        return bearing_section(release)
     if isinstance(shown, HiddenReport):
         return hidden_section(release)
     if isinstance(shown, Comparison):

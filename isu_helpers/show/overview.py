@@ -57,8 +57,8 @@ def overview(records: Records) -> Overview:
 def overview_section(release: Release) -> str:
     """A forest plot, its table with links to the sections, and at most three to begin with."""
     words = words_of(release)
-    rows = sorted(filter(None, (_largest(p, words) for p in words.plain)), key=_rank)
-    hidden = [p for p in words.plain if _largest(p, words) is None]
+    rows = sorted(filter(None, (largest(p, words) for p in words.plain)), key=_rank)
+    hidden = [p for p in words.plain if largest(p, words) is None]
     if not rows:
         return stamp(release) + box([NOTHING]) + _links(HIDDEN_FOR, hidden)
     blocks = list(_blocks(rows))
@@ -74,7 +74,7 @@ def overview_section(release: Release) -> str:
     )
 
 
-def _largest(protected: Protected, words: Words) -> Row | None:
+def largest(protected: Protected, words: Words) -> Row | None:
     """The row of a question that differs most, of those with the surest word; None if hidden."""
     if protected.is_blank:
         return None
@@ -142,10 +142,10 @@ def _item(row: Row) -> str:
 def _none_clear(rows: Sequence[Row], words: Words) -> str:
     if all(row.gap.word == TOO_FEW for row in rows):
         return IDLE
-    return " ".join([NONE_CLEAR, *_could_show(words)])
+    return " ".join([NONE_CLEAR, *could_show(words)])
 
 
-def _could_show(words: Words) -> list[str]:
+def could_show(words: Words) -> list[str]:
     """What gap groups of these sizes could show, when all that is planned is looked at."""
     protected = words.plain[0]
     sex, of = (axis.name for axis in protected.axes)
