@@ -9,10 +9,11 @@ from jinja2 import Environment, FileSystemLoader
 from .. import handouts
 from ..handouts.convert import PAGE_IDS, style
 from ..handouts.markdown import HEADINGS, TABLE_LABEL, Anchors, link_headings
-from .source import Text
+from .source import Document, Text
 
 COURSE = "Utbildning i individbaserad systematisk uppföljning"
 FOOTER = "Gjord med kommandot isu kurs."
+PROGRAMS = {"docx": "Word", "pptx": "PowerPoint"}
 FEW = 3  # headings below this need no list of contents
 TEMPLATES = (Path(__file__).parent / "template", Path(handouts.__file__).parent / "template")
 
@@ -35,9 +36,10 @@ def to_page(texts: Sequence[Text], *, place: str, is_slides: bool = False) -> st
     return _render("text.html.j2", page)
 
 
-def to_index(rows: Sequence[dict[str, str]], *, title: str, place: str) -> str:
-    """The page that leads to all files: for each its name, its page and the file to edit."""
-    return _render("filer.html.j2", {"title": title, "place": place, "rows": rows})
+def to_index(documents: Sequence[Document], *, title: str, place: str) -> str:
+    """The page that leads to all files: of each document the page and the file to edit."""
+    page = {"title": title, "place": place, "documents": documents, "programs": PROGRAMS}
+    return _render("filer.html.j2", page)
 
 
 def title_of(texts: Sequence[Text]) -> str:

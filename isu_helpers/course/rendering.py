@@ -10,11 +10,10 @@ from .dates import day_in_words
 from .occasion import Occasion, read_occasion
 from .page import title_of, to_index, to_page
 from .slides import Draft, to_pptx
-from .source import Text, stems, texts
+from .source import Text, documents, texts
 from .word import to_docx
 
 SLIDES = "pptx"
-PROGRAMS = {"docx": "Word", SLIDES: "PowerPoint"}
 TITLE = "Material för utbildare"
 WRITTEN = "  ({i} av {n}) {file}"
 EDITED = (
@@ -60,34 +59,28 @@ def render_course(
 
 
 def _check_unwritten(folder: Path) -> None:
-    for stem, form in stems().items():
-        if (folder / f"{stem}.{form}").exists():
-            raise IsuError(EDITED.format(folder=folder.as_posix(), file=f"{stem}.{form}"))
+    for document in documents():
+        if (folder / document.file).exists():
+            raise IsuError(EDITED.format(folder=folder.as_posix(), file=document.file))
 
 
 def _files(occasion: Occasion) -> Iterator[tuple[str, str | bytes]]:
     """Each file's name and content, the start page first."""
-    place, rows, made = _place(occasion), [], {}
-    for stem, form in stems().items():
-        read = texts(stem, occasion)
-        title = title_of(read)
-        to_edit = to_pptx(_drafts(read), title=title) if form == SLIDES else _word(read, title)
-        made[f"{stem}.{form}"] = to_edit
-        made[f"{stem}.html"] = to_page(read, place=place, is_slides=form == SLIDES)
-        rows.append(
-            {
-                "title": title,
-                "page": f"{stem}.html",
-                "file": f"{stem}.{form}",
-                "program": PROGRAMS[form],
-            }
-        )
-    yield "index.html", to_index(rows, title=TITLE, place=place)
-    yield from made.items()
+    place = _place(occasion)
+    yield "index.html", to_index(documents(), title=TITLE, place=place)
+    for document in documents():
+        read = texts(document.stem, occasion)
+        title, is_slides = title_of(read), document.form == SLIDES
+        yield document.file, _slides(read, title) if is_slides else _word(read, title)
+        yield document.page, to_page(read, place=place, is_slides=is_slides)
 
 
 def _word(read: list[Text], title: str) -> bytes:
     return to_docx([block for text in read for block in blocks(text.soup)], title=title)
+
+
+def _slides(read: list[Text], title: str) -> bytes:
+    return to_pptx(_drafts(read), title=title)
 
 
 def _drafts(read: list[Text]) -> list[Draft]:
@@ -95,7 +88,7 @@ def _drafts(read: list[Text]) -> list[Draft]:
     drafts: list[Draft] = []
     for text in read:
         found = tuple(blocks(text.soup))
-        if text.is_note:
+        if text.is_note and drafts:
             last = drafts.pop()
             drafts.append(Draft(last.cell, last.blocks, last.notes + _spoken(found)))
         else:

@@ -22,6 +22,25 @@ NO_NOTEBOOK = (
 
 
 @dataclass(frozen=True)
+class Document:
+    """A notebook by file name without ending, what it is called, and the form it is edited in."""
+
+    stem: str
+    name: str
+    form: str
+
+    @property
+    def page(self) -> str:
+        """The name of the file to read."""
+        return f"{self.stem}.html"
+
+    @property
+    def file(self) -> str:
+        """The name of the file to edit."""
+        return f"{self.stem}.{self.form}"
+
+
+@dataclass(frozen=True)
 class Text:
     """A text cell as cleaned HTML; a note is for the trainer alone."""
 
@@ -30,9 +49,10 @@ class Text:
     is_note: bool = False
 
 
-def stems() -> dict[str, str]:
-    """The trainer's notebooks by file name without ending, each with the form it is edited in."""
-    return {row["fil"]: row["form"] for row in load("course")["dokument"]}
+def documents() -> tuple[Document, ...]:
+    """All that is written for a course, in order."""
+    rows = load("course")["dokument"]
+    return tuple(Document(row["fil"], row["namn"], row["form"]) for row in rows)
 
 
 def filled_cells(stem: str, occasion: Occasion) -> list[NotebookNode]:
