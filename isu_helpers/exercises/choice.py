@@ -16,6 +16,7 @@ UNANSWERED = "Du har inte svarat än. Väntade {names}. Välj det du tror på."
 NO_SUCH = "Svaret finns inte att välja på. Väntade {names}. Skriv en bokstav."
 ONE_ONLY = "Du valde {n} svar, men frågan har ett. Välj det som passar bäst."
 SEVERAL_LEFT = "Det du har valt stämmer, men {left} fattas. {hint}"
+LINE = '<p class="isu-val"><strong>{letter}.</strong> {text}</p>'
 ONE, SEVERAL = "Välj ett svar.", "Välj alla som stämmer."
 
 
@@ -61,10 +62,10 @@ class Choice(Shown):
     @property
     def inner(self) -> str:
         """The question and its alternatives, to read and to mark by hand."""
-        items = "".join(f"<li>{html(o.text)}</li>" for o in self.options)
+        items = "".join(LINE.format(letter=o.letter, text=html(o.text)) for o in self.options)
         return (
             f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(self.text)}</p>'
-            f'<p>{self.how}</p><ol type="A">{items}</ol></div>'
+            f"<p>{self.how}</p>{items}</div>"
         )
 
     @cached_property

@@ -6,7 +6,7 @@ from ..wording import html
 from .page import Shown
 
 RIGHT, NOT_YET = "Rätt.", "Inte än."
-ALOUD = '<div role="status" class="isu-svar isu-{kind}"><strong>{head}</strong> {why}</div>'
+ALOUD = '<div role="status" class="isu-gensvar isu-{kind}"><strong>{head}</strong> {why}</div>'
 
 
 @dataclass(frozen=True, repr=False)
