@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from ..analysis.flow import FORM as FLOW
 from ..analysis.result import Displayed
 from ..disclosure import Protected, Release, merge_proposal
 from ..records import Records
 from ..wording import MISSING, counted, html, number
+from .chain import chain_tables
 from .sections import stamp, title_of
 
 TOLD = "{numbers} är dolda i {tables} av {all}. De är färre än {k} eller skyddar ett sådant tal."
@@ -37,12 +39,16 @@ def hidden_report(records: Records) -> HiddenReport:
 
 
 def hidden_section(release: Release) -> str:
-    """The report of a Release; its words are the same for small numbers and those beside them."""
+    """The report of a Release; its words are the same for small numbers and those beside them.
+
+    A flow that is shown as a chain is one table, of how many came to each step and went on.
+    """
     if not release.is_protected:
         return f"{stamp(release)}<p>{html(INTERNAL)}</p>"
-    tables = release.tables
-    hidden = {p: places for p in tables if (places := _hidden(p)) and not p.is_blank}
-    told = [_summary(tables, hidden, release.k)]
+    tables = [p for p in release.tables if p.result.form != FLOW]
+    hidden = [_hidden(p) for p in tables if not p.is_blank]
+    hidden += [_hidden_yes(chain) for chain in chain_tables(release)]
+    told = [_summary(hidden, release)]
     refused = sum(p.is_blank for p in tables)
     if refused:
         told.append(REFUSED.format(tables=counted(refused, "tabell", "tabeller")))
@@ -51,18 +57,20 @@ def hidden_section(release: Release) -> str:
     return f"<p>{html(' '.join(told))}</p>{_proposals(tables)}"
 
 
-def _summary(tables: list[Protected], hidden: dict, k: int) -> str:
-    every = counted(sum(not p.is_blank for p in tables), "tabell", "tabeller")
-    numbers = frozenset().union(*hidden.values())
+def _summary(hidden: list[frozenset], release: Release) -> str:
+    """How many numbers are hidden, from those of each table; one of two names is counted once."""
+    every = counted(len(hidden), "tabell", "tabeller")
+    numbers = {release.ledger.address(a) for table in hidden for a in table}
     if not numbers:
         return NONE.format(all=every)
     return TOLD.format(
-        numbers=counted(len(numbers), "tal", "tal"), tables=number(len(hidden)), all=every, k=k
-    )
+        numbers=counted(len(numbers), "tal", "tal"), tables=number(sum(map(bool, hidden))),
+        all=every, k=release.k,
+    )  # fmt: skip
 
 
 def _hidden(protected: Protected) -> frozenset:
-    """The numbers of a table that are hidden, each by its categories."""
+    """The numbers of a table that are hidden, each by its address."""
     names = [a.name for a in protected.axes]
     frame = protected.frame
     rows = frame[frame["n"].isna() & ~frame[names[:-1]].isin([MISSING]).any(axis=1)]
@@ -70,6 +78,12 @@ def _hidden(protected: Protected) -> frozenset:
         frozenset((name, row[name]) for name in names if isinstance(row[name], str))
         for row in rows[names].to_dict("records")
     )
+
+
+def _hidden_yes(chain: list[Protected]) -> frozenset:
+    """The hidden numbers of a chain's table, which shows who has said yes."""
+    asked = [((p.axes[-1].name, p.axes[-1].answers[0]), _hidden(p)) for p in chain]
+    return frozenset(address for yes, hidden in asked for address in hidden if yes in address)
 
 
 def _proposals(tables: list[Protected]) -> str:
