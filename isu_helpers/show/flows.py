@@ -8,10 +8,10 @@ import numpy as np
 from ..analysis import breakdown
 from ..analysis.flow import alongside
 from ..analysis.result import Result, Results
-from ..content import load
 from ..disclosure import Protected, Release
 from ..wording import listing, number
 from . import sentences
+from .chain import is_chain
 from .charts import chart
 from .rows import Block, Row, plain_block, yes_block
 from .sections import box, heading, laid_out, lower_first
@@ -47,9 +47,7 @@ def flow_section(result: Result, release: Release) -> str:
     too much of the chain is hidden for that, the steps' own are shown.
     """
     flow, beside, reached, onward = _entered(result, release)
-    wanted = load("thresholds")["korsning_andel_kvar"]["value"]
-    is_whole = not any(p.is_refused for p in (flow, *beside, *reached, *onward))
-    if not is_whole or _standing([*reached, *onward]) < wanted:
+    if not is_chain(flow, beside, reached, onward):
         return _one_by_one(result, release)
     by = _by(flow)
     steps, links = yes_block(reached), yes_block(onward)
@@ -79,10 +77,6 @@ def _one_by_one(result: Result, release: Release) -> str:
     said = [*sentences.largest_gap([block]), NO_CHAIN]
     shown = laid_out(chart(title, [block]), table(title, [block], "Steg"), said, steps, release)
     return heading(HEADING, "") + shown
-
-
-def _standing(items: Sequence[Protected]) -> float:
-    return float(np.mean([p.standing for p in items]))
 
 
 def _by(protected: Protected) -> str:
