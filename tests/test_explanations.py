@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import product
+from shutil import copytree
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,14 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isu_helpers import Records, breakdown, criteria, explain_difference, protect
+from isu_helpers import (
+    Records,
+    breakdown,
+    criteria,
+    explain_difference,
+    protect,
+    read_records,
+)
 from isu_helpers import settings as set_up
 from isu_helpers.analysis.explanation import Explanation, Subject
 from isu_helpers.analysis.inquiry import Answer
@@ -21,6 +29,7 @@ from isu_helpers.analysis.ruling import Evidence
 from isu_helpers.analysis.strata import Strata
 from isu_helpers.analysis.visible import Visible
 from isu_helpers.codebook import CHOICE, NUMBER, SCALE, YES_NO, Codebook, Option, Variable
+from isu_helpers.configuration import sample_root
 from isu_helpers.derived.grouped import LACKING, grouped
 from isu_helpers.disclosure import Protected, Release
 from isu_helpers.disclosure.population import stated_population
@@ -472,3 +481,20 @@ def test_explanations_withstand_the_attacker_with_other_tables():
     table = entered(found.inquiry, release)
     section = protected_section(table, found.inquiry, found.subject, release)
     assert "4 av 19" not in section.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("what", "verdicts"),
+    [
+        ("insats", {"behov": "förklaras av", "annat_satt": "förklaras inte av",
+                    "samtycke": "förklaras delvis av"}),
+        ("delaktighet", {"vilja_delta": "växer eller byter riktning",
+                         "installning": "förklaras delvis av", "hinder": "går inte att avgöra"}),
+    ],
+)  # fmt: skip
+def test_each_criterion_of_the_example_has_another_verdict(folder, what, verdicts):
+    chosen = set_up(copytree(sample_root() / "bjorkasen", folder / "mapp"))
+    people = read_records(chosen.datafil, chosen.kodbok)
+    for step, verdict in verdicts.items():
+        heads = shown(criteria(people, what, step)).select(".isu-samtalsfraga")
+        assert [verdict in head.get_text() for head in heads] == [True]

@@ -18,14 +18,10 @@ ALL, ALIKE = "Alla som jämförs", "När lika jämförs med lika"
 GONE, LEFT = "Del som hör ihop med {criterion}", "Del som finns kvar bland dem som svarat lika"
 ODDS, SAME = "Oddskvot bland dem som svarat lika", "Är oddskvoten densamma för alla svar?"
 ABOUT = {
-    ALL: "Skillnaden som den är, med intervall",
-    ALIKE: "Skillnaden om grupperna hade svarat lika, med intervall",
-    GONE: "Grupperna har svarat olika (Kitagawas metod)",
-    LEFT: "De två delarna är tillsammans hela skillnaden. Delen vägs lite annorlunda än "
-    "«När lika jämförs med lika», så talen kan skilja sig något.",
-    ODDS: "1 betyder lika odds. Över 1 är oddsen högre för {first}, under 1 för {second} "
-    "(Mantel–Haenszel).",
-    SAME: "Prövas med Breslow och Days test",
+    GONE: "Kitagawas metod",
+    LEFT: "Vägs lite annorlunda än i bilden",
+    ODDS: "1 är lika odds, över 1 högre för {first} (Mantel–Haenszel)",
+    SAME: "Breslow och Days test",
 }
 DIFFERS, AGREES = "Nej, den skiljer sig", "Inget talar emot det"
 TO = "{low} till {high}"
@@ -85,8 +81,8 @@ class Parts:
 
     @property
     def is_split(self) -> bool:
-        """Whether both parts go the way that the whole goes."""
-        return self.gone * self.whole > 0 and self.left * self.whole > 0
+        """Whether a part goes with the criterion, and neither part against the whole."""
+        return self.gone * self.whole > 0 and self.left * self.whole >= 0
 
 
 def parts_of(told: Explanation, scale: Scale) -> Parts:
@@ -122,12 +118,12 @@ def _bare(scale: Scale, steps: int) -> str:
 
 
 def measures(told: Explanation, scale: Scale) -> str:
-    """A table to unfold: the difference, its two parts, and odds where shares are compared."""
+    """A table to unfold: the two parts of a difference, and odds where shares are compared."""
     first, second = (plural(g).lower() for g in told.subject.groups)
-    words = {"criterion": told.subject.criterion, "first": first, "second": second}
+    words = {"criterion": told.subject.criterion, "first": first}
     head = "".join(f'<th scope="col">{name}</th>' for name in HEAD)
     lines = "".join(_line(name, value, words) for name, value in _values(told, scale))
-    caption = CAPTION.format(of=told.subject.of, **words)
+    caption = CAPTION.format(of=told.subject.of, first=first, second=second)
     inner = framed(caption, f"<tr>{head}</tr>", f"<tbody>{lines}</tbody>")
     return f'<details class="isu-fordelning"><summary>{SHOW}</summary>{inner}</details>'
 
@@ -135,8 +131,6 @@ def measures(told: Explanation, scale: Scale) -> str:
 def _values(told: Explanation, scale: Scale) -> list[tuple[str, tuple[str, ...]]]:
     parts = parts_of(told, scale)
     rows = [
-        (ALL, _estimate(told.crude, scale.told)),
-        (ALIKE, _estimate(told.standardised, scale.told)),
         (GONE, (scale.told(parts.gone * scale.step),)),
         (LEFT, (scale.told(parts.left * scale.step),)),
     ]
@@ -158,6 +152,6 @@ def _line(name: str, value: tuple[str, ...], words: dict[str, str]) -> str:
     about = html(ABOUT[name].format(**words))
     return (
         f'<tr class="isu-svar"><th scope="row">{html(name.format(**words))}'
-        f'<span class="isu-not isu-ord">{about}</span></th>'
+        f'<span class="isu-ord">{about}</span></th>'
         f'<td><span class="isu-andel">{figure}</span> {beside}</td></tr>'
     )
