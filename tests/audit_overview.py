@@ -145,10 +145,12 @@ def _could(box: Tag, shown: Sequence[Protected]) -> Iterator[str]:
 def _word(tag: Tag) -> Iterator[str]:
     """A word is one of three; a clear one is so by the counts beside it, and by the interval."""
     cells = tag.find_parent("tr").find_all("td")
-    counts = [[numbers(n)[0] for n in COUNT.search(cell.text).groups()] for cell in cells[:2]]
-    _, low, high = numbers(cells[-1].text.removesuffix(tag.text))
     if tag.text not in WORDS:
         yield f"no such word as {tag.text!r}"
+    if not all(COUNT.search(cell.text) for cell in cells[:2]):
+        return
+    counts = [[numbers(n)[0] for n in COUNT.search(cell.text).groups()] for cell in cells[:2]]
+    _, low, high = numbers(cells[-1].text.removesuffix(tag.text))
     if tag.text == WORDS[2] and min(base for _, base in counts) > 40:
         yield f"too few, and yet {counts}"
     p = fisher_exact([[n, base - n] for n, base in counts])[1]

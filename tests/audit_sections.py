@@ -37,7 +37,7 @@ from audit_pictures import (
     told_of,
 )
 from bs4 import BeautifulSoup, Tag
-from scipy.stats import ttest_rel
+from scipy.stats import ttest_ind, ttest_rel
 
 from isu_helpers.compare import Reference
 from isu_helpers.disclosure import Protected
@@ -117,6 +117,9 @@ def _means(table: Tag, protected: Protected) -> Iterator[str]:
     groups = [PLURALS.get(th.text, th.text) for th in table.find("tr").find_all("th")[1:]]
     answers = _answers(protected)
     told = list(zip(*[[td.text for td in tr("td")] for tr in table("tr")[1:]], strict=True))
+    if "Skillnad" in table.find("tr").text:
+        yield from _mean_gap(told.pop(), protected)
+        groups.pop()
     fewest = FEW_SENSITIVE if protected.result.of.is_sensitive else FEW_MEANS
     if answers[["before", "after"]].stack().nunique() < FEW_VALUES:
         yield f"means of too few values of {protected.result.of.title}"
@@ -127,6 +130,17 @@ def _means(table: Tag, protected: Protected) -> Iterator[str]:
             yield f"means of {group}: {cells} and not {wanted}"
         if cell_of(source(_any(protected), group), "bas") != [len(rows)]:
             yield f"means tell how many {group} are, {len(rows)}"
+
+
+def _mean_gap(cells: Sequence[str], protected: Protected) -> Iterator[str]:
+    """How much more the first sex has changed than the second, as scipy has it."""
+    answers = _answers(protected)
+    change = answers["after"] - answers["before"]
+    one, two = (change[answers["sex"] == group] for group in protected.axes[0].answers[:2])
+    low, high = ttest_ind(one, two, equal_var=False).confidence_interval(0.95)
+    wanted = [half_up(10 * v) / 10 for v in (one.mean() - two.mean(), low, high)]
+    if [_decimals(cell) for cell in cells] != [[], [], wanted, []]:
+        yield f"means differ by {cells} and not {wanted}"
 
 
 def _answers(protected: Protected) -> pd.DataFrame:
@@ -216,7 +230,7 @@ def _beside(
     """A row each: whose it is with the others' share (none of a gap), and what is wrong."""
     for heading, row in rows_of(table):
         line, label = _compared(table, heading, shown), row.th.text
-        own, other, word = (td.text for td in row("td"))
+        own, other, word = (td.text.strip() for td in row("td"))
         is_gap = label.startswith(GAP_ROW)
         wanted = gap_of(line) if is_gap else cell_of(source(line, label), "svar")
         wanted = wanted if len(wanted) == 3 else []
@@ -299,7 +313,8 @@ def _placed(
 
 def _lists(section: Tag, table: Tag) -> Iterator[str]:
     """The lists after a table tell its words and nothing else."""
-    words = [(heading, row.th.text.lower(), row("td")[-1].text) for heading, row in rows_of(table)]
+    words = [(heading, row.th.text.lower(), row("td")[-1].text.strip())
+             for heading, row in rows_of(table)]  # fmt: skip
     for item in _items(section):
         start, _, items = item.partition(": ")
         for label, groups in re.findall(r"«(.*?)»(?: \((.*?)\))?", items):

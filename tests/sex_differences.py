@@ -1,4 +1,4 @@
-"""Every sex difference that step 1 plans for a file, as counts; and files with known truths."""
+"""Every sex difference that step 1 plans for a file; and files with known truths."""
 
 from itertools import combinations
 
@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from isu_helpers import Records, read_records, settings
-from isu_helpers.analysis import standard
 from isu_helpers.analysis.cube import ANSWERED, Cube
-from isu_helpers.analysis.result import Choice
+from isu_helpers.analysis.planned import Plan, plan, weight_of
+from isu_helpers.analysis.result import Choice, Result
 from isu_helpers.analysis.verdict import CLEAR, verdicts
 from isu_helpers.codebook import SEX
 from isu_helpers.content import load
+from isu_helpers.disclosure import Protected
+from isu_helpers.show.further import further
 from isu_helpers.wording import TOTAL
 
 
@@ -31,26 +33,23 @@ def shuffled(records: Records, rng: np.random.Generator) -> Records:
 
 
 def planned(records: Records, every: bool = False) -> dict[str, object]:
-    """The counts and labels of all differences, as `verdicts` takes them.
+    """The counts and labels of all differences of the standard set, as `verdicts` takes them.
 
     A crossing shows one of its alternatives: the first, or all of them with ``every``.
     """
-    choices = standard(records)
-    parts = [_of_choice(i, choice, every) for i, choice in enumerate(choices) if choice.items]
-    names = ("n1", "base1", "n2", "base2", "question", "table")
-    counted = dict(zip(names, np.concatenate(parts, axis=1), strict=True))
-    return {**counted, "planned": len(choices)}
+    return _standard(plan(records), every)
 
 
-def some_clear(differences: dict[str, object]) -> bool:
-    """Whether any of a family's differences is called clear."""
-    return CLEAR in verdicts(**differences)[0]
+def some_clear(records: Records, every: bool = False) -> bool:
+    """Whether any difference that is planned is called clear, over time and along a chain too."""
+    made = plan(records)
+    return CLEAR in verdicts(**_standard(made, every))[0] or CLEAR in _further(made)
 
 
 def share_clear(records: Records, runs: int, seed: int, every: bool = False) -> float:
     """The share of shuffled files in which any difference is called clear."""
     rng = np.random.default_rng(seed)
-    return np.mean([some_clear(planned(shuffled(records, rng), every)) for _ in range(runs)])
+    return np.mean([some_clear(shuffled(records, rng), every) for _ in range(runs)])
 
 
 def built_in(
@@ -71,7 +70,7 @@ def built_in(
     people = _alike(records, variable, size, rng)
     family = planned(people)
     words = verdicts(**family)[0]
-    own = [i for i, c in enumerate(standard(people)) if c.of.name == variable]
+    own = [i for i, c in enumerate(plan(people).standard) if c.of.name == variable]
     is_own = np.isin(family["table"], own)
     is_first = np.flatnonzero(family["table"] == own[0])[0]
     return words[is_first] == CLEAR, CLEAR in words[~is_own], family
@@ -105,12 +104,31 @@ def _alike(records: Records, variable: str, size: int, rng: np.random.Generator)
     return Records(frame, records.codebook)
 
 
+def _standard(made: Plan, every: bool) -> dict[str, object]:
+    choices = [(i, choice) for i, choice in enumerate(made.standard) if choice.items]
+    parts = [_of_choice(i, choice, every) for i, choice in choices]
+    names = ("n1", "base1", "n2", "base2", "question", "table", "weight")
+    counted = dict(zip(names, np.concatenate(parts, axis=1), strict=True))
+    return {**counted, "planned": made.weight}
+
+
+def _further(made: Plan) -> set[str]:
+    """The words of all that goes further, with nothing hidden."""
+
+    def shown(result: Result) -> Protected:
+        cube = result.asked(result.cube)
+        return Protected(result, cube, np.ones(cube.n.shape, bool), is_protected=False)
+
+    return set(further(made, shown, load("thresholds")["minsta_antal"]["value"]).values())
+
+
 def _of_choice(number: int, choice: Choice, every: bool) -> np.ndarray:
     items = choice.items if every else choice.items[:1]
     parts = [rows for item in items for rows in _of_cube(item.cube)]
     answers = [np.full(p.shape[1], 1000 * number + i) for i, p in enumerate(parts)]
     question = np.concatenate(answers)
-    return np.vstack([np.hstack(parts), question, np.full(question.size, number)])
+    labels = [np.full(question.size, v) for v in (number, weight_of(choice))]
+    return np.vstack([np.hstack(parts), question, *labels])
 
 
 def _of_cube(cube: Cube) -> list[np.ndarray]:

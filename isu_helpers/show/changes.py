@@ -11,11 +11,13 @@ from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
 from ..wording import MINUS, html, listing, number, percent, plural
 from . import sentences
+from .mean_gap import mean_gap
 from .rows import Block, Row, plain_block
 from .sections import box, heading, laid_out, lower_first, one_section
 from .shades import two_sided, undirected
 from .stacked import Answers, stacked_chart
-from .tables import framed, table
+from .tables import GAP_HEAD, GAP_PAIR, framed, table, word_tag
+from .words import Words, words_of
 
 TITLE = (
     "{of} efter {by}. Andel av dem som har svar vid båda tillfällena, skillnad i procentenheter"
@@ -53,11 +55,13 @@ def change_section(protected: Protected, release: Release) -> str:
     """One change: better, unchanged or worse, who was reached, and means where they may stand."""
     if protected.is_blank or len(protected.axes) > 2:
         return one_section(protected, release)
-    block = _renamed(plain_block(protected), BOTH, EITHER)
-    reached = release.protected(followed(protected.result))
+    reached, words = release.protected(followed(protected.result)), words_of(release)
+    block = _renamed(plain_block(protected, words), BOTH, EITHER)
     title = TITLE.format(of=protected.result.of.title, by=_by(protected))
     picture = stacked_chart(title, [block], _answers(protected))
-    tables = table(title, [block], "Svar") + _reached_table(reached) + _means(protected, release)
+    tables = (
+        table(title, [block], "Svar") + _reached_table(reached, words) + _means(protected, release)
+    )
     said = [*_meaning(protected), *sentences.largest_gap([block]), *_reached_words(reached)]
     named = heading(protected.result.of.title, _question(protected))
     return named + laid_out(picture, tables, said, [protected], release)
@@ -120,10 +124,10 @@ def _size(protected: Protected) -> str:
     return SIZE.format(limit=number(limit, 1))
 
 
-def _reached_table(reached: Protected) -> str:
+def _reached_table(reached: Protected, words: Words) -> str:
     if reached.is_blank:
         return ""
-    block = _renamed(plain_block(reached), START, "")
+    block = _renamed(plain_block(reached, words), START, "")
     rows = tuple(row for row in block.rows if row.kind != "bortfall")
     return table(REACHED_TITLE.format(by=_by(reached)), [Block("", rows)], "Uppföljning")
 
@@ -147,7 +151,11 @@ def _means(protected: Protected, release: Release) -> str:
         return ""
     names = ("Medelvärde", *(plural(m.group) for m in means))
     head = "".join(f'<th scope="col">{html(name)}</th>' for name in names)
-    cells = zip(MEANS, zip(*map(_mean_cells, means), strict=True), strict=True)
+    columns = list(map(_mean_cells, means))
+    if len(protected.axes[0].answers) > 1:
+        head += _gap_head(*means[:2])
+        columns.append(("", "", _mean_gap(*means[:2], words_of(release).of_mean(protected)), ""))
+    cells = zip(MEANS, zip(*columns, strict=True), strict=True)
     rows = "".join(
         f'<tr><th scope="row">{name}</th>{"".join(f"<td>{c}</td>" for c in line)}</tr>'
         for name, line in cells
@@ -157,12 +165,25 @@ def _means(protected: Protected, release: Release) -> str:
 
 
 def _mean_cells(mean: MeanChange) -> tuple[str, ...]:
-    value, low, high = (_signed(v) for v in (mean.value, mean.low, mean.high))
+    change = _interval(mean.value, mean.low, mean.high)
+    return number(mean.before, 1), number(mean.after, 1), change, number(mean.n)
+
+
+def _gap_head(one: MeanChange, two: MeanChange) -> str:
+    pair = GAP_PAIR.format(first=plural(one.group).lower(), second=plural(two.group).lower())
+    return f'<th scope="col">{GAP_HEAD} <span class="isu-antal">{html(pair)}</span></th>'
+
+
+def _mean_gap(one: MeanChange, two: MeanChange, word: str) -> str:
+    """How much more the first group has changed than the second, and its word."""
+    gap = mean_gap(one, two)
+    return "–" if np.isnan(gap).any() else _interval(*gap) + word_tag(word)
+
+
+def _interval(value: float, low: float, high: float) -> str:
+    value, low, high = map(_signed, (value, low, high))
     return (
-        number(mean.before, 1),
-        number(mean.after, 1),
-        f'<span class="isu-andel">{value}</span> <span class="isu-antal">{low} till {high}</span>',
-        number(mean.n),
+        f'<span class="isu-andel">{value}</span> <span class="isu-antal">{low} till {high}</span>'
     )
 
 

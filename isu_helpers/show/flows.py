@@ -16,6 +16,7 @@ from .charts import chart
 from .rows import Block, Row, plain_block, yes_block
 from .sections import box, heading, laid_out, lower_first
 from .tables import table
+from .words import words_of
 
 HEADING = "Hur långt i kedjan"
 STARTED = "Så många nådde varje steg, av alla som började, efter {by}"
@@ -50,7 +51,7 @@ def flow_section(result: Result, release: Release) -> str:
     if not is_chain(flow, beside, reached, onward):
         return _one_by_one(result, release)
     by = _by(flow)
-    steps, links = yes_block(reached), yes_block(onward)
+    steps, links = (yes_block(some, words_of(release)) for some in (reached, onward))
     blocks = [Block(OF_ALL, (*steps.rows, *_base(flow))), Block(OF_BEFORE, links.rows)]
     parted = sentences.largest_gap([Block("", (steps.rows[0], *links.rows))])
     said = [*parted, RULE, *_outside(beside, steps.rows)]
@@ -73,7 +74,7 @@ def _one_by_one(result: Result, release: Release) -> str:
     if any(p.is_blank for p in steps):
         is_recut = any(p.is_recut for p in steps)
         return box([(sentences.RECUT if is_recut else sentences.REFUSED).format(of=HEADING)])
-    title, block = APART.format(by=_by(steps[0])), yes_block(steps)
+    title, block = APART.format(by=_by(steps[0])), yes_block(steps, words_of(release))
     said = [*sentences.largest_gap([block]), NO_CHAIN]
     shown = laid_out(chart(title, [block]), table(title, [block], "Steg"), said, steps, release)
     return heading(HEADING, "") + shown

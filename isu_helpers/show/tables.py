@@ -97,14 +97,15 @@ def _gap(gap: Gap | None) -> str:
         return HIDDEN_CELL
     return (
         f'<span class="isu-andel">{points(gap.value)}</span> '
-        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span>{_word(gap)}'
+        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span>'
+        f"{word_tag(gap.word)}"
     )
 
 
-def _word(gap: Gap) -> str:
-    """The word of a difference, in bold where it is clear."""
-    tag = "strong" if gap.word == CLEAR else "span"
-    return f' <{tag} class="isu-ord">{html(gap.word)}</{tag}>' if gap.word else ""
+def word_tag(word: str) -> str:
+    """The word of a difference, in bold where it is clear; empty where there is none."""
+    tag = "strong" if word == CLEAR else "span"
+    return f' <{tag} class="isu-ord">{html(word)}</{tag}>' if word else ""
 
 
 def missing_table(caption: str, rows: Sequence[Row]) -> str:

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 
 from ..analysis.result import Choice, Result, Results
 from ..analysis.trend import POOLED, longer
+from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from ..disclosure import Protected, Release
 from ..intervals import square_and_add
-from ..wording import half_up, number, percent, plural, points
+from ..wording import half_up, listing, number, percent, plural, points
 from .lines import line_chart
 from .rows import Block, Figure, Gap, Row, crossed_blocks
 from .sections import box, heading, laid_out, lower_first, title_by, title_of
 from .tables import table
+from .words import words_of
 
 MOST_CHANGED = "Skillnaden har förändrats mest för {label}."
 SHARES = "{when}: andelen är {one} för {first} och {two} för {second}."
@@ -26,7 +29,13 @@ TURNED = (
 )
 INTERVAL = "Förändringen är {value} procentenheter, med ett intervall från {low} till {high}."
 MAY_BE_CHANCE = "Intervallet går över noll, så förändringen kan vara en slump."
-TOO_FEW = "För få perioder kan visas för att se om skillnaden har förändrats."
+IN_WORDS = {
+    CLEAR: "Det är en tydlig skillnad mellan perioderna.",
+    UNCERTAIN: "Det är en osäker skillnad mellan perioderna, när alla frågor räknas in.",
+    TOO_FEW: "Det är för litet underlag för att jämföra perioderna.",
+}
+ALSO_CLEAR = "Tydlig skillnad mellan perioderna finns också för {labels}."
+FEW_PERIODS = "För få perioder kan visas för att se om skillnaden har förändrats."
 LONGER = "Kortare perioder hade gett för små grupper. Därför är tiden delad efter {unit}."
 TOO_SMALL = (
     "{of} visas inte över tid. Grupperna är för små, så för många tal skulle behöva döljas. Välj "
@@ -80,27 +89,40 @@ def trend_sections(results: Results, release: Release) -> str:
 
 
 def _section(protected: Protected, release: Release, first: list[str]) -> str:
-    blocks = crossed_blocks(protected)
+    words = words_of(release)
+    blocks = crossed_blocks(protected, words)
+    turned = [words.of_turn(protected, answer) for answer in protected.axes[-1].answers]
     title, period = title_by(protected), protected.axes[-2].variable.title
     tables = table(title, blocks, period)
-    said = [*first, *gap_change(blocks), OUTSIDE]
+    said = [*first, *gap_change(blocks, turned), OUTSIDE]
     named = heading(title_of(protected), protected.result.of.question)
     return named + laid_out(line_chart(title, blocks), tables, said, [protected], release)
 
 
-def gap_change(blocks: Sequence[Block]) -> list[str]:
+def gap_change(blocks: Sequence[Block], words: Sequence[str] = ()) -> list[str]:
     """How the gap has changed from the first period that shows it to the last, in words.
 
-    Of several answers, the one for which it has changed most.
+    Of several answers, the one for which it has changed most, and where else it clearly has.
+    ``words`` are those of the changes, a block each; none where they were not planned.
     """
     hidden = [HIDDEN] if any(f.is_hidden for b in blocks for f in _compared(b)) else []
-    turns = [turn for block in blocks if (turn := _turn(block))]
+    pairs = zip_longest(blocks, words[: len(blocks)], fillvalue="")
+    turns = [turn for block, word in pairs if (turn := _turn(block, word))]
     if not turns:
-        return [TOO_FEW, *hidden]
+        return [FEW_PERIODS, *hidden]
     turn = max(turns, key=lambda t: abs(t.change.value))
     told = [MOST_CHANGED.format(label=f"«{turn.label}»")] if len(blocks) > 1 else []
     told += [*map(_shares, (turn.before, turn.after)), _direction(turn), _interval(turn.change)]
-    return [*told, *[MAY_BE_CHANCE] * turn.is_chance, *hidden]
+    clear = [f"«{t.label}»" for t in turns if t is not turn and t.change.word == CLEAR]
+    also = [ALSO_CLEAR.format(labels=listing(clear))] if clear else []
+    return [*told, *_sure(turn), *also, *hidden]
+
+
+def _sure(turn: Turn) -> list[str]:
+    """The word of a planned change in a sentence; of another what its interval says."""
+    if turn.change.word:
+        return [IN_WORDS[turn.change.word]]
+    return [MAY_BE_CHANCE] * turn.is_chance
 
 
 def _compared(block: Block) -> list[Figure]:
@@ -108,7 +130,7 @@ def _compared(block: Block) -> list[Figure]:
     return [figure for row in block.rows for figure in row.figures[:2]]
 
 
-def _turn(block: Block) -> Turn | None:
+def _turn(block: Block, word: str) -> Turn | None:
     rows = [row for row in block.rows if row.gap and not np.isnan(row.gap.value)]
     if len(rows) < 2:
         return None
@@ -117,8 +139,8 @@ def _turn(block: Block) -> Turn | None:
     value, low, high = map(float, square_and_add(*ends))
     first = next((r.gap.value for r in (before, after) if half_up(100 * r.gap.value)), 0)
     if first < 0:
-        return Turn(block.heading, before, after, -1, Gap(-value, -high, -low))
-    return Turn(block.heading, before, after, 1, Gap(value, low, high))
+        return Turn(block.heading, before, after, -1, Gap(-value, -high, -low, word))
+    return Turn(block.heading, before, after, 1, Gap(value, low, high, word))
 
 
 def _shares(row: Row) -> str:

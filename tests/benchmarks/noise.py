@@ -62,7 +62,7 @@ def _noise(records: Records, runs: int, every: bool) -> list[str]:
     found = share_clear(records, runs, seed=1, every=every)
     seconds = time.perf_counter() - start
     family = planned(records, every)
-    as_is = some_clear(family)
+    as_is = some_clear(records, every)
     cells = (len(records), family["planned"], family["n1"].size, "all" if every else "first")
     told = (*cells, runs, f"{found:.1%}", "some" if as_is else "none", f"{seconds:.0f}")
     widths = (7, 7, 12, 13, 5, 10, 6, 8)

@@ -1,0 +1,74 @@
+"""The plan: every sex difference that step 1 shows, and how much of the risk each table bears."""
+
+from dataclasses import dataclass
+
+from ..codebook import Variable
+from ..content import load
+from ..records import Records
+from .change import change
+from .flow import flows
+from .result import Choice, Result
+from .selection import BACKGROUND, SECTIONS, standard
+from .trend import longer, trends
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What is planned from the codebook and the sizes of groups, before any answer is looked at.
+
+    ``standard`` are the tables that step 1 shows of any file. What goes further comes out later,
+    one by one: each bears a part of its own, which it neither gives nor takes, so that no word
+    changes with what is shown after. A change has its shares, who was followed up and its means;
+    a trend the difference in each period and how it has changed; a chain all its steps.
+    """
+
+    standard: tuple[Choice, ...]
+    changes: tuple[Choice, ...]
+    trends: tuple[Choice, ...]
+    flows: tuple[Result, ...]
+
+    @property
+    def weight(self) -> float:
+        """Of all tables together: a yes-or-no question on needs, help or results weighs 1."""
+        further = 2 * len(self.changes) + len(self.flows)
+        further += sum(2 * by_answers(c.of) for c in self.trends)
+        whole = sum(map(weight_of, self.standard)) + sum(by_answers(c.of) for c in self.changes)
+        return whole + further * further_weight()
+
+
+def plan(records: Records) -> Plan:
+    """The plan for some people."""
+    return Plan(
+        standard(records),
+        tuple(change(records)),
+        tuple(_timed(c.items[0]) for c in trends(records)),
+        tuple(c.items[0] for c in flows(records)),
+    )
+
+
+def weight_of(choice: Choice) -> float:
+    """How much of the risk a table of the standard set bears, against 1 for a yes-or-no question.
+
+    A question with more answers divides its part among them, and gets more to divide.
+    """
+    if choice.is_crossed:
+        return further_weight() * by_answers(choice.of)
+    is_background = choice.of.role in SECTIONS[BACKGROUND]
+    part = load("thresholds")["vikt_bakgrund"]["value"] if is_background else 1
+    return part * by_answers(choice.of)
+
+
+def by_answers(variable: Variable) -> float:
+    """How much more a question weighs for its answers, than one of two."""
+    has_more = len(variable.categories) > 2
+    return float(load("thresholds")["vikt_flera_svar"]["value"]) if has_more else 1.0
+
+
+def further_weight() -> float:
+    """How much of the risk is borne by what goes further from a question of two answers."""
+    return load("thresholds")["vikt_vidare"]["value"]
+
+
+def _timed(result: Result) -> Choice:
+    """A trend in its own periods, else in longer ones."""
+    return Choice((result, *longer(result)))
