@@ -30,6 +30,7 @@ from isu_helpers.exercises.choice_form import ChoiceForm
 from isu_helpers.exercises.practice import practice_breakdown
 from isu_helpers.exercises.puzzle import SUM, Puzzle
 from isu_helpers.exercises.puzzle_form import PuzzleForm
+from isu_helpers.handouts.convert import to_html
 from isu_helpers.show import MIME
 from isu_helpers.wording import MISSING
 
@@ -225,6 +226,11 @@ def test_a_real_table_has_its_source_and_another_says_it_is_made_up(id):
     entry = TABLES[id]
     assert {"kalla", "licens"} <= set(entry) if entry["verklig"] else "påhitta" in entry["namn"]
     assert practice_records(id).n_people == sum(row[-1] for row in entry["rader"])
+
+
+def test_an_unknown_table_is_refused():
+    with pytest.raises(ValueError, match="no table 'titanik'"):
+        practice_records("titanik")
 
 
 def counts(id: str) -> dict[tuple, int]:
@@ -518,6 +524,13 @@ def test_a_participants_copy_has_no_solution(path):
     text = "\n".join(c.source for c in copy.cells if c.id != "sa-gor-du")
     assert "check(" not in text and "För dig som leder" not in text
     nbformat.validate(copy)
+
+
+@each_notebook
+def test_an_exercise_can_be_printed_whole(path):
+    told: list[str] = []
+    page = to_html(read(path), stem=path.stem, kommun="Övning", tell=told.append)
+    assert not told and "Det viktigaste" in page
 
 
 def test_copies_are_written_for_a_whole_folder(tmp_path):

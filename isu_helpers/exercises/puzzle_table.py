@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from ..content import load
 from ..show.tables import HIDDEN_CELL, framed
 from ..wording import HIDDEN, html
 
 if TYPE_CHECKING:
     from .puzzle import Puzzle
 
-CAPTION = "Påhittade personer. Små tal är 1 till 4"
+CAPTION = "{name}. Små tal är 1 till 4"
 FIRST = "Rad"
 
 
@@ -18,7 +19,8 @@ def puzzle_table(puzzle: "Puzzle") -> str:
     texts = [puzzle.seen(cell) for cell in puzzle.places]
     width = len(puzzle.columns)
     rows = (_row(side, texts[i * width :][:width]) for i, side in enumerate(puzzle.sides))
-    return framed(CAPTION, f"<tr>{heads}</tr>", f"<tbody>{''.join(rows)}</tbody>")
+    caption = CAPTION.format(name=load("exercise_tables")[puzzle.table]["namn"])
+    return framed(caption, f"<tr>{heads}</tr>", f"<tbody>{''.join(rows)}</tbody>")
 
 
 def _row(side: str, texts: list[str]) -> str:
