@@ -41,7 +41,7 @@ from isu_helpers.course.dates import day_in_words, read_day, read_time, span
 from isu_helpers.course.fields import fill, values
 from isu_helpers.course.fitting import SMALLEST, TABLE_SIZES
 from isu_helpers.course.markup import plain, table
-from isu_helpers.course.occasion import Occasion, read_occasion
+from isu_helpers.course.occasion import read_occasion
 from isu_helpers.course.schedule import DAYS, day, notebook_minutes
 from isu_helpers.course.slide_look import BODY_BOX, BROAD, TITLE_SIZE
 from isu_helpers.course.slides import Draft, to_pptx
@@ -55,7 +55,7 @@ FACTS = {
     "datum": "2027-02-09",
     "datum2": "2027-06-01",
     "plats": "Folkets hus, Umeå",
-    "starttid": "08.30",
+    "starttid": "09.00",
     "utbildare": "Åsa Öst",
     "sista_dag": "2027-01-19",
     "kontakt": "anmalan@exempel.se",
@@ -121,8 +121,9 @@ def made(text: str) -> list[Block]:
 @pytest.mark.parametrize("number", DAYS)
 def test_day_adds_up_to_its_clock_times(number):
     told = load("course")["dagar"][number]
-    clock = span(read_time(told["start"], "start"), day(number).minutes)
-    assert clock == f"{told['start']}–{told['slut']}".replace(":", ".")
+    start = load("course")["start"]
+    clock = span(read_time(start, "start"), day(number).minutes)
+    assert clock == f"{start}–{told['slut']}".replace(":", ".")
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.id)
@@ -146,14 +147,14 @@ def test_notebook_tells_its_minutes_in_its_title():
 
 
 def test_programme_begins_at_the_time_given():
-    told = values(read_occasion(starttid="08.30"))
-    assert told["klockan1"] == "kl. 08.30–15.30"
-    assert told["kort1"].splitlines()[2] == "| 08.30–09.30 | Välkomna |"
+    told = values(read_occasion(starttid="09.15"))
+    assert told["klockan1"] == "kl. 09.15–16.45"
+    assert told["kort1"].splitlines()[2] == "| 09.15–09.45 | Kaffe och samling |"
 
 
 def test_minutes_of_a_pass_follow_the_clock():
-    rows = values(Occasion())["tider_avslut1"].splitlines()
-    assert rows[2].startswith("| 15.50–16.00 | 10 | En mening var")
+    rows = values(read_occasion())["tider_avslut1"].splitlines()
+    assert rows[2].startswith("| 15.45–16.00 | 15 | En mening var")
 
 
 def test_preparations_count_back_from_the_first_day():
@@ -307,7 +308,7 @@ def test_word_file_has_headings_language_and_title(out, name):
 def test_invitation_asks_what_chafes_and_tells_when_and_where(out):
     words = " ".join(word_words(out / "inbjudan.docx"))
     assert "Vad skaver i er verksamhet?" in words
-    for told in ("Tisdag 9 februari 2027, kl. 08.30–15.30", "Tisdag 1 juni 2027", "Åsa Öst",
+    for told in ("Tisdag 9 februari 2027, kl. 09.00–16.30", "Tisdag 1 juni 2027", "Åsa Öst",
                  "Folkets hus, Umeå", "anmalan@exempel.se", "Tisdag 19 januari 2027"):  # fmt: skip
         assert told in words
 
@@ -422,7 +423,7 @@ def test_notes_are_not_on_the_page_of_slides(out):
 
 def test_without_facts_the_texts_read_well(empty):
     words = " ".join(word_words(empty / "inbjudan.docx"))
-    assert "Dag 1 Datum kommer, kl. 09.00–16.00" in words
+    assert "Dag 1 Datum kommer, kl. 08.30–16.00" in words
     assert "Platsen kommer" in words and "Namn kommer" in words and "None" not in words
 
 
@@ -456,6 +457,11 @@ def test_slide_that_can_not_be_made_is_told_of(text, expected):
 
 
 # ---- The command and the notebooks -------------------------------------------------------------
+
+
+def test_help_tells_when_the_days_begin(capsys):
+    assert main(["kurs", "--help"]) == 0
+    assert f"Utan valet: {load('course')['start'].replace(':', '.')}." in capsys.readouterr().out
 
 
 def test_command_writes_the_files(capsys, tmp_path):

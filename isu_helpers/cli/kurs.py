@@ -16,13 +16,13 @@ Det du inte vet än kan du lämna. Då står det till exempel «Datum kommer».
 \b
 Exempel:
   isu kurs --datum 2027-02-09 --datum2 2027-06-01 --plats "Umeå"
-  isu kurs --datum 2027-02-09 --starttid 08.30 --utbildare "Anna Ek"
+  isu kurs --datum 2027-02-09 --starttid 09.00 --utbildare "Anna Ek"
   isu kurs --pa-natet --ut var_utbildning
 """
 DAY_HELP = "Dag 1, som år-månad-dag."
 DAY2_HELP = "Dag 2, som år-månad-dag."
 PLACE_HELP = "Lokal och ort. På nätet: vilket mötesrum."
-START_HELP = "När båda dagarna börjar. Utan valet: 09.00."
+START_HELP = "När båda dagarna börjar. Utan valet: 08.30."
 WHO_HELP = "Du eller ni som utbildar."
 LAST_HELP = "Sista dagen att anmäla sig."
 CONTACT_HELP = "Vart anmälan skickas, till exempel en e-postadress."

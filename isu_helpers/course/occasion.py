@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from ..content import load
 from ..errors import IsuError
 from .dates import read_day, read_time
 
-START = "09:00"
 WRONG_ORDER = (
     "{later} är inte efter {earlier}. Väntade att den dagen kommer senare. Ändra en av dem."
 )
@@ -17,10 +17,10 @@ LAST, FIRST, SECOND = "--sista-dag", "--datum", "--datum2"
 class Occasion:
     """A course. A day that is not decided is None, and a text that is not is empty."""
 
+    start: dt.time
     first: dt.date | None = None
     second: dt.date | None = None
     last: dt.date | None = None
-    start: dt.time = dt.time(9, 0)
     place: str = ""
     trainers: str = ""
     contact: str = ""
@@ -45,7 +45,7 @@ def read_occasion(
     datum, datum2, sista_dag
         Day 1, day 2 and the last day to sign up, as «2027-02-09».
     starttid
-        When both days begin, as «09.00».
+        When both days begin, as «09.00»; else as course.yaml says.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def read_occasion(
         first=first,
         second=second,
         last=last,
-        start=read_time(starttid or START, "--starttid"),
+        start=read_time(starttid or load("course")["start"], "--starttid"),
         place=_line(plats),
         trainers=_line(utbildare),
         contact=_line(kontakt),
