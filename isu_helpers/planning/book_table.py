@@ -1,6 +1,6 @@
 """The codebook as a table to read: what is asked, how it is answered, and what it is for."""
 
-from ..codebook import KEY, SEX, YES_NO, Codebook, Variable, plain
+from ..codebook import CHOICE, KEY, SCALE, SEVERAL, SEX, Codebook, Variable, plain
 from ..forms import said
 from ..show.tables import framed
 from ..wording import html, listing
@@ -13,7 +13,7 @@ HEADS = ("Det vi vill veta", "Så svarar man", "Vad det är för", "Vår fråga"
 EVERY = "alla"
 OUR_QUESTIONS = "Våra frågor"
 NO_QUESTIONS = "Ingen fråga är skriven än. Ni skriver era frågor i dagens första pass."
-NUMBERED = "Ett löpnummer, samma varje gång för samma person"
+NUMBERED = "Ett nummer, samma varje gång för samma person"
 SPLITS = (SEX, KEY, "bakgrund", "tid")  # they serve every question: all answers are split by them
 
 
@@ -33,12 +33,14 @@ def question_list(book: Workbook) -> str:
 
 
 def answers(variable: Variable) -> str:
-    """How a variable is answered, in a line."""
+    """How a variable is answered: its answers, or what kind they are of."""
     if variable.role == KEY:
         return NUMBERED
+    options = listing((o.name for o in variable.options), "eller")
+    if variable.kind in (CHOICE, SCALE) and options:
+        return options
     words = KIND_WORDS[variable.kind]
-    options = [] if variable.kind == YES_NO else [o.name for o in variable.options]
-    return f"{words}: {listing(options, 'eller')}" if options else words
+    return f"{words}: {options}" if variable.kind == SEVERAL else words
 
 
 def purpose(variable: Variable) -> str:

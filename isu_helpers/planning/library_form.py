@@ -35,6 +35,7 @@ class LibraryForm:
         self.area = _field(Dropdown(description=AREA, options=pages, value=here, layout=FIELD))
         self.words = _field(Text(description=SEARCH, placeholder=HINT, layout=FIELD))
         self.list = _field(Select(description=LIST, rows=ROWS, layout=ROOM))
+        self.list.add_class("isu-lista")
         self.count, self.about = HTML(layout=ROOM), HTML(layout=ROOM)
         self.button = Button(description=ADD, icon="plus")
         self.button.add_class("isu-knapp")
