@@ -24,10 +24,12 @@ from .form import write_form
 from .forms import note_list, written
 from .intake import read_records
 from .planning import (
+    calendar_file,
     codebook_checks,
     collection_form,
     file_mapping,
     how_many,
+    plan_page,
     practice_run,
     reading_list,
     variable_builder,

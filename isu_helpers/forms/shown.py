@@ -41,5 +41,10 @@ def _words(field: dict, value: str, note: Note, book: Workbook) -> str:
         return said(book, CONCLUSIONS, value)
     if field["typ"] == DAY:
         return day(date.fromisoformat(value))
+    return as_shown(value, note)
+
+
+def as_shown(words: str, note: Note) -> str:
+    """Words of one of a note's details as the view may show them."""
     k, is_protected, _ = current_view()
-    return to_hand_out(Note(note.id, value, approved=note.approved), k) if is_protected else value
+    return to_hand_out(Note(note.id, words, approved=note.approved), k) if is_protected else words

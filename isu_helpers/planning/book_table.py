@@ -2,6 +2,7 @@
 
 from ..codebook import CHOICE, KEY, SCALE, SEVERAL, SEX, Codebook, Variable, plain
 from ..forms import said
+from ..library import Entry
 from ..show.tables import framed
 from ..wording import html, listing
 from ..workbook import QUESTIONS, Workbook
@@ -32,8 +33,8 @@ def question_list(book: Workbook) -> str:
     return f'<p class="isu-rubrik">{OUR_QUESTIONS}</p>{inner}'
 
 
-def answers(variable: Variable) -> str:
-    """How a variable is answered: its answers, or what kind they are of."""
+def answers(variable: Variable | Entry) -> str:
+    """How a variable, or a ready one, is answered: its answers, or what kind they are of."""
     if variable.role == KEY:
         return NUMBERED
     options = listing((o.name for o in variable.options), "eller")
@@ -43,7 +44,7 @@ def answers(variable: Variable) -> str:
     return f"{words}: {options}" if variable.kind == SEVERAL else words
 
 
-def purpose(variable: Variable) -> str:
+def purpose(variable: Variable | Entry) -> str:
     """What a variable is for, in the group's words rather than the file's."""
     return ROLE_WORDS[variable.role]
 

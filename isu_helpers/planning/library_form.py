@@ -7,9 +7,9 @@ from ipywidgets import HTML, Button, Dropdown, Select, Text, VBox
 from ..errors import IsuError
 from ..library import Entry, areas, entry
 from ..wording import counted, html, listing
+from .book_table import answers, purpose
 from .choosing import found_entries, page_of
 from .draft import Draft
-from .own import KIND_WORDS, ROLE_WORDS
 
 AREA, SEARCH, LIST, ADD = "Område", "Sök ord", "Variabler", "Lägg till"
 HINT = "till exempel tolk eller våld"
@@ -71,16 +71,14 @@ class LibraryForm:
 
 def told_of(made: Entry) -> str:
     """A ready variable as HTML: its question, its answers and what to think of."""
-    options = listing((o.name for o in made.options), "eller")
-    answers = f"{KIND_WORDS[made.kind]}{f': {options}' if options else ''}."
     notes = [
         made.help,
         *([PAIR] if made.pair else []),
         *([SENSITIVE] if made.is_sensitive else []),
         *([COMES_FROM.format(name=made.instrument)] if made.instrument else []),
     ]
-    parts = (f"<p><strong>{html(made.question)}</strong></p>", f"<p>{html(answers)}</p>")
-    more = f"<p>{html(' '.join(notes))}</p><p>{html(ROLE_WORDS[made.role])}.</p>"
+    parts = (f"<p><strong>{html(made.question)}</strong></p>", f"<p>{html(answers(made))}.</p>")
+    more = f"<p>{html(' '.join(notes))}</p><p>{html(purpose(made))}.</p>"
     return f'<div class="isu-hjalp isu-forhand">{"".join(parts)}{more}</div>'
 
 

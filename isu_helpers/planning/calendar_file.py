@@ -1,0 +1,130 @@
+"""The dates of the plan as a calendar file, which the group saves by a button."""
+
+import datetime as dt
+from pathlib import Path
+
+from icalendar import Calendar, Event
+from ipywidgets import HTML, Button, VBox
+
+from ..configuration import current_settings
+from ..content import text
+from ..errors import IsuError
+from ..forms import Page, run_workbook
+from ..saving import write_whole
+from ..wording import counted, html
+from ..workbook import PLAN, Note, Workbook
+
+FILE = "kalender.ics"
+SAVE = "Spara datumen till kalendern"
+MAKER, LANGUAGE = "-//isu-helpers//arbetsbok//SV", "SV"
+WHO = "Ansvarig: {who}"
+SAVED = "Klart: {days} finns i filen {file} i er mapp. Öppna den för att lägga in dem."
+NO_DAYS = (
+    "Planen har inga datum än. Väntade minst ett. Fyll i när något ska vara klart och tryck igen."
+)
+THERE, NOT_THERE = "Filen {file} finns i er mapp.", "Filen {file} är inte sparad än."
+NO_FOLDER = "Ingen mapp är vald. Väntade er arbetsmapp. Kör rutan med inställningar först."
+
+
+class CalendarFile(Page):
+    """A button that saves the plan's dates; in a handout, whether they have been saved."""
+
+    def __init__(self, folder: Path | None, book: Workbook) -> None:
+        self.folder, self.book = folder, book
+
+    def __repr__(self) -> str:
+        is_there = self.folder is not None and (self.folder / FILE).is_file()
+        return (THERE if is_there else NOT_THERE).format(file=FILE)
+
+    @property
+    def html(self) -> str:
+        """Whether the file is there."""
+        return f"<p>{html(repr(self))}</p>"
+
+    def widget(self) -> VBox:
+        """The button, and a line that tells how it went."""
+        self.button, self.told = Button(description=SAVE, icon="calendar"), HTML()
+        self.button.add_class("isu-knapp")
+        self.button.on_click(lambda _: self._save())
+        return VBox([HTML(f"<style>{text('forms.css')}</style>"), self.button, self.told])
+
+    def _save(self) -> None:
+        try:
+            told = self.save()
+        except IsuError as e:
+            told = str(e)
+        self.told.value = f'<span class="isu-sparat" role="status">{html(told)}</span>'
+
+    def save(self) -> str:
+        """Write the file, and tell so in Swedish.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, when there is no folder, no date, or the file can't be written.
+        """
+        notes = [note for note in self.book.notes(PLAN) if day_of(note)]
+        if self.folder is None:
+            raise IsuError(NO_FOLDER)
+        if not notes:
+            raise IsuError(NO_DAYS)
+        write_whole(self.folder / FILE, calendar_of(notes).to_ical())
+        return SAVED.format(days=counted(len(notes), "datum", "datum"), file=FILE)
+
+
+def calendar_file(workbook: Workbook | None = None) -> CalendarFile:
+    """The dates of the group's plan, to save as ``kalender.ics`` in its arbetsmapp.
+
+    Parameters
+    ----------
+    workbook
+        That of the run's settings where it is not given.
+    """
+    chosen = current_settings()
+    return CalendarFile(chosen.arbetsmapp if chosen else None, run_workbook(workbook))
+
+
+def calendar_of(notes: list[Note]) -> Calendar:
+    """A calendar with an all-day event for each note of a plan that has a date (RFC 5545).
+
+    Parameters
+    ----------
+    notes
+        Each with the detail ``datum`` as ``"2027-02-09"``. Its id is the event's, so that a file
+        that is opened again changes the events and adds none.
+    """
+    calendar = Calendar()
+    for name, value in (("prodid", MAKER), ("version", "2.0"), ("method", "PUBLISH")):
+        calendar.add(name, value)
+    for note in notes:
+        calendar.add_component(_event(note))
+    return calendar
+
+
+def day_of(note: Note) -> dt.date | None:
+    """The date of a part of the plan; None where it has none that can be read."""
+    try:
+        return dt.date.fromisoformat(note.detail("datum"))
+    except ValueError:
+        return None
+
+
+def _event(note: Note) -> Event:
+    day, event = day_of(note), Event()
+    summary = ": ".join(filter(None, [note.detail("slag"), note.text.split("\n")[0]]))
+    event.add("uid", f"{note.id}@isu-helpers")
+    event.add("dtstamp", _saved(note))
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("summary", summary, parameters={"LANGUAGE": LANGUAGE})
+    who = note.detail("vem")
+    event.add("description", note.text + ("\n" + WHO.format(who=who) if who else ""))
+    return event
+
+
+def _saved(note: Note) -> dt.datetime:
+    """When the note was saved, so that the same plan is the same file."""
+    try:
+        return dt.datetime.fromisoformat(note.saved).astimezone(dt.UTC)
+    except ValueError:
+        return dt.datetime.combine(day_of(note), dt.time(), dt.UTC)
