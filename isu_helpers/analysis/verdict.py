@@ -72,6 +72,6 @@ def worded(p: ArrayLike, is_too_few: ArrayLike, is_hidden: ArrayLike) -> np.ndar
     """
     limit = 1 - default_level() + 1e-12  # 1 − 0.95 is a little less than 0.05 in floats
     words = np.where(np.asarray(p) <= limit, CLEAR, UNCERTAIN).astype(object)
-    words[np.broadcast_to(is_too_few, words.shape)] = TOO_FEW
-    words[np.broadcast_to(is_hidden, words.shape)] = None
+    for is_so, word in ((is_too_few, TOO_FEW), (is_hidden, None)):
+        words[np.broadcast_to(np.asarray(is_so, dtype=bool), words.shape)] = word
     return words

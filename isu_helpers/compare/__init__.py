@@ -4,6 +4,7 @@ from .figures import Beside, Gap, Standing, standings
 from .reading import read_reference
 from .reference import Reference, Share
 from .verdicts import HIGHER, LIKE, LOWER, OTHER_WAY, UNKNOWN
+from .worded import with_words
 
 __all__ = [
     "HIGHER",
@@ -18,4 +19,5 @@ __all__ = [
     "Standing",
     "read_reference",
     "standings",
+    "with_words",
 ]

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..analysis.gap import is_idle
+from ..analysis.turn import Counts, touching, turn
 from ..disclosure import Protected
-from ..intervals import square_and_add, wilson
-from ..wording import TOTAL
+from ..intervals import newcombe, square_and_add, wilson
+from ..wording import TOTAL, half_up
+from .chance import share_chance
 from .reference import Reference, Share
 from .verdicts import Estimate, gap_verdict, share_verdict
 
@@ -18,8 +21,9 @@ NAN = (np.nan, np.nan, np.nan)
 class Standing:
     """One's own share of a group beside the reference's; own figures are NaN where hidden.
 
-    ``difference`` is own minus reference with its interval, as fractions. ``place`` is where the
-    group stands among the sexes.
+    ``difference`` is own minus reference with its interval, as fractions; ``p`` its p-value by
+    itself. ``place`` is where the group stands among the sexes. ``word`` is one of the three words
+    once all rows of a comparison are looked at together (`with_words`), else empty.
     """
 
     group: str
@@ -29,6 +33,9 @@ class Standing:
     own: Estimate
     other: float
     difference: Estimate
+    p: float = np.nan
+    is_few: bool = False
+    word: str = ""
 
     @property
     def verdict(self) -> str:
@@ -41,13 +48,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class Gap:
-    """The difference between two sexes here and there, first minus second, as fractions."""
+    """The difference between two sexes here and there, first minus second, as fractions.
+
+    ``p`` and ``word`` are as in `Standing`, of whether the difference is the same in both.
+    """
 
     first: str
     second: str
     own: Estimate
     other: float
     change: Estimate
+    p: float = np.nan
+    is_few: bool = False
+    word: str = ""
 
     @property
     def verdict(self) -> str:
@@ -86,8 +99,10 @@ def _standing(protected: Protected, answer: str, group: str, share: Share | None
     own = (row["share"], row["low"], row["high"])
     other = share.share if share else np.nan
     difference = _minus(own, _estimate(share)) if share else NAN
-    place = protected.axes[0].place(group)
-    return Standing(group, place, row["n"], row["base"], own, other, difference)
+    place, of = protected.axes[0].place(group), share.base if share else np.nan
+    p = share_chance(row["n"], row["base"], other, of)
+    is_few = bool(is_idle(row["base"], np.inf if np.isnan(of) else of))
+    return Standing(group, place, row["n"], row["base"], own, other, difference, p, is_few)
 
 
 def _gap(protected: Protected, answer: str, shares: dict[tuple[str, str], Share]) -> Gap | None:
@@ -102,7 +117,27 @@ def _gap(protected: Protected, answer: str, shares: dict[tuple[str, str], Share]
         return None
     own = (row["value"], row["low"], row["high"])
     other = _between(one, two)
-    return Gap(row["first"], row["second"], own, one.share - two.share, _minus(own, other))
+    sides = [_row(protected, answer, row[end]) for end in ("first", "second")]
+    counts = tuple(float(side[c]) for side in sides for c in ("n", "base"))
+    p, is_few = _gap_chance(counts, one, two), bool(is_idle(counts[1], counts[3]))
+    change = _minus(own, other)
+    return Gap(row["first"], row["second"], own, one.share - two.share, change, p, is_few)
+
+
+def _gap_chance(own: Counts, one: Share, two: Share) -> float:
+    """The p-value that the gap is the same here as there: as over time, where there are counts.
+
+    Else that of the interval, in which a share that nobody has counted is certain.
+    """
+    bases = [half_up(s.base) if s.base > 0 else 0 for s in (one, two)]
+    if np.isnan(own).any() or not all(own[1::2]):
+        return np.nan
+    if all(bases):
+        hits = [half_up(s.share * base) for s, base in zip((one, two), bases, strict=True)]
+        return turn((hits[0], bases[0], hits[1], bases[1]), own)
+    return touching(
+        lambda level: square_and_add(newcombe(*own, level=level), _between(one, two, level))
+    )
 
 
 def _row(protected: Protected, answer: str, group: str) -> pd.Series:
@@ -111,17 +146,17 @@ def _row(protected: Protected, answer: str, group: str) -> pd.Series:
     return frame[is_group & (frame[of] == answer)].iloc[0]
 
 
-def _estimate(share: Share) -> Estimate:
+def _estimate(share: Share, level: float | None = None) -> Estimate:
     """A share with Wilson's interval; exact where nobody says how many it is of."""
     if np.isnan(share.base):
         return share.share, share.share, share.share
-    low, high = wilson(share.share * share.base, share.base)
+    low, high = wilson(share.share * share.base, share.base, level=level)
     return share.share, float(low), float(high)
 
 
-def _between(one: Share, two: Share) -> Estimate:
+def _between(one: Share, two: Share, level: float | None = None) -> Estimate:
     """The gap of two shares with Newcombe's interval, exact where neither has a number."""
-    return _minus(_estimate(one), _estimate(two))
+    return _minus(_estimate(one, level), _estimate(two, level))
 
 
 def _minus(one: Estimate, two: Estimate) -> Estimate:

@@ -1,13 +1,14 @@
 """One's own figures beside a reference file: is it so special here?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from ..analysis.result import Choice, Displayed
 from ..analysis.selection import breakdowns
+from ..analysis.verdict import CLEAR
 from ..codebook import Variable
 from ..compare import (
     HIGHER,
@@ -20,6 +21,7 @@ from ..compare import (
     Standing,
     read_reference,
     standings,
+    with_words,
 )
 from ..disclosure import Protected, Release
 from ..intervals import default_level
@@ -28,7 +30,7 @@ from ..wording import half_up, html, listing, percent, plural, points
 from .marks import Marked, figure_of, mark_chart
 from .rows import is_yes_no, yes_row
 from .sections import box, heading, laid_out, lower_first, one_section
-from .tables import HIDDEN_CELL, framed
+from .tables import HIDDEN_CELL, framed, word_tag
 
 NO_FILE = "Här kan ni se om det är så speciellt hos er. Det behövs en fil att jämföra med."
 STEPS = (
@@ -58,6 +60,13 @@ CHANCE = (
     "Ungefär ett tal av {times} hamnar utanför sitt intervall av en slump. "
     "Lita mer på ett mönster än på ett enda tal."
 )
+FAMILY = (
+    "Orden «tydlig skillnad» och «osäker skillnad» gäller jämförelsen för sig. Alla dess rader "
+    "räknas in, men inte de andra tabellerna."
+)
+CLEAR_HERE = "Tydlig skillnad, när alla rader i jämförelsen räknas in: {items}."
+NONE_CLEAR = "Ingen skillnad här är tydlig, när alla rader i jämförelsen räknas in."
+THE_GAP = "skillnaden mellan könen"
 EXACT = "Säger filen inte hur många en andel bygger på räknas den som helt säker."
 SAME_PEOPLE = (
     "Siffrorna gäller er egen kommun, så samma personer kan finnas i båda. Då stämmer inte "
@@ -130,15 +139,29 @@ def comparison_section(shown: Comparison, release: Release) -> str:
     few = [p for p in found if release.is_protected and reference.is_small(p.result.of, release.k)]
     kept = [p for p in found if p not in few]
     yes = [p for p in kept if is_yes_no(p) and not p.is_blank]
-    parts = [_section(yes, reference, release)] if yes else []
-    parts += [_section([p], reference, release) for p in kept if p not in yes]
+    marked = _worded(kept, reference)
+    parts = [_section(yes, marked, reference, release)] if yes else []
+    parts += [_section([p], marked, reference, release) for p in kept if p not in yes]
     return "".join(parts) + _notes(shown, found, few)
 
 
-def _section(items: Sequence[Protected], reference: Reference, release: Release) -> str:
+def _worded(items: Sequence[Protected], reference: Reference) -> dict[tuple, list[Marked]]:
+    """What the reference has of each result, with words that mind all of it."""
+    found = [(p.result.key, m) for p in items if not p.is_blank for m in _marked(p, reference)]
+    told = with_words([marked.beside for _, marked in found])
+    out: dict[tuple, list[Marked]] = {}
+    for (key, marked), beside in zip(found, told, strict=True):
+        out.setdefault(key, []).append(replace(marked, beside=beside))
+    return out
+
+
+def _section(
+    items: Sequence[Protected], every: dict[tuple, list[Marked]], reference: Reference,
+    release: Release,
+) -> str:  # fmt: skip
     """The chart and table of some variables, and what they say."""
     first, of = items[0], items[0].result.of
-    marked = [m for p in items for m in _marked(p, reference)]
+    marked = [m for p in items for m in every.get(p.result.key, [])]
     if first.is_blank:
         return one_section(first, release)
     if not marked:
@@ -149,7 +172,8 @@ def _section(items: Sequence[Protected], reference: Reference, release: Release)
     named = heading(YES_HEADING, "") if are_yes else heading(of.title, of.question)
     picture, table = mark_chart(title, marked), _table(title, marked, name)
     told = laid_out(picture, table, [], items, release)
-    return f"{named}{told}{_list(_said(marked, name))}{_gaps_told(marked, name)}"
+    clear = f"<p>{html(_clear(marked))}</p>"
+    return f"{named}{told}{_list(_said(marked, name))}{_gaps_told(marked, name)}{clear}"
 
 
 def _marked(protected: Protected, reference: Reference) -> list[Marked]:
@@ -183,15 +207,21 @@ def _row(standing: Standing) -> str:
     figure, has_other = figure_of(standing), not np.isnan(standing.other)
     own = HIDDEN_CELL if figure.is_hidden else _cell(figure.share_text, figure.count_text)
     other = _cell(percent(standing.other), "") if has_other else "–"
-    word = html(IN_WORDS[standing.verdict]) if has_other else "–"
-    return _line(plural(standing.group), own, other, word)
+    said = html(IN_WORDS[standing.verdict]) if has_other else "–"
+    return _line(plural(standing.group), own, other, said + _word(standing))
 
 
 def _gap_row(gap: Gap) -> str:
     value, low, high = gap.own
     own = HIDDEN_CELL if np.isnan(value) else _cell(points(value), _between(low, high))
     label = GAP_ROW.format(first=plural(gap.first).lower(), second=plural(gap.second).lower())
-    return _line(label, own, _cell(points(gap.other), ""), html(GAP_WORDS[gap.verdict]))
+    said = html(GAP_WORDS[gap.verdict]) + _word(gap)
+    return _line(label, own, _cell(points(gap.other), ""), said)
+
+
+def _word(row: Standing | Gap) -> str:
+    """One of the three words; none where figures are alike or hidden."""
+    return word_tag("" if row.verdict == LIKE else row.word)
 
 
 def _line(label: str, *cells: str) -> str:
@@ -216,6 +246,21 @@ def _said(marked: Sequence[Marked], name: str) -> list[str]:
         items = [f"«{label}» ({listing(groups)})" for label, groups in pairs if groups]
         told += [form.format(name=name, items=listing(items))] if items else []
     return told
+
+
+def _clear(marked: Sequence[Marked]) -> str:
+    """Which differences stand when all rows of the comparison are looked at."""
+    pairs = [(m.label, [*_clear_groups(m), *_clear_gap(m)]) for m in marked]
+    items = [f"«{label}» ({listing(names)})" for label, names in pairs if names]
+    return CLEAR_HERE.format(items=listing(items)) if items else NONE_CLEAR
+
+
+def _clear_groups(marked: Marked) -> list[str]:
+    return [plural(s.group).lower() for s in marked.beside.standings if s.word == CLEAR]
+
+
+def _clear_gap(marked: Marked) -> list[str]:
+    return [THE_GAP] if marked.beside.gap and marked.beside.gap.word == CLEAR else []
 
 
 def _groups(marked: Marked, verdict: str) -> list[str]:
@@ -253,6 +298,7 @@ def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protecte
     lost = [f"«{v.title}»" for v in reference.variables if v.name not in seen]
     read = [*reference.report, *([NOT_HERE.format(names=listing(lost))] if lost else [])]
     read += [EXACT] if any(np.isnan(row.base) for row in reference.rows) else []
+    read.append(FAMILY)
     read.append(CHANCE.format(times=half_up(1 / (1 - default_level()))))
     return f"{''.join(box([t]) for t in minded)}<h3>{READ}</h3>{_list(read)}"
 
