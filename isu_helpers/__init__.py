@@ -13,6 +13,7 @@ __all__ = [
     "Records",
     "Release",
     "Workbook",
+    "action_list",
     "bearing",
     "breakdown",
     "breakdowns",

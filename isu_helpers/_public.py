@@ -1,5 +1,6 @@
 """The public names, and the one place where results learn to show themselves."""
 
+from .acting import action_list
 from .analysis import (
     breakdown,
     breakdowns,

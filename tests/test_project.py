@@ -24,7 +24,7 @@ ROOMS = """
     errors wording content saving yamlfile excel configuration codebook library values
     identity propose derived records intake form review check cleanup intervals analysis
     disclosure example compare workbook presence areas hypotheses forms prompts show
-    planning explore reflecting exercises _public handouts course cli __main__
+    planning explore reflecting acting exercises _public handouts course cli __main__
 """.split()  # noqa: SIM905
 
 
