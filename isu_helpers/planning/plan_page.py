@@ -1,5 +1,6 @@
 """The plan on one page: what it is about, who does what and when, and what is lacking."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..codebook import KEY, Codebook
@@ -19,6 +20,7 @@ WHAT, WHO, WHEN = "Vad", "Vem", "När"
 NO_VARIABLES = "Kodboken är inte gjord än."
 CAPTION = "Vem gör vad, och när"
 NO_DAY = "inget datum"
+LINES = 2
 
 
 class PlanPage(Page):
@@ -35,13 +37,9 @@ class PlanPage(Page):
         """The questions, the parts of the plan, the variables, and the dates in order."""
         asked = (said(self.book, QUESTIONS, n.id) for n in self.book.notes(QUESTIONS))
         questions = "".join(map(paragraphs, asked))
-        parts = [
-            _part(QUESTION, questions),
-            *map(self._answer, PARTS),
-            _part(VARIABLES, f"<p>{html(self._variables())}</p>"),
-            self._dates(),
-            *map(self._answer, AFTER),
-        ]
+        variables = _part(VARIABLES, f"<p>{html(self._variables())}</p>")
+        first = [_part(QUESTION, questions), *map(self._answer, PARTS), variables]
+        parts = [_listed(first), self._dates(), _listed(map(self._answer, AFTER))]
         return f'<div class="isu-plan">{"".join(parts)}</div>'
 
     def _answer(self, id: str) -> str:
@@ -59,7 +57,7 @@ class PlanPage(Page):
     def _dates(self) -> str:
         notes = sorted(self.book.notes(PLAN), key=lambda n: (day_of(n) is None, day_of(n) or 0))
         if not notes:
-            return _part(CAPTION, "")
+            return _listed([_part(CAPTION, "")])
         head = "".join(f'<th scope="col">{name}</th>' for name in (WHEN, WHAT, WHO))
         rows = "".join(map(self._row, notes))
         return (
@@ -73,7 +71,7 @@ class PlanPage(Page):
             paragraphs(said(self.book, PLAN, note.id)),
             html(as_shown(note.detail("vem"), note)),
         )
-        told = "".join(f'<td class="isu-ord">{cell}</td>' for cell in cells)
+        told = "".join(f"<td>{cell}</td>" for cell in cells)
         return f'<tr><th scope="row">{when}</th>{told}</tr>'
 
 
@@ -96,8 +94,9 @@ def plan_page(workbook: Workbook | None = None) -> PlanPage:
 
 
 def _part(heading: str, inner: str) -> str:
-    """A heading and what stands under it; lines to write on where nothing does."""
-    return (
-        f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(heading)}</p>'
-        f"{inner or lines_to_write_on(2)}</div>"
-    )
+    """A heading and what stands beside it; lines to write on where nothing does."""
+    return f"<dt>{html(heading)}</dt><dd>{inner or lines_to_write_on(LINES)}</dd>"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return f"<dl>{''.join(parts)}</dl>"
