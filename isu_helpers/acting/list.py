@@ -7,6 +7,8 @@ from ..forms.card import Card
 from ..workbook import ACTIONS, Note, Workbook
 from .matrix import MatrixPage
 
+NUMBERED = "Förslag {i}"
+
 
 class ActionList(NoteList):
     """The proposals of a workbook; its ``matrix`` is drawn anew at each change in a card."""
@@ -18,6 +20,12 @@ class ActionList(NoteList):
     def matrix(self) -> MatrixPage:
         """Where each proposal stands by effort and benefit."""
         return MatrixPage(self.book)
+
+    def _note(self, note: Note) -> str:
+
+        number = next(i for i, n in enumerate(self.book.actions, start=1) if n.id == note.id)
+        head = f'<p class="isu-antal">{NUMBERED.format(i=number)}</p>'
+        return super()._note(note).replace(">", f">{head}", 1)
 
     def _card(self, note: Note | None) -> Card:
         card = super()._card(note)

@@ -17,8 +17,8 @@ AT = "{effort} insats, {benefit} nytta ({quarter}): förslag {numbers}."
 FILLED = "Fyllda märken kommer åt orsaken, enligt er: {numbers}."
 NONE_FILLED = "Inget förslag är märkt som att det kommer åt orsaken."
 KEY = (
-    "Ett fyllt märke kommer åt orsaken till det ni såg. Ett ofyllt gör det inte helt, eller så vet "
-    "ni inte än."
+    "Ett fyllt märke kommer åt orsaken till det ni såg. Ett ofyllt gör det inte helt, eller så "
+    "vet ni inte än."
 )
 NOT_PLACED = "inte placerat än"
 EMPTY = "Här ritas era förslag när ni har skrivit dem och valt insats och nytta."
@@ -48,9 +48,9 @@ class MatrixPage(Page):
         )
         items = "".join(map(_item, actions))
         return (
-            f'<div class="isu-resultat"><div class="isu-bild">{shown}</div>'
-            f'<div class="isu-siffror"><ol class="isu-forslag">{items}</ol>'
-            f'<p class="isu-not">{KEY}</p></div></div>'
+            f'<div class="isu-resultat"><div class="isu-bild">{shown}'
+            f'<p class="isu-not">{KEY}</p></div>'
+            f'<div class="isu-siffror"><ol class="isu-forslag">{items}</ol></div></div>'
         )
 
     def widget(self) -> HTML:
@@ -72,8 +72,8 @@ def alt_text(actions: Sequence[Action]) -> str:
 
     Examples
     --------
-    >>> alt_text([Action(1, "Fråga alla", (0, 3), True)]).split(": ", 1)[0]
-    'Bild över förslagen, med insatsen åt höger och nyttan uppåt. Liten insats, stor nytta (gör först)'
+    >>> alt_text([Action(1, "Fråga alla", (0, 3))]).split(". ")[1]
+    'Liten insats, stor nytta (gör först): förslag 1'
     """
     cells = sorted({a.cell for a in actions if a.cell}, key=lambda c: (-c[1], c[0]))
     told = [
