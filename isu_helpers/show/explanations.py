@@ -134,7 +134,7 @@ def _figures(
     picture = (_argument(told, SHARES, GAPS) if is_had else "") + chart(title, blocks)
     more = measures(told, SHARES) if is_had else ""
     said = [*(_said(told, SHARES) if is_had else []), *_said_of_names(found)]
-    return laid_out(picture, table(title, blocks, first), said, [protected], release, more)
+    return laid_out(picture, table(title, blocks, first) + more, said, [protected], release)
 
 
 def _mean_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
@@ -163,7 +163,7 @@ def _mean_figures(
     is_had = not np.isnan(told.standardised.value)
     said = [*(_said(told, scale) if is_had else []), *_said_of_names(found)]
     more = measures(told, scale) if is_had else ""
-    return laid_out(picture, tables, said, [protected], release, more)
+    return laid_out(picture, tables + more, said, [protected], release)
 
 
 def _argument(told: Explanation, scale: Scale, title: str) -> str:

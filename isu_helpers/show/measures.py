@@ -11,7 +11,7 @@ from ..intervals import default_level
 from ..wording import html, number, plural
 from .tables import framed
 
-SHOW = "Visa fler mått"
+SHOW = "Fler mått"
 CAPTION = "{of}: fler mått på skillnaden mellan {first} och {second}"
 HEAD = ("Mått", "Värde")
 ALL, ALIKE = "Alla som jämförs", "När lika jämförs med lika"
@@ -125,7 +125,7 @@ def measures(told: Explanation, scale: Scale) -> str:
     lines = "".join(_line(name, value, words) for name, value in _values(told, scale))
     caption = CAPTION.format(of=told.subject.of, first=first, second=second)
     inner = framed(caption, f"<tr>{head}</tr>", f"<tbody>{lines}</tbody>")
-    return f'<details class="isu-fordelning"><summary>{SHOW}</summary>{inner}</details>'
+    return f'<details class="isu-matt"><summary>{SHOW}</summary>{inner}</details>'
 
 
 def _values(told: Explanation, scale: Scale) -> list[tuple[str, tuple[str, ...]]]:
