@@ -18,6 +18,7 @@ GROUP_ONLY = "*_bara_i_gruppen.*"  # pages and tables with small numbers in them
 KEPT_SUFFIXES = (".html", ".docx", ".pptx", ".pdf")
 DATA = (*DATA_SUFFIXES, ".xlsb", ".parquet", ".feather", ".pkl", ".pickle")
 COPIES = (".bak", ".old", ".orig", ".tmp", "~")
+PRACTICE_FOLDER = "ovning"  # invented people, from the trial run
 VERSIONS = "arbetsbok_versioner"  # old texts, perhaps with what the group has since taken away
 CHECKPOINTS, HANDOUTS = ".ipynb_checkpoints", "index.html"
 README = ("readme", "läsmig", "läs mig")
@@ -158,7 +159,13 @@ def _check_content(folder: Path) -> None:
 
 
 def _is_own_folder(path: Path) -> bool:
-    return path.name in (CHECKPOINTS, VERSIONS) or _is_handouts(path)
+    is_made = path.name in (CHECKPOINTS, VERSIONS) or _is_practice(path)
+    return is_made or _is_handouts(path)
+
+
+def _is_practice(path: Path) -> bool:
+    """Whether a folder is the one that the trial run of day 1 makes."""
+    return path.name == PRACTICE_FOLDER and (path / "isu.yaml").is_file()
 
 
 def _is_handouts(path: Path) -> bool:
@@ -190,7 +197,7 @@ def _is_doomed(path: Path) -> bool:
     if path.is_symlink():
         return False
     if path.is_dir():
-        return path.name in (CHECKPOINTS, VERSIONS)
+        return path.name in (CHECKPOINTS, VERSIONS) or _is_practice(path)
     name = path.name.casefold()
     if name.startswith(README):
         return False

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from isu_helpers.cleanup import (
+    PRACTICE_FOLDER,
     PUBLICATION,
     SHOWN_ONLY,
     VERSIONS,
@@ -168,6 +169,16 @@ def test_it_says_what_goes_what_is_left_and_where_copies_may_be(tmp_path):
     ]  # fmt: skip
     assert "säkerhetskopior" in after[-1] and "USB-minnen" in after[-1]
     assert "inget att ta bort" in lines_before(plan_cleanup(plan.folder))[0]
+
+
+def test_the_practice_folder_goes_and_another_of_its_name_is_refused(tmp_path):
+    folder = arbetsmapp(tmp_path)
+    practice = folder / PRACTICE_FOLDER
+    practice.mkdir()
+    with pytest.raises(SettingError, match=PRACTICE_FOLDER):
+        plan_cleanup(folder)
+    (practice / "isu.yaml").write_text("", "utf-8")
+    assert clean(plan_cleanup(folder)) == () and not practice.exists()
 
 
 def test_old_texts_of_the_workbook_go(tmp_path):

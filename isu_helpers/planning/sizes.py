@@ -6,7 +6,7 @@ import numpy as np
 
 from ..analysis.gap import smallest_gap
 from ..content import load
-from ..wording import half_up, number
+from ..wording import half_up, listing, number
 
 SIZES = (10, 15, 25, 40, 60, 100, 150, 250, 400)
 MANY = 10  # yes-or-no questions looked at together, for those who ask much
@@ -32,6 +32,11 @@ class Sizes:
 
     one: int
     two: int
+
+    @property
+    def label(self) -> str:
+        """The groups in numbers: «25», or «40 och 25» where they differ."""
+        return listing(dict.fromkeys((number(self.one), number(self.two))))
 
     @property
     def gap(self) -> float:
@@ -62,12 +67,13 @@ class Sizes:
 
 
 def table_of_sizes(extra: Sizes | None = None) -> list[Sizes]:
-    """The usual sizes and one more, the fewest first.
+    """The usual sizes and one more, those that show least first.
 
     Examples
     --------
     >>> [s.one for s in table_of_sizes(Sizes(20, 20))][:4]
     [10, 15, 20, 25]
     """
-    more = [extra] if extra and extra.one == extra.two and extra.one not in SIZES else []
-    return sorted([*(Sizes(n, n) for n in SIZES), *more], key=lambda s: s.one)
+    usual = [Sizes(n, n) for n in SIZES]
+    more = [extra] if extra and extra not in usual else []
+    return sorted([*usual, *more], key=lambda s: -s.gap)

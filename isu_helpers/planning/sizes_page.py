@@ -6,7 +6,7 @@ from ..analysis.gap import needed_sentence
 from ..content import text
 from ..forms import Page
 from ..show.tables import framed
-from ..wording import html, number
+from ..wording import html
 from .sizes import LEAST, MANY, MOST, Sizes, table_of_sizes
 from .sizes_chart import sizes_chart, told
 
@@ -76,7 +76,7 @@ def _table(rows: list[Sizes]) -> str:
     heads = (h.format(many=MANY) for h in HEADS)
     head = "".join(f'<th scope="col">{html(h)}</th>' for h in heads)
     body = "".join(
-        f'<tr><th scope="row">{number(s.one)}</th>'
+        f'<tr><th scope="row">{s.label}</th>'
         f"<td>{told(s.gap)}</td><td>{told(s.gap_of_many)}</td></tr>"
         for s in rows
     )
