@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from pathlib import Path
 
+import nbformat
 import openpyxl
 import pytest
 
@@ -170,3 +172,19 @@ def test_what_can_not_be_used_gets_one_line(capsys, mapp, line, expected):
     status, out, err = run(capsys, *line.split())
     assert (status, out) == (1, "") and err.count("\n") == 1
     assert err.startswith("Stopp: ") and expected in err
+
+
+# isu ovningar
+
+
+def test_exercises_come_without_solutions_and_are_not_written_over(capsys, mapp):
+    status, out, _ = run(capsys, "ovningar", "grupp")
+    files = sorted(Path("grupp").glob("*.ipynb"))
+    assert status == 0 and len(files) >= 8 and f"{len(files)}\xa0övningar" in out
+    tags = [t for f in files for c in nbformat.read(f, 4).cells for t in c.metadata.get("tags", [])]
+    assert "solution" not in tags and "trainer" not in tags
+    files[0].write_text("gruppens svar", "utf-8")
+    status, _, err = run(capsys, "ovningar", "grupp")
+    assert status == 1 and "--skriv-over" in err and err.count("\n") == 1
+    assert files[0].read_text("utf-8") == "gruppens svar"
+    assert run(capsys, "ovningar", "grupp", "--skriv-over")[0] == 0

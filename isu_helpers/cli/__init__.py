@@ -11,7 +11,17 @@ from collections.abc import Sequence
 
 import click
 
-from . import exempel, handouts, insamling, kontrollera, kurs, rensa, status, urval  # noqa: F401
+from . import (  # noqa: F401
+    exempel,
+    handouts,
+    insamling,
+    kontrollera,
+    kurs,
+    ovningar,
+    rensa,
+    status,
+    urval,
+)
 from .explain import explain, stop
 from .root import isu
 
