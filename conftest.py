@@ -21,7 +21,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(copy, ignore_errors=True))
     shutil.copytree(ROOT / "data" / "sample", copy / "data" / "sample",
                     ignore=shutil.ignore_patterns("utlamning.json", ".*"))  # fmt: skip
-    shutil.copytree(ROOT / "notebooks", copy / "notebooks")
+    for name in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / name, copy / name)
     configuration.project_root = lambda: copy
     if not hasattr(config, "workerinput"):  # kernels use the folders themselves
         for manifest in (ROOT / "data" / "sample").glob("*/utlamning.json"):
