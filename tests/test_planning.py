@@ -170,7 +170,7 @@ def test_a_name_or_a_column_is_taken_once(draft):
             again()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.sampled_from(EVERY), max_size=8), st.data())
 def test_any_choice_gives_a_codebook_that_reads_as_it_was_chosen(ids, data):
     with TemporaryDirectory() as folder:

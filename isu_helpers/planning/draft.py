@@ -36,6 +36,7 @@ class Draft:
     def __init__(self, path: Path, omrade: str = "") -> None:
         self.path, self.omrade = path, omrade
         self._heard: list[Callable[[], None]] = []
+        self._read: tuple[bytes, Codebook] | None = None
 
     @property
     def codebook(self) -> Codebook:
@@ -46,9 +47,15 @@ class Draft:
         CodebookError
             In Swedish with the line, when the file can't be read or contradicts itself.
         """
-        if self.path.is_file():
-            return Codebook.read(self.path)
-        return Codebook(basics(self.omrade))
+        if not self.path.is_file():
+            return Codebook(basics(self.omrade))
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            return Codebook.read(self.path)  # which tells why in Swedish
+        if self._read is None or self._read[0] != content:
+            self._read = (content, Codebook.read(self.path))
+        return self._read[1]
 
     def listen(self, heard: Callable[[], None]) -> None:
         """Call this after each change."""
