@@ -33,6 +33,7 @@ __all__ = [
     "goals",
     "hidden_report",
     "how_many",
+    "look_over",
     "note_list",
     "opinions",
     "overview",

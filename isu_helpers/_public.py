@@ -22,7 +22,7 @@ from .errors import IsuError
 from .explore import explorer
 from .explore.findings import findings
 from .form import write_form
-from .forms import note_list, written
+from .forms import look_over, note_list, written
 from .intake import read_records
 from .planning import (
     calendar_file,

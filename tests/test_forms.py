@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isu_helpers import Workbook, note_list, prompt
+from isu_helpers import Workbook, look_over, note_list, prompt
 from isu_helpers.content import load
 from isu_helpers.forms.field import LEAST_ROWS, MOST_ROWS, choice_field, date_field, rows_for
 from isu_helpers.workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, PLAN
@@ -152,3 +152,54 @@ def test_details_come_back_and_stay_when_other_things_change(book):
     again(book).change(PLAN, id, "Ring nu")
     (note,) = again(book).notes(PLAN)
     assert (note.text, note.detail("vem"), note.detail("datum")) == ("Ring nu", "Åsa", "")
+
+
+# What waits for the group
+
+
+def buttons(widget, label):
+    if getattr(widget, "description", "") == label and hasattr(widget, "click"):
+        yield widget
+    for part in getattr(widget, "children", ()):
+        yield from buttons(part, label)
+
+
+def test_of_two_texts_one_is_chosen_and_the_other_goes(book):
+    theirs = again(book)
+    book.save(ONE, "Vårt")
+    theirs.save(ONE, "Deras")
+    care = look_over(book)
+    form = care.widget()
+    assert "1\xa0text väntar" in care.html and "Deras" not in care.html
+    keep = list(buttons(form, "Den här ska gälla"))
+    assert len(keep) == 2
+    keep[1].click()
+    assert again(book).conflicts == [] and again(book).answer(ONE) in ("Vårt", "Deras")
+    assert "Sparat" in care.told.value and not list(buttons(form, "Den här ska gälla"))
+
+
+def test_a_doubt_is_asked_about_and_may_be_found_harmless(book):
+    book.save(ONE, "Bara 2 flickor fick hjälp.")
+    assert LEFT_OUT in prompt(ONE, workbook=book).html
+    form = look_over(book).widget()
+    (harmless,) = buttons(form, "Det är ofarligt")
+    harmless.click()
+    assert "2 flickor" in prompt(ONE, workbook=again(book)).html
+    assert not list(buttons(form, "Det är ofarligt"))
+
+
+def test_an_earlier_text_can_be_had_back(book):
+    book.save(ONE, "Först")
+    book.save(ONE, "Sedan")
+    care = look_over(book)
+    form = care.widget()
+    care.version.value = care.version.options[0][1]
+    (back,) = buttons(form, "Hämta tillbaka")
+    back.click()
+    assert again(book).answer(ONE) == "Först" and "Klart" in care.told.value
+
+
+def test_an_untouched_workbook_has_nothing_to_settle(book):
+    care = look_over(book)
+    form = care.widget()
+    assert "i ordning" in care.html and not list(buttons(form, "Hämta tillbaka"))

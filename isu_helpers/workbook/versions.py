@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..errors import IsuError
 from ..saving import write_whole
+from .moments import moment
 
 FOLDER = "arbetsbok_versioner"
 STAMP = "%Y-%m-%d_%H.%M.%S.%f"
@@ -51,6 +52,18 @@ def worth_keeping(times: Iterable[datetime]) -> set[datetime]:
     days = {time.date(): time for time in ordered}
     by_hour, by_day = [*hours.values()][-HOURS:], [*days.values()][-DAYS:]
     return {*ordered[-LATEST:], *by_hour, *by_day}
+
+
+def told_version(name: str, now: datetime | None = None) -> str:
+    """When a version was written, in words; its name where that tells no time.
+
+    Examples
+    --------
+    >>> told_version("2026-11-21_14.32.05.000000", datetime(2026, 11, 22))
+    '21 november 14:32'
+    """
+    time = _time_of(Path(f"{name}.yaml"))
+    return moment(time, now or datetime.now()) if time else name
 
 
 def _time_of(file: Path) -> datetime | None:
