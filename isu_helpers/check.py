@@ -6,6 +6,7 @@ import numpy as np
 
 from .codebook import SEX, Codebook, Variable, key_of
 from .configuration import DATA_SUFFIXES, Settings, find_data_file, settings, split_sheet
+from .errors import DataFileError
 from .intake import read_records
 from .propose import safe_header
 from .records import Records, Remark
@@ -48,7 +49,10 @@ def read_for_check(place: str | Path, codebook: str | Path | None = None) -> Rec
     book = Codebook.read(codebook) if codebook else None
     if book is None and chosen.kodbok.is_file():
         book = Codebook.read(chosen.kodbok)
-    return read_records(_file_of(chosen), book, konsvariabel=chosen.konsvariabel)
+    records = read_records(_file_of(chosen), book, konsvariabel=chosen.konsvariabel)
+    if not len(records):
+        raise DataFileError(records.report[0].text)
+    return records
 
 
 def data_file(place: str | Path) -> Path:

@@ -23,5 +23,9 @@ class DataFileError(IsuError):
     """A data file that is missing, can't be read or lacks what is needed."""
 
 
+class EmptyFormError(DataFileError):
+    """A collection form that nobody has filled in yet."""
+
+
 class CodebookError(IsuError):
     """A kodbok.yaml that can't be read or contradicts itself."""

@@ -9,7 +9,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from ..codebook import SEVERAL, Codebook, key_of, plain
-from ..errors import CodebookError, DataFileError
+from ..errors import CodebookError, DataFileError, EmptyFormError
 from ..propose.headers import safe_header
 from ..records import ROW, Remark
 
@@ -128,7 +128,7 @@ def _place(sheets: dict[str, Cells], codebook: Codebook) -> tuple[str, int | Non
 def _table(cells: Cells, head: int, file: str) -> pd.DataFrame:
     body = {i: row for i, row in enumerate(cells[head + 1 :], head + 2) if any(map(plain, row))}
     if not body:
-        raise DataFileError(NOBODY.format(file=file, sheet=DATA_SHEET))
+        raise EmptyFormError(NOBODY.format(file=file, sheet=DATA_SHEET))
     names: dict[int, str] = {}
     for j in range(max(map(len, [cells[head], *body.values()]))):
         header = plain(cells[head][j]) if j < len(cells[head]) else ""

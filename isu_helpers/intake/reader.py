@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..codebook import SEX, Codebook, Option, Variable
 from ..configuration import split_sheet
+from ..errors import EmptyFormError
 from ..propose import propose_codebook
 from ..records import Records, Remark
 from .cells import read_cells
@@ -19,6 +20,7 @@ from .layout import to_table
 from .occasions import to_wide
 from .sheet import wanted_headers
 
+FILE = "Filen"
 ONLY_SEX = Variable("Kön", role=SEX, options=(Option("Kvinna"), Option("Man")))
 
 
@@ -36,7 +38,7 @@ def read_records(
     datafil
         An Excel or LibreOffice file, or text with any usual separator and encoding. The name
         of a sheet may follow after «#», as in ``uttag.xlsx#2025``. ``None``, where an arbetsmapp
-        has no file yet, gives records of nobody.
+        has no file yet, gives records of nobody; so does a form that is not filled in yet.
     kodbok
         A codebook or the path of one. Where the path names no file yet, a codebook is proposed
         from the data and written there for the user to correct; with ``None`` it is only proposed.
@@ -55,7 +57,10 @@ def read_records(
     if datafil is None:
         return _nobody(codebook or Codebook((ONLY_SEX,)))
     path = Path(datafil)
-    table, meaning, remarks = read_form(path, codebook) or _read_file(path, codebook)
+    try:
+        table, meaning, remarks = read_form(path, codebook) or _read_file(path, codebook)
+    except EmptyFormError as e:
+        return _nobody(codebook or Codebook((ONLY_SEX,)), Remark(FILE, str(e)))
     records = Records.from_frame(
         table,
         meaning,
@@ -72,9 +77,9 @@ def read_records(
     return records
 
 
-def _nobody(codebook: Codebook) -> Records:
+def _nobody(codebook: Codebook, *remarks: Remark) -> Records:
     names = [v.name for v in codebook.without_parts()]
-    return Records.from_frame(pd.DataFrame(columns=names), codebook)
+    return Records.from_frame(pd.DataFrame(columns=names), codebook, remarks=remarks)
 
 
 def _read_file(
