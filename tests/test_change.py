@@ -16,12 +16,14 @@ from table_sets import choice
 
 from isu_helpers import Records, breakdown, change, read_records
 from isu_helpers.analysis.change import followed
+from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from isu_helpers.codebook import HIGHER, LOWER, NO, YES, Codebook, Option, Variable
 from isu_helpers.derived import derived, limit_of, possible, values_of
 from isu_helpers.disclosure import Release, planned, protect, publication, release_of
 from isu_helpers.disclosure.means import mean_changes
 from isu_helpers.errors import CodebookError
 from isu_helpers.show import MIME, bundle
+from isu_helpers.show.words import words_of
 from isu_helpers.wording import MISSING
 
 SEX = choice("Kön", ["Kvinna", "Man", "Annat"], "kön")
@@ -355,3 +357,60 @@ def test_the_group_itself_sees_means_of_few():
     result = change(made(["Kvinna", "Man"] * 4, [1, 2, 3, 4] * 2, [2, 5, 3, 9] * 2), "före")
     release = Release(5, is_protected=False)
     assert [m.n for m in mean_changes(release.protected(result), 5)] == [4, 4, 8]
+
+
+def moved(women: tuple[int, int, int], men: tuple[int, int, int]) -> Records:
+    """So many women and men better, unchanged and worse off by 1 or 2 of 10, turn by turn."""
+    steps = [(sex, way * (1 + i % 2), i) for sex, ways in (("Kvinna", women), ("Man", men))
+             for way, n in zip((1, 0, -1), ways, strict=True) for i in range(n)]  # fmt: skip
+    before = [2 + i % 6 for *_, i in steps]
+    after = [b + way for b, (_, way, _) in zip(before, steps, strict=True)]
+    return made([sex for sex, *_ in steps], before, after, better=HIGHER)
+
+
+def words_in(records: Records) -> tuple[object, object]:
+    """The words of a release in which all of a change is out, and the change."""
+    release, result = release_of(records, 5), change(records, "före")
+    bundle(result)
+    return words_of(release), release.protected(result)
+
+
+@pytest.mark.parametrize(
+    ("women", "men"),
+    [((60, 10, 30), (20, 15, 65)), ((40, 30, 30), (35, 30, 35)), ((45, 30, 25), (30, 30, 40)),
+     ((50, 50, 50), (50, 50, 50))],
+)  # fmt: skip
+def test_words_of_a_change_are_those_of_its_own_part(women, men):
+    words, found = words_in(moved(women, men))
+    bases = [sum(women), sum(men)]
+    p = [stats.fisher_exact([[a, bases[0] - a], [b, bases[1] - b]]).pvalue
+         for a, b in zip(women, men, strict=True)]  # fmt: skip
+    bears = words.planned / 2  # three answers weigh 2, and share it among them
+    for answer, one in zip(found.axes[-1].answers, p, strict=True):
+        word = words.at(found, {CHANGED: answer})
+        is_clear = 3 * min(p) * bears <= 0.05 and one * bears <= 0.05
+        assert (word == CLEAR) >= is_clear and (word != CLEAR or one * bears <= 0.05)
+
+
+@pytest.mark.parametrize(("men", "word"), [((10, 20, 70), CLEAR), ((50, 30, 20), UNCERTAIN)])
+def test_the_difference_of_mean_changes_is_welchs(men, word):
+    records = moved((70, 20, 10), men)
+    words, found = words_in(records)
+    told = records.frame["efter"] - records.frame["före"]
+    one, two = (told[records.frame["Kön"] == sex] for sex in ("Kvinna", "Man"))
+    test = stats.ttest_ind(one, two, equal_var=False)
+    expected = CLEAR if test.pvalue * words.planned / 0.25 <= 0.05 else UNCERTAIN
+    assert words.of_mean(found) == word == expected
+    page = BeautifulSoup(bundle(change(records, "före"))[MIME]["html"], "html.parser")
+    cell = page.find_all("table")[-1].find_all("tr")[3].find_all("td")[-1]
+    low, high = test.confidence_interval(0.95)
+    wanted = [f"{v:+.1f}".replace(".", ",").replace("-", "−")
+              for v in (one.mean() - two.mean(), low, high)]  # fmt: skip
+    assert cell.get_text(" ").split()[:4] == [wanted[0], wanted[1], "till", wanted[2]]
+    assert cell.find(class_="isu-ord").text == word
+
+
+def test_a_change_of_few_is_too_few_to_compare():
+    words, found = words_in(moved((6, 2, 0), (0, 3, 6)))
+    assert {words.at(found, {CHANGED: a}) for a in found.axes[-1].answers} <= {TOO_FEW, ""}
+    assert words.of_mean(found) == ""

@@ -9,10 +9,12 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import binomtest
+from scipy.stats import binomtest, fisher_exact
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from isu_helpers import Records, breakdown, comparison, read_records, settings
+from isu_helpers.analysis.turn import turn
+from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.compare import (
     HIGHER,
@@ -20,11 +22,16 @@ from isu_helpers.compare import (
     LOWER,
     OTHER_WAY,
     UNKNOWN,
+    Beside,
+    Gap,
     Reference,
     Share,
+    Standing,
     read_reference,
     standings,
+    with_words,
 )
+from isu_helpers.compare.chance import share_chance
 from isu_helpers.compare.verdicts import gap_verdict, share_verdict
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Release, protect
@@ -455,3 +462,55 @@ def test_each_variable_is_shown_once_in_the_cut_that_is_shown_elsewhere(practice
     shown = comparison(records, practice.jamforelse)
     names = [choice.of.name for choice in shown]
     assert sorted(names) == sorted(v.name for v in shown.reference.variables)
+
+
+@given(st.integers(1, 60), st.data(), st.sampled_from([0.0, 0.1, 0.5, 0.93, 1.0]))
+def test_chance_of_a_share_is_scipys(base, data, other):
+    n = data.draw(st.integers(0, base))
+    wanted = binomtest(n, base, other).pvalue
+    assert share_chance(n, base, other, np.nan) == pytest.approx(wanted, abs=1e-9)
+    hits = round(other * 40)
+    wanted = fisher_exact([[n, base - n], [hits, 40 - hits]]).pvalue
+    assert share_chance(n, base, hits / 40, 40) == pytest.approx(wanted, abs=1e-9)
+
+
+def test_chance_of_a_hidden_share_and_of_nobody():
+    hidden = [(np.nan, 9, 0.5, 9), (1, np.nan, 0.5, 9), (1, 9, np.nan, 9), (0, 0, 0.5, 9)]
+    assert np.isnan([share_chance(*one) for one in hidden]).all()
+
+
+def standing(p: float, is_few: bool = False) -> Standing:
+    return Standing("Kvinna", 0, 5, 9, (0.5, 0.4, 0.6), 0.5, (0, -0.1, 0.1), p, is_few)
+
+
+def test_words_of_a_comparison_are_holms_over_all_its_rows():
+    # Five rows: 0,0001 · 5, 0,008 · 4, 0,012 · 3, 0,03 · 2; the hidden one counts but has no word
+    gap = Gap("Kvinna", "Man", (0.1, 0, 0.2), 0, (0.1, 0, 0.2), 0.03)
+    first = Beside("Ja", (standing(0.008), standing(0.012)), gap)
+    second = Beside("Nej", (standing(np.nan), standing(0.0001, is_few=True)), None)
+    one, two = with_words([first, second])
+    assert [s.word for s in one.standings] == [CLEAR, CLEAR] and one.gap.word == UNCERTAIN
+    assert [s.word for s in two.standings] == ["", TOO_FEW] and two.gap is None
+    assert with_words([]) == []
+
+
+def test_the_chance_of_a_gap_is_that_of_its_interval_where_others_are_certain():
+    gap = beside(records_of(stöd=(50, 50, 20, 80)), reference(0.40, 0.35)).gap
+    low, _ = confint_proportions_2indep(50, 100, 20, 100, method="newcomb", compare="diff",
+                                        alpha=gap.p)  # fmt: skip
+    assert low - 0.05 == pytest.approx(0, abs=1e-6) and not gap.is_few
+    counted = beside(records_of(stöd=(50, 50, 20, 80)), reference(0.40, 0.35, 100)).gap
+    assert counted.p == turn((40, 100, 35, 100), (50, 100, 20, 100)) > gap.p
+
+
+@pytest.mark.parametrize(
+    ("stöd", "word"),
+    [((50, 50, 20, 80), {CLEAR, UNCERTAIN}), ((9, 0, 0, 9), {TOO_FEW}), ((0, 40, 0, 40), {CLEAR})],
+)
+def test_the_page_says_the_word_of_each_row(stöd, word):
+    section = page(records_of(stöd=stöd), reference(0.3, 0.25))
+    soup = BeautifulSoup(section, "html.parser")
+    assert {tag.text for tag in soup(class_="isu-ord")} <= word
+    assert "Alla dess rader räknas in" in section
+    if CLEAR in word:
+        assert "Tydlig skillnad, när alla rader i jämförelsen räknas in: «Stöd" in section

@@ -9,16 +9,19 @@ from attacker import ANSWERED, MISSING, fixed, read, recovered
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import fisher_exact
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown, flow
 from isu_helpers.analysis.flow import alongside
+from isu_helpers.analysis.verdict import CLEAR, UNCERTAIN
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.derived import derived
 from isu_helpers.disclosure import protect, publication, release_of
 from isu_helpers.errors import CodebookError
 from isu_helpers.records import Records
 from isu_helpers.show import MIME, bundle
+from isu_helpers.show.words import words_of
 
 STEPS = ["samtycke", "insats", "uppföljd"]
 ROLES = {"samtycke": "samtycke", "insats": "insats", "uppföljd": "resultat"}
@@ -281,3 +284,27 @@ def test_a_release_takes_what_a_flow_must_stand_beside():
     release = protect([chain, breakdown(records, "Insats")])
     tied = {r.key for part in alongside(chain) for r in part}
     assert tied <= release.results.keys() and len(release.frames) == 2
+
+
+def test_words_of_a_chain_are_worked_out_by_hand():
+    people = {
+        "Kvinna": {"JJJ": 60, "JJN": 10, "JNN": 20, "NNN": 20},
+        "Man": {"JJJ": 15, "JJN": 35, "JNN": 20, "NNN": 40},
+    }
+    records = records_of(**people)
+    bundle(flow(records))
+    words = words_of(release_of(records, 5))
+    # Three questions of weight 1 and their crossings of a quarter each, then the chain
+    assert words.planned == 3 + 3 * 0.25 + 0.25
+    counts = {"samtycke": (90, 110, 70, 110), "insats": (70, 110, 50, 110),
+              "uppföljd": (60, 110, 15, 110), "samtycke → insats": (70, 90, 50, 70),
+              "insats → uppföljd": (60, 70, 15, 50)}  # fmt: skip
+    p = {name: fisher_exact([[a, b - a], [c, d - c]]).pvalue for name, (a, b, c, d) in
+         counts.items()}  # fmt: skip
+    reached, expected = 0, {}
+    for i, name in enumerate(sorted(p, key=p.get)):
+        reached = max(reached, p[name] * words.planned / 0.25 * (5 - i))
+        expected[name] = CLEAR if reached <= 0.05 else UNCERTAIN
+    rows = soup(flow(records)).table.find_all("tr", class_="isu-svar")
+    assert {r.th.text: r.find(class_="isu-ord").text for r in rows} == expected
+    assert set(expected.values()) == {CLEAR, UNCERTAIN}

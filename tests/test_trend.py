@@ -11,17 +11,22 @@ from attacker import MISSING, fixed, read, recovered, rows
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom, ttest_ind_from_stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown, trend
 from isu_helpers.analysis.trend import FORM, POOLED, longer
+from isu_helpers.analysis.turn import touching, turn, zelen
+from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.derived import derived, finest_unit, in_periods
 from isu_helpers.disclosure import protect, publication, release_of
 from isu_helpers.errors import CodebookError
+from isu_helpers.intervals import newcombe, welch
 from isu_helpers.records import Records
 from isu_helpers.show import MIME, bundle
+from isu_helpers.show.words import words_of
 
 SEXES = ["Kvinna", "Man", "Annat"]
 ANSWER = Variable("svar", ("svar",), kind="ja/nej", role="behov", options=(YES, NO))
@@ -364,3 +369,86 @@ def _nested(records, frames, periods):
 
 def _pair(variable, place):
     return variable.name, variable.categories[place]
+
+
+def test_zelen_by_hand():
+    # 3 of 3 and 0 of 3, turned round; 3 of the first group in both together. Ways to deal three
+    # to three and three: 1, 9, 9, 1. Together 1·1 + 9·9 + 9·9 + 1·1, of which two are as unlikely
+    assert zelen((0, 3, 3, 3), (3, 3, 0, 3)) == pytest.approx(2 / 164)
+    assert zelen((2, 5, 3, 5), (2, 5, 3, 5)) == 1
+
+
+counts = st.tuples(*[st.integers(1, 12)] * 4).flatmap(
+    lambda b: st.tuples(*(st.integers(0, n) for n in b), *(st.just(n) for n in b))
+)
+
+
+@given(counts)
+def test_a_turn_is_the_same_from_either_side(found):
+    a, b, c, d, *bases = found
+    before, after = (a, bases[0], b, bases[1]), (c, bases[2], d, bases[3])
+    p = turn(before, after)
+    assert 0 <= p <= 1 and p >= zelen(before, after)
+    turned = [(n1, b1, n2, b2) for n2, b2, n1, b1 in (before, after)]
+    without = [(b1 - n1, b1, b2 - n2, b2) for n1, b1, n2, b2 in (before, after)]
+    assert turn(after, before) == pytest.approx(p, abs=1e-6)
+    assert turn(*turned) == pytest.approx(p, abs=1e-6)
+    assert turn(*without) == pytest.approx(p, abs=1e-6)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5])
+def test_a_turn_is_seldom_small_where_groups_are_alike(share):
+    # Every outcome of 5, 4, 3 and 5 people who all say yes as often, each with its probability
+    bases = (5, 4, 3, 5)
+    outcomes = np.stack(np.meshgrid(*(np.arange(b + 1) for b in bases), indexing="ij"), -1)
+    outcomes = outcomes.reshape(-1, 4)
+    chance = np.prod([binom.pmf(outcomes[:, i], b, share) for i, b in enumerate(bases)], axis=0)
+    p = np.array([turn((a, 5, b, 4), (c, 3, d, 5)) for a, b, c, d in outcomes])
+    for level in (0.001, 0.01, 0.05, 0.2):
+        assert chance[p <= level].sum() <= level
+
+
+def test_a_turn_of_missing_numbers_and_of_nobody():
+    assert np.isnan(turn((np.nan, 5, 1, 5), (1, 5, 1, 5)))
+    assert np.isnan(turn((0, 0, 1, 5), (1, 5, 1, 5)))
+    assert turn((0, 5, 0, 5), (0, 9, 0, 9)) == turn((5, 5, 5, 5), (9, 9, 9, 9)) == 1
+
+
+def test_touching_is_where_an_interval_begins_to_hold_zero():
+    wanted = ttest_ind_from_stats(2.0, 1.5, 30, 0.9, 2.5, 25, equal_var=False).pvalue
+    found = touching(lambda level: welch(2.0, 1.5, 30, 0.9, 2.5, 25, level=level))
+    assert found == pytest.approx(wanted, rel=1e-6)
+    p = touching(lambda level: newcombe(30, 50, 20, 50, level=level))
+    assert newcombe(30, 50, 20, 50, level=1 - p)[1] == pytest.approx(0, abs=1e-6)
+
+
+def helped(shares, size):
+    """Records of help in two years, in which step 1 plans a trend."""
+    of = Variable("svar", ("svar",), kind="ja/nej", role="insats", options=(YES, NO))
+    known = Codebook((choice("Kön", SEXES, "kön"), of, DAY))
+    return Records.from_frame(dated(shares, size, step="YS"), known)
+
+
+@pytest.mark.parametrize(
+    ("shares", "size", "word"),
+    [([(0.9, 0.2), (0.2, 0.9)], 80, CLEAR), ([(0.5, 0.3), (0.4, 0.4)], 40, UNCERTAIN),
+     ([(0.5, 0.5), (0.9, 0.9)], 50, UNCERTAIN), ([(1, 0), (0, 1)], 9, TOO_FEW)],
+)  # fmt: skip
+def test_the_change_of_a_gap_has_a_word(shares, size, word):
+    records = helped(shares, size)
+    release = release_of(records, 5)
+    found = release.protected(trend(records, "svar"))
+    assert words_of(release).of_turn(found, "Ja") == word
+
+
+def test_words_of_three_sexes_are_of_the_first_two():
+    release = release_of(helped([(0.9, 0.2, 0.5), (0.2, 0.9, 0.5)], 70), 5)
+    found = release.protected(trend(next(iter(release.results.values())).result.records, "svar"))
+    assert words_of(release).of_turn(found, "Ja") == CLEAR
+    assert words_of(release).at(found, {"dag (år)": "2024", "svar": "Ja"}) == CLEAR
+
+
+def test_section_says_the_word_of_the_change_and_of_each_period():
+    page = soup(trend(helped([(0.9, 0.2), (0.2, 0.9)], 60), "svar"))
+    assert {tag.text for tag in page(class_="isu-ord")} == {CLEAR}
+    assert "Det är en tydlig skillnad mellan perioderna." in page.get_text()

