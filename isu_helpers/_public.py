@@ -15,7 +15,9 @@ from .analysis import (
     trends,
 )
 from .analysis.result import show_with
+from .beginning import choose_folder, concepts, four_steps, gate, our_codebook, removal
 from .codebook import Codebook
+from .collecting import collection_signs
 from .configuration import settings
 from .disclosure import Release, protect
 from .errors import IsuError
@@ -35,6 +37,7 @@ from .planning import (
     reading_list,
     variable_builder,
 )
+from .presenting import presentation
 from .prompts import prompt
 from .records import Records
 from .reflecting import reflections

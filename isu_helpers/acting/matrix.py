@@ -20,6 +20,7 @@ KEY = (
     "Ett fyllt märke kommer åt orsaken till det ni såg. Ett ofyllt gör det inte helt, eller så "
     "vet ni inte än."
 )
+KINDS = {"svg": "svg+xml", "png": "png"}
 NOT_PLACED = "inte placerat än"
 EMPTY = "Här ritas era förslag när ni har skrivit dem och valt insats och nytta."
 PLACE = "{effort} insats, {benefit} nytta"
@@ -39,19 +40,7 @@ class MatrixPage(Page):
     def html(self) -> str:
         """The picture with the list beside it; a line where there is no proposal."""
         actions = placed_actions(self.book)
-        if not actions:
-            return f"<p>{EMPTY}</p>"
-        image = base64.b64encode(picture(actions)).decode("ascii")
-        shown = (
-            f'<img class="isu-diagram" alt="{html(alt_text(actions))}" '
-            f'src="data:image/svg+xml;base64,{image}">'
-        )
-        items = "".join(map(_item, actions))
-        return (
-            f'<div class="isu-resultat"><div class="isu-bild">{shown}'
-            f'<p class="isu-not">{KEY}</p></div>'
-            f'<div class="isu-siffror"><ol class="isu-forslag">{items}</ol></div></div>'
-        )
+        return matrix_html(actions) if actions else f"<p>{EMPTY}</p>"
 
     def widget(self) -> HTML:
         """The same as in a handout, kept up to date."""
@@ -65,6 +54,27 @@ class MatrixPage(Page):
 
     def _live(self) -> str:
         return f'<style>{text("release.css")}</style><div class="isu">{self.html}</div>'
+
+
+def matrix_html(actions: Sequence[Action], form: str = "svg") -> str:
+    """The picture of proposals, with a list of them beside it.
+
+    Parameters
+    ----------
+    form
+        The picture's kind of file: ``"svg"`` or ``"png"``.
+    """
+    image = base64.b64encode(picture(actions, form)).decode("ascii")
+    shown = (
+        f'<img class="isu-diagram isu-matris" alt="{html(alt_text(actions))}" '
+        f'src="data:image/{KINDS[form]};base64,{image}">'
+    )
+    items = "".join(map(_item, actions))
+    return (
+        f'<div class="isu-resultat"><div class="isu-bild">{shown}'
+        f'<p class="isu-not">{KEY}</p></div>'
+        f'<div class="isu-siffror"><ol class="isu-forslag">{items}</ol></div></div>'
+    )
 
 
 def alt_text(actions: Sequence[Action]) -> str:

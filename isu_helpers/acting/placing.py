@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from ..forms.page import said
-from ..workbook import ACTIONS, Workbook
+from ..forms import said
+from ..workbook import ACTIONS, Note, Workbook
 
 LEVELS = ("Liten", "Ganska liten", "Ganska stor", "Stor")
 EFFORT, BENEFIT, CAUSE = "arbete", "effekt", "orsak"
@@ -39,13 +39,23 @@ class Mark:
     size: float
 
 
-def placed_actions(book: Workbook) -> list[Action]:
-    """The proposals of a workbook, numbered in its order, in words that the view may show."""
+def placed_actions(book: Workbook, notes: Sequence[Note] | None = None) -> list[Action]:
+    """The proposals of a workbook, numbered in order, in words that the view may show.
+
+    Parameters
+    ----------
+    notes
+        Some of the proposals; all of them where they are not given.
+    """
     return [
-        Action(i, said(book, ACTIONS, n.id), _cell(n.detail(EFFORT), n.detail(BENEFIT)),
-               n.detail(CAUSE) == REACHES_CAUSE)
-        for i, n in enumerate(book.actions, start=1)
-    ]  # fmt: skip
+        Action(
+            i,
+            said(book, ACTIONS, n.id),
+            _cell(n.detail(EFFORT), n.detail(BENEFIT)),
+            n.detail(CAUSE) == REACHES_CAUSE,
+        )
+        for i, n in enumerate(book.actions if notes is None else notes, start=1)
+    ]
 
 
 def marks(actions: Iterable[Action]) -> list[Mark]:

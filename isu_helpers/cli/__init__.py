@@ -12,11 +12,13 @@ from collections.abc import Sequence
 import click
 
 from . import (  # noqa: F401
+    dokument,
     exempel,
     handouts,
     insamling,
     kontrollera,
     kurs,
+    ny,
     ovningar,
     rensa,
     status,

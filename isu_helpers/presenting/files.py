@@ -1,0 +1,100 @@
+"""Files made of the workbook and the protected figures: slides and a Word file.
+
+Their figures belong to the publication of the arbetsmapp: it is tried by the attacker before a
+file is written, and that it is given out is noted.
+"""
+
+from pathlib import Path
+
+from ..configuration import Settings
+from ..disclosure import give_out
+from ..errors import IsuError
+from ..handouts.publication import opened
+from ..handouts.views import TO_HAND_OUT
+from ..records import Records
+from ..report import Story, letter, talk
+from ..saving import write_whole
+from ..workbook import open_workbook
+
+SLIDES, LETTER = "bilder.html", "underlag.docx"
+TITLE, PLACE = "Underlag till tjänsteskrivelse", "{kommun}, {omrade}"
+TO_FILL_IN = "Det som står i kursiv stil kan ni skriva om eller ta bort."
+OTHER_KIND = (
+    "Filen «{file}» slutar på «{suffix}». Väntade .docx för ett underlag i Word eller .html för "
+    "bilder. Ändra namnet efter --ut."
+)
+NO_SUFFIX = "ingenting"
+THERE = (
+    "Filen «{file}» finns redan. Väntade ett nytt namn, så att inget ni har ändrat går förlorat. "
+    "Välj ett annat namn, eller kör igen med --skriv-over."
+)
+NOT_PROTECTED = (
+    "Vyn är «Bara i gruppen». Väntade vyn «Att lämna ut», för filerna är till för andra. "
+    "Skriv skydd = True i inställningarna och kör om."
+)
+
+
+def write_report(
+    chosen: Settings, records: Records, path: Path, *, overwrite: bool = False
+) -> Path:
+    """Write slides or a Word file, by the ending of the file's name, and give its path.
+
+    Parameters
+    ----------
+    chosen
+        The settings that hold, with protection.
+    records
+        The people that the figures are about; they may be none.
+    path
+        Ends in ``.html`` for slides, ``.docx`` for Word.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the name has another ending or is taken, when the view is not the one to
+        hand out, or when the figures do not hold or the file can't be written.
+    """
+    _check(chosen, path, overwrite)
+    story = Story(records, open_workbook(chosen.arbetsbok))
+    content = MAKERS[path.suffix.lower()](story, chosen)
+    if len(records):
+        opened(chosen, records)
+        give_out(chosen.arbetsmapp)
+    write_whole(path, content)
+    return path
+
+
+def free_path(path: Path) -> Path:
+    """The path, with a number where there is such a file already."""
+    taken, i = path, 1
+    while taken.exists():
+        i += 1
+        taken = path.with_stem(f"{path.stem}_{i}")
+    return taken
+
+
+def _check(chosen: Settings, path: Path, overwrite: bool) -> None:
+    if path.suffix.lower() not in MAKERS:
+        suffix = path.suffix or NO_SUFFIX
+        raise IsuError(OTHER_KIND.format(file=path.name, suffix=suffix))
+    if path.exists() and not overwrite:
+        raise IsuError(THERE.format(file=path.name))
+    if not chosen.skydd:
+        raise IsuError(NOT_PROTECTED)
+
+
+def _slides(story: Story, chosen: Settings) -> str:
+    from ..slides import deck
+
+    return deck(talk(story), kommun=chosen.kommun, omrade=chosen.omrade)
+
+
+def _letter(story: Story, chosen: Settings) -> bytes:
+    from ..document import to_word
+
+    place = PLACE.format(kommun=chosen.kommun, omrade=chosen.omrade).rstrip(", ")
+    about = (f"{place}.", TO_HAND_OUT.footer, TO_FILL_IN)
+    return to_word(letter(story), title=TITLE, about=about)
+
+
+MAKERS = {".html": _slides, ".docx": _letter}

@@ -1,0 +1,114 @@
+"""The order of a document to decide by: what we see, why, what it leads to, what we propose.
+
+The four steps are our own.
+"""
+
+from collections.abc import Iterator
+
+from ..acting import matrix_html
+from ..wording import html
+from ..workbook import ACTIONS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note
+from .part import Part
+from .story import Story
+from .talk import ABOUT_BASE, ABOUT_CHILDREN, MAIN_PROMPT, NEXT_PROMPT, SURE, about_each, listed
+
+SEE, WHY = "1. Vad ser vi?", "2. Varför är det så?"
+LEADS = "3. Vad leder det till, och för vem?"
+PROPOSE = "4. Vad föreslår vi, och hur följs det upp?"
+TO_WRITE = {
+    SEE: "Skriv vad ni ser för kvinnor och män, flickor och pojkar, och för fler grupper.",
+    WHY: "Skriv vad som kan ligga bakom, och hur säkra ni är.",
+    LEADS: "Skriv vad det leder till för dem det gäller, också för barn.",
+    PROPOSE: "Skriv vad ni föreslår, vem som beslutar och när det följs upp.",
+}
+BRIEF, ASKED, BASE = "Sammanfattning", "Det här ville vi veta", "Så säkert är underlaget"
+BELIEVED, CONCLUDED = "Det här tror vi mest på", "Slutsatser"
+HOLDS, CHILDREN = "Vad håller kvar skillnaden?", "Vad betyder det för barn?"
+WORKS, PROPOSED, BEGIN = "Det som bör fortsätta", "Förslagen", "Vad ska göras först?"
+LITTLE, WITH = "Insatser som ger för lite", "Vilka ska vara med och få veta?"
+FOLLOWED, NEXT = "Så följs det upp", "Vad händer nu?"
+HEADS = ("Nr", "Förslag", "Svarar mot", "Vem beslutar", "Vem håller i det", "Följs upp")
+FIELDS = ("slutsats", "niva", "vem", "datum")
+TABLE = "Förslagen, med vem som beslutar och när de följs upp"
+
+
+def letter(story: Story) -> list[Part]:
+    """The document's parts in order; of the four steps all, with what to write where one is empty.
+
+    What comes before them is left out where nothing is written.
+    """
+    steps = ((SEE, _seen(story)), (WHY, _why(story)), (LEADS, _leads(story)),
+             (PROPOSE, _proposed(story)))  # fmt: skip
+    before = [p for p in _before(story) if p.html]
+    return before + [Part(title, "".join(inner) or _wanting(title)) for title, inner in steps]
+
+
+def _before(story: Story) -> Iterator[Part]:
+    yield Part(BRIEF, story.answer(MAIN_PROMPT))
+    yield Part(ASKED, listed([story.words(QUESTIONS, n) for n in story.questions]))
+    yield Part(BASE, story.answer(ABOUT_BASE))
+
+
+def _wanting(title: str) -> str:
+    return f"<p><em>{TO_WRITE[title]}</em></p>"
+
+
+def _seen(story: Story) -> Iterator[str]:
+    for notes, figures in story.seen:
+        yield "".join(story.words(OBSERVATIONS, note) for note in notes)
+        yield figures
+
+
+def _why(story: Story) -> Iterator[str]:
+    yield about_each(story, "orsak")
+    yield about_each(story, "uppkomst")
+    yield _under(BELIEVED, story.answer("vidare-forklaringar"))
+    yield _under(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
+
+
+def _leads(story: Story) -> Iterator[str]:
+    yield about_each(story, "foljd")
+    yield _under(HOLDS, story.answer("uppratthaller"))
+    yield _under(CHILDREN, story.answer(ABOUT_CHILDREN))
+
+
+def _proposed(story: Story) -> Iterator[str]:
+    yield _under(WORKS, story.answer("bara-vidare"))
+    yield _under(PROPOSED, _table(story))
+    placed = story.placed
+    yield _under(
+        BEGIN, matrix_html(placed, "png") if any(action.cell for action in placed) else ""
+    )
+    yield _under(LITTLE, story.answer("avsluta-insats"))
+    yield _under(WITH, story.answer("vilka-med") + story.answer("aterkoppla"))
+    yield _under(FOLLOWED, story.answer("markt-skillnad"))
+    yield _under(NEXT, story.answer(NEXT_PROMPT))
+
+
+def _under(title: str, inner: str) -> str:
+    return f"<h3>{html(title)}</h3>{inner}" if inner else ""
+
+
+def _concluded(story: Story, note: Note) -> str:
+    """A conclusion, and how sure the group is."""
+    sure = story.told(CONCLUSIONS, note).get(SURE, ("", ""))[1]
+    return story.words(CONCLUSIONS, note) + (f"<p><em>{html(sure)}.</em></p>" if sure else "")
+
+
+def _table(story: Story) -> str:
+    """The proposals as a table, a row each."""
+    if not story.proposals:
+        return ""
+    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
+    rows = "".join(_row(story, i, n) for i, n in enumerate(story.proposals, start=1))
+    return (
+        f"<table><caption>{TABLE}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(story: Story, i: int, note: Note) -> str:
+    told = dict(story.told(ACTIONS, note))
+    words = (told.get(name, ("", ""))[1] for name in FIELDS)
+    cells = [story.words(ACTIONS, note), *map(html, words)]
+    return f'<tr><th scope="row">{i}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>'

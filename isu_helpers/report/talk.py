@@ -1,0 +1,110 @@
+"""The slides' order: what was asked, what is seen, why, what it leads to, what is proposed."""
+
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+
+from ..acting import matrix_html
+from ..wording import html
+from ..workbook import ACTIONS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note
+from .part import Part
+from .story import Story
+
+ON_A_SLIDE = 4
+MAIN, ASKED, BASE = "Det viktigaste", "Det här ville vi veta", "Så säkert är underlaget"
+SEEN, FIGURES = "Det här ser vi", "Siffrorna: {of}"
+WHY, BELIEVED = "Vad kan ligga bakom?", "Det här tror vi mest på"
+LEADS, CHILDREN = "Vad leder det till, och för vem?", "Vad betyder det för barn?"
+CONCLUDED, WORKS = "Våra slutsatser", "Det här fungerar och får fortsätta"
+PROPOSED, BEGIN = "Våra förslag", "Var vill vi börja?"
+WITH, BETTER = "Vilka ska vara med?", "Hur märker vi om det blev bättre?"
+NEXT, ASK = "Vad händer nu?", "Vad vill vi fråga er?"
+SURE = "sakerhet"
+SHOWN = ("slutsats", "niva", "vem", "datum")
+ABOUT_BASE, ABOUT_CHILDREN = "kvalitet-lita-pa", "betydelse-for-barn"
+NEXT_PROMPT, ASK_PROMPT, MAIN_PROMPT = "nasta-steg", "fraga-till-er", "viktigast-att-saga"
+
+
+def talk(story: Story) -> list[Part]:
+    """The slides after the title, in order; those with nothing on them are left out."""
+    return [part for part in _parts(story) if part.html]
+
+
+def _parts(story: Story) -> Iterator[Part]:
+    yield Part(MAIN, story.answer(MAIN_PROMPT), "budskap")
+    yield Part(ASKED, listed([story.words(QUESTIONS, n) for n in story.questions]))
+    yield Part(BASE, story.answer(ABOUT_BASE))
+    for notes, figures in story.seen:
+        yield from _seen(story, notes, figures)
+    yield Part(WHY, about_each(story, "orsak"))
+    yield Part(BELIEVED, story.answer("vidare-forklaringar"))
+    yield Part(LEADS, about_each(story, "foljd"))
+    yield Part(CHILDREN, story.answer(ABOUT_CHILDREN))
+    yield Part(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
+    yield Part(WORKS, story.answer("bara-vidare"))
+    yield from _proposed(story)
+    yield Part(WITH, story.answer("vilka-med") + story.answer("aterkoppla"))
+    yield Part(BETTER, story.answer("markt-skillnad"))
+    yield Part(NEXT, story.answer(NEXT_PROMPT))
+    yield Part(ASK, story.answer(ASK_PROMPT), "budskap")
+
+
+def _seen(story: Story, notes: list[Note], figures: str) -> Iterator[Part]:
+    """What was seen beside its chart, and then the table that the chart is drawn from."""
+    words = "".join(story.words(OBSERVATIONS, n) for n in notes)
+    soup = BeautifulSoup(figures, "html.parser")
+    charts = "".join(map(str, soup.select("h3, .isu-fraga, img.isu-diagram")))
+    tables = [tag for tag in soup.select(".isu-bredd") if not tag.find_parent("details")]
+    rest = [tag for tag in soup.select(".isu-lasning, .isu-varning, .isu-not, .isu-ruta")]
+    yield Part(SEEN, f'<div class="ord">{words}</div>{_figure(charts)}', "bild" if charts else "")
+    if tables:
+        of = soup.find("h3")
+        title = FIGURES.format(of=of.get_text() if of else SEEN)
+        yield Part(title, "".join(map(str, [*tables, *rest])), "tabell")
+
+
+def _figure(charts: str) -> str:
+    return f"<figure>{charts}</figure>" if charts else ""
+
+
+def _concluded(story: Story, note: Note) -> str:
+    return story.words(CONCLUSIONS, note) + "".join(
+        f'<p class="lite">{html(words)}</p>'
+        for name, (_, words) in story.told(CONCLUSIONS, note).items()
+        if name == SURE
+    )
+
+
+def _proposed(story: Story) -> Iterator[Part]:
+    """The proposals, a few on a slide, under the numbers that they have in the picture."""
+    notes = story.proposals
+    for first in range(0, len(notes), ON_A_SLIDE):
+        items = [_proposal(story, note) for note in notes[first : first + ON_A_SLIDE]]
+        yield Part(PROPOSED, listed(items, start=first + 1))
+    if any(action.cell for action in story.placed):
+        yield Part(BEGIN, matrix_html(story.placed), "bild")
+
+
+def _proposal(story: Story, note: Note) -> str:
+    told = story.told(ACTIONS, note)
+    pairs = [told[name] for name in SHOWN if name in told]
+    rows = " ".join(f"<span>{html(label)} <b>{html(words)}</b></span>" for label, words in pairs)
+    return story.words(ACTIONS, note) + (f'<p class="lite">{rows}</p>' if rows else "")
+
+
+def about_each(story: Story, prompt_id: str) -> str:
+    """What was answered about each observation, under the observation."""
+    found = [(note, story.answer(prompt_id, note.id)) for note in story.observations]
+    return "".join(
+        f'<div class="om"><div class="till">{story.words(OBSERVATIONS, note)}</div>{answer}</div>'
+        for note, answer in found
+        if answer
+    )
+
+
+def listed(items: list[str], start: int = 0) -> str:
+    """Items of HTML as a list, numbered where it has a start; empty without any."""
+    inner = "".join(f"<li>{item}</li>" for item in items)
+    if not inner:
+        return ""
+    return f'<ol start="{start}">{inner}</ol>' if start else f"<ul>{inner}</ul>"

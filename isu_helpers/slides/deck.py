@@ -1,0 +1,40 @@
+"""Parts as a page of slides: arrows to turn them, one to a sheet when printed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from ..content import text
+from ..handouts.views import TO_HAND_OUT
+from ..report import Part
+
+NAME = "Bilder"
+TITLE = "Vad vi ser och vad vi vill göra"
+NOTHING = Part("Här kommer era bilder", "<p>De görs av det ni skriver i arbetsboken.</p>")
+FRAME, STYLE, SCRIPTS = "reveal/reveal.css", "slides.css", ("reveal/reveal.js", "slides.js")
+
+
+def deck(parts: Sequence[Part], *, kommun: str, omrade: str = "") -> str:
+    """The page, the same for the same parts.
+
+    Parameters
+    ----------
+    parts
+        What is told after the title, a slide each.
+    """
+    loader = FileSystemLoader(Path(__file__).parent / "template")
+    template = Environment(loader=loader, autoescape=True).get_template("deck.html.j2")
+    page = template.render(
+        name=NAME,
+        title=TITLE,
+        kommun=kommun,
+        omrade=omrade[:1].upper() + omrade[1:],
+        view=TO_HAND_OUT.title,
+        footer=TO_HAND_OUT.footer,
+        parts=parts or [NOTHING],
+        frame=text(FRAME),
+        style=text(STYLE),
+        script="\n".join(map(text, SCRIPTS)),
+    )
+    return page.strip() + "\n"
