@@ -42,9 +42,9 @@ def items(html: str) -> list[Item]:
         tag.decompose()
     for tag in soup.select("li p + p"):
         tag.insert_before(soup.new_tag("br"))
-    for tag in soup.select(", ".join(f"p.{name}" for name in ITALIC) + ", .till p"):
+    for tag in soup.select(", ".join(f"p.{name}" for name in ITALIC) + ", .isu-till p"):
         tag.wrap(soup.new_tag("div"))
-        _mark(soup, tag, "strong" if tag.find_parent(class_="till") else "em")
+        _mark(soup, tag, "strong" if tag.find_parent(class_="isu-till") else "em")
     return list(_items(soup))
 
 

@@ -12,11 +12,12 @@ from .story import Story
 
 ON_A_SLIDE = 4
 MAIN, ASKED, BASE = "Det viktigaste", "Det här ville vi veta", "Så säkert är underlaget"
-SEEN, FIGURES = "Det här ser vi", "Siffrorna: {of}"
+SEEN, FIGURES = "Det här ser vi", "Siffrorna"
 WHY, BELIEVED = "Vad kan ligga bakom?", "Det här tror vi mest på"
 LEADS, CHILDREN = "Vad leder det till, och för vem?", "Vad betyder det för barn?"
 CONCLUDED, WORKS = "Våra slutsatser", "Det här fungerar och får fortsätta"
-PROPOSED, BEGIN = "Våra förslag", "Var vill vi börja?"
+PROPOSED, SEVERAL = "Våra förslag", "Våra förslag, {first} till {last}"
+BEGIN = "Var vill vi börja?"
 WITH, BETTER = "Vilka ska vara med?", "Hur märker vi om det blev bättre?"
 NEXT, ASK = "Vad händer nu?", "Vad vill vi fråga er?"
 SURE = "sakerhet"
@@ -53,14 +54,14 @@ def _seen(story: Story, notes: list[Note], figures: str) -> Iterator[Part]:
     """What was seen beside its chart, and then the table that the chart is drawn from."""
     words = "".join(story.words(OBSERVATIONS, n) for n in notes)
     soup = BeautifulSoup(figures, "html.parser")
-    charts = "".join(map(str, soup.select("h3, .isu-fraga, img.isu-diagram")))
+    of = f": {soup.h3.get_text()}" if soup.h3 else ""
+    charts = "".join(map(str, soup.select(".isu-fraga, img.isu-diagram")))
     tables = [tag for tag in soup.select(".isu-bredd") if not tag.find_parent("details")]
-    rest = [tag for tag in soup.select(".isu-lasning, .isu-varning, .isu-not, .isu-ruta")]
-    yield Part(SEEN, f'<div class="ord">{words}</div>{_figure(charts)}', "bild" if charts else "")
+    rest = soup.select(".isu-lasning, .isu-varning, .isu-not")
+    shown = f'<div class="isu-sett">{words}</div>{_figure(charts)}'
+    yield Part(SEEN + of, shown, "bild" if charts else "")
     if tables:
-        of = soup.find("h3")
-        title = FIGURES.format(of=of.get_text() if of else SEEN)
-        yield Part(title, "".join(map(str, [*tables, *rest])), "tabell")
+        yield Part(FIGURES + of, "".join(map(str, [*tables, *rest])), "tabell")
 
 
 def _figure(charts: str) -> str:
@@ -69,7 +70,7 @@ def _figure(charts: str) -> str:
 
 def _concluded(story: Story, note: Note) -> str:
     return story.words(CONCLUSIONS, note) + "".join(
-        f'<p class="lite">{html(words)}</p>'
+        f'<p class="isu-litet">{html(words)}</p>'
         for name, (_, words) in story.told(CONCLUSIONS, note).items()
         if name == SURE
     )
@@ -80,23 +81,30 @@ def _proposed(story: Story) -> Iterator[Part]:
     notes = story.proposals
     for first in range(0, len(notes), ON_A_SLIDE):
         items = [_proposal(story, note) for note in notes[first : first + ON_A_SLIDE]]
-        yield Part(PROPOSED, listed(items, start=first + 1))
+        yield Part(_counted(first, len(notes)), listed(items, start=first + 1))
     if any(action.cell for action in story.placed):
         yield Part(BEGIN, matrix_html(story.placed), "bild")
+
+
+def _counted(first: int, count: int) -> str:
+    """The title of a slide with proposals, told apart where there are several."""
+    if count <= ON_A_SLIDE:
+        return PROPOSED
+    return SEVERAL.format(first=first + 1, last=min(first + ON_A_SLIDE, count))
 
 
 def _proposal(story: Story, note: Note) -> str:
     told = story.told(ACTIONS, note)
     pairs = [told[name] for name in SHOWN if name in told]
     rows = " ".join(f"<span>{html(label)} <b>{html(words)}</b></span>" for label, words in pairs)
-    return story.words(ACTIONS, note) + (f'<p class="lite">{rows}</p>' if rows else "")
+    return story.words(ACTIONS, note) + (f'<p class="isu-litet">{rows}</p>' if rows else "")
 
 
 def about_each(story: Story, prompt_id: str) -> str:
     """What was answered about each observation, under the observation."""
     found = [(note, story.answer(prompt_id, note.id)) for note in story.observations]
     return "".join(
-        f'<div class="om"><div class="till">{story.words(OBSERVATIONS, note)}</div>{answer}</div>'
+        f'<div class="isu-om"><div class="isu-till">{story.words(OBSERVATIONS, note)}</div>{answer}</div>'
         for note, answer in found
         if answer
     )
