@@ -63,7 +63,7 @@ def test_prompts_are_all_used_in_their_notebook():
 
 def prompt_calls(cells):
     return re.findall(
-        r"\b(?:prompt|reflections?)\(.*?\)", "\n".join(c.source for c in cells), re.S
+        r"\b(?:prompt|reflections?|gate)\(.*?\)", "\n".join(c.source for c in cells), re.S
     )
 
 

@@ -1,0 +1,154 @@
+"""``gate``: the questions to answer before a file with people in it is put in the folder."""
+
+import datetime as dt
+from contextlib import suppress
+from pathlib import Path
+
+from ipywidgets import HTML, VBox, Widget
+
+from ..configuration import current_settings
+from ..content import load, text
+from ..forms import Field, Page, choice_field, date_field, paragraphs, run_workbook, said
+from ..presence import is_somebody_there
+from ..prompts import Prompt, prompt
+from ..wording import day, html, listing
+from ..workbook import ANSWERS, Workbook
+from .folder import is_practice
+from .waiting import waiting_workbook
+
+WAIT, GO = "Vänta med filen.", "Ni kan lägga filen i mappen {folder}."
+REFUSED = "Ni har inte fått ja till att den ligger här. Prata med er chef först."
+LACKING = "Det här är inte besvarat än: {names}."
+PAST = "Dagen då den skulle tas bort har passerat. Ta bort filen, eller bestäm en ny dag."
+REMOVE = "Ta bort den senast {day}. Då kör ni «isu rensa {folder}»."
+OWN_FOLDER = (
+    "Ni kan använda filen. Gör först er egen mapp i nästa avsnitt, och lägg filen där. "
+    "Den ska inte ligga i övningsmappen."
+)
+NO_LOCK = "Rutan är en hjälp att tänka efter. Den låser ingenting, så det är ni som bestämmer."
+
+
+class Gate(Page):
+    """Questions about the file, and one line that says whether it has to wait.
+
+    Attributes
+    ----------
+    told
+        The line and what it rests on, a paragraph each; the first begins with `WAIT` where the
+        file has to wait.
+    """
+
+    def __init__(self, ids: tuple[str, ...], book: Workbook, folder: Path) -> None:
+        self.asked = [prompt(id, workbook=book) for id in ids]
+        self.book, self.folder = book, folder
+
+    def __repr__(self) -> str:
+        return self.told()[0]
+
+    def told(self, today: dt.date | None = None) -> list[str]:
+        """Whether the file has to wait, and why; ``today`` tells whether its time is out."""
+        answers, known = {p.id: p.answer for p in self.asked}, load("start")["filen"]
+        lacking = [known[id]["kort"] for id, answer in answers.items() if not answer.strip()]
+        if any(a.strip() and a != known[id].get("val", [a])[0] for id, a in answers.items()):
+            return [WAIT, REFUSED]
+        if lacking:
+            return [WAIT, LACKING.format(names=listing(lacking))]
+        last = next((d for id, a in answers.items() if is_day(id) and (d := day_in(a))), None)
+        if last and today and last < today:
+            return [WAIT, PAST]
+        return self._go(last)
+
+    @property
+    def html(self) -> str:
+        """The questions with their answers, or lines to write on, and the line."""
+        return "".join(map(self._answer, self.asked)) + _box(self.told())
+
+    def widget(self) -> VBox:
+        """A field for each question; the line follows what is filled in."""
+        parts = [self._form(p) for p in self.asked]
+        self.fields = {p.id: field for p, (_, field) in zip(self.asked, parts, strict=True)}
+        self.verdict = HTML(layout={"width": "auto"})
+        for field in self.fields.values():
+            field.part.observe(self._show, names="value")
+        self._show()
+        style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
+        return VBox([style, *(whole for whole, _ in parts), self.verdict])
+
+    def _go(self, last: dt.date | None) -> list[str]:
+        if is_practice(self.folder):
+            return [OWN_FOLDER, NO_LOCK]
+        name = self.folder.name
+        until = [REMOVE.format(day=day(last), folder=name)] if last else []
+        return [GO.format(folder=name), *until, NO_LOCK]
+
+    def _answer(self, asked: Prompt) -> str:
+        date = day_in(said(self.book, ANSWERS, asked.id)) if is_day(asked.id) else None
+        if not date:
+            return asked.html
+        question = f'<p class="isu-samtalsfraga">{html(asked.question)}</p>'
+        return f'<div class="isu-samtal">{question}<div class="isu-svar">{day(date)}</div></div>'
+
+    def _form(self, asked: Prompt) -> tuple[Widget, Field]:
+        told = load("start")["filen"][asked.id]
+
+        def put(words: str, seen: str) -> str:
+            return self.book.save(asked.id, words, seen)
+
+        if "val" in told:
+            field = choice_field(asked.question, asked.answer, put, told["val"])
+        elif is_day(asked.id):
+            field = date_field(asked.question, asked.answer, put)
+        else:
+            return asked.widget(), asked.field
+        help = HTML(f'<div class="isu-hjalp">{paragraphs(asked.help)}</div>')
+        help.add_class("isu-inledning")
+        whole = VBox([help, field.widget])
+        whole.add_class("isu-fraga")
+        return whole, field
+
+    def _show(self, change: object = None) -> None:
+        told = _box(self.told(dt.date.today()))
+        self.verdict.value = f'<div class="isu" role="status">{told}</div>'
+
+
+def gate(*ids: str, workbook: Workbook | None = None) -> Gate:
+    """Questions about the file: may it lie here, who decided, who sees it, when is it gone.
+
+    Parameters
+    ----------
+    *ids
+        Prompts among those in content/start.yaml; all of them where none is named.
+    workbook
+        That of the run's settings where it is not given. In a practice folder, what is answered
+        on the screen waits for a folder of the group's own.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> gate("fil-beslut", workbook=Workbook(mkdtemp())).told()
+    ['Vänta med filen.', 'Det här är inte besvarat än: vem som har beslutat det.']
+    """
+    book, chosen = run_workbook(workbook), current_settings()
+    folder = chosen.arbetsmapp if chosen and workbook is None else book.path.parent
+    if is_practice(folder) and is_somebody_there():
+        book = waiting_workbook()
+    return Gate(ids or tuple(load("start")["filen"]), book, folder)
+
+
+def is_day(id: str) -> bool:
+    """Whether a question about the file is answered by a day."""
+    return bool(load("start")["filen"][id].get("datum"))
+
+
+def day_in(answer: str) -> dt.date | None:
+    """The day that an answer says, as a date field saves it; None where it says none."""
+    with suppress(ValueError):
+        return dt.date.fromisoformat(answer.strip())
+    return None
+
+
+def _box(told: list[str]) -> str:
+    first, *rest = told
+    kind = "varning" if first == WAIT else "bra"
+    more = "".join(f"<p>{html(line)}</p>" for line in rest)
+    return f'<div class="isu-{kind}"><p><strong>{html(first)}</strong></p>{more}</div>'
