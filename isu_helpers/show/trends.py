@@ -34,6 +34,7 @@ IN_WORDS = {
     UNCERTAIN: "Det är en osäker skillnad mellan perioderna, när alla frågor räknas in.",
     TOO_FEW: "Det är för litet underlag för att jämföra perioderna.",
 }
+OVER_ZERO = "Det är en osäker skillnad mellan perioderna: intervallet går över noll."
 ALSO_CLEAR = "Tydlig skillnad mellan perioderna finns också för {labels}."
 FEW_PERIODS = "För få perioder kan visas för att se om skillnaden har förändrats."
 LONGER = "Kortare perioder hade gett för små grupper. Därför är tiden delad efter {unit}."
@@ -120,6 +121,8 @@ def gap_change(blocks: Sequence[Block], words: Sequence[str] = ()) -> list[str]:
 
 def _sure(turn: Turn) -> list[str]:
     """The word of a planned change in a sentence; of another what its interval says."""
+    if turn.change.word == UNCERTAIN and turn.is_chance:
+        return [OVER_ZERO]
     if turn.change.word:
         return [IN_WORDS[turn.change.word]]
     return [MAY_BE_CHANCE] * turn.is_chance
