@@ -24,9 +24,14 @@ AREA_HELP = "Området som exemplet gäller. Utan valet: det första som finns."
 BOOK_HELP = "En egen kodbok. Då blir svaren slump, utan inlagda skillnader."
 COUNT_HELP = "Hur många personer det ska vara."
 SEED_HELP = "Ett heltal. Samma tal ger samma personer."
+FILLED_HELP = "Ta med en arbetsbok som en påhittad grupp har skrivit i."
 ONE_OF_TWO = (
     "Både --omrade och --kodbok är angivna. Väntade ett av dem. "
     "Välj ett färdigt område eller er egen kodbok."
+)
+NOBODY = (
+    "Både --ifylld och --kodbok är angivna. Väntade ett av dem, för ingen har skrivit i en "
+    "arbetsbok till er kodbok. Utelämna --ifylld."
 )
 EXAMPLE_DONE = "Klart: {files} i mappen {folder}. Nästa steg: isu handouts {folder}"
 
@@ -37,17 +42,22 @@ EXAMPLE_DONE = "Klart: {files} i mappen {folder}. Nästa steg: isu handouts {fol
 @click.option("--kodbok", metavar="FIL", help=BOOK_HELP)
 @click.option("--antal", type=Whole(), metavar="TAL", help=COUNT_HELP)
 @click.option("--fro", type=Whole(), metavar="TAL", help=SEED_HELP)
+@click.option("--ifylld", is_flag=True, help=FILLED_HELP)
 def exempel(
-    mapp: str, omrade: str | None, kodbok: str | None, antal: int | None, fro: int | None
-) -> int:
+    mapp: str, omrade: str | None, kodbok: str | None, antal: int | None, fro: int | None,
+    ifylld: bool,
+) -> int:  # fmt: skip
     """Write an arbetsmapp with made-up people."""
     from ..example import names, write_example, write_example_from
 
     if omrade and kodbok:
         raise IsuError(ONE_OF_TWO)
+    if ifylld and kodbok:
+        raise IsuError(NOBODY)
     if kodbok:
         files = write_example_from(Path(kodbok), Path(mapp), people=antal, seed=fro)
     else:
-        files = write_example(Path(mapp), omrade or names()[0], people=antal, seed=fro)
+        name = omrade or names()[0]
+        files = write_example(Path(mapp), name, people=antal, seed=fro, is_filled=ifylld)
     click.echo(EXAMPLE_DONE.format(files=listing(f.name for f in files), folder=mapp))
     return 0

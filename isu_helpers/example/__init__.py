@@ -1,4 +1,4 @@
-"""A practice arbetsmapp with invented people: settings, codebook and data file.
+"""A practice arbetsmapp with invented people: settings, codebook, data file and filled workbook.
 
 The same example, number of people and seed give the same bytes, on any day and machine
 (an Excel file as far as its zip library packs alike).
@@ -8,9 +8,12 @@ from pathlib import Path
 
 from ..codebook import SEX, Codebook
 from ..errors import CodebookError, SettingError
+from ..saving import write_whole
 from ..wording import listing
+from ..workbook.place import FILE
 from .draw import draw_people
 from .elsewhere import NAME
+from .filled import filled_text
 from .files import codebook_text, settings_text, write_data
 from .spec import Example, example_names, read_example
 
@@ -40,6 +43,10 @@ NO_SEX = (
     "{file}: ingen variabel har rollen kön. Väntade en sådan, för allt delas upp på kön. "
     "Skriv «roll: kön» på den variabel som säger vilket kön personen har."
 )
+OTHER_PEOPLE = (
+    "Den ifyllda arbetsboken handlar om {people} personer och frö {seed}. Väntade just dem. "
+    "Utelämna --antal och --fro, eller --ifylld."
+)
 IS_FILE = "«{folder}» är en fil. Väntade namnet på en mapp. Välj ett annat namn."
 
 
@@ -55,8 +62,9 @@ def names() -> tuple[str, ...]:
 
 
 def write_example(
-    folder: Path, name: str, people: int | None = None, seed: int | None = None
-) -> list[Path]:
+    folder: Path, name: str, people: int | None = None, seed: int | None = None,
+    *, is_filled: bool = False,
+) -> list[Path]:  # fmt: skip
     """Make a practice arbetsmapp of invented people.
 
     Parameters
@@ -67,11 +75,13 @@ def write_example(
         One of `names`.
     people, seed
         How many, and what the draws start from; ``None`` means as the example says.
+    is_filled
+        Whether an invented group has filled in the workbook; only about the example's own people.
 
     Returns
     -------
     list of Path
-        isu.yaml, kodbok.yaml, jamforelse.csv where the example has one, and the data file.
+        isu.yaml, kodbok.yaml, jamforelse.csv and arbetsbok.yaml where they are, and the data file.
 
     Raises
     ------
@@ -81,9 +91,15 @@ def write_example(
     folder, example = Path(folder), _example(name)
     people = _people(example.people if people is None else people)
     seed = _seed(example.seed if seed is None else seed)
+    if is_filled and (people, seed) != (example.people, example.seed):
+        raise SettingError(OTHER_PEOPLE.format(people=example.people, seed=example.seed))
     _make_empty(folder)
     codebook = codebook_text(example).encode()
-    return _write(folder, example, codebook, people=people, seed=seed)
+    paths = _write(folder, example, codebook, people=people, seed=seed)
+    if is_filled:
+        paths.insert(-1, folder / FILE)
+        write_whole(paths[-2], filled_text(name))
+    return paths
 
 
 def write_example_from(

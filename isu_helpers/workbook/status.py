@@ -69,10 +69,10 @@ def status_lines(folder: str | Path, now: datetime | None = None) -> list[str]:
     name, contents, every = path.parent.name, read_file(path)[1], prompts()
     lines = []
     for step in dict.fromkeys(entry[NOTEBOOK] for entry in every.values()):
-        asked = [(ANSWERS, id) for id, entry in every.items() if entry[NOTEBOOK] == step]
-        found = {key: contents[key] for key in asked if key in contents}
-        done = sum(notes[0].text != "" for notes in found.values())
-        told = {"done": done, "prompts": counted(len(asked), "fråga", "frågor")}
+        asked = {id for id, entry in every.items() if entry[NOTEBOOK] == step}
+        found = {k: n for k, n in contents.items() if k[0] == ANSWERS and base_of(k[1]) in asked}
+        done = {base_of(id) for (_, id), notes in found.items() if notes[0].text}
+        told = {"done": len(done), "prompts": counted(len(asked), "fråga", "frågor")}
         short = notebooks()[step]["kort"]
         lines.append(STEP.format(mapp=name, step=short, **told, **_state(found, now)))
     rest = {k: n for k, n in contents.items() if k[0] != ANSWERS or base_of(k[1]) not in every}

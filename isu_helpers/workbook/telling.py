@@ -5,7 +5,7 @@ from datetime import datetime
 from ..content import prompts
 from ..wording import counted
 from .moments import last_saved, moment
-from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, Contents
+from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, Contents, base_of
 
 SAVED = "Sparat {moment}."
 EMPTY = "Inget är sparat än."
@@ -21,7 +21,7 @@ def summary_of(contents: Contents) -> str:
     """How much is written."""
     written, asked = [key for key, notes in contents.items() if notes[0].text], prompts()
     count = {name: sum(section == name for section, _ in written) for name, _ in written}
-    answered = sum(section == ANSWERS and id in asked for section, id in written)
+    answered = len({base_of(id) for section, id in written if section == ANSWERS} & set(asked))
     return SUMMARY.format(
         answers=f"{answered} av {counted(len(asked), 'fråga', 'frågor')} besvarade",
         observations=counted(count.get(OBSERVATIONS, 0), "iakttagelse", "iakttagelser"),
