@@ -8,6 +8,7 @@ import base64
 import re
 from collections.abc import Iterator, Sequence
 
+from audit_pictures import texts_of, told_as
 from bs4 import BeautifulSoup, Tag
 from scipy.stats import fisher_exact
 
@@ -16,6 +17,7 @@ from isu_helpers.disclosure import Protected
 WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag")
 NUMBER = re.compile(r"[+−]?\d+(?:\xa0\d{3})*")
 COUNT = re.compile(r"([\d\xa0]+) av ([\d\xa0]+)")
+SIZES = re.compile(r"\(n\xa0=\xa0([\d\xa0]+)\xa0[a-zåäö\xa0]+,\xa0([\d\xa0]+)\xa0[a-zåäö\xa0]+\)")
 COULD = re.compile(
     r"Med ([\d\xa0]+) [a-zåäö]+ och ([\d\xa0]+) [a-zåäö]+ (?:går ingen skillnad att se säkert\."
     r"|syns bara skillnader större än ungefär \d+ procentenheter\. "
@@ -57,7 +59,7 @@ def _is_ours(name: str) -> bool:
 
 def _overview(tag: Tag, shown: Sequence[Protected]) -> Iterator[str]:
     """Each row is an answer of a plain table, its plot tells and draws the differences of all."""
-    told = []
+    told, sizes = [], []
     for row in tag.table.find_all("tr")[1:]:
         if row["class"] == ["isu-grupp"]:
             continue
@@ -70,6 +72,7 @@ def _overview(tag: Tag, shown: Sequence[Protected]) -> Iterator[str]:
         if wanted and not all(near(*pair) for pair in zip(gap, wanted[1], strict=True)):
             yield f"overview, {label}: {gap} and not {wanted[1]}"
         told.append((label, gap))
+        sizes.append([told_as(base) for _, base in found])
     alt, svg = tag.img["alt"], base64.b64decode(tag.img["src"].split(",")[1]).decode()
     said = re.findall(r"(?:: |; )([^;]+?) ([+−]?\d+) \(([+−]?\d+) till ([+−]?\d+)\)", alt)
     if [numbers(" ".join(s[1:])) for s in said] != [gap for _, gap in told]:
@@ -77,6 +80,9 @@ def _overview(tag: Tag, shown: Sequence[Protected]) -> Iterator[str]:
     drawn = [numbers(t)[0] for t in re.findall(r"<!-- ([+−]?\d+) -->", svg)]
     if drawn[-len(told) :] != [gap[0] for _, gap in told]:
         yield f"overview draws {drawn}"
+    drawn = [list(pair) for pair in SIZES.findall(" ".join(texts_of(svg)))]
+    if drawn != sizes:
+        yield f"overview is of {drawn} and not {sizes}"
 
 
 def _answer(label: str, shown: Sequence[Protected]) -> tuple[list, list] | None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+import pandas as pd
 from audit_lines import (
     GAP,
     STEPS,
@@ -25,6 +26,8 @@ from isu_helpers.disclosure import Protected
 COLOURS = ("#c9781b", "#14656b", "#7a5f9e", "#6b7680")
 TICKS = ["0\xa0%", "25\xa0%", "50\xa0%", "75\xa0%", "100\xa0%"]
 PERCENT = re.compile(r"\d+\xa0%")
+SIZED = re.compile(r" \(n\xa0=\xa0[\d\xa0]+\)$")
+COUNT = re.compile(r"[\d\xa0]+|\.\.")
 BAR, KEY = 19.44, 10.08  # points: the height of a stacked bar, and of a part of its key
 NEAR = 0.001
 
@@ -43,13 +46,16 @@ def audit_image(image: Tag, table: Tag, shown: Sequence[Protected]) -> Iterator[
     told = told_of(image["alt"], groups)
     if told != cells:
         yield f"alt text tells {told} and not {cells}"
-    svg = svg_of(image)
-    yield from odd_texts(svg, table)
+    svg, places = svg_of(image), [(line, g) for _, line in pairs for g in groups]
+    yield from odd_texts(svg, table, groups)
     if image["alt"].startswith("Linjediagram"):
         yield from _line_panels(svg, pairs, groups)
     elif texts_of(svg)[: len(TICKS)] == TICKS:
+        yield from odd_names(svg, places)
         yield from _bars(svg, [line for _, line in pairs], groups)
     else:
+        firsts = {(h, g): line for (h, _), line in pairs[::-1] for g in groups}
+        yield from odd_names(svg, [(firsts[h, g], g) for h in _headings(pairs) for g in groups])
         yield from _stacks(svg, pairs, groups)
 
 
@@ -63,12 +69,39 @@ def texts_of(svg: str) -> list[str]:
     return re.findall(r"<!-- (.*?) -->", svg, re.DOTALL)
 
 
-def odd_texts(svg: str, table: Tag) -> Iterator[str]:
-    """No number is written but per cent and what stands in the heads of the table."""
+def odd_names(svg: str, places: Sequence[tuple[Line, str]]) -> Iterator[str]:
+    """Each bar or mark is named by its group, with the base that its frame shows."""
+    groups = {g for _, g in places}
+    named = [t for t in texts_of(svg) if SIZED.sub("", t) in groups]
+    wanted = [name_of(source(line, g)["base"], g) for line, g in places]
+    if named != wanted:
+        yield f"chart names {named} and not {wanted}"
+
+
+def name_of(base: float, group: str) -> str:
+    """A group as a chart names it: with how many a share is of, where that is shown."""
+    if pd.isna(base):
+        return group
+    return f"{group} (n\xa0=\xa0{told_as(base)})"
+
+
+def told_as(count: float) -> str:
+    """A count as it is written, two dots where it is hidden."""
+    return ".." if pd.isna(count) else f"{int(count):,}".replace(",", "\xa0")
+
+
+def _headings(pairs: list) -> list[str]:
+    return list(dict.fromkeys(h for (h, _), _ in pairs))
+
+
+def odd_texts(svg: str, table: Tag, groups: Sequence[str]) -> Iterator[str]:
+    """No number is written but per cent, groups' sizes and what the heads of the table have."""
     heads = " ".join(th.get_text(" ") for th in table.find_all("th"))
     known = set(f"{table.caption.text} {heads}".casefold().split())
-    for text in texts_of(svg):
-        left = PERCENT.sub("", text)
+    texts = texts_of(svg)
+    sizes = {i for row, _ in size_rows(texts, groups) for i in row}
+    for text in (t for i, t in enumerate(texts) if i not in sizes):
+        left = PERCENT.sub("", SIZED.sub("", text) if SIZED.sub("", text) in groups else text)
         if not {w for w in left.casefold().split() if numbers(w)} <= known:
             yield f"chart writes {text!r}"
 
@@ -133,8 +166,8 @@ def _bars(svg: str, lines: list[Line], groups: list[str]) -> Iterator[str]:
 
 def _line_panels(svg: str, pairs: list, groups: list[str]) -> Iterator[str]:
     """Points as high as the shares, and lines as long as the intervals, a panel an answer."""
-    headings = list(dict.fromkeys(h for (h, _), _ in pairs))
-    panels = [[line for (h, _), line in pairs if h == heading] for heading in headings]
+    panels = [[line for (h, _), line in pairs if h == heading] for heading in _headings(pairs)]
+    yield from _panel_sizes(texts_of(svg), panels, groups)
     wanted = [row for lines in panels for g in groups for row in _shown(lines, [g])]
     form = r'd="M ([\d.]+) ([\d.]+) \nL \1 ([\d.]+) \n"[^>]*stroke-opacity: 0.75'
     ends = [(0, float(y)) for _, *pair in re.findall(form, svg) for y in pair]
@@ -149,6 +182,26 @@ def _line_panels(svg: str, pairs: list, groups: list[str]) -> Iterator[str]:
         yield f"lines are called {named} and not {shares}"
     if percents(texts_of(svg)) != [numbers(t)[0] for t in TICKS] * len(panels):
         yield f"lines have the ticks {percents(texts_of(svg))}"
+
+
+def size_rows(texts: list[str], groups: Sequence[str]) -> list[tuple[range, str]]:
+    """Where the counts before the name of a row «n kvinnor» stand, and the name."""
+    ends = [i for i, text in enumerate(texts) if text in {f"n {g.lower()}" for g in groups}]
+    before = [len(list(takewhile(COUNT.fullmatch, texts[:i][::-1]))) for i in ends]
+    return [(range(i - n, i), texts[i]) for i, n in zip(ends, before, strict=True)]
+
+
+def _panel_sizes(texts: list[str], panels: list[list[Line]], groups: list[str]) -> Iterator[str]:
+    """Under each panel, for each group: the bases of the periods that are named."""
+    found = size_rows(texts, groups)
+    told = [[texts[i] for i in row] for row, _ in found]
+    rows = [(lines, g) for lines in panels for g in groups]
+    wanted = [[told_as(source(line, g)["base"]) for line in lines] for lines, g in rows]
+    if [name for _, name in found] != [f"n {g.lower()}" for _, g in rows]:
+        yield f"lines name {[name for _, name in found]}"
+    steps = range(1, 1 + max(map(len, wanted)))
+    if not any(told == [row[::step] for row in wanted] for step in steps):
+        yield f"lines are of {told} and not {wanted}"
 
 
 def _heights(svg: str, places: Sequence[tuple[float, float]]) -> list[float]:
@@ -193,7 +246,7 @@ def _in_order(drawn: list, bars: list[Shares], names: list[str], fills: dict[str
 
 
 def _shares_of(pairs: list, groups: list[str]) -> Iterator[Shares]:
-    for heading in dict.fromkeys(h for (h, _), _ in pairs):
+    for heading in _headings(pairs):
         for g in groups:
             rows = [(row.th.text, source(line, g)) for (h, row), line in pairs if h == heading]
             yield [(name, r["share"] if len(cell_of(r, "svar")) == 3 else None)
@@ -232,7 +285,7 @@ def _written(
     texts: list[str], bars: list[Shares], names: list[str], groups: list[str]
 ) -> Iterator[str]:
     """Numbers in a bar are some of its shares in order; last what has no place on the scale."""
-    starts = [i for i, text in enumerate(texts) if text in groups]
+    starts = [i for i, text in enumerate(texts) if SIZED.sub("", text) in groups]
     if len(starts) != len(bars):
         yield f"chart names {len(starts)} bars and not {len(bars)}"
     for start, end, bar in zip(starts, [*starts[1:], len(texts)], bars, strict=False):

@@ -30,6 +30,7 @@ from audit_pictures import (
     box_of,
     is_near,
     marks_of,
+    odd_names,
     odd_texts,
     percents,
     svg_of,
@@ -278,7 +279,9 @@ def _marks(image: Tag, table: Tag, rows: list[Mark]) -> Iterator[str]:
     cells = [c if len(c := cell_of(row, "svar")) == 3 else [] for row in own]
     shares = [row["share"] if c else np.nan for row, c in zip(own, cells, strict=True)]
     others = [other for *_, other in rows]
-    yield from odd_texts(svg, table)
+    named = [(line, group[:1].upper() + group[1:]) for line, group, _ in rows]
+    yield from odd_texts(svg, table, sorted({group for _, group in named}))
+    yield from odd_names(svg, named)
     yield from _placed(svg, shares, others, own)
     alt, name = image["alt"], table.find_all("th")[2].text
     told = told_of(alt, sorted({group.capitalize() for _, group, _ in rows}))
@@ -298,7 +301,10 @@ def _placed(
     left, _, width, _ = box_of(svg)[0]
     found = [(x - left) / width for x, _ in marks_of(svg)]
     dots, diamonds = ([x for x in part if not np.isnan(x)] for part in (shares, others))
-    if not is_near(found, [-0.33, 1.14, *dots, -0.33, 1.4, *diamonds]):
+    (key, own_head), (same, other_head) = found[:2], found[2 + len(dots) : 4 + len(dots)]
+    if not (key == same < 0 and 1 < own_head < other_head):
+        yield f"the key's marks are at {found}"
+    if not is_near([*found[2 : 2 + len(dots)], *found[4 + len(dots) :]], [*dots, *diamonds]):
         yield f"marks at {found} and not {dots}, {diamonds}"
     pairs = [x for pair in zip(shares, others, strict=True) for x in pair if not np.isnan(x)]
     if percents(texts_of(svg))[5:] != [half_up(100 * x) for x in pairs]:

@@ -248,6 +248,7 @@ def drawn_wider(form):
     return change
 
 
+NAMED = r"<!-- Kvinnor \(n\xa0=\xa0(\d+)"
 SECTION_LEAKS = {
     "share of a change": ("change", one_more(r"och män (\d+)\xa0%")),
     "part of a change": ("change", drawn_wider(r"L (\d+)[\d.]* 2[\d.]+ \n[^>]*dasharray")),
@@ -261,6 +262,13 @@ SECTION_LEAKS = {
     "change of a difference": ("trends", one_more(r"Förändringen är ([+−]?\d+)")),
     "point of a trend": ("trends", drawn_wider(r'y="(\d+)\.\d+" style="fill')),
     "name of a line": ("trends", drawn_wider(r"<!-- Kvinnor (\d+)\xa0%")),
+    "size of a bar": ("breakdowns", drawn_wider(NAMED)),
+    "size of an opinion": ("opinions", drawn_wider(NAMED)),
+    "size of a goal": ("goals", drawn_wider(NAMED)),
+    "size of a step": ("flows", drawn_wider(NAMED)),
+    "size of a dot": ("comparison", drawn_wider(NAMED)),
+    "size of a period": ("trends", drawn_wider(r"(?s)<!-- (\d+) -->(?=(?:(?!<!--).)*<!-- n )")),
+    "size in the overview": ("overview", drawn_wider(r"\(n\xa0=\xa0\d+\xa0\w+,\xa0(\d+)")),
     "others' share": ("comparison", one_more(r"\(\d+ av \d+\), riket 2025 (\d+)")),
     "own share": ("comparison", one_more(r'<span class="isu-andel">(\d+)')),
     "dot": ("comparison", drawn_wider(r'use xlink:href="#m\w+" x="(\d+)')),

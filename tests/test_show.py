@@ -9,11 +9,21 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from isu_helpers import Records, breakdown, breakdowns, protect, quality, settings
+from isu_helpers import (
+    Records,
+    breakdown,
+    breakdowns,
+    overview,
+    protect,
+    quality,
+    settings,
+    trend,
+)
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.propose import propose_codebook
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.rows import crossed_blocks
+from isu_helpers.show.charts import chart, sized
+from isu_helpers.show.rows import Block, Figure, Row, crossed_blocks
 from isu_helpers.wording import half_up, listing, number, percent, plural, points
 
 
@@ -91,6 +101,46 @@ def test_chart_is_an_svg_without_date_or_path(records):
     svg = base64.b64decode(source.removeprefix("data:image/svg+xml;base64,")).decode()
     assert svg.lstrip().startswith("<?xml") and "<svg" in svg
     assert "dc:date" not in svg and "/home" not in svg and "/root" not in svg
+
+
+def texts(image) -> list[str]:
+    """What is written in a drawing, in the order of drawing."""
+    svg = base64.b64decode(image["src"].partition(",")[2]).decode()
+    return [t.replace("\xa0", " ") for t in re.findall(r"<!-- (.*?) -->", svg, re.DOTALL)]
+
+
+def test_bars_are_named_with_how_many_they_are_of(records):
+    drawn = texts(soup(breakdown(records, "Stöd")).img)
+    assert [t for t in drawn if "(n" in t] == ["Kvinnor (n = 40)", "Män (n = 60)"] * 2
+
+
+def test_a_group_whose_size_is_hidden_is_named_alone():
+    assert sized(Figure("Kvinna", 12, np.nan, np.nan, np.nan, np.nan)) == "Kvinnor"
+    assert sized(Figure("Man", np.nan, 1234, np.nan, np.nan, np.nan)) == "Män (n\xa0=\xa01\xa0234)"
+
+
+@pytest.mark.parametrize("group", ["Man", "Personer med annat kön", "En mycket lång grupp " * 4])
+def test_names_of_groups_are_within_the_figure(group):
+    figure = Figure(group, 40, 1234, 40 / 1234, 0.02, 0.05)
+    src = re.search(r"base64,([^\"]+)", chart("T", [Block("", (Row("Ja", (figure,)),))]))[1]
+    svg = base64.b64decode(src).decode()
+    place = re.search(r"\(n\xa0=\xa01\xa0234\) -->\s*<g[^>]*translate\(([\d.-]+)", svg)
+    assert float(place[1]) > 0
+
+
+def test_overview_tells_how_many_each_difference_compares(records):
+    drawn = " ".join(texts(soup(overview(records)).find(class_="isu-oversikt").img))
+    assert "Stöd (n = 40 kvinnor, 60 män)" in drawn
+
+
+def test_lines_tell_how_many_each_point_is_of():
+    years, sexes = [2023] * 60 + [2024] * 80, ["Kvinna", "Man"] * 70
+    table = frame(Kön=sexes, År=[str(y) for y in years], Stöd=["Ja", "Nej", "Nej", "Ja"] * 35)
+    codebook = propose_codebook(table)
+    codebook = codebook.replaced(replace(codebook["År"], role="tid"))
+    drawn = texts(soup(trend(Records.from_frame(table, codebook), "Stöd")).img)
+    start = drawn.index("n kvinnor") - 2
+    assert drawn[start:][:6] == ["30", "40", "n kvinnor", "30", "40", "n män"]
 
 
 def test_same_result_gives_the_same_bytes(records):

@@ -6,20 +6,29 @@ pyplot keeps figures of its own that a notebook's widgets draw half done; `Figur
 import base64
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.textpath import TextPath
 from matplotlib.ticker import FuncFormatter
+from matplotlib.transforms import blended_transform_factory
 
-from ..wording import HIDDEN, TOTAL, html, listing, percent, plural
+from ..wording import HIDDEN, TOTAL, html, listing, number, percent, plural
 from .rows import Block, Figure, Row
 
 INK, SOFT, GRID = "#1d2730", "#55626d", "#dfe5e8"
 COLOURS = ("#c9781b", "#14656b", "#7a5f9e", "#6b7680")  # orange and teal part in print too
-WIDTH, LINE, GAP, HEAD = 4.7, 0.235, 0.16, 0.27  # inches: figure, bar, between rows, block head
+WIDTH, LINE, GAP, HEAD = 4.7, 0.22, 0.12, 0.26  # inches: figure, bar, between rows, block head
+FOOT, RIGHT = 0.34, 0.56  # inches under the axis and to the right of it
+NAME, PAD, WIDEST = (
+    8.5,
+    0.09,
+    2.2,
+)  # points of a group's name; inches beside it, and for it at most
+SIZED = "{group} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n})"
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
@@ -32,7 +41,8 @@ STYLE = {
 def chart(title: str, blocks: Sequence[Block]) -> str:
     """Bars of shares with their intervals, as an image with the figures as its alt text.
 
-    A hidden figure has no bar, only two dots; the axis always runs from 0 to 100 %.
+    Each bar is named by its group and how many its share is of, where that is shown. A hidden
+    figure has no bar, only two dots; the axis always runs from 0 to 100 %.
     """
     image = base64.b64encode(_draw(blocks)).decode("ascii")
     text = alt_text(title, blocks)
@@ -50,6 +60,43 @@ def alt_text(title: str, blocks: Sequence[Block]) -> str:
     return f"Stapeldiagram. {title}. {' '.join(parts)}"
 
 
+def sized(figure: Figure) -> str:
+    """A group and how many its share is of; the group alone where that is hidden.
+
+    Examples
+    --------
+    >>> sized(Figure("Man", 12, 64, 12 / 64, 0.11, 0.30)).replace("\N{NO-BREAK SPACE}", " ")
+    'Män (n = 64)'
+    """
+    name = plural(figure.group)
+    return name if np.isnan(figure.base) else SIZED.format(group=name, n=number(figure.base))
+
+
+def width_of(words: str, size: float = NAME) -> float:
+    """How many inches a line of text takes at so many points."""
+    return TextPath((0, 0), words, size=size).get_extents().width / 72
+
+
+def margin(names: Iterable[str]) -> float:
+    """How many inches the names of groups need beside an axis."""
+    return min(WIDEST, 2 * PAD + max(map(width_of, names)))
+
+
+def group_name(axes: Axes, x: float, y: float, name: str, room: float) -> None:
+    """A group's name to the left of a place, smaller where it would not fit in its room."""
+    size = NAME * min(1, (room - 2 * PAD) / width_of(name))
+    axes.annotate(name, (x, y), xytext=(-72 * PAD, 0), textcoords="offset points", ha="right",
+                  va="center", color=INK, fontsize=size, annotation_clip=False)  # fmt: skip
+
+
+def label(axes: Axes, y: float, text: str, weight: str, size: float = 9.5) -> None:
+    """A line of text from the left edge of a figure, readable across a grid."""
+    place = blended_transform_factory(axes.figure.transFigure, axes.transData)
+    axes.text(0.004, y, text, transform=place, ha="left", va="center", fontweight=weight,
+              fontsize=size, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+              clip_on=False)  # fmt: skip
+
+
 def _figure_text(figure: Figure) -> str:
     name = plural(figure.group).lower()
     if np.isnan(figure.base) and not np.isnan(figure.n):
@@ -63,10 +110,12 @@ def _figure_text(figure: Figure) -> str:
 
 def _draw(blocks: Sequence[Block]) -> bytes:
     with mpl.rc_context(STYLE):
-        height = _height(blocks)
+        inner = sum(map(_height, blocks))
+        height, left = inner + FOOT + 0.02, _margin(blocks)
         canvas = Canvas(figsize=(WIDTH, height))
-        axes = canvas.add_axes((0.19, 0.34 / height, 0.69, 1 - 0.36 / height))
-        prepare(axes, height - 0.36)
+        across = 1 - (left + RIGHT) / WIDTH
+        axes = canvas.add_axes((left / WIDTH, FOOT / height, across, inner / height))
+        prepare(axes, inner)
         y = 0.0
         for block in blocks:
             y = _draw_block(axes, block, y)
@@ -90,12 +139,12 @@ def prepare(axes: Axes, height: float) -> None:
 def _draw_block(axes: Axes, block: Block, y: float) -> float:
     if block.heading:
         for line in wrapped(block.heading, 52):
-            _label(axes, y + HEAD * 0.62, line, weight="bold", size=10.5)
+            label(axes, y + HEAD * 0.62, line, weight="bold", size=10.5)
             y += HEAD
         y += 0.04
     for row in _charted(block):
         for line in wrapped(row.label, 58):
-            _label(axes, y + HEAD * 0.6, line, weight="normal" if block.heading else "bold")
+            label(axes, y + HEAD * 0.55, line, weight="normal" if block.heading else "bold")
             y += HEAD * 0.85
         for i, figure in enumerate(_groups(row)):
             _bar(axes, y + LINE / 2, figure, COLOURS[i % len(COLOURS)])
@@ -105,7 +154,7 @@ def _draw_block(axes: Axes, block: Block, y: float) -> float:
 
 
 def _bar(axes: Axes, y: float, figure: Figure, colour: str) -> None:
-    axes.text(-0.02, y, plural(figure.group), ha="right", va="center", color=INK, fontsize=8.5)
+    group_name(axes, 0, y, sized(figure), axes.get_position().x0 * WIDTH)
     if figure.is_hidden or figure.is_empty:
         text = HIDDEN if figure.is_hidden else "–"
         axes.text(0.012, y, text, va="center", color=INK, fontweight="bold")
@@ -125,19 +174,16 @@ def _interval(axes: Axes, y: float, figure: Figure) -> None:
             axes.plot(x, line, color=colour, linewidth=width, solid_capstyle="butt")
 
 
-def _label(axes: Axes, y: float, text: str, weight: str, size: float = 9.5) -> None:
-    axes.text(-0.27, y, text, ha="left", va="center", fontweight=weight, fontsize=size,
-              bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+def _margin(blocks: Sequence[Block]) -> float:
+    return margin({sized(f) for b in blocks for row in _charted(b) for f in _groups(row)})
 
 
-def _height(blocks: Sequence[Block]) -> float:
-    total = 0.36
-    for block in blocks:
-        if block.heading:
-            total += HEAD * len(wrapped(block.heading, 52)) + 0.04
-        for row in _charted(block):
-            total += HEAD * 0.85 * len(wrapped(row.label, 58))
-            total += LINE * len(_groups(row)) + GAP
+def _height(block: Block) -> float:
+    lines = len(wrapped(block.heading, 52)) if block.heading else 0
+    total = HEAD * lines + 0.04 * bool(lines)
+    for row in _charted(block):
+        total += HEAD * 0.85 * len(wrapped(row.label, 58))
+        total += LINE * len(_groups(row)) + GAP
     return total
 
 

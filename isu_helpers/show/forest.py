@@ -5,11 +5,12 @@ import io
 from collections.abc import Sequence
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
-from ..wording import html, plural, points
+from ..wording import html, number, plural, points
 from .charts import GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, wrapped
 from .rows import Block, Gap, Row
 
@@ -25,13 +26,16 @@ LINES = {
 }
 REACHES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # how far the axis may go on each side
 LEFT, RIGHT, TOP, BOTTOM = 0.12, 0.52, 0.3, 0.3  # inches around the plot
-STEP = 0.27  # inches from a mark to the next label
+STEP = 0.25  # inches from a mark to the next label
 LETTERS = 58  # that a label's line holds
 SIDE = "högre för {group}"
+SIZES, NO_BREAK = "(n = {first}, {second})", "\N{NO-BREAK SPACE}"
 
 
 def forest(title: str, blocks: Sequence[Block]) -> str:
     """A mark and a line a row, as an image with the figures as its alt text.
+
+    After a row's label stands how many of each group it compares.
 
     Parameters
     ----------
@@ -98,12 +102,22 @@ def _draw_block(axes: Axes, block: Block, y: float) -> float:
     _label(axes, y + HEAD * 0.6, block.heading, weight="bold")
     y += HEAD
     for row in block.rows:
-        for line in wrapped(row.label, LETTERS):
+        for line in wrapped(_sized(row), LETTERS):
             _label(axes, y + HEAD * 0.55, line)
             y += HEAD * 0.8
         _mark(axes, y + LINE * 0.4, row.gap)
         y += STEP
     return y + GAP
+
+
+def _sized(row: Row) -> str:
+    """A row's label with how many its difference is of, which no line of text parts."""
+    pair = row.figures[:2]
+    if any(np.isnan(f.base) for f in pair):
+        return row.label
+    first, second = (f"{number(f.base)} {plural(f.group).lower()}" for f in pair)
+    words = SIZES.format(first=first, second=second)
+    return f"{row.label} {words.replace(' ', NO_BREAK)}"
 
 
 def _mark(axes: Axes, y: float, gap: Gap) -> None:
@@ -123,5 +137,5 @@ def _label(axes: Axes, y: float, text: str, weight: str = "normal") -> None:
 
 
 def _height(block: Block) -> float:
-    lines = sum(len(wrapped(row.label, LETTERS)) for row in block.rows)
+    lines = sum(len(wrapped(_sized(row), LETTERS)) for row in block.rows)
     return HEAD + lines * HEAD * 0.8 + len(block.rows) * STEP + GAP

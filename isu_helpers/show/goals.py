@@ -31,8 +31,9 @@ def goal_section(protected: Protected, release: Release) -> str:
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
     of = protected.result.of
     within = distribution(of.title, block, "Svar") if has_sex(protected) else ""
-    shown = table(title, [block], "Svar") + within
-    return heading(of.title, of.question) + laid_out(picture, shown, said, [protected], release)
+    shown = table(title, [block], "Svar")
+    laid = laid_out(picture, shown, said, [protected], release, within)
+    return heading(of.title, of.question) + laid
 
 
 def goal_sections(results: Results, release: Release) -> str:

@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 
-from ..wording import HIDDEN, TOTAL, html, percent, plural
+from ..wording import HIDDEN, TOTAL, html, number, percent, plural
 from .charts import COLOURS, GRID, INK, SOFT, STYLE, WIDTH, alt_text
 from .rows import Block, Figure
 
 KIND = "Linjediagram"
-PANEL, HEAD, FOOT = 2.3, 0.38, 0.46  # inches: a panel, its heading, its periods
+PANEL, HEAD, FOOT = 1.9, 0.36, 0.12  # inches: a panel, its heading, and under what stands below it
+SIZE, SIZES = 0.18, "n {group}"  # inches of a line of how many people, and what it is called
 LEFT, ACROSS = 0.11, 0.64  # where a panel begins and how wide it is, parts of the figure
 STYLES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"))  # told apart in grey too
 APART = 0.1  # between names at the ends of lines, a part of the axis
@@ -28,8 +29,9 @@ LINE_PAD = 12  # points from the axis down to a line of a period's name
 def line_chart(title: str, blocks: Sequence[Block]) -> str:
     """Lines of shares with their intervals, as an image with the figures as its alt text.
 
-    A row is a period. A hidden share has no point, only two dots at the bottom, and no line goes
-    past it; the axis always runs from 0 to 100 %.
+    A row is a period. Under its name stands how many each share is of. A hidden share has no
+    point, only two dots at the bottom, and no line goes past it; the axis always runs from 0 to
+    100 %.
     """
     image = base64.b64encode(_draw(blocks)).decode("ascii")
     text = KIND + "." + alt_text(title, blocks).partition(".")[2]
@@ -38,11 +40,12 @@ def line_chart(title: str, blocks: Sequence[Block]) -> str:
 
 def _draw(blocks: Sequence[Block]) -> bytes:
     with mpl.rc_context(STYLE):
-        each = PANEL + HEAD + FOOT
+        foot = FOOT + _below(blocks[0]) + SIZE * len(_groups(blocks[0]))
+        each = PANEL + HEAD + foot
         height = each * len(blocks)
         canvas = Canvas(figsize=(WIDTH, height))
         for i, block in enumerate(blocks):
-            bottom = (height - each * (i + 1) + FOOT) / height
+            bottom = (height - each * (i + 1) + foot) / height
             axes = canvas.add_axes((LEFT, bottom, ACROSS, PANEL / height))
             _panel(axes, block)
         out = io.BytesIO()
@@ -52,9 +55,11 @@ def _draw(blocks: Sequence[Block]) -> bytes:
 
 def _panel(axes: Axes, block: Block) -> None:
     _prepare(axes, [row.label for row in block.rows])
+    groups = _groups(block)
+    for i, figures in enumerate(groups):
+        _sizes(axes, figures, _below(block) + SIZE * (i + 1))
     axes.text(-LEFT / ACROSS, 1.07, block.heading, transform=axes.transAxes, va="bottom",
               fontweight="bold", fontsize=10.5)  # fmt: skip
-    groups = _groups(block)
     for i, figures in enumerate(groups):
         _line(axes, i, figures, (i - (len(groups) - 1) / 2) * ASIDE)
     for i, y in enumerate(_ends([_last(figures) for figures in groups])):
@@ -69,8 +74,7 @@ def _prepare(axes: Axes, periods: list[str]) -> None:
     axes.set_xticks(places, [names[i] for i in places])
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
     axes.tick_params(colors=SOFT, length=0, labelsize=8.5)
-    lines = max(name.count("\n") for name in names) + 1
-    axes.tick_params(axis="x", colors=INK, pad=LINE_PAD * lines)
+    axes.tick_params(axis="x", colors=INK, pad=LINE_PAD * _lines(names))
     for name in axes.get_xticklabels():
         name.set_verticalalignment("baseline")
     axes.grid(axis="y", color=GRID, linewidth=0.8)
@@ -78,6 +82,29 @@ def _prepare(axes: Axes, periods: list[str]) -> None:
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(SOFT)
+
+
+def _lines(names: list[str]) -> int:
+    return max(name.count("\n") for name in names) + 1
+
+
+def _below(block: Block) -> float:
+    """How many inches under the axis the periods' names end."""
+    return LINE_PAD * _lines([_folded(row.label) for row in block.rows]) / 72
+
+
+def _sizes(axes: Axes, figures: list[Figure], below: float) -> None:
+    """How many a group's shares are of, so far under the axis, at the periods that are named."""
+    y = -below / PANEL
+    told = [
+        (at, HIDDEN if np.isnan(base) else number(base), "center")
+        for at in map(int, axes.get_xticks())
+        for base in [figures[at].base]
+    ]
+    name = SIZES.format(group=plural(figures[0].group).lower())
+    for at, words, align in (*told, (len(figures) - 0.5, name, "left")):
+        axes.text(at, y, words, transform=axes.get_xaxis_transform(), ha=align, va="baseline",
+                  fontsize=8.5, color=INK, clip_on=False)  # fmt: skip
 
 
 def _step(names: list[str]) -> int:

@@ -12,14 +12,27 @@ from matplotlib.figure import Figure as Canvas
 
 from ..compare import Beside, Standing
 from ..wording import HIDDEN, TOTAL, html, listing, percent, plural
-from .charts import COLOURS, GAP, HEAD, INK, LINE, STYLE, WIDTH, prepare, wrapped
+from .charts import (
+    COLOURS,
+    GAP,
+    HEAD,
+    INK,
+    LINE,
+    STYLE,
+    WIDTH,
+    group_name,
+    label,
+    margin,
+    prepare,
+    sized,
+    wrapped,
+)
 from .rows import Figure
 
 KIND = "Punktdiagram"
 OWN = "Vi, med intervall"
-LEFT, ACROSS = 0.19, 0.52  # where the axis begins and how wide it is, parts of the figure
-COLUMNS = (1.14, 1.4)  # where own and others' figures stand, parts of the axis
-FOOT = 0.34  # inches
+RIGHT, COLUMNS = 1.3, (0.34, 0.94)  # inches beside the axis, and to the figures that stand there
+KEY, FOOT = 0.09, 0.34  # inches from the edge to the marks of the key, and under the axis
 GREY = COLOURS[3]
 
 
@@ -74,9 +87,10 @@ def _draw(items: Sequence[Marked]) -> bytes:
     key = wrapped(names[:1].upper() + names[1:], 44)
     with mpl.rc_context(STYLE):
         top, inner = HEAD * (len(key) + 2), sum(map(_height, items))
-        height = top + inner + FOOT
+        height, left = top + inner + FOOT, _margin(items)
         canvas = Canvas(figsize=(WIDTH, height))
-        axes = canvas.add_axes((LEFT, FOOT / height, ACROSS, inner / height))
+        across = 1 - (left + RIGHT) / WIDTH
+        axes = canvas.add_axes((left / WIDTH, FOOT / height, across, inner / height))
         prepare(axes, inner)
         _draw_key(axes, key, -top)
         y = 0.0
@@ -90,18 +104,20 @@ def _draw(items: Sequence[Marked]) -> bytes:
 def _draw_key(axes: Axes, lines: Sequence[str], y: float) -> None:
     """What the marks mean, above the axis, and again over the figures to the right."""
     y += HEAD * 0.6
-    _label(axes, y, f"     {OWN}", "normal")
-    _dot(axes, -0.33, y, INK)
-    _diamond(axes, -0.33, y + HEAD)
+    x = (KEY - axes.get_position().x0 * WIDTH) / _across(axes)
+    label(axes, y, f"     {OWN}", "normal")
+    _dot(axes, x, y, INK)
+    _diamond(axes, x, y + HEAD)
     for i, line in enumerate(lines):
-        _label(axes, y + HEAD * (i + 1), f"     {line}", "normal")
-    _dot(axes, COLUMNS[0], -HEAD * 0.3, INK)
-    _diamond(axes, COLUMNS[1], -HEAD * 0.3)
+        label(axes, y + HEAD * (i + 1), f"     {line}", "normal")
+    own, other = _columns(axes)
+    _dot(axes, own, -HEAD * 0.3, INK)
+    _diamond(axes, other, -HEAD * 0.3)
 
 
 def _draw_item(axes: Axes, item: Marked, y: float) -> float:
     for line in wrapped(item.label, 44):
-        _label(axes, y + HEAD * 0.5, line, "bold")
+        label(axes, y + HEAD * 0.5, line, "bold")
         y += HEAD * 0.85
     for standing in item.beside.standings:
         _draw_standing(axes, y + LINE / 2, standing)
@@ -112,10 +128,9 @@ def _draw_item(axes: Axes, item: Marked, y: float) -> float:
 def _draw_standing(axes: Axes, y: float, standing: Standing) -> None:
     figure = figure_of(standing)
     colour = GREY if standing.group == TOTAL else COLOURS[standing.place % len(COLOURS)]
-    name = plural(standing.group)
-    axes.text(-0.03, y, name, ha="right", va="center", color=INK, fontsize=8.5)
+    group_name(axes, 0, y, sized(figure), axes.get_position().x0 * WIDTH)
     own = HIDDEN if figure.is_hidden else figure.share_text
-    for x, words in zip(COLUMNS, (own, _other(standing)), strict=True):
+    for x, words in zip(_columns(axes), (own, _other(standing)), strict=True):
         axes.text(x, y, words, ha="center", va="center", color=INK, fontsize=9, clip_on=False)
     if not (figure.is_hidden or figure.is_empty):
         axes.plot([figure.low, figure.high], [y, y], color=colour, linewidth=2.2)
@@ -134,9 +149,18 @@ def _diamond(axes: Axes, x: float, y: float) -> None:
               markeredgewidth=1.3, clip_on=False, zorder=4)  # fmt: skip
 
 
-def _label(axes: Axes, y: float, text: str, weight: str) -> None:
-    axes.text(-LEFT / ACROSS, y, text, ha="left", va="center", fontweight=weight,
-              bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+def _across(axes: Axes) -> float:
+    """How many inches the axis is wide."""
+    return axes.get_position().width * WIDTH
+
+
+def _columns(axes: Axes) -> list[float]:
+    """Where own and others' figures stand, on the axis drawn out."""
+    return [1 + inches / _across(axes) for inches in COLUMNS]
+
+
+def _margin(items: Sequence[Marked]) -> float:
+    return margin({sized(figure_of(s)) for item in items for s in item.beside.standings})
 
 
 def _height(item: Marked) -> float:

@@ -57,11 +57,11 @@ def _section(items: Sequence[Protected], release: Release) -> str:
     blocks = _blocks(items, release)
     title = _title(items)
     named = heading(of.title, of.question) if len(items) == 1 else heading(HEADING, "")
-    shown = table(title, blocks, "Svar")
-    if len(items) == 1 and has_sex(first):
-        shown += distribution(of.title, blocks[0], "Svar")
+    shown, picture = table(title, blocks, "Svar"), stacked_chart(title, blocks, answers)
+    is_one = len(items) == 1 and has_sex(first)
+    within = distribution(of.title, blocks[0], "Svar") if is_one else ""
     said = [*_sides(answers), *_gap(blocks)]
-    return named + laid_out(stacked_chart(title, blocks, answers), shown, said, items, release)
+    return named + laid_out(picture, shown, said, items, release, within)
 
 
 def _blocks(items: Sequence[Protected], release: Release) -> list[Block]:

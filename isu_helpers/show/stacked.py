@@ -12,12 +12,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
 
-from ..wording import HIDDEN, TOTAL, html, percent, plural
-from .charts import GAP, HEAD, INK, SOFT, STYLE, WIDTH, alt_text, wrapped
+from ..wording import HIDDEN, TOTAL, html, percent
+from .charts import (
+    GAP,
+    HEAD,
+    INK,
+    SOFT,
+    STYLE,
+    WIDTH,
+    alt_text,
+    group_name,
+    margin,
+    sized,
+    wrapped,
+)
 from .rows import Block, Figure
 from .shades import Shade
 
-LEFT, RIGHT = 0.92, 0.2  # inches beside the bars
+RIGHT = 0.2  # inches to the right of the bars
 BAR, STEP, KEY = 0.27, 0.33, 0.24  # inches: a bar, from bar to bar, a line of the key
 BESIDE = 0.5  # inches for the answers that have no place on the scale
 LEAST = 0.3  # inches that a number needs inside its part
@@ -41,9 +53,12 @@ class Answers:
 
 @dataclass(frozen=True)
 class Bar:
-    """One group's shares in the order of drawing, and of the answers beside; NaN where hidden."""
+    """One group's shares in the order of drawing, and of the answers beside; NaN where hidden.
 
-    group: str
+    ``name`` is the group's, with how many they are.
+    """
+
+    name: str
     shares: np.ndarray
     beside: float
     is_empty: bool
@@ -53,6 +68,15 @@ class Bar:
         if not np.isnan(share):
             return percent(share)
         return "–" if self.is_empty else HIDDEN
+
+
+@dataclass(frozen=True)
+class Place:
+    """In inches: where the names end, where bars begin or the middle line is, and a whole."""
+
+    left: float
+    start: float
+    whole: float
 
 
 def stacked_chart(title: str, blocks: Sequence[Block], answers: Answers) -> str:
@@ -75,7 +99,7 @@ def _draw(blocks: Sequence[Block], answers: Answers) -> bytes:
         axes.set(xlim=(0, WIDTH), ylim=(height, 0))
         axes.axis("off")
         y = _draw_key(axes, key, answers)
-        place = _scale(blocks, answers)
+        place = _place(blocks, answers)
         for block in blocks:
             y = _draw_block(axes, block, answers, place, y)
         out = io.BytesIO()
@@ -110,17 +134,18 @@ def _draw_key(axes: Axes, lines: list[list[tuple[float, int]]], answers: Answers
     return y + 0.08
 
 
-def _scale(blocks: Sequence[Block], answers: Answers) -> tuple[float, float]:
-    """Where bars begin, or the middle line is, in inches; and how many inches a whole is."""
-    room = WIDTH - LEFT - RIGHT - (BESIDE if answers.beside else 0)
+def _place(blocks: Sequence[Block], answers: Answers) -> Place:
+    bars = [bar for block in blocks for bar in _bars(block, answers)]
+    edge = margin({bar.name for bar in bars})
+    room = WIDTH - edge - RIGHT - (BESIDE if answers.beside else 0)
     if answers.zero is None:
-        return LEFT, room
-    bars = [bar.shares for b in blocks for bar in _bars(b, answers) if np.all(bar.shares >= 0)]
-    ends = [(_left(shares, answers.zero), shares.sum()) for shares in bars]
+        return Place(edge, edge, room)
+    shown = [bar.shares for bar in bars if np.all(bar.shares >= 0)]
+    ends = [(_left(shares, answers.zero), shares.sum()) for shares in shown]
     left = max((a for a, _ in ends), default=0.5)
     right = max((whole - a for a, whole in ends), default=0.5)
     whole = max(left + right, 1.0)
-    return LEFT + room * left / whole, room / whole
+    return Place(edge, edge + room * left / whole, room / whole)
 
 
 def _left(shares: np.ndarray, zero: float) -> float:
@@ -137,35 +162,31 @@ def _bars(block: Block, answers: Answers) -> Iterator[Bar]:
                 np.array([_share(rows[name][i]) for name in names])
                 for names in (answers.names, answers.beside)
             )
-            yield Bar(first.group, shares, beside.sum(), first.is_empty)
+            yield Bar(sized(first), shares, beside.sum(), first.is_empty)
 
 
 def _share(figure: Figure) -> float:
     return np.nan if figure.is_hidden or figure.is_empty else figure.share
 
 
-def _draw_block(
-    axes: Axes, block: Block, answers: Answers, place: tuple[float, float], y: float
-) -> float:
+def _draw_block(axes: Axes, block: Block, answers: Answers, place: Place, y: float) -> float:
     for line in wrapped(block.heading, 58) if block.heading else ():
         _text(axes, 0, y + HEAD * 0.5, line, weight="bold")
         y += HEAD * 0.9
     top = y
     for bar in _bars(block, answers):
-        _text(axes, LEFT - 0.09, y + STEP / 2, plural(bar.group), size=8.5, ha="right")
+        group_name(axes, place.left, y + STEP / 2, bar.name, place.left)
         _draw_bar(axes, y + STEP / 2, bar, answers, place)
         if answers.beside:
             _text(axes, WIDTH - RIGHT, y + STEP / 2, bar.words(bar.beside), size=8.5, ha="right")
         y += STEP
     if answers.zero is not None:
-        axes.plot([place[0]] * 2, [top - 0.02, y + 0.02], color=INK, linewidth=1.3)
+        axes.plot([place.start] * 2, [top - 0.02, y + 0.02], color=INK, linewidth=1.3)
     return y + GAP
 
 
-def _draw_bar(
-    axes: Axes, y: float, bar: Bar, answers: Answers, place: tuple[float, float]
-) -> None:
-    start, whole = place
+def _draw_bar(axes: Axes, y: float, bar: Bar, answers: Answers, place: Place) -> None:
+    start, whole = place.start, place.whole
     is_known = ~np.isnan(bar.shares)
     if not is_known.any() or (answers.zero is not None and not is_known.all()):
         _text(axes, start + 0.06, y, bar.words(np.nan), weight="bold")
