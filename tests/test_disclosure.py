@@ -22,8 +22,8 @@ from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.disclosure import Release, protect, release_of
-from isu_helpers.disclosure.complementary import Task, complement
 from isu_helpers.disclosure.plan import planned
+from isu_helpers.disclosure.solver import Task, complement
 from isu_helpers.errors import CodebookError, SettingError
 from isu_helpers.intake import read_records
 from isu_helpers.records import Records

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_solver import NOTHING, table
 
-from isu_helpers.disclosure.memory import Memory
-from isu_helpers.disclosure.moves import Moves, Part
-from isu_helpers.disclosure.task import Task
+from isu_helpers.disclosure.solver import Task
+from isu_helpers.disclosure.solver.memory import Memory
+from isu_helpers.disclosure.solver.moves import Moves, Part
 
 
 def part_of(seed, kind):

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isu_helpers.disclosure.attack import known
-from isu_helpers.disclosure.complementary import complement
-from isu_helpers.disclosure.task import Task
+from isu_helpers.disclosure.solver import Task, complement, known
 
 SHAPES = [(2, 2), (2, 3)]
 NOTHING = frozenset()

@@ -9,10 +9,9 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from .attack import known
 from .ledger import Address, Ledger
 from .manifest import Edition
-from .task import Sum, Task, equations
+from .solver import Sum, Task, equations, known
 
 THEN, NEW = "i utlämning", "nya sedan utlämning"
 Names = list[Address]

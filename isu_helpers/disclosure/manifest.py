@@ -17,7 +17,7 @@ from ..errors import SettingError
 from ..records import Records
 from ..saving import write_whole
 from .ledger import Address
-from .task import Sum
+from .solver import Sum
 
 MANIFEST = "utlamning.json"
 ABOUT = (

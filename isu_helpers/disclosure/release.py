@@ -16,9 +16,7 @@ from ..errors import CodebookError
 from ..records import Records
 from ..wording import MISSING
 from .alike import Pair, alike
-from .attack import known
 from .changed import tie_changes
-from .complementary import complement
 from .earlier import enter_earlier, is_recut
 from .ledger import Address, Ledger
 from .manifest import Edition
@@ -26,7 +24,7 @@ from .overlap import overlaps, tie
 from .population import Crowd, crowd_of, stated_population
 from .primary import primary
 from .protected import Protected
-from .task import Pattern, Task
+from .solver import Pattern, Task, complement, known
 
 OTHER_CLASSES = (
     "Variabeln «{name}» har fått andra svar eller klasser sedan de första tabellerna visades. "

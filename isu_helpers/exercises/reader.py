@@ -5,10 +5,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from ..analysis.result import Result
-from ..disclosure.attack import known
-from ..disclosure.complementary import complement
 from ..disclosure.release import Release
-from ..disclosure.task import Task
+from ..disclosure.solver import Task, complement, known
 
 Place = tuple[str | None, str | None]  # a group and an answer; None for the sum
 

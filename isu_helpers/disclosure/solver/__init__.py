@@ -1,0 +1,11 @@
+"""What to hide so that nothing small can be worked out: a mixed-integer program and its attacker.
+
+Sums of whole numbers go in and a pattern of hidden ones comes out. Nothing here knows of
+variables, tables or people.
+"""
+
+from .attack import known
+from .complementary import complement
+from .task import Pattern, Sum, Task, equations
+
+__all__ = ["Pattern", "Sum", "Task", "complement", "equations", "known"]
