@@ -215,8 +215,10 @@ def means(women: int = 4, shift: float = 0) -> Records:
 def test_means_have_a_figure():
     # women (24·6.5 + 49·9.49)/73 = 8.5, men (48·6.5 + 24·9.5)/72 = 7.5; alike: 0
     images = [i["alt"] for i in shown(explain_difference(means(), "Timmar")).find_all("img")]
-    assert "Alla som jämförs +1,0" in images[0].replace("\xa0", " ")
-    assert "När lika jämförs med lika 0" in images[0] and "Litet 0" in images[0]
+    told = images[0].replace("\xa0", " ")
+    assert "Alla som jämförs (n = 73 kvinnor, 72 män) +1,0" in told
+    assert "När lika jämförs med lika (n = 73 kvinnor, 72 män) 0" in told
+    assert "Litet (n = 24 kvinnor, 48 män) 0" in told
     assert "kvinnor 33 % (24 av 73)" in images[1].replace("\xa0", " ")
     said = text_of(explain_difference(means(), "Timmar"))
     assert "8,5" in said and "73 svar" in said and "24 svar" in said

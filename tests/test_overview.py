@@ -152,7 +152,8 @@ def test_links_lead_to_the_sections(records):
 
 def test_plot_tells_its_figures_in_the_alt_text_and_draws_them(records):
     image = soup(overview(records)).img
-    assert "Tydlig skillnad: Skild +55 (" in image["alt"]  # 80 − 25 %
+    alt = image["alt"].replace("\xa0", " ")
+    assert "Tydlig skillnad: Skild (n = 100 kvinnor, 120 män) +55 (" in alt  # 80 − 25 %
     svg = base64.b64decode(image["src"].split(",")[1]).decode()
     told = re.findall(r"[ :]([+−]?\d+) \(", image["alt"])
     drawn = re.findall(r"<!-- ([+−]?\d+) -->", svg)

@@ -17,7 +17,7 @@ from .charts import GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, wrapped
 WHOLE, PART, FAINT = "#51626d", "#c3ced3", "#8b99a2"  # what is left, what goes with who they are
 REACHES = (1, 2, 4, 6, 8, 10)  # how far the axis may go on each side, times a power of ten
 LEFT, RIGHT, TOP, BOTTOM = 0.12, 0.6, 0.3, 0.3  # inches around the plot
-LETTERS = 58  # that a label's line holds
+LETTERS, BOLD_LETTERS = 58, 48  # that a label's line holds
 SIDE = "högre för {group}"
 
 
@@ -131,7 +131,7 @@ def _reach(ends: Sequence[float]) -> float:
 
 
 def _draw_bar(axes: Axes, bar: Bar, y: float, told: Callable[[float], str]) -> float:
-    for line in wrapped(bar.label, LETTERS):
+    for line in _lines(bar):
         _label(axes, y + HEAD * 0.55, line, "bold" if bar.is_main else "normal")
         y += HEAD * 0.85
     value, middle = bar.value, y + LINE / 2
@@ -183,4 +183,8 @@ def _label(
 
 
 def _height(bar: Bar) -> float:
-    return HEAD * 0.85 * len(wrapped(bar.label, LETTERS)) + LINE + GAP
+    return HEAD * 0.85 * len(_lines(bar)) + LINE + GAP
+
+
+def _lines(bar: Bar) -> list[str]:
+    return wrapped(bar.label, BOLD_LETTERS if bar.is_main else LETTERS)

@@ -28,7 +28,8 @@ NAME, PAD, WIDEST = (
     0.09,
     2.2,
 )  # points of a group's name; inches beside it, and for it at most
-SIZED = "{group} (n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{n})"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+ONE, TWO = "(n = {n})", "(n = {first}, {second})"
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
@@ -69,7 +70,29 @@ def sized(figure: Figure) -> str:
     'Män (n = 64)'
     """
     name = plural(figure.group)
-    return name if np.isnan(figure.base) else SIZED.format(group=name, n=number(figure.base))
+    return name if np.isnan(figure.base) else f"{name} {_unbroken(ONE, n=number(figure.base))}"
+
+
+def compared(label: str, groups: Sequence[str], sizes: Sequence[float]) -> str:
+    """A label and how many of two groups are compared; the label alone where that is hidden.
+
+    No line of text parts the numbers.
+
+    Examples
+    --------
+    >>> compared("Stöd", ("Kvinna", "Man"), (64, 70)).replace("\N{NO-BREAK SPACE}", " ")
+    'Stöd (n = 64 kvinnor, 70 män)'
+    """
+    if np.isnan(sizes).any():
+        return label
+    first, second = (
+        f"{number(n)} {plural(g).lower()}" for g, n in zip(groups, sizes, strict=True)
+    )
+    return f"{label} {_unbroken(TWO, first=first, second=second)}"
+
+
+def _unbroken(form: str, **values: str) -> str:
+    return form.format(**values).replace(" ", NO_BREAK)
 
 
 def width_of(words: str, size: float = NAME) -> float:

@@ -16,7 +16,7 @@ from ..disclosure.release import splits_small
 from ..intervals import newcombe, wilson
 from ..wording import html, listing, plural, points
 from .argument import Bar, Key, argument
-from .charts import chart
+from .charts import chart, compared
 from .mean_tables import mean_scale, mean_table
 from .measures import ALIKE, ALL, Scale, measures, parts_of, parts_words
 from .rows import Block, Figure, Gap, Row
@@ -171,16 +171,17 @@ def _argument(told: Explanation, scale: Scale, title: str) -> str:
     subject, parts = told.subject, parts_of(told, scale)
     first, second = (plural(g).lower() for g in subject.groups)
     is_split = parts.is_split and told.verdict != UNDECIDED
-    under = (
-        [] if told.merged.is_share else zip(told.merged.names, within(told.merged), strict=True)
-    )
-    bars = [(ALL, told.crude), (ALIKE, told.standardised), *under]
+    strata = told.merged
+    under = [] if strata.is_share else zip(strata.names, within(strata), strata.base, strict=True)
+    alike = strata.base[strata.is_shared].sum(axis=0)
+    bars = [(ALL, told.crude, strata.base.sum(axis=0)), (ALIKE, told.standardised, alike), *under]
     gone = parts.gone * scale.step if is_split else 0.0
     drawn = [
-        Bar(name, scale.rounded(gap), gone if name == ALL else 0.0, is_main=name in (ALL, ALIKE))
-        for name, gap in bars
+        Bar(compared(name, subject.groups, sizes), scale.rounded(gap),
+            gone if name == ALL else 0.0, is_main=name in (ALL, ALIKE))
+        for name, gap, sizes in bars
         if not np.isnan(gap.value)
-    ]
+    ]  # fmt: skip
     named = title.format(of=subject.of, first=first, second=second)
     return argument(named, drawn, subject.groups, scale.told, KEY)
 

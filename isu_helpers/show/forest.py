@@ -5,13 +5,12 @@ import io
 from collections.abc import Sequence
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
-from ..wording import html, number, plural, points
-from .charts import GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, wrapped
+from ..wording import html, plural, points
+from .charts import GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, compared, wrapped
 from .rows import Block, Gap, Row
 
 MARKS = {
@@ -29,7 +28,6 @@ LEFT, RIGHT, TOP, BOTTOM = 0.12, 0.52, 0.3, 0.3  # inches around the plot
 STEP = 0.25  # inches from a mark to the next label
 LETTERS = 58  # that a label's line holds
 SIDE = "högre för {group}"
-SIZES, NO_BREAK = "(n = {first}, {second})", "\N{NO-BREAK SPACE}"
 
 
 def forest(title: str, blocks: Sequence[Block]) -> str:
@@ -57,7 +55,7 @@ def forest_text(title: str, blocks: Sequence[Block]) -> str:
 
 def _told(row: Row) -> str:
     gap = row.gap
-    return f"{row.label} {points(gap.value)} ({points(gap.low)} till {points(gap.high)})"
+    return f"{_sized(row)} {points(gap.value)} ({points(gap.low)} till {points(gap.high)})"
 
 
 def _draw(blocks: Sequence[Block]) -> bytes:
@@ -111,13 +109,8 @@ def _draw_block(axes: Axes, block: Block, y: float) -> float:
 
 
 def _sized(row: Row) -> str:
-    """A row's label with how many its difference is of, which no line of text parts."""
     pair = row.figures[:2]
-    if any(np.isnan(f.base) for f in pair):
-        return row.label
-    first, second = (f"{number(f.base)} {plural(f.group).lower()}" for f in pair)
-    words = SIZES.format(first=first, second=second)
-    return f"{row.label} {words.replace(' ', NO_BREAK)}"
+    return compared(row.label, [f.group for f in pair], [f.base for f in pair])
 
 
 def _mark(axes: Axes, y: float, gap: Gap) -> None:
