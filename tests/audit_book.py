@@ -12,13 +12,14 @@ from zipfile import ZipFile
 import openpyxl
 import pandas as pd
 from audit import unexplained
-from audit_lines import MISSING, Line, gap_of, source
+from audit_lines import MISSING, PLURALS, Line, gap_of, source
 from openpyxl.worksheet.worksheet import Worksheet
 
 from isu_helpers.disclosure import Protected
 
 FORMATS = {"andel": "0%", "antal": "#,##0", "skillnad": "+0;−0;0"}
-WIDTHS = {15, 32, 40, 90}
+WIDTHS = {12, 16, 20, 32, 40, 90}
+WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag")
 PARTS = re.compile(
     r"\[Content_Types\].xml|_rels/.rels|docProps/(app|core).xml|xl/(workbook|styles|sharedStrings)"
     r".xml|xl/theme/theme1.xml|xl/_rels/workbook.xml.rels|xl/tables/table\d+.xml|xl/worksheets/"
@@ -28,6 +29,8 @@ BEHIND = re.compile(rb'hidden="(?!0)|<f>|<f |(state|visibility)="(very)?[hH]idde
 NAMES = re.compile(rb'<definedName name="([^"]+)"')
 ALL_MISSING = "Uppgift saknas, antal och andel av alla i gruppen"
 OF_ALL = " (andel av alla i gruppen)"
+WORD, WITHIN = "Skillnaden är", "Könsfördelning: "
+PLURALS_LOWER = {single: plural.lower() for plural, single in PLURALS.items()}
 YES = ": andel som svarade ja, efter kön"
 
 
@@ -106,6 +109,10 @@ def _sheet(sheet: Worksheet, shown: Sequence[Protected], k: int) -> Iterator[str
         line = _line(sheet["A1"].value, row, first, shown)
         wanted = [v for h in head[first::3] if ": andel" in h for v in _figures(line, h, sheet)]
         wanted += _gap(line) if any(h.startswith("Skillnad") for h in head) else []
+        if WORD in head:
+            yield from _word(sheet.title, line, row[head.index(WORD)])
+            wanted.append(row[head.index(WORD)])
+        wanted += [_within(line, h) for h in head if h.startswith(WITHIN)]
         if [_digits(v) for v in row[first:]] != [_digits(v) for v in wanted]:
             yield f"{sheet.title}, {row[:first]}: {row[first:]} and not {wanted}"
     texts = [sheet["A1"].value, *head, *(r[0] for r in _after(sheet, len(rows)))]
@@ -172,6 +179,32 @@ def _gap(line: Line) -> list[object]:
     if line.kind != "svar":
         return [None] * 3
     return gap_of(line) or [".."] * 3
+
+
+def _word(title: str, line: Line, word: object) -> Iterator[str]:
+    """A word stands where a difference does; a clear one has an interval beside zero."""
+    gap = gap_of(line) if line.kind == "svar" else []
+    if line.kind == "svar" and not gap and word != "..":
+        yield f"{title} says {word!r} of what is hidden"
+    if gap and word not in (None, *WORDS) or (line.kind != "svar" and word is not None):
+        yield f"{title} says {word!r}"
+    if word == WORDS[0] and gap[1] * gap[2] < 0:
+        yield f"{title} says {word!r} of {gap}"
+
+
+def _within(line: Line, head: str) -> object:
+    """A sex's part of those in a row, by the protected counts alone."""
+    frame, (sex, *rest) = line.protected.frame, [a.name for a in line.protected.axes]
+    for name in rest:
+        frame = frame[frame[name] == line.at[name]] if name in line.at else frame
+    if line.kind == "bortfall":
+        return None
+    counts = {row[sex]: row["n"] for row in frame.to_dict("records") if row[sex] != MISSING}
+    if any(pd.isna(n) for n in counts.values()):
+        return ".."
+    everyone = next(n for group, n in counts.items() if pd.isna(group))
+    one = {PLURALS_LOWER.get(group, group): n for group, n in counts.items()}
+    return one[head.removeprefix(WITHIN)] / everyone if everyone else "–"
 
 
 def _look(sheet: Worksheet) -> Iterator[str]:

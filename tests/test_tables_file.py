@@ -114,6 +114,49 @@ def test_real_figures_stand_as_numbers(home):
     assert rows["Hemlös"][10] == -9
 
 
+def written(packed, title):
+    """The rows of a sheet by their label, each value by its column's head."""
+    sheet = next(s for s in sheets(packed) if s["A1"].value == title)
+    [table] = sheet.tables.values()
+    head, *rows = [[c.value for c in row] for row in sheet[table.ref]]
+    return {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+
+
+def book_of(answers, home):
+    """A book of «Stöd», with so many women and men for each answer."""
+    pairs = [(sex, a) for a, both in answers.items()
+             for sex, n in zip(("Kvinna", "Man"), both, strict=True)
+             for _ in range(n)]  # fmt: skip
+    book = choice("Kön", ["Kvinna", "Man"], "kön"), choice("Stöd", list(answers), "behov")
+    records = Records.from_frame(pd.DataFrame(pairs, columns=["Kön", "Stöd"]), Codebook(book))
+    release = protect([breakdown(records, "Stöd")])
+    return tables_file(release, made("help", home)[2], TO_HAND_OUT)
+
+
+def test_a_sheet_tells_the_word_and_the_sexes_within_each_answer(home):
+    """80 of 100 women and 30 of 100 men: 80 of 110 are women, and the gap is far from zero."""
+    rows = written(book_of({"a": (80, 30), "b": (20, 70)}, home), "Stöd efter kön")
+    assert rows["a"]["Skillnaden är"] == rows["b"]["Skillnaden är"] == "tydlig skillnad"
+    within = [[rows[a][f"Könsfördelning: {g}"] for g in ("kvinnor", "män")] for a in "ab"]
+    assert within == [pytest.approx([80 / 110, 30 / 110]), pytest.approx([20 / 90, 70 / 90])]
+
+
+@pytest.mark.parametrize(
+    ("answers", "word"),
+    [({"a": (52, 48), "b": (48, 52)}, "osäker skillnad"),
+     ({"a": (5, 6), "b": (6, 5)}, "för litet underlag")],
+)  # fmt: skip
+def test_a_sheet_tells_the_word_of_a_small_difference(answers, word, home):
+    rows = written(book_of(answers, home), "Stöd efter kön")
+    assert rows["a"]["Skillnaden är"] == word
+
+
+def test_a_sheet_hides_the_word_and_the_sexes_with_the_counts(home):
+    rows = written(book_of({"a": (2, 9), "b": (40, 30), "c": (30, 41)}, home), "Stöd efter kön")
+    hidden = ("Skillnaden är", "Könsfördelning: kvinnor", "Könsfördelning: män")
+    assert [rows["a"][head] for head in hidden] == [".."] * 3
+
+
 def test_the_one_woman_with_cannabis_is_dots(home):
     books = {s["A1"].value: s for s in sheets(made("help", home)[3])}
     rows = {row[0]: row for row in books["Huvudsaklig drog efter kön"].iter_rows(values_only=True)}
@@ -145,8 +188,16 @@ def short(home):
     return list(release.results.values()), tables_file(release, chosen, TO_HAND_OUT)
 
 
+def under(sheet, cell, head):
+    """The cell in the same row under a head."""
+    return next(sheet.cell(cell.row, c.column) for row in sheet.iter_rows(max_row=6) for c in row
+                if c.value == head)  # fmt: skip
+
+
 LEAKS = {
     "count": lambda s, c: setattr(c, "value", 1),
+    "word": lambda s, c: setattr(under(s, c, "Skillnaden är"), "value", "tydlig skillnad"),
+    "sexes": lambda s, c: setattr(under(s, c, "Könsfördelning: män"), "value", 0.2),
     "share": lambda s, c: setattr(c, "value", 0.01),
     "second marker": lambda s, c: setattr(c, "value", "<5"),
     "blank": lambda s, c: setattr(c, "value", None),

@@ -8,11 +8,13 @@ import numpy as np
 from ..analysis.selection import SECTIONS
 from ..disclosure import Protected, Release
 from ..show.rows import Block, Figure, Gap, Row, crossed_blocks, is_yes_no, plain_block, yes_block
-from ..show.sections import ROLES, title_of
+from ..show.sections import ROLES, has_sex, title_of
 from ..show.sentences import note
+from ..show.words import Words, words_of
 from ..wording import HIDDEN, half_up, plural
 
 TEXT, SHARE, COUNT, POINTS = "text", "andel", "antal", "procentenheter"
+WORDS, WITHIN = "ord", "könsfördelning"
 NOBODY = "–"
 
 Value = str | int | float | None
@@ -25,7 +27,8 @@ QUESTION, ANSWER = "Fråga", "Svar"
 SHARE_HEAD, COUNT_HEAD, BASE_HEAD = "andel", "antal", "antal som svarat"
 MISSING_HEADS = ("andel som saknas", "antal som saknas", "antal i gruppen")
 GAP_HEAD = "Skillnad i procentenheter, {first} minus {second}"
-GAP_LOW, GAP_HIGH = "Intervall från", "Intervall till"
+GAP_LOW, GAP_HIGH, WORD = "Intervall från", "Intervall till", "Skillnaden är"
+WITHIN_HEAD = "Könsfördelning: {group}"
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Sheet:
 
 def sheets_of(release: Release) -> list[Sheet]:
     """All tables of a Release: where answers are missing, by sex, crossed, and the group's own."""
-    told, out = note(release.k), [p for p in release.results.values() if not p.is_refused]
+    told, words = note(release.k), words_of(release)
+    out = [p for p in release.results.values() if not p.is_refused]
     plain = {name: [p for p in out if _is_of(p, name, 2)] for name in SECTIONS}
     crossed = [p for name in SECTIONS for p in out if _is_of(p, name, 3)]
     every = [p for items in plain.values() for p in items]
@@ -60,9 +64,9 @@ def sheets_of(release: Release) -> list[Sheet]:
     sheets = [_missing(every, told)] if every else []
     for name, items in plain.items():
         yes = [p for p in items if is_yes_no(p) and not p.is_blank]
-        sheets += [_yes(yes, name, told)] if yes else []
-        sheets += [_one(p, told) for p in items if p not in yes and not p.is_blank]
-    return sheets + [_one(p, told) for p in (*crossed, *own) if not p.is_blank]
+        sheets += [_yes(yes, name, words, told)] if yes else []
+        sheets += [_one(p, words, told) for p in items if p not in yes and not p.is_blank]
+    return sheets + [_one(p, words, told) for p in (*crossed, *own) if not p.is_blank]
 
 
 def blank_of(release: Release) -> list[Protected]:
@@ -84,31 +88,39 @@ def _missing(items: Sequence[Protected], told: str) -> Sheet:
     return Sheet(MISSING_TITLE, rows[0][1].label, columns, tuple(lines), told)
 
 
-def _yes(items: Sequence[Protected], name: str, told: str) -> Sheet:
-    block, role = yes_block(items), ROLES[name]
+def _yes(items: Sequence[Protected], name: str, words: Words, told: str) -> Sheet:
+    blocks, role = [yes_block(items, words)], ROLES[name]
     title = YES_TITLE.format(role=role)
-    return Sheet(title, role, _heads((QUESTION,), block), tuple(_lines([block])), told)
+    return Sheet(title, role, _heads((QUESTION,), blocks, True), _lines(blocks, True), told)
 
 
-def _one(protected: Protected, told: str) -> Sheet:
+def _one(protected: Protected, words: Words, told: str) -> Sheet:
     if len(protected.axes) == 2:
-        blocks, first = [plain_block(protected)], (ANSWER,)
+        blocks, first = [plain_block(protected, words)], (ANSWER,)
     else:
-        blocks, first = crossed_blocks(protected), (ANSWER, protected.axes[-2].variable.title)
-    short = title_of(protected)
+        blocks = crossed_blocks(protected, words)
+        first = (ANSWER, protected.axes[-2].variable.title)
+    short, by_sex = title_of(protected), has_sex(protected)
     title = BY_SEX.format(title=short) if len(first) == 1 else short
-    return Sheet(title, short, _heads(first, blocks[0]), tuple(_lines(blocks)), told)
+    return Sheet(title, short, _heads(first, blocks, by_sex), _lines(blocks, by_sex), told)
 
 
-def _heads(first: Iterable[str], block: Block) -> tuple[Column, ...]:
-    figures = block.rows[0].figures
+def _heads(first: Iterable[str], blocks: Sequence[Block], by_sex: bool) -> tuple[Column, ...]:
+    figures = blocks[0].rows[0].figures
     columns = [Column(head, TEXT) for head in first]
     columns += _columns(figures, (SHARE_HEAD, COUNT_HEAD, BASE_HEAD))
-    if any(row.gap for row in block.rows):
+    if _have_gaps(blocks):
         one, two = (plural(f.group).lower() for f in figures[:2])
         heads = GAP_HEAD.format(first=one, second=two), GAP_LOW, GAP_HIGH
-        columns += [Column(head, POINTS) for head in heads]
+        columns += [*(Column(head, POINTS) for head in heads), Column(WORD, WORDS)]
+    if by_sex:
+        heads = [WITHIN_HEAD.format(group=plural(f.group).lower()) for f in figures[:-1]]
+        columns += [Column(head, WITHIN) for head in heads]
     return tuple(columns)
+
+
+def _have_gaps(blocks: Sequence[Block]) -> bool:
+    return any(row.gap for block in blocks for row in block.rows)
 
 
 def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
@@ -120,14 +132,20 @@ def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
     ]
 
 
-def _lines(blocks: Sequence[Block]) -> Iterable[tuple[Value, ...]]:
+def _lines(blocks: Sequence[Block], by_sex: bool) -> tuple[tuple[Value, ...], ...]:
     """The rows of all blocks; how many answered stands in columns of its own."""
-    has_gaps = any(row.gap for block in blocks for row in block.rows)
-    for block in blocks:
-        head = (block.heading,) if block.heading else ()
-        for row in (r for r in block.rows if r.kind != "bas"):
-            gap = _gap(row.gap) if has_gaps else ()
-            yield *head, *_labelled(row), *gap
+    has_gaps = _have_gaps(blocks)
+    return tuple(
+        (
+            *([block.heading] if block.heading else []),
+            *_labelled(row),
+            *(_gap(row.gap) if has_gaps else ()),
+            *(_within(row) if by_sex else ()),
+        )
+        for block in blocks
+        for row in block.rows
+        if row.kind != "bas"
+    )
 
 
 def _labelled(row: Row) -> tuple[Value, ...]:
@@ -152,8 +170,20 @@ def _figure(figure: Figure) -> tuple[Value, Value, Value]:
 
 
 def _gap(gap: Gap | None) -> tuple[Value, ...]:
-    """A difference with its interval in whole percentage points."""
+    """A difference with its interval in whole percentage points, and its word if it has one."""
     if gap is None:
-        return None, None, None
+        return (None,) * 4
+    if not gap.is_shown:
+        return (HIDDEN,) * 4
     values = gap.value, gap.low, gap.high
-    return tuple(HIDDEN if np.isnan(v) else half_up(100 * v) for v in values)
+    return *(half_up(100 * v) for v in values), gap.word or None
+
+
+def _within(row: Row) -> tuple[Value, ...]:
+    """Each sex's part of those in a row; none of them where one of the counts is hidden."""
+    *counts, total = (figure.n for figure in row.figures)
+    if row.kind == "bortfall":
+        return (None,) * len(counts)
+    if np.isnan([*counts, total]).any():
+        return (HIDDEN,) * len(counts)
+    return tuple(n / total if total else NOBODY for n in counts)

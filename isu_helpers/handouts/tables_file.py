@@ -16,11 +16,24 @@ from ..disclosure import Release
 from ..excel import FONT, INK, as_header, as_text, book_bytes, landscape, ruled, set_width
 from ..show.sections import title_of
 from ..show.sentences import RECUT, REFUSED, note, population
-from .sheets import COUNT, POINTS, SHARE, TEXT, Column, Sheet, Value, blank_of, sheets_of
+from .sheets import (
+    COUNT,
+    POINTS,
+    SHARE,
+    TEXT,
+    WITHIN,
+    WORDS,
+    Column,
+    Sheet,
+    Value,
+    blank_of,
+    sheets_of,
+)
 from .views import View
 
 MAKER = "isu handouts"
-FORMATS = {SHARE: "0%", COUNT: "#,##0", POINTS: "+0;\N{MINUS SIGN}0;0"}
+FORMATS = {SHARE: "0%", COUNT: "#,##0", POINTS: "+0;\N{MINUS SIGN}0;0", WITHIN: "0%"}
+WIDTHS = {TEXT: 40, SHARE: 12, COUNT: 12, POINTS: 16, WORDS: 20, WITHIN: 16}
 ABOUT = "Om tabellerna"
 PLACE, AREA, VIEW, PEOPLE, SIGNS, READING = (
     "Kommun", "Område", "Vy", "Vilka tabellerna gäller", "Tecken och små tal", "Att läsa talen",
@@ -28,12 +41,13 @@ PLACE, AREA, VIEW, PEOPLE, SIGNS, READING = (
 HOW = (
     "Andelen räknas på dem som har svarat. Skillnaden är de båda andelarna dragna från varandra, "
     "i procentenheter, med ett intervall som visar hur mycket den kan svänga av slumpen. "
+    "Könsfördelningen är andelen av varje kön bland dem som gav svaret. "
     "– betyder att ingen finns i gruppen."
 )
 LIST_HEADS = ("Blad", "Tabell")
 BAD_IN_NAME = re.compile(r"[\[\]:*?/\\'\s]+")
 LONGEST_NAME, CUT = 31, "…"
-LABEL_WIDTH, VALUE_WIDTH, ABOUT_WIDTHS = 40, 15, (32, 90)
+ABOUT_WIDTHS = (32, 90)
 LINE_HEIGHT, HEAD_LINES = 16, 4
 
 
@@ -64,12 +78,12 @@ def _write(target: Worksheet, sheet: Sheet, view: View, name: str) -> None:
     heads = _heads(sheet)
     for place, (head, column) in enumerate(zip(heads, sheet.columns, strict=True), start=1):
         as_header(target.cell(row, place), head)
-        set_width(target, place, LABEL_WIDTH if column.form == TEXT else VALUE_WIDTH)
+        set_width(target, place, WIDTHS[column.form])
     target.row_dimensions[row].height = HEAD_LINES * LINE_HEIGHT
     for at, values in enumerate(sheet.rows, start=row + 1):
         for place, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
             _put(target.cell(at, place), value, column)
-        _set_height(target, at, max(map(str, values[:labels]), key=len), LABEL_WIDTH)
+        _set_height(target, at, max(map(str, values[:labels]), key=len), WIDTHS[TEXT])
     last = row + len(sheet.rows)
     corner, end = target.cell(row, 1).coordinate, target.cell(last, len(sheet.columns)).coordinate
     target.add_table(Table(displayName=name, name=name, ref=f"{corner}:{end}"))
@@ -132,7 +146,7 @@ def _put(cell: Cell, value: Value, column: Column) -> None:
         as_text(cell, value)
     else:
         cell.value = value
-    if column.form != TEXT:
+    if column.form in FORMATS:
         cell.number_format = FORMATS[column.form]
         cell.alignment = Alignment(horizontal="right", vertical="top")
 
