@@ -36,7 +36,8 @@ class Concepts(Page):
 
     def widget(self) -> VBox:
         """One of them, and buttons to turn to the one before and the one after."""
-        self.shown, self.place = HTML(layout={"width": "auto"}), HTML()
+        self.shown = HTML(layout={"width": "auto"})
+        self.place = HTML(layout={"margin": "0 1rem"})
         self.back, self.on = Button(description=BACK), Button(description=ON)
         self.back.on_click(lambda _: self.turn(-1))
         self.on.on_click(lambda _: self.turn(1))
@@ -44,14 +45,17 @@ class Concepts(Page):
             button.add_class("isu-knapp")
         self.turn(0)
         style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
-        return VBox([style, self.shown, HBox([self.back, self.place, self.on])])
+        turns = HBox([self.back, self.place, self.on], layout={"align_items": "center"})
+        return VBox([style, self.shown, turns])
 
     def turn(self, steps: int) -> None:
         """Show the concept so many places on."""
         count = len(self.told)
         self.at = min(max(self.at + steps, 0), count - 1)
         self.shown.value = f'<div class="isu" role="status">{_screen(self.told[self.at])}</div>'
-        self.place.value = f"<p>{PLACE.format(i=self.at + 1, count=count)}</p>"
+        self.place.value = (
+            f'<span class="isu-sparat">{PLACE.format(i=self.at + 1, count=count)}</span>'
+        )
         self.back.disabled, self.on.disabled = self.at == 0, self.at == count - 1
 
 

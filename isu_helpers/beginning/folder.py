@@ -11,6 +11,7 @@ from ..areas import area_of
 from ..configuration import DATA_SUFFIXES, project_root, sample_root
 from ..errors import IsuError, SettingError
 from ..saving import NOT_WRITTEN
+from ..workbook import ANSWERS
 from ..workbook.file import HEAD
 from ..workbook.place import FILE
 
@@ -80,18 +81,22 @@ def new_folder(place: str | Path, *, kommun: str = "", omrade: str = "") -> Path
     area = area_of(omrade)
     told = {"kommun": kommun.strip() or folder.name, "omrade": area.name if area else omrade}
     contents = SETTINGS.format(**{name: scalar(text) for name, text in told.items()})
-    head = "".join(f"# {line}\n" for line in HEAD.split("\n"))
     try:
         folder.mkdir(exist_ok=True)
         _write_new(folder / SETTINGS_FILE, contents)
         with suppress(FileExistsError):
-            _write_new(folder / FILE, head)
+            _write_new(folder / FILE, empty_workbook())
     except FileExistsError:
         raise SettingError(IS_MADE.format(folder=folder.name)) from None
     except OSError as e:
         why = NOT_WRITTEN.format(file=SETTINGS_FILE, reason=type(e).__name__)
         raise IsuError(why) from None
     return folder.resolve()
+
+
+def empty_workbook() -> str:
+    """The text of a workbook that nobody has written in; its head stays when somebody does."""
+    return "".join(f"# {line}\n" for line in HEAD.split("\n")) + f"{ANSWERS}:\n"
 
 
 def is_practice(folder: Path) -> bool:

@@ -22,7 +22,7 @@ HOW = (
     "En egen mapp gör ni här på skärmen, eller med kommandot «isu ny». "
     "Skriv sedan mappens namn på första raden i rutan med inställningar."
 )
-KNOWN, PICK = "Finns mappen redan?", "välj en mapp …"
+KNOWN, CHOOSE = "Finns mappen redan?", "välj …"
 EXERCISE = "Övning: {kommun}, {omrade}"
 NAME, TOWN, AREA, PLACE = (
     "Vad ska den nya mappen heta?", "Vilken kommun?", "Vilket område?", "Var ska den ligga?",
@@ -56,26 +56,28 @@ class FolderPage(Page):
 
     def widget(self) -> VBox:
         """What is in use, a folder to choose, and fields for a new one."""
-        known = [(PICK, ""), *((_name(f), str(f)) for f in self._known())]
+        known = [(CHOOSE, ""), *((_name(f), str(f)) for f in self._known())]
         self.known = Dropdown(options=known, description=KNOWN, layout=FIELD)
         self.name = Text(description=NAME, placeholder=NAME_HINT, layout=FIELD)
         self.town = Text(description=TOWN, placeholder=TOWN_HINT, layout=FIELD)
-        self.area = Dropdown(
-            options=[("välj …", ""), *(a.name for a in areas()), OTHER_AREA],
-            value="", description=AREA, layout=FIELD,
-        )  # fmt: skip
+        kinds = [*(a.name for a in areas()), OTHER_AREA]
+        pairs = [(CHOOSE, ""), *((k, k) for k in kinds)]
+        self.area = Dropdown(options=pairs, description=AREA, layout=FIELD)
         self.place = Text(value=str(self.home), description=PLACE, layout=FIELD)
         self.press = Button(description=BUTTON)
         self.press.add_class("isu-knapp")
         self.told = HTML(layout={"width": "auto"})
         self.known.observe(lambda _: self._choose(), names="value")
         self.press.on_click(lambda _: self._make())
-        fields = (self.known, self.name, self.town, self.area, self.place)
-        for field in fields:
+        fields = (self.name, self.town, self.area, self.place)
+        for field in (self.known, *fields):
             field.add_class("isu-falt")
+        new = VBox([*fields, self.press])
+        new.add_class("isu-kort")
+        new.add_class("isu-ny-mapp")
         style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
         now = HTML(f'<div class="isu"><p><strong>{html(self)}</strong></p></div>')
-        return VBox([style, now, *fields, self.press, self.told])
+        return VBox([style, now, self.known, new, self.told])
 
     def make(self, name: str, kommun: str, omrade: str, place: str) -> list[str]:
         """Make a folder, and tell in Swedish how that went, a paragraph each."""

@@ -8,7 +8,16 @@ from ipywidgets import HTML, VBox, Widget
 
 from ..configuration import current_settings
 from ..content import load, text
-from ..forms import Field, Page, choice_field, date_field, paragraphs, run_workbook, said
+from ..forms import (
+    Field,
+    Page,
+    choice_field,
+    date_field,
+    lines_to_write_on,
+    paragraphs,
+    run_workbook,
+    said,
+)
 from ..presence import is_somebody_there
 from ..prompts import Prompt, prompt
 from ..wording import day, html, listing
@@ -26,6 +35,8 @@ OWN_FOLDER = (
     "Den ska inte ligga i övningsmappen."
 )
 NO_LOCK = "Rutan är en hjälp att tänka efter. Den låser ingenting, så det är ni som bestämmer."
+
+LINES = 2
 
 
 class Gate(Page):
@@ -82,11 +93,14 @@ class Gate(Page):
         return [GO.format(folder=name), *until, NO_LOCK]
 
     def _answer(self, asked: Prompt) -> str:
-        date = day_in(said(self.book, ANSWERS, asked.id)) if is_day(asked.id) else None
-        if not date:
-            return asked.html
-        question = f'<p class="isu-samtalsfraga">{html(asked.question)}</p>'
-        return f'<div class="isu-samtal">{question}<div class="isu-svar">{day(date)}</div></div>'
+        told = said(self.book, ANSWERS, asked.id)
+        date = day_in(told) if is_day(asked.id) else None
+        answer = html(day(date)) if date else paragraphs(told)
+        rest = f'<div class="isu-svar">{answer}</div>' if answer else _to_fill_in(asked.id)
+        return (
+            f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(asked.question)}</p>'
+            f"<p>{html(asked.help)}</p>{rest}</div>"
+        )
 
     def _form(self, asked: Prompt) -> tuple[Widget, Field]:
         told = load("start")["filen"][asked.id]
@@ -147,8 +161,17 @@ def day_in(answer: str) -> dt.date | None:
     return None
 
 
+def _to_fill_in(id: str) -> str:
+    """Boxes to tick, or lines for a pen."""
+    told = load("start")["filen"][id]
+    boxes = "".join(f"<li>{html(word)}</li>" for word in told.get("val", ()))
+    if boxes:
+        return f'<ul class="isu-kryss">{boxes}</ul>'
+    return lines_to_write_on(1 if is_day(id) else LINES)
+
+
 def _box(told: list[str]) -> str:
     first, *rest = told
     kind = "varning" if first == WAIT else "bra"
     more = "".join(f"<p>{html(line)}</p>" for line in rest)
-    return f'<div class="isu-{kind}"><p><strong>{html(first)}</strong></p>{more}</div>'
+    return f'<div class="isu-{kind} isu-besked"><p><strong>{html(first)}</strong></p>{more}</div>'
