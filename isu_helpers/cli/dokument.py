@@ -42,12 +42,11 @@ MANY = (
 @click.option("--skriv-over", is_flag=True, help=OVER_HELP)
 def dokument(mapp: str, ut: str | None, skriv_over: bool) -> int:
     """Write the document, the slides, or both."""
-    from ..handouts.runner import check
-    from ..presenting import LETTER, SLIDES, write_report
+    from ..presenting import LETTER, SLIDES, read_folder, write_report
 
     folder = _only(mapp)
     paths = [Path(ut)] if ut else [Path("ut") / folder.name / name for name in (LETTER, SLIDES)]
-    chosen, records = check(folder)
+    chosen, records = read_folder(folder)
     for path in paths:
         written = write_report(chosen, records, path, overwrite=skriv_over)
         click.echo(WRITTEN.format(file=near_path(written)))

@@ -11,7 +11,7 @@ from ..course.blocks import TABLE, Block, Line, Run, blocks
 PNG = "data:image/png;base64,"
 ONLY_READ, ONLY_SEEN = ".isu-bara-upplasning", "details"
 LINES = ("isu-andel", "isu-antal", "isu-ord", "p")  # each on a line of its own in a cell
-ITALIC = ("isu-fraga", "isu-not")
+ITALIC, BOLD = "p.isu-fraga", ".isu-till p"
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ def items(html: str) -> list[Item]:
         tag.decompose()
     for tag in soup.select("li p + p"):
         tag.insert_before(soup.new_tag("br"))
-    for tag in soup.select(", ".join(f"p.{name}" for name in ITALIC) + ", .isu-till p"):
-        tag.wrap(soup.new_tag("div"))
-        _mark(soup, tag, "strong" if tag.find_parent(class_="isu-till") else "em")
+    for select, face in ((ITALIC, "em"), (BOLD, "strong")):
+        for tag in soup.select(select):
+            _mark(soup, tag, face)
     return list(_items(soup))
 
 

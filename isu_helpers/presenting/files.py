@@ -6,19 +6,20 @@ file is written, and that it is given out is noted.
 
 from pathlib import Path
 
-from ..configuration import Settings
+from ..configuration import Settings, settings
 from ..disclosure import give_out
 from ..errors import IsuError
 from ..handouts.publication import opened
 from ..handouts.views import TO_HAND_OUT
+from ..intake import read_records
 from ..records import Records
-from ..report import Story, letter, talk
+from ..report import WANTING, Story, letter, talk
 from ..saving import write_whole
 from ..workbook import open_workbook
 
 SLIDES, LETTER = "bilder.html", "underlag.docx"
 TITLE, PLACE = "Underlag till tjänsteskrivelse", "{kommun}, {omrade}"
-TO_FILL_IN = "Det som står i kursiv stil kan ni skriva om eller ta bort."
+TO_FILL_IN = "Någon del är inte ifylld än. Där står det vad ni kan skriva."
 OTHER_KIND = (
     "Filen «{file}» slutar på «{suffix}». Väntade .docx för ett underlag i Word eller .html för "
     "bilder. Ändra namnet efter --ut."
@@ -27,6 +28,10 @@ NO_SUFFIX = "ingenting"
 THERE = (
     "Filen «{file}» finns redan. Väntade ett nytt namn, så att inget ni har ändrat går förlorat. "
     "Välj ett annat namn, eller kör igen med --skriv-over."
+)
+NO_BOOK = (
+    "Det finns ingen {file} i mappen «{folder}». Väntade det ni har skrivit i "
+    "anteckningsböckerna. Skriv något i stegen först, eller välj en annan mapp."
 )
 NOT_PROTECTED = (
     "Vyn är «Bara i gruppen». Väntade vyn «Att lämna ut», för filerna är till för andra. "
@@ -64,6 +69,20 @@ def write_report(
     return path
 
 
+def read_folder(folder: Path) -> tuple[Settings, Records]:
+    """The settings of an arbetsmapp with something written, with protection, and its records.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when it has no workbook, or its settings, data file or codebook don't hold.
+    """
+    chosen = settings(folder, skydd=True)
+    if not chosen.arbetsbok.is_file():
+        raise IsuError(NO_BOOK.format(file=chosen.arbetsbok.name, folder=folder.name))
+    return chosen, read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
+
+
 def free_path(path: Path) -> Path:
     """The path, with a number where there is such a file already."""
     taken, i = path, 1
@@ -93,8 +112,10 @@ def _letter(story: Story, chosen: Settings) -> bytes:
     from ..document import to_word
 
     place = PLACE.format(kommun=chosen.kommun, omrade=chosen.omrade).rstrip(", ")
-    about = (f"{place}.", TO_HAND_OUT.footer, TO_FILL_IN)
-    return to_word(letter(story), title=TITLE, about=about)
+    parts = letter(story)
+    about = [f"{place}.", TO_HAND_OUT.footer]
+    about += [TO_FILL_IN] if any(part.kind == WANTING for part in parts) else []
+    return to_word(parts, title=TITLE, about=about)
 
 
 MAKERS = {".html": _slides, ".docx": _letter}

@@ -15,6 +15,7 @@ from .talk import ABOUT_BASE, ABOUT_CHILDREN, MAIN_PROMPT, NEXT_PROMPT, SURE, ab
 SEE, WHY = "1. Vad ser vi?", "2. Varför är det så?"
 LEADS = "3. Vad leder det till, och för vem?"
 PROPOSE = "4. Vad föreslår vi, och hur följs det upp?"
+WANTING = "saknas"
 TO_WRITE = {
     SEE: "Skriv vad ni ser för kvinnor och män, flickor och pojkar, och för fler grupper.",
     WHY: "Skriv vad som kan ligga bakom, och hur säkra ni är.",
@@ -40,7 +41,7 @@ def letter(story: Story) -> list[Part]:
     steps = ((SEE, _seen(story)), (WHY, _why(story)), (LEADS, _leads(story)),
              (PROPOSE, _proposed(story)))  # fmt: skip
     before = [p for p in _before(story) if p.html]
-    return before + [Part(title, "".join(inner) or _wanting(title)) for title, inner in steps]
+    return before + [_step(title, "".join(inner)) for title, inner in steps]
 
 
 def _before(story: Story) -> Iterator[Part]:
@@ -49,8 +50,8 @@ def _before(story: Story) -> Iterator[Part]:
     yield Part(BASE, story.answer(ABOUT_BASE))
 
 
-def _wanting(title: str) -> str:
-    return f"<p><em>{TO_WRITE[title]}</em></p>"
+def _step(title: str, inner: str) -> Part:
+    return Part(title, inner) if inner else Part(title, f"<p>{TO_WRITE[title]}</p>", WANTING)
 
 
 def _seen(story: Story) -> Iterator[str]:

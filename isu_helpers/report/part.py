@@ -8,7 +8,8 @@ class Part:
     """A slide, or a section of a document.
 
     ``html`` is escaped and holds only what may leave the arbetsmapp. ``kind`` tells how a slide
-    looks: ``"titel"``, ``"budskap"``, ``"bild"`` (a picture), ``"tabell"`` or ``""`` for text.
+    looks: ``"budskap"`` (large type), ``"bild"`` (a picture), ``"tabell"`` or ``""`` for text.
+    Of a document's section ``"saknas"`` tells that nothing is written for it.
     """
 
     title: str

@@ -104,7 +104,8 @@ def about_each(story: Story, prompt_id: str) -> str:
     """What was answered about each observation, under the observation."""
     found = [(note, story.answer(prompt_id, note.id)) for note in story.observations]
     return "".join(
-        f'<div class="isu-om"><div class="isu-till">{story.words(OBSERVATIONS, note)}</div>{answer}</div>'
+        f'<div class="isu-om"><div class="isu-till">{story.words(OBSERVATIONS, note)}</div>'
+        f"{answer}</div>"
         for note, answer in found
         if answer
     )

@@ -1,0 +1,93 @@
+"""Step 4: proposals placed by effort and benefit, drawn without covering each other."""
+
+from itertools import combinations
+from math import hypot
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from isu_helpers import Workbook, action_list
+from isu_helpers.acting import Action, alt_text, picture, placed_actions
+from isu_helpers.acting.placing import LEVELS, marks
+from isu_helpers.workbook import LEFT_OUT
+
+CELLS = st.tuples(st.integers(0, 3), st.integers(0, 3))
+
+
+def actions(cells):
+    return [Action(i, f"Förslag {i}", cell) for i, cell in enumerate(cells, start=1)]
+
+
+@given(st.lists(CELLS, max_size=60))
+def test_marks_stand_in_their_cell_and_never_overlap(cells):
+    found = marks(actions(cells))
+    assert [m.action.number for m in found] == list(range(1, len(cells) + 1))
+    for mark in found:
+        for place, corner in zip((mark.x, mark.y), mark.action.cell, strict=True):
+            assert corner <= place - mark.size / 2 and place + mark.size / 2 <= corner + 1
+    for one, other in combinations(found, 2):
+        assert hypot(one.x - other.x, one.y - other.y) > (one.size + other.size) / 2
+
+
+def test_fifteen_proposals_in_one_cell_are_still_large_enough_to_read():
+    assert {round(m.size, 2) for m in marks(actions([(0, 3)] * 15))} == {0.21}
+
+
+def test_picture_is_the_same_for_the_same_proposals():
+    some = actions([(0, 3)] * 15 + [(3, 0)])
+    assert picture(some) == picture(some) != picture(some[:-1])
+    assert picture(some, "png")[:4] == b"\x89PNG"
+
+
+def test_alt_text_names_every_placed_proposal_where_it_stands():
+    some = [*actions([(0, 3), (3, 1), (0, 3)]), Action(4, "Utan plats")]
+    told = alt_text(some)
+    assert "Liten insats, stor nytta (gör först): förslag 1 och 3." in told
+    assert "Stor insats, ganska liten nytta (tänk om): förslag 2." in told
+    assert "4" not in told
+
+
+@pytest.fixture
+def book(tmp_path):
+    book = Workbook(tmp_path)
+    why = book.add_conclusion("Alla får inte frågan.")
+    details = {"arbete": "Liten", "effekt": "Stor", "orsak": "Ja", "datum": "2027-06-01"}
+    book.add("atgarder", "Fråga <alla>.\nBara 2 pojkar fick den.", conclusion=why, details=details)
+    book.add("atgarder", "Vänta.", conclusion=why, details={"arbete": "Liten"})
+    return book
+
+
+def test_proposals_are_placed_only_when_both_effort_and_benefit_are_told(book):
+    one, two = placed_actions(book)
+    assert (one.cell, one.is_at_cause) == ((0, 3), True)
+    assert (two.cell, two.is_at_cause) == (None, False)
+    assert LEVELS[one.cell[0]] == "Liten"
+
+
+def test_list_and_matrix_show_escaped_words_that_may_leave(book):
+    shown = action_list(book)
+    for html in (shown.html, shown.matrix.html):
+        assert "Fråga &lt;alla&gt;." in html and LEFT_OUT in html
+        assert "2 pojkar" not in html
+    assert "Förslag 1" in shown.html and "1 juni 2027" in shown.html
+    assert "Alla får inte frågan." in shown.html
+    assert "Inte placerat än" in shown.matrix.html
+
+
+def test_matrix_says_what_will_stand_there(tmp_path):
+    html = action_list(Workbook(tmp_path)).matrix.html
+    assert "när ni har skrivit dem" in html and "<img" not in html
+
+
+def test_matrix_is_drawn_anew_when_a_card_changes(book):
+    shown = action_list(book)
+    live = shown.matrix.widget()
+    shown.widget()
+    before = live.value
+    card = shown._card(book.actions[1])
+    card.fields["effekt"].part.value = "Ganska stor"
+    assert "Liten insats, ganska stor nytta" in live.value != before
+    shown._removed(card)
+    card.remove.click()
+    assert "Vänta" not in live.value
