@@ -29,7 +29,7 @@ NAME, TOWN, AREA, PLACE = (
 )  # fmt: skip
 NAME_HINT, TOWN_HINT = "till exempel storaker-barn", "till exempel Storåker"
 BUTTON = "Gör mappen"
-DONE = "Klart: mappen {folder} finns nu. I den ligger era inställningar och en tom arbetsbok."
+DONE = "Klart: mappen {folder} finns nu. I den ligger era inställningar och er arbetsbok."
 CARRIED = "Det ni svarade om filen följde med till den nya mappen."
 WRITE = "Skriv så här på första raden i rutan med inställningar, och kör allt igen:"
 EVERYWHERE = "Skriv samma rad i alla anteckningsböcker som ni öppnar."

@@ -23,7 +23,7 @@ from ..prompts import Prompt, prompt
 from ..wording import day, html, listing
 from ..workbook import ANSWERS, Workbook
 from .folder import is_practice
-from .waiting import waiting_workbook
+from .waiting import carry_over, has_home, waiting_workbook
 
 WAIT, GO = "Vänta med filen.", "Ni kan lägga filen i mappen {folder}."
 REFUSED = "Ni har inte fått ja till att den ligger här. Prata med er chef först."
@@ -36,6 +36,7 @@ OWN_FOLDER = (
 )
 NO_LOCK = "Rutan är en hjälp att tänka efter. Den låser ingenting, så det är ni som bestämmer."
 
+WAITS = "Era svar följer med när ni gör er egen mapp, i nästa avsnitt. Gör den innan ni stänger."
 LINES = 2
 
 
@@ -121,8 +122,11 @@ class Gate(Page):
         return whole, field
 
     def _show(self, change: object = None) -> None:
-        told = _box(self.told(dt.date.today()))
-        self.verdict.value = f'<div class="isu" role="status">{told}</div>'
+        carry_over()
+        told = self.told(dt.date.today())
+        if self.book is waiting_workbook() and not has_home():
+            told = [*told, WAITS]
+        self.verdict.value = f'<div class="isu" role="status">{_box(told)}</div>'
 
 
 def gate(*ids: str, workbook: Workbook | None = None) -> Gate:

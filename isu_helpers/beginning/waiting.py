@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 
 from ..workbook import Workbook
 
+_homes: list[Workbook] = []
+
 
 @cache
 def waiting_workbook() -> Workbook:
@@ -13,15 +15,32 @@ def waiting_workbook() -> Workbook:
     return Workbook(_place().name)
 
 
-def carry_over(folder: Path) -> bool:
-    """Move what waits into the workbook of a new arbetsmapp; whether there was anything."""
-    waiting, new = waiting_workbook(), Workbook(folder)
-    answers = waiting.answers()
+def carry_over(folder: Path | None = None) -> bool:
+    """Copy what waits into the first arbetsmapp that is made, then and after each later change.
+
+    Parameters
+    ----------
+    folder
+        A new arbetsmapp; none where something has changed.
+
+    Returns
+    -------
+    bool
+        Whether anything was copied. A further folder is another group's, and gets nothing.
+    """
+    if folder and _homes:
+        return False
+    if folder:
+        _homes.append(Workbook(folder))
+    answers = waiting_workbook().answers() if _homes else {}
     for id, words in answers.items():
-        new.save(id, words)
-        if new.is_saved:
-            waiting.save(id, "")
+        _homes[0].save(id, words)
     return bool(answers)
+
+
+def has_home() -> bool:
+    """Whether a folder has been made that answers are copied into."""
+    return bool(_homes)
 
 
 @cache
