@@ -1,6 +1,7 @@
 """An executed notebook as one page of HTML: accessible, offline, protected outputs only."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -19,6 +20,8 @@ STEPS = tuple(step["namn"] for step in load("steps")["steg"])
 LEAST = load("thresholds")["minsta_antal"]["value"]
 STYLES = ("handout.css", "release.css")
 PAGE_IDS = ("start", "huvud", "innehall")
+REGION = re.compile(r"""<(?=[^>]*role="region")[^>]*?aria-label="(?P<name>[^"]*)""")
+AGAIN = "{name} ({n})"
 ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -77,7 +80,7 @@ def to_html(
         "steps": STEPS if step_of(stem) else (),
         "step": step_of(stem),
         "contents": _contents(texts.values()),
-        "html": html,
+        "html": _unlike(html),
         "style": style(),
     }
     return _page([c for c in cells if html[c.id]], page)
@@ -124,6 +127,19 @@ def _take_title(soups: Iterable[BeautifulSoup]) -> str:
     for head in heads[1:]:
         head.name = "h2"
     return heads[0].extract().get_text().strip() if heads else ""
+
+
+def _unlike(parts: dict[str, str]) -> dict[str, str]:
+    """The parts of a page, with no two regions of the same name: the second says so."""
+    taken: Counter[str] = Counter()
+
+    def named(found: re.Match) -> str:
+        name = found["name"]
+        taken[name] += 1
+        again = AGAIN.format(name=name, n=taken[name]) if taken[name] > 1 else name
+        return found[0].removesuffix(name) + again
+
+    return {cell_id: REGION.sub(named, html) for cell_id, html in parts.items()}
 
 
 def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:
