@@ -24,6 +24,9 @@ Det ni själva har skrivit läses också. Stycken som kan peka ut någon tas bor
 veta vilka. Har ni läst stycket och ser att det är ofarligt? Ge då rutan taggen
 far-lamnas-ut.
 
+Kör ni en gång till görs bara det om som har ändrats: era uppgifter, kodboken,
+arbetsboken, inställningarna eller en anteckningsbok.
+
 \b
 Exempel:
   isu handouts storaker
@@ -40,6 +43,7 @@ GROUP_HELP = (
     "Skriver i stället sidor och tabeller med alla tal synliga. De är för er som redan får se "
     "uppgifterna, och får inte spridas."
 )
+ANEW_HELP = "Gör om alla sidor, också dem som inte har ändrats."
 DONE = "Klart: {pages} att lämna ut. Öppna {index} i en webbläsare."
 GROUP_DONE = "Klart: {files} bara för er i gruppen, i mappen {folder}. De får inte spridas."
 ONE_OR_OTHER = (
@@ -53,16 +57,28 @@ ONE_OR_OTHER = (
 @click.option("--ut", default="ut", metavar="MAPP", help=OUT_HELP)
 @click.option("--tidigare", multiple=True, metavar="MAPP|FIL", help=EARLIER_HELP)
 @click.option("--bara-i-gruppen", is_flag=True, help=GROUP_HELP)
+@click.option("--gor-om", is_flag=True, help=ANEW_HELP)
 def handouts(
-    mappar: tuple[str, ...], ut: str, tidigare: tuple[str, ...], bara_i_gruppen: bool
+    mappar: tuple[str, ...],
+    ut: str,
+    tidigare: tuple[str, ...],
+    bara_i_gruppen: bool,
+    gor_om: bool,
 ) -> int:
     """Write the handouts of the folders; 1 where any of them failed."""
-    from ..handouts import render_handouts
+    from ..handouts import cores, render_handouts
 
     if tidigare and bara_i_gruppen:
         raise IsuError(ONE_OR_OTHER)
     outcomes = render_handouts(
-        mappar, ut, report=click.echo, complain=stop, earlier=tidigare, skydd=not bara_i_gruppen
+        mappar,
+        ut,
+        report=click.echo,
+        complain=stop,
+        earlier=tidigare,
+        skydd=not bara_i_gruppen,
+        is_anew=gor_om,
+        at_once=cores(),
     )
     files = [Path(file) for outcome in outcomes for file in outcome.files]
     if files:

@@ -1,5 +1,6 @@
 """Handouts: each notebook run for each arbetsmapp and turned into one page to hand out."""
 
-from .runner import Outcome, render_handouts
+from .folder import Outcome
+from .runner import cores, render_handouts
 
-__all__ = ["Outcome", "render_handouts"]
+__all__ = ["Outcome", "cores", "render_handouts"]

@@ -1,64 +1,24 @@
-"""Run the notebooks of the handouts for each arbetsmapp and write pages and tables."""
+"""Pages and tables for each of many arbetsmappar, and a start page over them all."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from unicodedata import normalize
 
-from ..configuration import (
-    DATA_SUFFIXES,
-    NO_FOLDER,
-    Settings,
-    find_data_file,
-    find_folder,
-    project_root,
-    settings,
-)
+from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
 from ..content import notebooks
-from ..disclosure import Release, give_out, release_of
 from ..errors import IsuError, SettingError
-from ..records import Records
-from ..saving import write_whole
-from .views import GROUP_ONLY, TO_HAND_OUT, View
+from .folder import Job, Outcome, Place, one_line
+from .side_by_side import render_all
+from .views import GROUP_ONLY, TO_HAND_OUT
 
-STARTS = "{mapp} ({i} av {n}): räknar …"
-RAN = "  {stem} är räknad"
-WRITTEN = "  ({i} av {n}) {file}"
 FAILED = "{mapp}: {why}"
 ONE_FOLDER = (
     "--tidigare gäller {n} mappar. Väntade en arbetsmapp, för en tidigare utlämning hör till en "
     "grupp personer. Kör en mapp i taget."
 )
-NO_NOTEBOOK = (
-    "Anteckningsboken «{file}» hittades inte. Väntade att den följer med programmet. "
-    "Installera om programmet eller hämta hela projektet igen."
-)
-FOLDER_FAILED = (
-    "Mappens sidor gick inte att göra ({kind}). Väntade en datafil och en kodbok som hör ihop. "
-    "Kör anteckningsboken med mappen i JupyterLab för att se vad som är fel."
-)
-
-
-@dataclass(frozen=True)
-class Job:
-    """What is asked of each arbetsmapp: the notebooks, where to, which view, whom to tell."""
-
-    notebooks: tuple[Path, ...]
-    out: Path
-    view: View
-    report: Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one arbetsmapp: its files, relative to the out folder, and what went wrong.
-
-    ``problem`` is one Swedish line, or empty where all went well.
-    """
-
-    mapp: str
-    files: tuple[Path, ...] = ()
-    problem: str = ""
+MARKS = ("isu.yaml", "arbetsbok.yaml")  # either makes a folder an arbetsmapp, also without data
+MOST_AT_ONCE = 4  # each takes about half a gigabyte
 
 
 def render_handouts(
@@ -70,13 +30,15 @@ def render_handouts(
     notebooks: Sequence[Path] | None = None,
     earlier: Sequence[str | Path] = (),
     skydd: bool = True,
+    is_anew: bool = False,
+    at_once: int = 1,
 ) -> list[Outcome]:
     """Write pages and tables of each arbetsmapp, and a start page over them all.
 
     ``out/<mapp>/<notebook>.html`` and ``out/<mapp>/tabeller.xlsx`` are written when all notebooks
-    have been run and the attacker has found nothing in what they show together. A folder that
-    fails is told of in one Swedish line, and the others go on. Where nothing could be made,
-    nothing is written.
+    have been run and the attacker has found nothing in what they show together. A folder or a
+    notebook that fails is told of in one Swedish line, and the others go on. Where nothing could
+    be made, nothing is written. A file that lies there as the same input made it is let be.
 
     Parameters
     ----------
@@ -91,6 +53,11 @@ def render_handouts(
         Earlier publications of the same people, files or folders, that the new one is fitted to.
     skydd
         ``False`` writes what is for the group only, under other names and on no start page.
+    is_anew
+        Whether all is made again, whatever has changed.
+    at_once
+        How many arbetsmappar to work with at the same time. With more than one each has a process
+        of its own, so a program that asks for it must be guarded by ``__name__ == "__main__"``.
 
     Raises
     ------
@@ -103,15 +70,19 @@ def render_handouts(
     found, outcomes = _found(folders, complain)
     _fit(found, earlier)
     view = TO_HAND_OUT if skydd else GROUP_ONLY
-    job = Job(tuple(notebooks or notebook_paths()), Path(out), view, report)
-    for i, (name, folder) in enumerate(zip(_names(found), found, strict=True), start=1):
-        starts = STARTS.format(mapp=name, i=i, n=len(found))
-        outcomes.append(_render_folder(folder, name, job, starts))
-        if outcomes[-1].problem:
-            complain(FAILED.format(mapp=name, why=outcomes[-1].problem))
+    job = Job(tuple(notebooks or notebook_paths()), Path(out), view, is_anew)
+    for outcome in render_all(_places(found), job, report, at_once):
+        outcomes.append(outcome)
+        if outcome.problem:
+            complain(FAILED.format(mapp=outcome.mapp, why=outcome.problem))
     if skydd and any(outcome.files for outcome in outcomes):
         write_index(job.out, {o.mapp: o.problem for o in outcomes if o.problem})
     return outcomes
+
+
+def cores() -> int:
+    """How many arbetsmappar this machine can work with at once."""
+    return min(os.cpu_count() or 1, MOST_AT_ONCE)
 
 
 def expand(folder: str | Path) -> list[Path]:
@@ -134,28 +105,6 @@ def notebook_paths() -> tuple[Path, ...]:
     """Where the notebooks of the course stand, in its order."""
     places = (project_root() / "notebooks" / entry["fil"] for entry in notebooks().values())
     return tuple(path for path in places if path.is_file())
-
-
-def check(folder: Path, skydd: bool = True) -> tuple[Settings, Records]:
-    """The settings of an arbetsmapp, and its records.
-
-    Raises
-    ------
-    IsuError
-        In Swedish, when the settings, the data file or the codebook don't hold.
-    """
-    from ..intake import read_records
-
-    chosen = settings(folder, skydd=skydd)
-    if chosen.datafil is None and not chosen.arbetsbok.is_file():
-        find_data_file(folder)  # tells that there is none
-    records = read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
-    return chosen, records
-
-
-def one_line(error: object) -> str:
-    """An error's text without line breaks."""
-    return " ".join(str(error).split())
 
 
 def _found(
@@ -182,84 +131,16 @@ def _fit(found: Sequence[Path], earlier: Sequence[str | Path]) -> None:
         fit_to(folder, earlier, editions)
 
 
-def _render_folder(folder: Path, name: str, job: Job, starts: str) -> Outcome:
-    """Write a folder's files, and tell so; a folder that does not hold is told of in one line."""
-    files, problem = [], ""
-    try:
-        chosen, records = check(folder, job.view.is_protected)
-        job.report(starts)
-        for file in _written(chosen, records, name, job):
-            files.append(file.relative_to(job.out))
-            total = len(job.notebooks) + 1
-            job.report(WRITTEN.format(i=len(files), n=total, file=file.as_posix()))
-    except IsuError as e:
-        problem = one_line(e)
-    except Exception as e:  # its message may hold data
-        problem = FOLDER_FAILED.format(kind=type(e).__name__)
-    return Outcome(mapp=name, files=tuple(files), problem=problem)
-
-
-def _written(chosen: Settings, records: Records, name: str, job: Job) -> Iterator[Path]:
-    """Write a folder's files when all of them are made and hold together.
-
-    That they are given out is noted before the first is written: a run that is killed then leaves
-    none that the next one does not know of.
-    """
-    from .tables_file import tables_file
-
-    pages = dict(_pages(chosen, job))
-    release = _release(chosen, records, name, job)
-    content = pages | {"tabeller.xlsx": tables_file(release, chosen, job.view)}
-    if job.view.is_protected:
-        give_out(chosen.arbetsmapp)
-    for file, data in content.items():
-        target = job.out / name / file
-        target = target.with_stem(target.stem + job.view.suffix)
-        write_whole(target, data)
-        yield target
-
-
-def _release(chosen: Settings, records: Records, name: str, job: Job) -> Release:
-    """What the folder's notebooks showed: the publication, or what is for the group only."""
-    from .publication import fitted_line, opened
-
-    if not job.view.is_protected:
-        return release_of(records, chosen.minsta_antal, False, chosen.arbetsmapp)
-    release = opened(chosen, records)
-    if line := fitted_line(name, chosen.arbetsmapp):
-        job.report(line)
-    return release
-
-
-def _pages(chosen: Settings, job: Job) -> Iterator[tuple[str, str]]:
-    """The page of each notebook, with its file's name."""
-    from .convert import to_html
-    from .execute import execute
-
-    skydd, stems = job.view.is_protected, [path.stem for path in job.notebooks]
-    for path in job.notebooks:
-        if not path.is_file():
-            raise IsuError(NO_NOTEBOOK.format(file=path.name))
-        executed = execute(path, arbetsmapp=chosen.arbetsmapp, skydd=skydd)
-        page = to_html(
-            executed,
-            stem=path.stem,
-            kommun=chosen.kommun,
-            omrade=chosen.omrade,
-            skydd=skydd,
-            handouts=tuple(stems),
-            minsta_antal=chosen.minsta_antal,
-            tell=job.report,
-        )
-        job.report(RAN.format(stem=path.stem))
-        yield f"{path.stem}.html", page
-
-
 def _is_arbetsmapp(folder: Path) -> bool:
-    if (folder / "isu.yaml").is_file():
+    if any((folder / name).is_file() for name in MARKS):
         return True
     names = (p.name for p in folder.iterdir() if p.suffix.lower() in DATA_SUFFIXES)
     return any(not name.startswith(("~", ".")) for name in names)
+
+
+def _places(folders: Sequence[Path]) -> list[Place]:
+    named = enumerate(zip(folders, _names(folders), strict=True), start=1)
+    return [Place(folder, name, i, len(folders)) for i, (folder, name) in named]
 
 
 def _names(folders: Sequence[Path]) -> list[str]:

@@ -1,0 +1,206 @@
+"""The pages and tables of one arbetsmapp: all notebooks run, tried together, then written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..configuration import Settings, find_data_file, settings
+from ..disclosure import Release, give_out, release_of
+from ..errors import IsuError
+from ..records import Records
+from ..saving import write_whole
+from .index import TABLES
+from .made import Made
+from .views import View
+
+STARTS = "{mapp} ({i} av {n}): räknar …"
+RAN = "  {mapp}: {stem} är räknad"
+WRITTEN = "  ({i} av {n}) {file}"
+UNCHANGED = "{mapp}: {count} av {n} filer stämmer sedan förra gången och görs inte om"
+NO_NOTEBOOK = (
+    "Anteckningsboken «{file}» hittades inte. Väntade att den följer med programmet. "
+    "Installera om programmet eller hämta hela projektet igen."
+)
+FOLDER_FAILED = (
+    "Mappens sidor gick inte att göra ({kind}). Väntade en datafil och en kodbok som hör ihop. "
+    "Kör anteckningsboken med mappen i JupyterLab för att se vad som är fel."
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked of each arbetsmapp: the notebooks, where to, which view, all anew or not."""
+
+    notebooks: tuple[Path, ...]
+    out: Path
+    view: View
+    is_anew: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """An arbetsmapp, the name of its pages' folder, and which of how many it is."""
+
+    folder: Path
+    name: str
+    i: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one arbetsmapp: its files, relative to the out folder, and what went wrong.
+
+    ``problem`` is one Swedish line, or empty where all went well.
+    """
+
+    mapp: str
+    files: tuple[Path, ...] = ()
+    problem: str = ""
+
+
+def render_folder(place: Place, job: Job, report: Callable[[str], None]) -> Outcome:
+    """Write a folder's files, and tell so; what does not hold is told of in one line."""
+    run = _Run(place, job, report)
+    try:
+        chosen, records = check(place.folder, job.view.is_protected)
+        report(STARTS.format(mapp=place.name, i=place.i, n=place.n))
+        run.write(chosen, records)
+    except IsuError as e:
+        run.problems.append(one_line(e))
+    except Exception as e:  # its message may hold data
+        run.problems.append(FOLDER_FAILED.format(kind=type(e).__name__))
+    return Outcome(place.name, tuple(run.files), " ".join(dict.fromkeys(run.problems)))
+
+
+def check(folder: Path, skydd: bool = True) -> tuple[Settings, Records]:
+    """The settings of an arbetsmapp, and its records; none where there is only a workbook.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the settings, the data file or the codebook don't hold.
+    """
+    from ..intake import read_records
+
+    chosen = settings(folder, skydd=skydd)
+    if chosen.datafil is None and not chosen.arbetsbok.is_file():
+        find_data_file(folder)  # tells that there is none
+    records = read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
+    return chosen, records
+
+
+def one_line(error: object) -> str:
+    """An error's text without line breaks."""
+    return " ".join(str(error).split())
+
+
+@dataclass
+class _Run:
+    """The files of one arbetsmapp as they are made, and what went wrong."""
+
+    place: Place
+    job: Job
+    report: Callable[[str], None]
+    files: list[Path] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def write(self, chosen: Settings, records: Records) -> None:
+        """Make what has changed, and write it when all is made and holds together.
+
+        That files are given out is noted before the first is written: a run that is killed then
+        leaves none that the next one does not know of.
+        """
+        sources = self._sources(chosen)
+        made = Made(chosen, self.job.view, self._target)
+        standing = self._standing(made, sources)
+        stale = {file: source for file, source in sources.items() if file not in standing}
+        content = self._content(chosen, records, stale) if stale else {}
+        if content and self.job.view.is_protected:
+            give_out(chosen.arbetsmapp)
+        for i, (file, data) in enumerate(content.items(), start=1):
+            write_whole(file, data)
+            self.files.append(file.relative_to(self.job.out))
+            self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
+        if content:
+            made.note({file: sources[file] for file in content})
+
+    @property
+    def _target(self) -> Path:
+        return self.job.out / self.place.name
+
+    def _sources(self, chosen: Settings) -> dict[Path, Path | None]:
+        """Each file with the notebook that it is the page of; the tables with none."""
+        suffix = self.job.view.suffix
+        pages = {self._target / f"{p.stem}{suffix}.html": p for p in self.job.notebooks}
+        tables = self._target / TABLES
+        has_tables = chosen.datafil is not None
+        return pages | ({tables.with_stem(tables.stem + suffix): None} if has_tables else {})
+
+    def _standing(self, made: Made, sources: dict[Path, Path | None]) -> list[Path]:
+        """The files that need not be made; the tables are, as soon as one page is."""
+        pages = [f for f, source in sources.items() if source and made.stands(f, source)]
+        tables = [f for f, source in sources.items() if source is None and made.stands(f)]
+        is_whole = len(pages) + len(tables) == len(sources)
+        standing = [] if self.job.is_anew else pages + (tables if is_whole else [])
+        if standing:
+            told = {"mapp": self.place.name, "count": len(standing), "n": len(sources)}
+            self.report(UNCHANGED.format(**told))
+        self.files += (file.relative_to(self.job.out) for file in standing)
+        return standing
+
+    def _content(
+        self, chosen: Settings, records: Records, sources: dict[Path, Path | None]
+    ) -> dict[Path, str | bytes]:
+        """The content of each file, those of notebooks that failed apart."""
+        from .tables_file import tables_file
+
+        notebooks = {file: source for file, source in sources.items() if source}
+        content: dict[Path, str | bytes] = dict(self._pages(chosen, notebooks))
+        tables = [file for file, source in sources.items() if source is None]
+        if tables and (content or not notebooks):
+            release = self._release(chosen, records)
+            content |= {file: tables_file(release, chosen, self.job.view) for file in tables}
+        return content
+
+    def _pages(self, chosen: Settings, notebooks: dict[Path, Path]) -> Iterator[tuple[Path, str]]:
+        """The page of each notebook, with its file; one that fails leaves a line."""
+        from .execute import one_kernel
+
+        with one_kernel() as kernel:
+            for file, notebook in notebooks.items():
+                try:
+                    if not notebook.is_file():
+                        raise IsuError(NO_NOTEBOOK.format(file=notebook.name))
+                    skydd = self.job.view.is_protected
+                    done = kernel.execute(notebook, arbetsmapp=chosen.arbetsmapp, skydd=skydd)
+                    yield file, self._page(done, notebook, chosen)
+                except IsuError as e:
+                    self.problems.append(one_line(e))
+                else:
+                    self.report(RAN.format(mapp=self.place.name, stem=notebook.stem))
+
+    def _page(self, done: object, notebook: Path, chosen: Settings) -> str:
+        from .convert import to_html
+
+        return to_html(
+            done,
+            stem=notebook.stem,
+            kommun=chosen.kommun,
+            omrade=chosen.omrade,
+            skydd=self.job.view.is_protected,
+            handouts=tuple(path.stem for path in self.job.notebooks),
+            minsta_antal=chosen.minsta_antal,
+            tell=self.report,
+        )
+
+    def _release(self, chosen: Settings, records: Records) -> Release:
+        """What the folder's notebooks showed: the publication, or what is for the group only."""
+        from .publication import fitted_line, opened
+
+        if not self.job.view.is_protected:
+            return release_of(records, chosen.minsta_antal, False, chosen.arbetsmapp)
+        release = opened(chosen, records)
+        if line := fitted_line(self.place.name, chosen.arbetsmapp):
+            self.report(line)
+        return release

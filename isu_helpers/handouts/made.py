@@ -1,0 +1,104 @@
+"""What each page was made of, so that a run makes only what has changed since the last."""
+
+import json
+from contextlib import suppress
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from ..configuration import Settings
+from ..disclosure.manifest import MANIFEST
+from ..errors import IsuError
+from ..saving import write_whole
+from .views import View
+
+# In the arbetsmapp and not beside the pages: a reader could try out rows against a fingerprint of
+# the data. By its name a temporary file: `isu rensa` takes it, and all pages are made again.
+RECORD = ".korning.tmp"
+PUBLICATION, FILES = "utlamning", "filer"
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class Made:
+    """What the files of one view of an arbetsmapp were made of when they were last written.
+
+    A page hangs on its notebook, on the package, and on all files of the arbetsmapp; on the day
+    too, since an age does. What has been shown of the people hangs together: where that has been
+    added to by others, everything is made again.
+
+    Parameters
+    ----------
+    chosen
+        The settings of the arbetsmapp.
+    view
+        Which of the two views the files are of.
+    target
+        The folder that the files are written in.
+    """
+
+    def __init__(self, chosen: Settings, view: View, target: Path):
+        self._view, self._target = view, target
+        self._record = chosen.arbetsmapp / RECORD
+        self._manifest = chosen.arbetsmapp / MANIFEST
+        self._common = _common(chosen, view)
+        told = _read(self._record)
+        is_alone = not view.is_protected or told.get(PUBLICATION) == _print_of(self._manifest)
+        self._told, self._files = told, told.get(FILES, {}) if is_alone else {}
+
+    def stands(self, file: Path, source: Path | None = None) -> bool:
+        """Whether a file lies there as it was written, of what would make it now."""
+        wanted = [self._of(source), _print_of(file)]
+        return file.is_file() and self._files.get(file.name) == wanted
+
+    def note(self, written: dict[Path, Path | None]) -> None:
+        """Write down what files have been written, each with its notebook.
+
+        Where that can't be written, all is made again next time.
+        """
+        new = {f.name: [self._of(source), _print_of(f)] for f, source in written.items()}
+        told = {PUBLICATION: self._told.get(PUBLICATION), FILES: self._files | new}
+        if self._view.is_protected:
+            told[PUBLICATION] = _print_of(self._manifest)
+        with suppress(IsuError):
+            write_whole(self._record, json.dumps(told, indent=1) + "\n")
+
+    def _of(self, source: Path | None) -> str:
+        return _print(self._common, _print_of(source) if source else "")
+
+
+def _common(chosen: Settings, view: View) -> str:
+    """What all files of an arbetsmapp are made of."""
+    inside = [p for p in chosen.arbetsmapp.iterdir() if not p.name.startswith(".")]
+    named = [chosen.datafil, chosen.kodbok, chosen.arbetsbok, chosen.jamforelse]
+    files = {p for p in (*inside, *filter(None, named)) if p.is_file() and p.name != MANIFEST}
+    told = [f"{p.name} {_print_of(p)}" for p in sorted(files)]
+    words = (chosen.kommun, view.title, f"{date.today()}", _package())
+    return _print(*words, *told)
+
+
+@cache
+def _package() -> str:
+    """The package as it is installed: its version alone would miss what a programmer changes."""
+    files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
+    return _print(*(f"{p.relative_to(PACKAGE).as_posix()} {_print_of(p)}" for p in files))
+
+
+def _print_of(file: Path) -> str:
+    """The fingerprint of a file's content; empty where there is none to read."""
+    with suppress(OSError):
+        return blake2b(file.read_bytes(), digest_size=16).hexdigest()
+    return ""
+
+
+def _print(*words: str) -> str:
+    return blake2b("\0".join(words).encode(), digest_size=16).hexdigest()
+
+
+def _read(record: Path) -> dict:
+    """What the record says; nothing where it is gone or has been tampered with."""
+    with suppress(OSError, ValueError):
+        told = json.loads(record.read_text(encoding="utf-8"))
+        if isinstance(told, dict) and isinstance(told.get(FILES), dict):
+            return told
+    return {}
