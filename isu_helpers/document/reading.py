@@ -16,11 +16,15 @@ ITALIC, BOLD = "p.isu-fraga", ".isu-till p"
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its block, its caption, which rows are headings, and whether it holds figures."""
+    """A table: its block, its caption, and whether it holds figures.
+
+    ``headings`` has the words of the rows that are a heading over all columns, by their place; in
+    the block they are empty.
+    """
 
     block: Block
     caption: str
-    headings: tuple[int, ...]
+    headings: dict[int, str]
     is_figures: bool
 
 
@@ -79,14 +83,13 @@ def _picture(tag: Tag) -> Iterator[Picture]:
 def _table(tag: Tag) -> Table:
     rows = [row.find_all(("th", "td"), recursive=False) for row in tag.find_all("tr")]
     wide = max(map(len, rows))
-    lines = tuple((*map(_cell, row), *[()] * (wide - len(row))) for row in rows)
+    headings = {i: row[0].get_text() for i, row in enumerate(rows) if i and len(row) < wide}
+    nothing = ((),) * wide
+    lines = (nothing if i in headings else tuple(map(_cell, row)) for i, row in enumerate(rows))
     caption = tag.find("caption")
-    return Table(
-        Block(TABLE, rows=lines),
-        caption.get_text() if caption else "",
-        tuple(i for i, row in enumerate(rows) if i and len(row) < wide),
-        "isu-tabell" in tag.get("class", []),
-    )
+    is_figures = "isu-tabell" in tag.get("class", [])
+    block = Block(TABLE, rows=tuple(lines))
+    return Table(block, caption.get_text() if caption else "", headings, is_figures)
 
 
 def _cell(tag: Tag) -> Line:

@@ -1,6 +1,6 @@
 """Parts as a Word file: headings, lists and tables with the styles of a course's documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 
 from docx import Document as open_document
@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph
+from docx.table import _Cell
 
 from ..course.blocks import HEADING, PARAGRAPH, Block, Run
 from ..course.word import to_docx
@@ -38,9 +38,17 @@ def to_word(parts: Sequence[Part], *, title: str, about: Sequence[str]) -> bytes
     for table, item in zip(document.tables, tables, strict=True):
         _finish_table(table, item)
     _put_pictures(document, [item for item in found if isinstance(item, Picture)])
+    _keep_together(document)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _keep_together(document: Document) -> None:
+    """Let no page part a line in bold, such as a table's caption, from what follows it."""
+    for paragraph in document.paragraphs:
+        if paragraph.runs and all(run.bold for run in paragraph.runs):
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _found(parts: Sequence[Part], title: str, about: Sequence[str]) -> Iterator[Item]:
@@ -72,23 +80,34 @@ def _finish_table(table: WordTable, item: Table) -> None:
         told = OxmlElement(name)
         told.set(qn("w:val"), item.caption)
         table._tbl.tblPr.append(told)
-    for row in item.headings:
-        cells = table.rows[row].cells
-        words = cells[0].merge(cells[-1])
-        for paragraph in words.paragraphs[1:]:
-            paragraph._p.getparent().remove(paragraph._p)
-        _make_bold(words.paragraphs[0])
-    for row in table.rows if item.is_figures else ():
-        for cell in row.cells[1:]:
-            for paragraph in cell.paragraphs:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for place, row in enumerate(table.rows):
+        if place in item.headings:
+            _head(row.cells[0].merge(row.cells[-1]), item.headings[place])
+        elif item.is_figures:
+            _set_right(row.cells[1:])
+        else:
+            _let_part(row.cells)
     _set_small(table)
 
 
-def _make_bold(paragraph: Paragraph) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    for run in paragraph.runs:
-        run.bold = True
+def _head(cell: _Cell, words: str) -> None:
+    """Let words stand alone in a merged cell, in bold."""
+    cell.text = ""
+    paragraph = cell.paragraphs[0]
+    paragraph.add_run(words).bold = True
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def _let_part(cells: Iterable[_Cell]) -> None:
+    """Let a page part a row from the next."""
+    for paragraph in (paragraph for cell in cells for paragraph in cell.paragraphs):
+        paragraph.paragraph_format.keep_with_next = None
+
+
+def _set_right(cells: Iterable[_Cell]) -> None:
+    for paragraph in (paragraph for cell in cells for paragraph in cell.paragraphs):
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _set_small(table: WordTable) -> None:

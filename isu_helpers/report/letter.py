@@ -7,10 +7,19 @@ from collections.abc import Iterator
 
 from ..acting import matrix_html
 from ..wording import html
-from ..workbook import ACTIONS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note
+from ..workbook import ACTIONS, CONCLUSIONS, QUESTIONS, Note
 from .part import Part
 from .story import Story
-from .talk import ABOUT_BASE, ABOUT_CHILDREN, MAIN_PROMPT, NEXT_PROMPT, SURE, about_each, listed
+from .talk import (
+    ABOUT_BASE,
+    ABOUT_CHILDREN,
+    MAIN_PROMPT,
+    NEXT_PROMPT,
+    SURE,
+    about_each,
+    listed,
+    observed,
+)
 
 SEE, WHY = "1. Vad ser vi?", "2. Varför är det så?"
 LEADS = "3. Vad leder det till, och för vem?"
@@ -28,8 +37,9 @@ HOLDS, CHILDREN = "Vad håller kvar skillnaden?", "Vad betyder det för barn?"
 WORKS, PROPOSED, BEGIN = "Det som bör fortsätta", "Förslagen", "Vad ska göras först?"
 LITTLE, WITH = "Insatser som ger för lite", "Vilka ska vara med och få veta?"
 FOLLOWED, NEXT = "Så följs det upp", "Vad händer nu?"
-HEADS = ("Nr", "Förslag", "Svarar mot", "Vem beslutar", "Vem håller i det", "Följs upp")
-FIELDS = ("slutsats", "niva", "vem", "datum")
+HEADS = ("Nr", "Förslag", "Vem beslutar", "Vem håller i det", "Följs upp")
+FIELDS, ANSWERED = ("niva", "vem", "datum"), "slutsats"
+ANSWERS_TO, ANSWERS_NONE = "Svarar mot: {text}", "Svarar inte mot någon slutsats än"
 TABLE = "Förslagen, med vem som beslutar och när de följs upp"
 
 
@@ -56,13 +66,12 @@ def _step(title: str, inner: str) -> Part:
 
 def _seen(story: Story) -> Iterator[str]:
     for notes, figures in story.seen:
-        yield "".join(story.words(OBSERVATIONS, note) for note in notes)
+        yield observed(story, notes)
         yield figures
 
 
 def _why(story: Story) -> Iterator[str]:
-    yield about_each(story, "orsak")
-    yield about_each(story, "uppkomst")
+    yield about_each(story, "orsak", "uppkomst")
     yield _under(BELIEVED, story.answer("vidare-forklaringar"))
     yield _under(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
 
@@ -97,19 +106,24 @@ def _concluded(story: Story, note: Note) -> str:
 
 
 def _table(story: Story) -> str:
-    """The proposals as a table, a row each."""
-    if not story.proposals:
-        return ""
+    """The proposals as a table, those that answer to the same conclusion together."""
     head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    rows = "".join(_row(story, i, n) for i, n in enumerate(story.proposals, start=1))
-    return (
-        f"<table><caption>{TABLE}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
+    groups: dict[str, list[str]] = {}
+    for i, note in enumerate(story.proposals, start=1):
+        told = story.told(ACTIONS, note)
+        to = ANSWERS_TO.format(text=told[ANSWERED][1]) if ANSWERED in told else ANSWERS_NONE
+        groups.setdefault(to, []).append(_row(story, i, note))
+    bodies = "".join(
+        f'<tbody><tr><th scope="rowgroup" colspan="{len(HEADS)}">{html(to)}</th></tr>'
+        f"{''.join(rows)}</tbody>"
+        for to, rows in groups.items()
     )
+    start = f"<table><caption>{TABLE}</caption><thead><tr>{head}</tr></thead>"
+    return f"{start}{bodies}</table>" if groups else ""
 
 
 def _row(story: Story, i: int, note: Note) -> str:
-    told = dict(story.told(ACTIONS, note))
+    told = story.told(ACTIONS, note)
     words = (told.get(name, ("", ""))[1] for name in FIELDS)
     cells = [story.words(ACTIONS, note), *map(html, words)]
     return f'<tr><th scope="row">{i}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>'

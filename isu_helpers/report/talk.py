@@ -100,15 +100,23 @@ def _proposal(story: Story, note: Note) -> str:
     return story.words(ACTIONS, note) + (f'<p class="isu-litet">{rows}</p>' if rows else "")
 
 
-def about_each(story: Story, prompt_id: str) -> str:
+def about_each(story: Story, *prompt_ids: str) -> str:
     """What was answered about each observation, under the observation."""
-    found = [(note, story.answer(prompt_id, note.id)) for note in story.observations]
+    found = [
+        (note, "".join(story.answer(id, note.id) for id in prompt_ids))
+        for note in story.observations
+    ]
     return "".join(
-        f'<div class="isu-om"><div class="isu-till">{story.words(OBSERVATIONS, note)}</div>'
-        f"{answer}</div>"
-        for note, answer in found
-        if answer
+        f'<div class="isu-om">{observed(story, [note])}{answers}</div>'
+        for note, answers in found
+        if answers
     )
+
+
+def observed(story: Story, notes: list[Note]) -> str:
+    """The words of observations, set off from what is said of them."""
+    words = "".join(story.words(OBSERVATIONS, note) for note in notes)
+    return f'<div class="isu-till">{words}</div>'
 
 
 def listed(items: list[str], start: int = 0) -> str:
