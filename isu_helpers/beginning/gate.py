@@ -29,7 +29,7 @@ WAIT, GO = "Vänta med filen.", "Ni kan lägga filen i mappen {folder}."
 REFUSED = "Ni har inte fått ja till att den ligger här. Prata med er chef först."
 LACKING = "Det här är inte besvarat än: {names}."
 PAST = "Dagen då den skulle tas bort har passerat. Ta bort filen, eller bestäm en ny dag."
-REMOVE = "Ta bort den senast {day}. Då kör ni «isu rensa {folder}»."
+REMOVE = "Ta bort den senast den {day}. Då kör ni «isu rensa {folder}»."
 OWN_FOLDER = (
     "Ni kan använda filen. Gör först er egen mapp i nästa avsnitt, och lägg filen där. "
     "Den ska inte ligga i övningsmappen."

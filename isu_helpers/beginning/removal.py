@@ -14,7 +14,7 @@ from ..workbook import ANSWERS, Workbook
 from .gate import day_in
 
 PROMPT = "fil-borttagning"
-DECIDED = "Ni har bestämt att filen tas bort senast {day}."
+DECIDED = "Ni har bestämt att filen tas bort senast den {day}."
 PAST = "Den dagen har passerat. Ta bort filen nu, eller bestäm en ny dag."
 NO_DAY = "Ni har inte bestämt när filen tas bort. Gör det i anteckningsboken «Välkommen»."
 HOW = "Kör «isu rensa» med er mapp. Då försvinner filen och alla kopior i mappen."
@@ -72,6 +72,6 @@ def removal(workbook: Workbook | None = None) -> Removal:
     >>> book.save("fil-borttagning", "2027-06-30")[:6]
     'Sparat'
     >>> removal(book)
-    Ni har bestämt att filen tas bort senast 30 juni 2027.
+    Ni har bestämt att filen tas bort senast den 30 juni 2027.
     """
     return Removal(run_workbook(workbook), current_settings() or settings())
