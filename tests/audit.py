@@ -11,6 +11,7 @@ from functools import cache
 
 import pandas as pd
 from audit_lines import (
+    FLOW,
     GAP,
     MISSING,
     PLURALS,
@@ -227,7 +228,7 @@ def _report(text: str, shown: Sequence[Protected]) -> Iterator[str]:
     wanted = {
         REPORT: (signs, len(dotted), len(tables)),
         ALL_SHOWN: (len(tables),),
-        NOT_SHOWN: (len(asked) - len(tables),),
+        NOT_SHOWN: (sum(p not in tables and p.result.form != FLOW for p in asked),),
     }
     for pattern, numbers_ in wanted.items():
         for told in pattern.finditer(text):
