@@ -15,10 +15,10 @@ from isu_helpers.cli import main
 from isu_helpers.codebook import Codebook
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.content import NOTEBOOK, load, prompts
-from isu_helpers.disclosure import Release
 from isu_helpers.errors import SettingError
 from isu_helpers.example import write_example
 from isu_helpers.example.filled import filled_notes, filled_text
+from isu_helpers.explore import figures_of
 from isu_helpers.identity import looks_like_identity
 from isu_helpers.workbook import (
     ANSWERS,
@@ -27,7 +27,6 @@ from isu_helpers.workbook import (
     QUESTIONS,
     Note,
     doubts,
-    figures,
     status_lines,
 )
 from isu_helpers.workbook.file import read_file
@@ -71,7 +70,7 @@ def share(people: list[dict], variable: str, answer: str, sex: str) -> float:
 
 
 def gap(people: list[dict], variable: str, answer: str, sex: str = "") -> float:
-    """How much larger the share of a sex is than that of the other; of any, how much it differs."""
+    """How much larger the share of a sex is than the other's; without one, how much they differ."""
     sexes = ("Flicka", "Pojke") if people[0]["kön"] in ("Flicka", "Pojke") else ("Kvinna", "Man")
     first, other = (share(people, variable, answer, s) for s in sexes)
     return abs(first - other) if not sex else (first - other) * (1 if sex == sexes[0] else -1)
@@ -103,29 +102,38 @@ def test_one_folder_answers_every_question():
     assert about == {f"{asked}/{id}" for asked in ASKED_OF_EACH for id in seen}
 
 
-@pytest.mark.parametrize(("name", "section", "note"), NOTES, ids=lambda v: getattr(v, "id", v))
-def test_note_fits_the_course_and_the_codebook(name, section, note):
-    assert note.text and re.fullmatch(r"2026-\d\d-\d\d \d\d:\d\d", note.saved)
-    book = Codebook.read(KEPT[name].with_name("kodbok.yaml"))
-    assert set(note.variables) <= {variable.name for variable in book}
-    if section == ANSWERS:
-        base, _, about = note.id.partition("/")
-        assert base in prompts() and about in ("", *(n.id for n in of(name, OBSERVATIONS)))
-        assert (base in ASKED_OF_EACH) == bool(about)
-        return
+@pytest.mark.parametrize("name", FOLDERS)
+def test_notes_fit_the_course_and_the_codebook(name):
+    book = {v.name for v in Codebook.read(KEPT[name].with_name("kodbok.yaml"))}
+    conclusions = {"", *(note.id for note in of(name, CONCLUSIONS))}
+    for section, note in filled_notes(name):
+        assert note.text and re.fullmatch(r"2026-\d\d-\d\d \d\d:\d\d", note.saved), note.id
+        assert set(note.variables) <= book and note.conclusion in conclusions, note.id
+        if section != ANSWERS:
+            assert_fields_are_known(section, note)
+
+
+def assert_fields_are_known(section: str, note: Note) -> None:
     fields = {f["namn"]: f for f in load("lists")[section]["falt"]}
     assert bool(note.conclusion) == ("slutsats" in fields)
-    assert note.conclusion in ("", *(n.id for n in of(name, CONCLUSIONS)))
     for field, value in note.details:
-        assert value in fields[field].get("val", [value])
-        assert fields[field]["typ"] != "datum" or date.fromisoformat(value).weekday() < 5
+        assert value in fields[field].get("val", [value]), note.id
+        assert fields[field]["typ"] != "datum" or date.fromisoformat(value).weekday() < 5, note.id
 
 
-@pytest.mark.parametrize(("name", "section", "note"), NOTES, ids=lambda v: getattr(v, "id", v))
-def test_note_points_at_nobody_and_at_no_place(name, section, note):
-    for words in words_of(note):
+@pytest.mark.parametrize("name", FOLDERS)
+def test_answers_are_to_prompts_and_about_observations(name):
+    seen = {note.id for note in of(name, OBSERVATIONS)}
+    for note in of(name, ANSWERS):
+        base, _, about = note.id.partition("/")
+        assert base in prompts() and (about in seen if base in ASKED_OF_EACH else not about)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_notes_point_at_nobody_and_at_no_place(name):
+    known = {place.replace("_", " ") for place in REAL.split()}
+    for words in (w for _, note in filled_notes(name) for w in words_of(note)):
         assert doubts(Note("a", words), k=5) == () and not looks_like_identity(words)
-        known = {place.replace("_", " ") for place in REAL.split()}
         assert not known & set(re.findall(r"(?<=[\w,»] )[A-ZÅÄÖ]\w+", words))
 
 
@@ -145,6 +153,7 @@ def test_observation_says_what_the_records_say(name, id):
 
 def test_what_is_said_within_groups_holds():
     people = people_of(WHOLE)
+    assert gap(people, "behov", "Ja", "Flicka") > APART
     for need in ("Ja", "Nej"):  # with the same need: about alike
         assert gap([p for p in people if p["behov"] == need], "beviljad insats", "Ja") < ALIKE
     willing = [p for p in people if p["ville delta"] == "Ja"]
@@ -158,15 +167,18 @@ def test_what_is_said_within_groups_holds():
 def test_figures_of_every_observation_may_be_shown():
     chosen = settings(sample_root() / FOLDERS[WHOLE])
     records = read_records(chosen.datafil, chosen.kodbok)
-    for note in of(WHOLE, OBSERVATIONS):
-        shown = figures(note, records, Release())
-        assert shown["share"].notna().mean() > 0.5
+    shown = {note.id: figures_of(note, records) for note in of(WHOLE, OBSERVATIONS)}
+    assert all("<table" in page and "<img" in page for page in shown.values())
+    assert "Skillnaden förklaras av «Behov av stöd»" in shown["iakttagelse-insats"]
+    assert "växer eller byter riktning" in shown["iakttagelse-samtal"]
 
 
 def test_questions_and_variables_are_tied_both_ways():
     book = Codebook.read(KEPT[WHOLE].with_name("kodbok.yaml"))
     tied = {name for note in of(WHOLE, QUESTIONS) for name in note.variables}
-    assert tied == {v.name for v in book if v.role not in ("personnyckel", "kön", "tid", "bakgrund")}
+    assert tied == {
+        v.name for v in book if v.role not in ("personnyckel", "kön", "tid", "bakgrund")
+    }
 
 
 def test_every_conclusion_has_a_proposal_and_the_matrix_shows():

@@ -13,8 +13,8 @@ from ..wording import listing
 from ..workbook.place import FILE
 from .draw import draw_people
 from .elsewhere import NAME
-from .filled import filled_text
 from .files import codebook_text, settings_text, write_data
+from .filled import filled_text
 from .spec import Example, example_names, read_example
 
 FEWEST, MOST = 10, 100_000

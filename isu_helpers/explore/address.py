@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ..analysis import breakdown
 from ..analysis.crossed_trend import crossed_trend
+from ..analysis.explain import explain_difference
+from ..analysis.inquiry import Answer, Answers
 from ..analysis.result import Result
 from ..analysis.selection import BACKGROUND
 from ..codebook import SEX, Variable
@@ -41,6 +43,20 @@ class Address:
         if self.period:
             return crossed_trend(records, of, by, self.period)
         return breakdown(records, of, by)
+
+    def shown(self, records: Records) -> Result | Answer | Answers:
+        """What is shown of it: of a criterion, what that explains; else what stands there.
+
+        Raises
+        ------
+        CodebookError
+            As from `result`.
+        """
+        of, *by = self.variables
+        criteria = {v.name for v in records.codebook if v.criterion}
+        if len(by) == 2 and not self.period and by[1] in criteria:
+            return explain_difference(records, of, by[0], [by[1]])
+        return self.result(records)
 
 
 def questions(records: Records) -> Iterator[Variable]:

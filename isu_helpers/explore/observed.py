@@ -34,7 +34,7 @@ def figures_of(note: Note, records: Records) -> str:
     if not note.variables or not len(records):
         return ""
     try:
-        return bundle(Address(note.variables, note.period).result(records))[mark()]["html"]
+        return bundle(Address(note.variables, note.period).shown(records))[mark()]["html"]
     except CodebookError as e:
         return box([str(e)])
 
