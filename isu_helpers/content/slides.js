@@ -4,7 +4,7 @@
   const NAMES = { left: "Föregående bild", right: "Nästa bild", up: "Bilden ovanför", down: "Bilden under" };
 
   function fit(slide) {
-    const body = slide && slide.querySelector(".kropp");
+    const body = slide.querySelector(".kropp");
     if (!body || body.dataset.size || !body.clientHeight) return;
     let size = 1;
     while (body.scrollHeight > body.clientHeight + 1 && size > LEAST) {
@@ -21,10 +21,15 @@
     }
   }
 
-  Reveal.on("ready", (e) => { name(); fit(e.currentSlide); });
-  Reveal.on("slidechanged", (e) => fit(e.currentSlide));
+  function fitAll() { // those that are not shown have no height yet; on a phone all are
+    document.querySelectorAll(".slides section").forEach(fit);
+  }
+
+  Reveal.on("ready", () => { name(); fitAll(); window.setTimeout(fitAll, 400); });
+  Reveal.on("slidechanged", fitAll);
   Reveal.initialize({
     width: 1280, height: 720, margin: 0.04, center: false, transition: "none", display: "flex",
     backgroundTransition: "none", slideNumber: "c/t", hash: true, help: false, controlsTutorial: false,
+    scrollLayout: "compact", scrollSnap: false,
   });
 })();
