@@ -23,7 +23,7 @@ BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 ROOMS = """
     errors wording content saving yamlfile excel configuration codebook library values
     identity propose derived records intake form review check cleanup intervals analysis
-    disclosure compare workbook example presence areas hypotheses forms prompts show
+    disclosure compare workbook example presence areas folder hypotheses forms prompts show
     planning beginning collecting explore reflecting acting exercises handouts
     course report document slides presenting _public cli __main__
 """.split()  # noqa: SIM905

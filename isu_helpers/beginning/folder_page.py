@@ -10,9 +10,9 @@ from ..areas import areas
 from ..configuration import Settings, current_settings, read_settings_file, sample_root, settings
 from ..content import text
 from ..errors import IsuError
+from ..folder import SETTING, SETTINGS_FILE, how_to_open, is_practice, new_folder
 from ..forms import Page
 from ..wording import html
-from .folder import SETTINGS_FILE, is_practice, new_folder
 from .waiting import carry_over
 
 IN_USE = "Ni använder mappen {folder}: {kommun}, {omrade}."
@@ -31,9 +31,6 @@ NAME_HINT, TOWN_HINT = "till exempel storaker-barn", "till exempel Storåker"
 BUTTON = "Gör mappen"
 DONE = "Klart: mappen {folder} finns nu. I den ligger era inställningar och er arbetsbok."
 CARRIED = "Det ni svarade om filen följde med till den nya mappen."
-WRITE = "Skriv så här på första raden i rutan med inställningar, och kör allt igen:"
-EVERYWHERE = "Skriv samma rad i alla anteckningsböcker som ni öppnar."
-SETTING = 'arbetsmapp: str = r"{folder}"'
 FIELD = {"width": "100%", "max_width": "28rem"}
 
 
@@ -124,11 +121,6 @@ def choose_folder(home: Path | None = None) -> FolderPage:
     'Klart: mappen ån fi'
     """
     return FolderPage(current_settings() or settings(), home or Path.home())
-
-
-def how_to_open(folder: Path) -> list[str]:
-    """What to write in the settings so that a folder is used, a paragraph each."""
-    return [WRITE, SETTING.format(folder=folder), EVERYWHERE]
 
 
 def folders_in(place: Path) -> list[Path]:

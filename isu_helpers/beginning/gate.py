@@ -8,6 +8,7 @@ from ipywidgets import HTML, VBox, Widget
 
 from ..configuration import current_settings
 from ..content import load, text
+from ..folder import is_practice
 from ..forms import (
     Field,
     Page,
@@ -22,7 +23,6 @@ from ..presence import is_somebody_there
 from ..prompts import Prompt, prompt
 from ..wording import day, html, listing
 from ..workbook import ANSWERS, Workbook
-from .folder import is_practice
 from .waiting import carry_over, has_home, waiting_workbook
 
 WAIT, GO = "Vänta med filen.", "Ni kan lägga filen i mappen {folder}."

@@ -34,8 +34,7 @@ NEXT = "Nästa steg: svara på frågorna om filen i start.ipynb innan ni lägger
 def ny(mapp: str, kommun: str, omrade: str) -> int:
     """Make an arbetsmapp."""
     from ..areas import area_of, areas
-    from ..beginning import new_folder
-    from ..beginning.folder_page import how_to_open
+    from ..folder import how_to_open, new_folder
     from ..wording import listing
 
     folder = new_folder(Path(mapp), kommun=kommun, omrade=omrade)

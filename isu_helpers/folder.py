@@ -7,16 +7,19 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from ..areas import area_of
-from ..configuration import DATA_SUFFIXES, project_root, sample_root
-from ..errors import IsuError, SettingError
-from ..saving import NOT_WRITTEN
-from ..workbook import ANSWERS
-from ..workbook.file import HEAD
-from ..workbook.place import FILE
+from .areas import area_of
+from .configuration import DATA_SUFFIXES, project_root, sample_root
+from .errors import IsuError, SettingError
+from .saving import NOT_WRITTEN
+from .workbook import ANSWERS
+from .workbook.file import HEAD
+from .workbook.place import FILE
 
 SETTINGS_FILE = "isu.yaml"
 MAY_BE_THERE = ("kodbok.yaml", FILE)
+WRITE = "Skriv så här på första raden i rutan med inställningar, och kör allt igen:"
+EVERYWHERE = "Skriv samma rad i alla anteckningsböcker som ni öppnar."
+SETTING = 'arbetsmapp: str = r"{folder}"'
 FORBIDDEN = '<>:"/\\|?*#'
 SETTINGS = """\
 # Inställningar för arbetsmappen. Det som står efter # är förklaringar.
@@ -94,6 +97,11 @@ def new_folder(place: str | Path, *, kommun: str = "", omrade: str = "") -> Path
     return folder.resolve()
 
 
+def how_to_open(folder: Path) -> list[str]:
+    """What to write in the settings so that a folder is used, a paragraph each."""
+    return [WRITE, SETTING.format(folder=folder), EVERYWHERE]
+
+
 def empty_workbook() -> str:
     """The text of a workbook that nobody has written in; its head stays when somebody does."""
     return "".join(f"# {line}\n" for line in HEAD.split("\n")) + f"{ANSWERS}:\n"
@@ -112,11 +120,16 @@ def scalar(text: str) -> str:
     >>> scalar(" Åby "), scalar("nr: 1"), scalar("12"), scalar("")
     ('Åby', '"nr: 1"', '"12"', '')
     """
-    plain = " ".join(text.split())
+    plain = _printable(text)
     with suppress(YAMLError):
         if not plain or YAML(typ="safe").load(f"a: {plain}") == {"a": plain}:
             return plain
     return json.dumps(plain, ensure_ascii=False)
+
+
+def _printable(text: str) -> str:
+    """A text on one row, without what no eye sees and no YAML takes."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _check(folder: Path) -> None:

@@ -1,0 +1,335 @@
+"""Where a group begins: the gate, a folder of its own, the concepts, the four steps, the end."""
+
+import datetime as dt
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from isu_helpers import (
+    IsuError,
+    Workbook,
+    cli,
+    concepts,
+    four_steps,
+    gate,
+    our_codebook,
+    removal,
+    settings,
+)
+from isu_helpers.areas import areas
+from isu_helpers.beginning import waiting
+from isu_helpers.beginning.folder_page import FolderPage, folders_in
+from isu_helpers.configuration import sample_root
+from isu_helpers.content import load, prompts
+from isu_helpers.folder import new_folder, scalar
+from isu_helpers.workbook import LEFT_OUT
+
+YES = "Ja, det är beslutat"
+GIVEN = {
+    "fil-far": YES,
+    "fil-beslut": "Enhetschefen",
+    "fil-vilka": "Åsa och Bo",
+    "fil-var": "På vår server",
+    "fil-borttagning": "2027-06-30",
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return new_folder(tmp_path / "åby", kommun="Åby", omrade="barn och unga")
+
+
+@pytest.fixture
+def book(folder):
+    return Workbook(folder)
+
+
+def answered(book, **changed):
+    for id, words in (GIVEN | changed).items():
+        book.save(id, words)
+    return gate(workbook=book)
+
+
+def soup(page):
+    return BeautifulSoup(page.html, "html.parser")
+
+
+# The gate
+
+
+@pytest.mark.parametrize("id", GIVEN)
+def test_file_waits_while_any_question_is_unanswered(book, id):
+    told = answered(book, **{id: ""}).told()
+    assert told == ["Vänta med filen.", f"Det här är inte besvarat än: {kort(id)}."]
+
+
+def kort(id):
+    return load("start")["filen"][id]["kort"]
+
+
+@pytest.mark.parametrize("answer", ["Nej", "Vi vet inte än"])
+def test_file_waits_where_nobody_has_said_yes_whatever_else_is_answered(book, answer):
+    first, why = answered(book, **{"fil-far": answer}).told()
+    assert first == "Vänta med filen." and "chef" in why
+
+
+def test_file_may_go_into_the_folder_when_all_is_answered(book):
+    first, until, _ = answered(book).told()
+    assert first == "Ni kan lägga filen i mappen åby."
+    assert until == "Ta bort den senast den 30 juni 2027. Då kör ni «isu rensa åby»."
+
+
+def test_file_waits_where_the_day_for_taking_it_away_is_past(book):
+    page = answered(book)
+    assert page.told(dt.date(2027, 6, 30))[0].startswith("Ni kan")
+    assert page.told(dt.date(2027, 7, 1))[0] == "Vänta med filen."
+
+
+def test_a_day_in_words_is_an_answer_too(book):
+    assert answered(book, **{"fil-borttagning": "i juni"}).told()[0].startswith("Ni kan")
+
+
+def test_the_line_follows_what_is_filled_in_and_all_is_saved(book):
+    page = gate(workbook=book)
+    page.widget()
+    assert "Vänta med filen." in page.verdict.value
+    for id, field in page.fields.items():
+        is_day = id == "fil-borttagning"
+        field.part.value = dt.date(2999, 1, 1) if is_day else GIVEN[id]
+    assert "Ni kan lägga filen" in page.verdict.value
+    assert Workbook(book.path).answer("fil-borttagning") == "2999-01-01"
+    assert Workbook(book.path).answer("fil-far") == YES
+
+
+def test_gate_in_a_handout_shows_what_may_leave_and_boxes_to_tick(book):
+    book.save("fil-vilka", "Bara 2 flickor")
+    page = soup(gate(workbook=book))
+    assert [li.text for li in page.select(".isu-kryss li")] == load("start")["filen"]["fil-far"][
+        "val"
+    ]
+    assert LEFT_OUT in page.text and "2 flickor" not in page.text
+
+
+def test_gate_asks_the_questions_that_the_content_has():
+    assert list(GIVEN) == list(load("start")["filen"])
+    assert set(GIVEN) <= set(prompts())
+
+
+# A folder of its own
+
+
+def test_new_folder_holds_its_settings_and_an_empty_workbook(folder):
+    assert sorted(p.name for p in folder.iterdir()) == ["arbetsbok.yaml", "isu.yaml"]
+    found = settings(folder)
+    assert (found.kommun, found.omrade, found.datafil) == ("Åby", "barn och unga", None)
+    assert Workbook(folder).answers() == {}
+
+
+def test_new_folder_has_the_settings_of_a_practice_folder(folder):
+    yaml = YAML(typ="safe")
+    sample = yaml.load((sample_root() / "dalsater" / "isu.yaml").read_text(encoding="utf-8"))
+    assert yaml.load((folder / "isu.yaml").read_text(encoding="utf-8")).keys() == sample.keys()
+
+
+def test_workbook_of_a_new_folder_keeps_its_head_when_written_in(book):
+    book.save("fil-var", "Här")
+    text = book.path.read_text(encoding="utf-8")
+    assert text.startswith("# Gruppens egen text.") and "Här" in text
+
+
+def test_new_folder_is_named_by_itself_and_by_the_areas_own_name(tmp_path):
+    found = settings(new_folder(tmp_path / "x", omrade="LSS"))
+    assert (found.kommun, found.omrade) == ("x", "äldreomsorg och funktionsnedsättning")
+
+
+def test_new_folder_leaves_a_data_file_as_it_is_and_finds_it(tmp_path):
+    data = tmp_path / "uttag.csv"
+    data.write_text("Kön;Ålder\nKvinna;12\n", encoding="utf-8")
+    (tmp_path / "arbetsbok.yaml").write_text(
+        "svar:\n  fil-var:\n    text: Här\n", encoding="utf-8"
+    )
+    new_folder(tmp_path)
+    assert data.read_text(encoding="utf-8") == "Kön;Ålder\nKvinna;12\n"
+    assert settings(tmp_path).datafil == data
+    assert Workbook(tmp_path).answer("fil-var") == "Här"
+
+
+def snapshot(folder):
+    return {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("åby", "redan en arbetsmapp"),
+        ("full", "redan annat i sig"),
+        ("fil", "Det finns en fil"),
+        ("finns/inte", "Platsen «finns» hittades inte"),
+        ('a"b', "inget namn som går att använda"),
+        (" .", "inget namn som går att använda"),
+    ],
+)
+def test_new_folder_that_can_not_be_made_writes_nothing(tmp_path, folder, name, expected):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "brev.docx").write_bytes(b"hej")
+    (tmp_path / "fil").write_bytes(b"hej")
+    before = snapshot(tmp_path)
+    with pytest.raises(IsuError, match=re.escape(expected)):
+        new_folder(tmp_path / name, kommun="Annan")
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "place", [sample_root() / "egen", sample_root().parents[1] / "notebooks/x"]
+)
+def test_new_folder_is_never_made_among_the_programs_own(place):
+    with pytest.raises(IsuError, match="programmets egna filer"):
+        new_folder(place)
+    assert not place.exists()
+
+
+@given(st.text())
+def test_any_name_of_a_town_is_read_back_from_yaml(text):
+    read = YAML(typ="safe").load(f"kommun: {scalar(text)}\n")
+    seen = "".join(c for c in " ".join(text.split()) if c.isprintable())
+    assert (read["kommun"] or "").strip() == seen.strip()
+
+
+def test_isu_ny_makes_the_folder_and_says_what_to_write(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status = cli.main(["ny", "ån", "--kommun", "Åby", "--omrade", "skidor"])
+    out, err = capsys.readouterr()
+    assert (status, err) == (0, "")
+    assert f'arbetsmapp: str = r"{tmp_path / "ån"}"\n' in out
+    assert "«skidor» känns inte igen" in out and "barn och unga" in out
+    assert settings(tmp_path / "ån").omrade == "skidor"
+
+
+def test_isu_ny_never_writes_over(capsys, folder):
+    before = snapshot(folder)
+    assert cli.main(["ny", str(folder), "--kommun", "Annan"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("\n") == 1 and snapshot(folder) == before
+
+
+def test_form_makes_a_folder_or_tells_why_not(tmp_path):
+    page = FolderPage(settings(), tmp_path)
+    page.widget()
+    page.name.value, page.town.value, page.area.value = "ån", "Åby", "familjerätt"
+    page.press.click()
+    assert str(tmp_path / "ån") in page.told.value and settings(tmp_path / "ån").kommun == "Åby"
+    page.press.click()
+    assert "redan en arbetsmapp" in page.told.value
+
+
+def test_form_offers_the_folders_that_are_there(folder, tmp_path):
+    page = FolderPage(settings(folder), tmp_path)
+    page.widget()
+    names = [label for label, _ in page.known.options]
+    assert names[1] == "åby" and "Övning: Björkåsen, barn och unga" in names
+    page.known.value = str(folder)
+    assert str(folder) in page.told.value
+
+
+def test_folder_in_a_handout_is_told_by_name_and_never_by_path(folder, tmp_path):
+    page = FolderPage(settings(folder), tmp_path)
+    assert "mappen åby" in page.html and str(tmp_path) not in page.html
+
+
+def test_places_that_can_not_be_read_hold_no_folders(tmp_path):
+    assert folders_in(tmp_path / "finns inte") == []
+
+
+def test_answers_given_before_there_is_a_folder_follow_to_the_first_one_only(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(waiting, "_homes", [])
+    waiting.waiting_workbook.cache_clear(), waiting._place.cache_clear()
+    one, two = (new_folder(tmp_path / name) for name in "ab")
+    waiting.waiting_workbook().save("fil-var", "Här")
+    assert not waiting.carry_over() and not waiting.has_home()
+    assert waiting.carry_over(one) and not waiting.carry_over(two)
+    waiting.waiting_workbook().save("fil-var", "Där")
+    assert waiting.carry_over()
+    assert Workbook(one).answer("fil-var") == "Där" and Workbook(two).answers() == {}
+
+
+# The concepts and the four steps
+
+
+@pytest.mark.parametrize("id", load("start")["begrepp"])
+def test_concept_has_all_its_fields_and_one_question(id):
+    told = load("start")["begrepp"][id]
+    assert set(told) <= {"namn", "kort", "mer", "exempel", "fraga", "kalla", "omraden"}
+    assert all(str(told[f]).strip() for f in ("namn", "kort", "mer", "exempel", "kalla"))
+    assert told["fraga"].count("?") == 1 and told["fraga"].endswith("?")
+    known = {a.id for a in areas()} | {a.measures for a in areas()}
+    assert set(told.get("omraden", {})) <= known
+
+
+def test_concepts_are_turned_one_at_a_time_and_stop_at_the_ends():
+    page = concepts("genusbias", "makt")
+    page.widget()
+    assert "<h3>Genusbias" in page.shown.value and page.back.disabled
+    page.on.click()
+    assert "<h3>Normer" in page.shown.value and page.on.disabled
+    page.turn(5)
+    assert page.at == 1
+
+
+def test_concepts_in_a_handout_are_all_there_with_the_areas_examples():
+    assert len(soup(concepts()).select("h3")) == len(load("start")["begrepp"])
+    assert "hemtjänst" in concepts("makt", omrade="LSS").html
+    assert "hemtjänst" not in concepts("makt", omrade="barn och unga").html
+    with pytest.raises(ValueError, match="no concept 'nej'"):
+        concepts("nej")
+
+
+@pytest.mark.parametrize("here", range(5))
+def test_figure_of_the_steps_marks_the_step_in_words_too(here):
+    items = soup(four_steps(here)).select("ol > li")
+    marked = [i for i, li in enumerate(items, 1) if li.get("aria-current") == "step"]
+    told = [i for i, li in enumerate(items, 1) if "här är ni" in li.text]
+    assert marked == told == ([here] if here else [])
+    assert [li.strong.text for li in items] == [s["namn"] for s in load("steps")["steg"]]
+
+
+@pytest.mark.parametrize("here", [-1, 5])
+def test_there_are_four_steps(here):
+    with pytest.raises(ValueError, match="no step"):
+        four_steps(here)
+
+
+# Looking back, and the end
+
+
+def test_codebook_is_shown_where_there_is_one_and_else_told_of(folder, book):
+    book.add("fragor", "Får alla samma stöd?")
+    shown = our_codebook(sample_root() / "dalsater" / "kodbok.yaml", book).html
+    assert "<table" in shown and "Får alla samma stöd?" in shown
+    assert "inte gjord än" in our_codebook(folder / "kodbok.yaml", book).html
+
+
+def test_broken_codebook_is_told_of_in_a_line(folder, book):
+    (folder / "kodbok.yaml").write_text("variabler: [", encoding="utf-8")
+    assert "isu-varning" in our_codebook(folder / "kodbok.yaml", book).html
+
+
+def test_removal_tells_the_day_and_on_the_screen_what_goes(folder, book):
+    (folder / "uttag.csv").write_text("Kön\nMan\n", encoding="utf-8")
+    settings(folder)
+    assert "inte bestämt" in removal().html
+    book.save("fil-borttagning", "2020-01-31")
+    page = removal(book)
+    live = page.widget().value
+    assert "31 januari 2020" in page.html and str(folder) not in page.html
+    assert "uttag.csv" in live and "har passerat" in live and f"isu rensa &quot;{folder}" in live
+
+
+def test_removal_in_a_practice_folder_says_that_it_is_left_alone(tmp_path):
+    settings()
+    assert "får inte rensas" in removal(Workbook(tmp_path)).widget().value
