@@ -55,17 +55,18 @@ def _seen(story: Story, notes: list[Note], figures: str) -> Iterator[Part]:
     words = "".join(story.words(OBSERVATIONS, n) for n in notes)
     soup = BeautifulSoup(figures, "html.parser")
     of = f": {soup.h3.get_text()}" if soup.h3 else ""
-    charts = "".join(map(str, soup.select(".isu-fraga, img.isu-diagram")))
+    charts = soup.select("img.isu-diagram")[:1]  # one is what a slide has room for
+    picture = "".join(map(str, [*soup.select(".isu-fraga"), *charts])) if charts else ""
     tables = [tag for tag in soup.select(".isu-bredd") if not tag.find_parent("details")]
     rest = soup.select(".isu-lasning, .isu-varning, .isu-not")
-    shown = f'<div class="isu-sett">{words}</div>{_figure(charts)}'
+    shown = f'<div class="isu-sett">{words}</div>{_figure(picture)}'
     yield Part(SEEN + of, shown, "bild" if charts else "")
     if tables:
         yield Part(FIGURES + of, "".join(map(str, [*tables, *rest])), "tabell")
 
 
-def _figure(charts: str) -> str:
-    return f"<figure>{charts}</figure>" if charts else ""
+def _figure(inner: str) -> str:
+    return f"<figure>{inner}</figure>" if inner else ""
 
 
 def _concluded(story: Story, note: Note) -> str:
