@@ -466,7 +466,7 @@ def test_names_have_a_sample_each():
 def test_readme_says_how_it_was_made_and_what_was_built_in(name):
     text = (sample_root() / "README.md").read_text(encoding="utf-8")
     example = read_example(name)
-    assert f"isu exempel {FOLDERS[name]} --omrade {name} --fro {example.seed}\n" in text
+    assert f"isu exempel {FOLDERS[name]} --omrade {name} --fro {example.seed} --ifylld\n" in text
     for effect in example.effects:
         assert f"| {effect['text']} | {effect['variabel']} |" in text
 

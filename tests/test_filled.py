@@ -70,7 +70,7 @@ def share(people: list[dict], variable: str, answer: str, sex: str) -> float:
 
 
 def gap(people: list[dict], variable: str, answer: str, sex: str = "") -> float:
-    """How much larger the share of a sex is than the other's; without one, how much they differ."""
+    """How much larger the share of a sex is than the other's; without one: how far apart."""
     sexes = ("Flicka", "Pojke") if people[0]["kön"] in ("Flicka", "Pojke") else ("Kvinna", "Man")
     first, other = (share(people, variable, answer, s) for s in sexes)
     return abs(first - other) if not sex else (first - other) * (1 if sex == sexes[0] else -1)
@@ -192,7 +192,7 @@ def test_every_conclusion_has_a_proposal_and_the_matrix_shows():
 
 def test_folders_have_come_differently_far():
     done = {
-        name: tuple("0 av" not in line for line in status_lines(path.parent))
+        name: tuple(": 0 av" not in line for line in status_lines(path.parent))
         for name, path in KEPT.items()
     }
     assert len(set(done.values())) == len(done) and all(any(steps) for steps in done.values())
