@@ -55,7 +55,7 @@ ABSENT_COLUMNS = (
 )
 EMPTY = (
     "Mer än hälften av svaren saknas för {names}.",
-    "Fråga dem som fyller i varför. Är frågan svår eller onödig? Skriv om den, eller stryk den.",
+    "Gäller frågan alla? Fråga annars dem som fyller i varför. Skriv om den, eller stryk den.",
 )
 LATE = (
     "Vid uppföljningen saknas de flesta svaren om {names}.",
