@@ -674,3 +674,12 @@ def test_nothing_is_written_where_what_was_shown_does_not_hold(rendered, tmp_pat
     monkeypatch.setattr(publishing, "opened", spoiled)
     outcome, _ = rendered("mapp")
     assert "går att räkna ut" in outcome.problem and not (tmp_path / "ut").exists()
+
+
+def test_index_lists_pages_in_the_order_of_the_course(tmp_path):
+    ordered = ["start", "4_planering", "handledning", "0_aterblick", "steg1_vad_ser_vi", "egen"]
+    for stem in ordered:
+        write_whole(tmp_path / "a" / f"{stem}.html", page(text("# Vad?")))
+    found = BeautifulSoup(index_html(find_pages(tmp_path), {}), "html.parser")
+    links = [Path(a["href"]).stem for a in found.select(".kommuner a")]
+    assert links == ordered

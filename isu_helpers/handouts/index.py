@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 
+from ..content import notebooks
 from ..saving import write_whole
 from .convert import style
 from .views import INTERNAL_MARK, TO_HAND_OUT
@@ -69,9 +70,13 @@ def _tables(page: Page, out: Path) -> Page | None:
     return replace(page, title=TABLES_TITLE, href=href) if file.is_file() else None
 
 
-def _order(page: Page) -> tuple[str, str, bool, str]:
+def _order(page: Page) -> tuple[str, str, bool, int, str]:
+    """By the places' names, and the pages of a place in the order of the course."""
     place = page.kommun.casefold().translate(ALPHABET)
-    return place, page.mapp, page.title == TABLES_TITLE, page.href
+    course = [Path(entry["fil"]).stem for entry in notebooks().values()]
+    stem = Path(unquote(page.href)).stem
+    in_course = course.index(stem) if stem in course else len(course)
+    return place, page.mapp, page.title == TABLES_TITLE, in_course, page.href
 
 
 def _page(file: Path, out: Path) -> Page | None:
