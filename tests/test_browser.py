@@ -1,0 +1,128 @@
+"""Notebooks as people meet them: JupyterLab in a browser, forms that save while one writes."""
+
+import os
+import shutil
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pytest
+from jupyter_client.manager import start_new_kernel
+from lab import ROOT, copy_of, lab, missing, until
+from nbformat.v4 import new_code_cell, new_notebook
+
+from isu_helpers.content import prompts
+from isu_helpers.explore.form import SAVE, SEEN
+from isu_helpers.workbook import OBSERVATIONS, open_workbook
+
+ONE, TWO = "skaver", "vem-vill-veta"
+QUESTION = {id: prompts()[id]["fraga"] for id in (ONE, TWO)}
+PID = "import os; from pathlib import Path; _ = Path('kernel.pid').write_text(str(os.getpid()))"
+EDITS = 100  # by each of two kernels
+
+needs_browser = pytest.mark.skipif(bool(missing()), reason=missing())
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory):
+    """JupyterLab over an empty folder; no page in it may have asked for another host."""
+    with lab(tmp_path_factory.mktemp("lab")) as opened:
+        yield opened
+    assert opened.strangers == []
+
+
+@pytest.fixture
+def mapp(jupyter, request):
+    """An arbetsmapp of the test's own, where the server finds it."""
+    folder = jupyter.folder / request.node.name
+    folder.mkdir()
+    return folder
+
+
+def book_of(mapp: Path, name: str, *codes: str) -> Path:
+    path = mapp / name
+    begin = f"from isu_helpers import *; val = settings({str(mapp)!r})"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [new_code_cell(c) for c in (begin, *codes)]
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), path)
+    return path
+
+
+def answer(mapp: Path, id: str) -> str:
+    return open_workbook(mapp / "arbetsbok.yaml").answer(id)
+
+
+@needs_browser
+def test_what_is_written_is_there_after_the_kernel_is_killed(jupyter, mapp):
+    source = ROOT / "notebooks" / "dag1" / "1_fragor.ipynb"
+    words = "Pojkar får ofta ett annat stöd än flickor. Åäö."
+    with jupyter.tab(copy_of(source, mapp / "fragor.ipynb", mapp, PID)) as tab:
+        assert tab.run_all() == []
+        tab.write(QUESTION[ONE], words)
+        until("it is saved", lambda: answer(mapp, ONE) == words)
+        assert tab.status(QUESTION[ONE]).inner_text().startswith("Sparat")
+        os.kill(int((mapp / "kernel.pid").read_text()), signal.SIGKILL)
+        tab.reload()
+        assert tab.run_all() == []
+        assert tab.field(QUESTION[ONE]).input_value() == words
+
+
+@needs_browser
+def test_two_notebooks_on_one_workbook_lose_nothing(jupyter, mapp):
+    one = book_of(mapp, "ett.ipynb", f"prompt({ONE!r})")
+    two = book_of(mapp, "tva.ipynb", f"prompt({ONE!r})", f"prompt({TWO!r})")
+    with jupyter.tab(one) as here, jupyter.tab(two) as there:
+        assert here.run_all() == there.run_all() == []
+        for i in range(3):
+            here.write(QUESTION[ONE], f"Här {i}")
+            there.write(QUESTION[TWO], f"Där {i}")
+        until(
+            "both are saved", lambda: (answer(mapp, ONE), answer(mapp, TWO)) == ("Här 2", "Där 2")
+        )
+        there.write(QUESTION[ONE], "Också här")  # begun from an empty field
+        there.page.get_by_text("Någon annan har skrivit samtidigt").wait_for()
+    [kept] = open_workbook(mapp / "arbetsbok.yaml").conflicts
+    assert set(kept.texts) == {"Här 2", "Också här"}
+
+
+@needs_browser
+def test_the_explorer_saves_what_is_seen(jupyter, mapp):
+    ours = shutil.ignore_patterns("utlamning.json", "arbetsbok.yaml", ".*")
+    shutil.copytree(ROOT / "data" / "sample" / "tallnas", mapp, ignore=ours, dirs_exist_ok=True)
+    codes = "poster = read_records(val.datafil, val.kodbok)", "explorer(poster, val.arbetsbok)"
+    with jupyter.tab(book_of(mapp, "utforska.ipynb", *codes)) as tab:
+        assert tab.run_all() == []
+        tab.field("Fråga").select_option(index=1)
+        tab.page.locator(".isu-utforskare table").first.wait_for()
+        tab.write(SEEN, "Fler flickor än pojkar har svarat.")
+        tab.page.get_by_role("button", name=SAVE).click()
+        tab.page.get_by_text("Sparat").first.wait_for()
+    [note] = open_workbook(mapp / "arbetsbok.yaml").notes(OBSERVATIONS)
+    assert note.text == "Fler flickor än pojkar har svarat." and note.variables
+
+
+def test_two_kernels_that_write_by_turns_lose_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    path, kernels = tmp_path / "arbetsbok.yaml", [start_new_kernel() for _ in "ab"]
+    open_book = f"from isu_helpers.workbook import open_workbook; b = open_workbook({str(path)!r})"
+    add = "_ = b.add('iakttagelser', 'Kärna {k} skrev rad {i}.')"
+    try:
+        for _, client in kernels:
+            client.execute_interactive(open_book, timeout=60)
+
+        def write(k: int) -> None:
+            for i in range(EDITS):
+                told = kernels[k][1].execute_interactive(add.format(k=k, i=i), timeout=60)
+                assert told["content"]["status"] == "ok"
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(write, (0, 1)))
+    finally:
+        for manager, client in kernels:
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+    found = [note.text for note in open_workbook(path).notes(OBSERVATIONS)]
+    assert sorted(found) == sorted(
+        f"Kärna {k} skrev rad {i}." for k in (0, 1) for i in range(EDITS)
+    )
