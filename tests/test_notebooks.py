@@ -9,6 +9,7 @@ import pytest
 from isu_helpers.configuration import NAMES
 from isu_helpers.content import prompts
 from isu_helpers.handouts.cells import TAGS
+from isu_helpers.handouts.convert import to_html
 
 NOTEBOOKS = sorted(
     path
@@ -80,3 +81,9 @@ def test_prompts_of_the_notebook_exist(path):
 def test_text_has_no_number_that_data_could_contradict(path):
     texts = [c.source for c in read(path).cells if c.cell_type == "markdown" and c.id != "titel"]
     assert not re.findall(r"\d+\s*(?:%|procent\b|personer|kvinnor|män)", "\n".join(texts))
+
+
+def test_no_text_of_ours_is_held_back_from_a_handout(path):
+    told: list[str] = []
+    page = to_html(read(path), stem=path.stem, kommun="Övning", tell=told.append)
+    assert not told and "Det viktigaste" in page
