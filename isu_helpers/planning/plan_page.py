@@ -9,6 +9,7 @@ from ..content import prompts
 from ..errors import IsuError
 from ..forms import Page, lines_to_write_on, paragraphs, run_workbook, said
 from ..forms.shown import as_shown
+from ..show.tables import framed
 from ..wording import day, html, listing
 from ..workbook import ANSWERS, PLAN, QUESTIONS, Note, Workbook
 from .calendar_file import day_of
@@ -60,10 +61,7 @@ class PlanPage(Page):
             return _listed([_part(CAPTION, "")])
         head = "".join(f'<th scope="col">{name}</th>' for name in (WHEN, WHAT, WHO))
         rows = "".join(map(self._row, notes))
-        return (
-            f'<table class="isu-tabell"><caption>{CAPTION}</caption><thead><tr>{head}</tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
-        )
+        return framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
 
     def _row(self, note: Note) -> str:
         when = day(found) if (found := day_of(note)) else NO_DAY
