@@ -1,6 +1,6 @@
 """The full cross: every notebook for every practice folder and an empty one, in three ways.
 
-python -m tests.cross [--satt papermill nbval webblasare] [--mappar NAMN ...] [--bocker ORD ...]
+python tests/cross.py [--satt papermill nbval webblasare] [--mappar NAMN ...] [--bocker ORD ...]
 
 By papermill and nbval as they come, and in JupyterLab in a browser. Each folder is a copy. A
 table tells how long each took, or what went wrong; the exit status is 1 if anything did. It takes
