@@ -43,7 +43,10 @@ REPORT = re.compile(r"(\d+)\xa0tal är dolda i (\d+) av (\d+)\xa0tabell(?:er)?\.
 ALL_SHOWN = re.compile(r"Inget tal är dolt i (\d+)\xa0tabell(?:er)? som visas\.")
 NOT_SHOWN = re.compile(r"(\d+)\xa0tabell(?:er)? visas inte alls,")
 PERIOD = re.compile(r"Uppgifterna gäller \d{4}[\w ]*(?: till \d{4}[\w ]*)?\.")
-SMALL = re.compile(r"I gruppen (.+?) finns (\d+)\xa0person(?:er)?\. En person motsvarar (\d+)\xa0")
+SMALL = re.compile(
+    r"(?:Som minst har )?\b(?P<size>\d+) (?P<group>[^.]+?) (?P<told>har svarat|svarat|är med)\. "
+    r"(?:En person motsvarar|När alla har svarat motsvarar en person) (?P<weight>\d+)\xa0"
+)
 CHANCE = "Ungefär ett tal av 20 hamnar utanför"
 
 
@@ -162,24 +165,33 @@ def _says(row: list[list[int]], told: list[int]) -> bool:
 
 def _warnings(box: Tag, shown: Sequence[Protected]) -> Iterator[str]:
     """A warning may tell the size of a group that is shown, and what one person weighs in it."""
-    bases = {(names, int(n)) for p in shown for names, n in _bases(p)}
-    for group, size, weight in SMALL.findall(" ".join(p.text for p in box(["p", "li"]))):
-        if (group, int(size)) not in bases:
-            yield f"no frame shows {size} in {group}"
-        if half_up(100 / int(size)) != int(weight):
-            yield f"one of {size} is not {weight} per cent"
+    known = {size for p in shown for size in _told_sizes(p)}
+    for found in filter(None, (SMALL.match(p.text) for p in box(["p", "li"]))):
+        size, is_whole = int(found["size"]), found["told"] == "är med"
+        if (found["group"], size, is_whole) not in known:
+            yield f"no frame shows {size} in {found['group']}"
+        if half_up(100 / size) != int(found["weight"]):
+            yield f"one of {size} is not {found['weight']} per cent"
 
 
-def _bases(protected: Protected) -> Iterator[tuple[str, float]]:
-    """The bases that are shown, with the group as a warning calls it."""
-    *by, _ = [a.name for a in protected.axes]
+def _told_sizes(protected: Protected) -> Iterator[tuple[str, int, bool]]:
+    """The sizes that are shown, by how a warning calls the group, and whether it is all of it."""
+    *by, of = [a.name for a in protected.axes]
+    frame = protected.frame.dropna(subset=by)
+    for column, rows in (("base", frame), ("n", frame[frame[of].isna()])):
+        for _, row in rows.dropna(subset=[column]).iterrows():
+            size = int(row[column])
+            yield _called(*row[by], is_one=size == 1), size, column == "n"
+
+
+def _called(sex: str, *rest: str, is_one: bool) -> str:
+    """A group as a warning calls it."""
     plurals = {single: plural for plural, single in PLURALS.items()}
-    for _, row in protected.frame.dropna(subset=["base", *by]).iterrows():
-        sex, *rest = row[by]
-        yield (
-            ", ".join([plurals.get(sex, sex).lower(), *(r[0].lower() + r[1:] for r in rest)]),
-            row["base"],
-        )
+    within = [r[0].lower() + r[1:] for r in rest]
+    if " " in plurals.get(sex, " "):
+        return "i gruppen " + ", ".join([sex.lower(), *within])
+    called = (sex if is_one else plurals[sex]).lower()
+    return f"{called} i gruppen {', '.join(within)}" if within else called
 
 
 def _rest(

@@ -197,7 +197,7 @@ LEAKS = {
     "bar": redrawn,
     "size of a hidden group": planted(
         '<p class="isu-not">',
-        '<div class="isu-varning"><p>I gruppen kvinnor finns 3\xa0personer. En person motsvarar '
+        '<div class="isu-varning"><p>3 kvinnor har svarat. En person motsvarar '
         '33\xa0procentenheter.</p></div><p class="isu-not">',
     ),
     "rebuilt total": rebuilt,

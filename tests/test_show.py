@@ -19,6 +19,7 @@ from isu_helpers import (
     settings,
     trend,
 )
+from isu_helpers.analysis.warnings import small_groups
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.propose import propose_codebook
 from isu_helpers.show import MIME, bundle
@@ -203,8 +204,34 @@ def test_quality_tells_which_questions_have_no_column():
 def test_small_groups_are_warned_of_in_words():
     table = frame(Kön=["Kvinna"] * 12 + ["Man"] * 40, Stöd=["Ja", "Nej"] * 26)
     text = soup(breakdown(Records.from_frame(table), "Stöd")).get_text(" ").replace("\xa0", " ")
-    assert "I gruppen kvinnor finns 12 personer. En person motsvarar 8 procentenheter." in text
-    assert "I gruppen män" not in text
+    assert "12 kvinnor har svarat. En person motsvarar 8 procentenheter." in text
+    assert "män har svarat" not in text
+
+
+def test_one_weighs_by_those_who_answered_and_in_the_whole_group_by_those_who_are_there():
+    table = frame(Kön=["Flicka"] * 22 + ["Pojke"] * 40, Stöd=["Ja", "Nej"] * 10 + [""] * 2
+                  + ["Ja", "Nej"] * 20)  # fmt: skip
+    records = Records.from_frame(table)
+    text = soup(breakdown(records, "Stöd")).get_text(" ").replace("\xa0", " ")
+    assert "20 flickor har svarat. En person motsvarar 5 procentenheter." in text
+    text = soup(quality(records)).get_text(" ").replace("\xa0", " ")
+    told = "22 flickor är med. När alla har svarat motsvarar en person 5 procentenheter."
+    assert text.count("motsvarar") == 1 and told in text
+
+
+def test_a_group_that_is_small_in_several_tables_is_warned_of_once_at_its_smallest():
+    records = Records.from_frame(
+        frame(Kön=["Kvinna"] * 20 + ["Man"] * 40, A=["Ja"] * 10 + ["Nej"] * 50,
+              B=["Ja"] * 8 + ["Nej"] * 8 + [""] * 4 + ["Ja"] * 40)
+    )  # fmt: skip
+    made = [breakdown(records, name) for name in "AB"]
+    told = small_groups(*((r.frame, r.cube.axes) for r in made))
+    assert told == ["Som minst har 16 kvinnor svarat. En person motsvarar 6\xa0procentenheter."]
+    told = small_groups(*((r.frame, r.cube.axes) for r in made), are_cases=True)
+    assert told == [
+        "Som minst har 16\xa0ärenden i gruppen kvinnor ett svar. "
+        "Ett ärende motsvarar 6\xa0procentenheter."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def gap_sentence(
     'Med 24 flickor och 31 pojkar syns bara skillnader större än ungefär 41 procentenheter'
     """
     gap = float(smallest_gap(base1, base2, size_of_family))
-    groups = {"first": _counted(base1, first), "second": _counted(base2, second)}
+    groups = {"first": in_group(base1, first), "second": in_group(base2, second)}
     if np.isinf(gap):
         return CANNOT_SHOW.format(**groups)
     times = half_up(load("thresholds")["styrka"]["value"] * 10)
@@ -138,14 +138,23 @@ def needed_sentence(gap: float, size_of_family: float = 1) -> str:
     return NEEDED.format(gap=number(gap * 100), size=number(size))
 
 
+def in_group(count: int, group: str, *within: str) -> str:
+    """So many of a group, and of what it is divided into.
+
+    Examples
+    --------
+    >>> in_group(24, "Flicka"), in_group(1, "Flicka"), in_group(7, "Annat")
+    ('24 flickor', '1 flicka', '7 i gruppen annat')
+    >>> in_group(9, "Pojke", "under 7"), in_group(9, "Annat", "under 7")
+    ('9 pojkar i gruppen under 7', '9 i gruppen annat, under 7')
+    """
+    several = plural(group)
+    if several == group or " " in several:
+        return OTHERS.format(count=number(count), group=", ".join([group.lower(), *within]))
+    people = f"{number(count)} {(group if count == 1 else several).lower()}"
+    return OTHERS.format(count=people, group=", ".join(within)) if within else people
+
+
 def _quantiles(size_of_family: float, power: float | None) -> tuple[float, float]:
     share = (1 - default_level()) / size_of_family
     return ndtri(1 - share / 2), ndtri(power or load("thresholds")["styrka"]["value"])
-
-
-def _counted(count: int, group: str) -> str:
-    """So many of a group: «24 flickor», «1 flicka», «7 i gruppen annat»."""
-    several = plural(group)
-    if several == group or " " in several:
-        return OTHERS.format(count=number(count), group=group.lower())
-    return f"{number(count)} {(group if count == 1 else several).lower()}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..analysis.result import Displayed
 from ..analysis.selection import SECTIONS, breakdowns
-from ..analysis.warnings import small_groups
+from ..analysis.warnings import small_wholes
 from ..codebook import DATE
 from ..disclosure import Protected, Release
 from ..records import Records
@@ -70,7 +70,7 @@ def _reliable(items: list[Protected], release: Release) -> str:
 
 def _small(protected: Protected) -> list[str]:
     are_cases = protected.result.records.are_cases
-    return small_groups((protected.frame, protected.axes), are_cases=are_cases)
+    return small_wholes(protected.frame, protected.axes, are_cases=are_cases)
 
 
 def _relevant(records: Records) -> list[str]:
