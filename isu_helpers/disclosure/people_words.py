@@ -67,6 +67,32 @@ PARTS = {
         r"\b(?:ett\s+par|några\s+få|(?:någon\s+|några\s+)?enstaka(?!\s+fall)|ett\s+fåtal"
         r"|en\s+handfull)"
     ),
+    # Somebody who is told of as known: where, what happened, and who says so.
+    "child_or_adult": (
+        r"(?:<<fore>>(?:flicka|pojke|kvinna|mamma|pappa|ungdom|klient|brukare|familj)"
+        r"|<<fore>>åring|(?:trans|hbtqi?-)?person|man|kille|tjej|barn|syskonpar|tvillingpar)"
+    ),
+    "a_person": (
+        r"<<one>>\s+(?:<<fore>>(?:ung|igt?|skt?|ad|at|löst?|gammal|liten|litet|satt|re|n?de|vuxen)"
+        r"\s+){0,2}<<child_or_adult>>"
+    ),
+    "the_one": r"(?:flickan|pojken|kvinnan|mannen|mamman|pappan|killen|tjejen|barnet|familjen)",
+    "we_had": (
+        r"\b(?:vi|jag|enheten|boendet|kommunen|socialtjänsten)\s+(?:har|hade|fick|såg|mötte|träffade"
+        r"|hittade|minns|utredde|placerade|läste\s+om|vet\s+om|känner(?:\s+till)?)"
+    ),
+    "did": (
+        r"(?:hade|fick|svarade|saknade|bodde|deltog|avböjde|avbröt|avled|placerades|flyttade"
+        r"|återkom|uppgav|nekades|utsattes|avslogs|beviljades|heter|hette)"
+    ),
+    "at_place": r"(?:från|i|på|vid)\s+(?-i:[A-ZÅÄÖ])\w+",
+    "them": r"(?:(?:dem|hen|henne|honom|båda|bägge|allihop)\b|(?:alla|samtliga)<<stops>>)",
+    # What is counted when it isn't people.
+    "measure": (
+        r"(?:%|(?:procent|år|månad|vecka|veckor|dag|dygn|timm|minut|kron|kr\b|gång|sätt|typ|sort"
+        r"|ord\b|rad|sid|meter|km\b|kilo|fråg|steg|svar|tal\b|tabell|diagram|rut|bild|exempel"
+        r"|mening|möte|besök|samtal|sak|variab|kolumn|alternativ|kön\b|liten|litet)\w*)"
+    ),
     # A small number, as ``small`` and ``low`` have it for a k, alone or with a range before it.
     "range": (
         r"(?:\b(?P<low><<low>>)\s*(?:<<dash>>|till\b|eller\b)\s*"

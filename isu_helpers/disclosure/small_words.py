@@ -1,7 +1,8 @@
 """Small counts told in words: «bara 2 flickor», «en av fjorton», «flickorna (3 st)».
 
-It looks for a number next to a word for people or cases. When a person has read the text and
-finds it harmless, the person decides; this room only finds.
+It looks for a number next to a word for people or cases, for one who is told of as somebody that
+is known, and for a street with a number. When a person has read the text and finds it harmless,
+the person decides; this room only finds.
 """
 
 import re
@@ -14,6 +15,8 @@ from .people_words import NOT_AFTER, NOT_BEFORE, ONE, PARTS, WORDS
 NUMBER = "litet antal"
 FEW = "ord för ett litet antal"
 ALONE = "någon ensam"
+KNOWN = "någon som är känd"
+ADDRESS = "en gatuadress"
 
 REACH = 80  # signs before a find that are looked at
 
@@ -50,7 +53,26 @@ FORMS = {
     r"\bing(?:en|et|a)(?:<<noun>>)?<<except>>": ALONE,
     r"\b(?:alla|samtliga)(?:<<noun>>)?<<except>>\s+<<low>>(?:<<noun>>|<<stops>>)": ALONE,
     r"<<vague>>(?:<<noun>>|<<of_them>>|\s+stycken\b)|<<only>><<vague>><<stops>>": FEW,
+    r"<<we_had>>(?:\s+\w+){0,2}?\s+<<a_person>>\b": KNOWN,
+    r"\bdet\s+(?:finns|fanns|var|gällde|rörde)\s+<<a_person>>\b": KNOWN,
+    r"<<a_person>>\s+(?:<<did>>\b|<<at_place>>)": KNOWN,
+    r"\b(?:hon|han|hen|<<the_one>>)\s+<<at_place>>": KNOWN,
+    r"\bkän(?:ner|na|de|t)\s+(?:\w+\s+)?igen\s+(?:(?:alla\s+)?<<number>><<stops>>|<<them>>)":
+        KNOWN,
+    r"\bvet\s+(?:(?!inte\b)\w+\s+)?(?:vem|vilka|vilken)\s+(?:det|de|hen|hon|han)\s+(?:är|var)\b":
+        KNOWN,
+    r"\b\w{2,}(?:gatan|vägen|gränd|torget|stigen|allén)\s+\d{1,3}(?!\s*<<measure>>|[.,:]?\d)":
+        ADDRESS,
 }  # fmt: skip
+
+# What tells of few people only where the same sentence has a word for people.
+NEAR = {
+    r"<<only>><<number>>\s+(?!<<measure>>)\w+": NUMBER,
+    r"<<only>><<one>>\s+<<fore>>(?:a[dt]|dd|rd|gd|ande)\b": ALONE,
+    r"\b(?:alla|samtliga)\s+<<number>><<stops>>": NUMBER,
+}
+PEOPLE = r"\b<<people>>"
+END_OF_SENTENCE = re.compile(r"[.!?](?=\s|$)|\n\s*\n")
 
 
 @dataclass(frozen=True)
@@ -93,12 +115,25 @@ def small_counts(text: str, k: int) -> list[Found]:
 
 
 def _found(text: str, k: int) -> Iterator[Found]:
-    for pattern, reason in _patterns(k):
-        for match in pattern.finditer(text):
-            before = text[max(0, match.start() - REACH) : match.start()]
-            after = NOT_BEFORE.match(text, match.end())
-            if not NOT_AFTER.search(before) and not after and not _is_whole_range(match, k):
+    for form, reason in (FORMS | NEAR).items():
+        for match in _pattern(form, k).finditer(text):
+            is_told = form in FORMS or _is_near_people(match, k)
+            if is_told and not _is_other(match) and not _is_whole_range(match, k):
                 yield Found(*match.span(), match[0], reason)
+
+
+def _is_other(match: re.Match) -> bool:
+    """Whether the words around it tell that it counts something else."""
+    before = match.string[max(0, match.start() - REACH) : match.start()]
+    return bool(NOT_AFTER.search(before) or NOT_BEFORE.match(match.string, match.end()))
+
+
+def _is_near_people(match: re.Match, k: int) -> bool:
+    """Whether its sentence has a word for people."""
+    ends = [m.end() for m in END_OF_SENTENCE.finditer(match.string)]
+    start = max((end for end in ends if end <= match.start()), default=0)
+    stop = min((end for end in ends if end > match.start()), default=len(match.string))
+    return bool(_pattern(PEOPLE, k).search(match.string, start, stop))
 
 
 def _is_whole_range(match: re.Match, k: int) -> bool:
@@ -115,13 +150,16 @@ def _names(number: int) -> tuple[str, ...]:
 
 
 @cache
-def _patterns(k: int) -> tuple[tuple[re.Pattern, str], ...]:
+def _pattern(form: str, k: int) -> re.Pattern:
+    return re.compile(_whole(form, _parts(k)), re.IGNORECASE | re.MULTILINE)
+
+
+@cache
+def _parts(k: int) -> dict[str, str]:
     small = "|".join(name for n in range(k - 1, 1, -1) for name in _names(n))
     low = rf"(?:{small}|{'|'.join(ONE)})"
     digit = rf"[1-{min(k - 1, 9)}]\b(?![.,:]?\d)"
-    parts = PARTS | {"small": small, "low": low, "digit": digit}
-    flags = re.IGNORECASE | re.MULTILINE
-    return tuple((re.compile(_whole(form, parts), flags), why) for form, why in FORMS.items())
+    return PARTS | {"small": small, "low": low, "digit": digit}
 
 
 def _whole(form: str, parts: dict[str, str]) -> str:
