@@ -612,7 +612,7 @@ def test_an_earlier_publication_is_fitted_to(rendered, tmp_path):
         folder(tmp_path / name)
     rendered("då")
     for given in (tmp_path / "då", tmp_path / "då" / MANIFEST):
-        outcome, told = rendered("nu", earlier=[given])
+        outcome, told = rendered("nu", earlier=[given], is_anew=True)
         assert outcome.problem == "" and "anpassade" in told
         assert len(read_manifest(tmp_path / "nu" / MANIFEST)[1]) == 1
     with pytest.raises(SettingError, match="mappens egen"):
