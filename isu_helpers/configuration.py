@@ -1,6 +1,7 @@
 """The settings of a run: the notebook's parameters, isu.yaml and the defaults, in that order."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -13,6 +14,8 @@ from .yamlfile import line_of, read_mapping, shown
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
 OURS = ("urval", "insamling")  # what the commands write beside the data
+COPY = re.compile(r"^(?:(?:kopia|copy)\s*(?:\(\d+\)\s*)?(?:(?:av|of)\s+)?[-_\s]*)+", re.IGNORECASE)
+QUOTES = " \t\n\"'”“’‘»«"  # what may come along when a path is pasted
 FILES = ("datafil", "kodbok", "arbetsbok", "jamforelse")
 MADE_LATER = ("arbetsbok",)  # named before the program has written it
 
@@ -149,14 +152,25 @@ def sample_root() -> Path:
 
 
 def find_folder(arbetsmapp: str | Path | None) -> Path:
-    """The group's folder as an absolute path; without a name, the first practice folder."""
-    if _is_blank(arbetsmapp):
+    """The group's folder as an absolute path; without a name, the first practice folder.
+
+    A name is looked for where the program runs, in the project, in the user's own folder and
+    last among the practice folders. Spaces and quotation marks around it do not count, and it may
+    have slashes of either kind.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when there is no such folder.
+    """
+    words = str(arbetsmapp or "").strip(QUOTES)
+    if not words:
         return sorted(p for p in sample_root().iterdir() if p.is_dir())[0]
-    given = Path(str(arbetsmapp))
-    with suppress(OSError, RuntimeError):  # a name too long, or no home behind «~»
-        for base in (Path.cwd(), project_root(), sample_root()):
-            if (base / given.expanduser()).is_dir():
-                return (base / given.expanduser()).resolve()
+    for given in dict.fromkeys((Path(words), Path(words.replace("\\", "/")))):
+        for base in _bases():
+            with suppress(OSError, RuntimeError, ValueError):  # too long, or no home behind «~»
+                if (base / given.expanduser()).is_dir():
+                    return (base / given.expanduser()).resolve()
     raise SettingError(NO_FOLDER.format(folder=shown(given.name or given)))
 
 
@@ -177,12 +191,26 @@ def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
         raise SettingError(NO_DATA.format(folder=folder.name, suffixes=suffixes))
     preferred = [p for p in found if p.stem.lower() == "data"]
     for ours in (OURS, OURS[:1]):  # a form may be the data, a reading list never beside it
-        preferred = preferred or [p for p in found if not p.stem.lower().startswith(ours)]
+        preferred = preferred or [p for p in found if not _original(p).startswith(ours)]
     preferred = preferred or found
     if len(preferred) > 1:
         names = listing(p.name for p in found)
         raise SettingError(MANY_DATA.format(folder=folder.name, files=names, first=found[0].name))
     return preferred[0]
+
+
+def _bases() -> Iterator[Path]:
+    """Where a folder is looked for by its name."""
+    yield Path.cwd()
+    yield project_root()
+    with suppress(RuntimeError):  # a user without a folder
+        yield Path.home()
+    yield sample_root()
+
+
+def _original(path: Path) -> str:
+    """The name of a file without ending, or of that which it is a copy of."""
+    return COPY.sub("", path.stem.lower())
 
 
 def _settings(folder: Path, chosen: dict, where: dict) -> Settings:

@@ -183,3 +183,48 @@ def test_find_data_file_takes_a_filled_form_beside_a_reading_list(tmp_path):
     for name in ("insamling.xlsx", "urval.xlsx"):
         (tmp_path / name).write_text("", encoding="utf-8")
     assert find_data_file(tmp_path).name == "insamling.xlsx"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    ["kopia av insamling", "Kopia av insamling (2)", "Kopia (2) av insamling", "Copy of insamling",
+     "insamling - kopia", "insamling (1)", "kopia av kopia av insamling"],
+)  # fmt: skip
+def test_find_data_file_never_takes_a_copy_of_a_form_before_the_form(tmp_path, copy):
+    for name in ("insamling", copy):
+        (tmp_path / f"{name}.xlsx").write_text("", encoding="utf-8")
+    with pytest.raises(SettingError, match="flera datafiler"):
+        find_data_file(tmp_path)
+    (tmp_path / "uttag.csv").write_text(CSV, encoding="utf-8")
+    assert find_data_file(tmp_path).name == "uttag.csv"
+
+
+def test_find_data_file_keeps_an_export_that_only_has_such_a_word_in_its_name(tmp_path):
+    for name in ("uttag urval 2025.csv", "insamling.xlsx"):
+        (tmp_path / name).write_text(CSV, encoding="utf-8")
+    assert find_data_file(tmp_path).name == "uttag urval 2025.csv"
+
+
+@pytest.mark.parametrize("written", ['"{}"', " '{}' ", "”{}”", "{}/", "  {}\n"])
+def test_find_folder_takes_a_path_as_it_is_pasted(folder, written):
+    assert find_folder(written.format(folder)) == folder.resolve()
+
+
+def test_find_folder_takes_slashes_of_either_kind(folder, monkeypatch):
+    monkeypatch.chdir(folder.parent.parent)
+    for slash in "/\\":
+        assert find_folder(f"{folder.parent.name}{slash}{folder.name}") == folder.resolve()
+
+
+def test_find_folder_looks_in_the_users_own_folder_before_the_practice_folders(
+    tmp_path, monkeypatch
+):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    (tmp_path / "storaker").mkdir()
+    assert find_folder("storaker") == (tmp_path / "storaker").resolve()
+    assert find_folder("ekviken").parent.name == "sample"
+
+
+def test_find_folder_with_nothing_but_quotation_marks_is_a_practice_folder():
+    assert find_folder('""') == find_folder(None)
