@@ -66,10 +66,11 @@ def handouts(
     gor_om: bool,
 ) -> int:
     """Write the handouts of the folders; 1 where any of them failed."""
-    from ..handouts import cores, render_handouts
+    from ..handouts import cores, hush, render_handouts
 
     if tidigare and bara_i_gruppen:
         raise IsuError(ONE_OR_OTHER)
+    hush()
     outcomes = render_handouts(
         mappar,
         ut,

@@ -2,5 +2,6 @@
 
 from .folder import Outcome
 from .runner import cores, render_handouts
+from .side_by_side import hush
 
-__all__ = ["Outcome", "cores", "render_handouts"]
+__all__ = ["Outcome", "cores", "hush", "render_handouts"]

@@ -1,5 +1,6 @@
 """Several arbetsmappar at once, each in a process of its own."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -44,7 +45,13 @@ def _apart(place: Place, job: Job, lines: object) -> Outcome:
 
 
 def _begin(lines: object) -> None:
+    hush()
     _lines.append(lines)
+
+
+def hush() -> None:
+    """Let this process end without a word about what was under way when it was interrupted."""
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
 def _render(place: Place, job: Job) -> Outcome:
