@@ -223,7 +223,15 @@ def test_form_makes_a_folder_or_tells_why_not(tmp_path):
     page.press.click()
     assert str(tmp_path / "ån") in page.told.value and settings(tmp_path / "ån").kommun == "Åby"
     page.press.click()
-    assert "redan en arbetsmapp" in page.told.value
+    assert "Mappen finns redan. Så öppnar ni den:" in page.told.value
+    assert str(tmp_path / "ån") in page.told.value
+
+
+def test_form_tells_of_the_name_before_the_place(tmp_path):
+    page, wrong = FolderPage(settings(), tmp_path), str(tmp_path / "finns inte")
+    assert "inget namn" in page.make(" ", "", "", wrong)[0]
+    assert "Platsen «finns inte»" in page.make("ån", "", "", wrong)[0]
+    assert "Klart" in page.make("ån", "", "", f' "{tmp_path}" ')[0]
 
 
 def test_form_offers_the_folders_that_are_there(folder, tmp_path):
@@ -244,18 +252,42 @@ def test_places_that_can_not_be_read_hold_no_folders(tmp_path):
     assert folders_in(tmp_path / "finns inte") == []
 
 
-def test_answers_given_before_there_is_a_folder_follow_to_the_first_one_only(
-    tmp_path, monkeypatch
-):
+@pytest.fixture
+def nobody_waits(monkeypatch):
     monkeypatch.setattr(waiting, "_homes", [])
     waiting.waiting_workbook.cache_clear(), waiting._place.cache_clear()
+
+
+def test_answers_given_before_there_is_a_folder_follow_to_the_first_one_only(
+    tmp_path, nobody_waits
+):
     one, two = (new_folder(tmp_path / name) for name in "ab")
-    waiting.waiting_workbook().save("fil-var", "Här")
-    assert not waiting.carry_over() and not waiting.has_home()
+    told = waiting.waiting_workbook().save("fil-var", "Här")
+    assert told == waiting.NOT_YET and not waiting.has_home()
     assert waiting.carry_over(one) and not waiting.carry_over(two)
-    waiting.waiting_workbook().save("fil-var", "Där")
-    assert waiting.carry_over()
+    assert waiting.waiting_workbook().save("fil-var", "Där").startswith("Sparat")
     assert Workbook(one).answer("fil-var") == "Där" and Workbook(two).answers() == {}
+
+
+def test_answers_follow_to_a_folder_that_is_chosen_and_never_over_its_own(
+    folder, book, tmp_path, nobody_waits
+):
+    book.save("fil-beslut", "Enhetschefen")
+    waits = waiting.waiting_workbook()
+    waits.save("fil-beslut", "Vi själva"), waits.save("fil-var", "Här")
+    page = FolderPage(settings(), tmp_path)
+    assert waits.answers().keys() == {"fil-beslut", "fil-var"}
+    assert page.choose(sample_root() / "dalsater")[0].startswith("Skriv så här")
+    assert page.choose(folder)[0] == "Det ni svarade om filen är nu sparat i mappen åby."
+    assert Workbook(folder).answers() == {"fil-beslut": "Enhetschefen", "fil-var": "Här"}
+    waits.save("fil-var", "Där", "Här")
+    assert Workbook(folder).answer("fil-var") == "Där"
+
+
+def test_folder_with_a_broken_workbook_is_told_of_in_a_line(folder, tmp_path, nobody_waits):
+    (folder / "arbetsbok.yaml").write_text("svar: [", encoding="utf-8")
+    [line] = FolderPage(settings(), tmp_path).choose(folder)
+    assert "Väntade" in line and not waiting.has_home()
 
 
 # The concepts and the four steps

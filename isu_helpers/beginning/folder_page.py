@@ -7,10 +7,25 @@ from pathlib import Path
 from ipywidgets import HTML, Button, Dropdown, Text, VBox
 
 from ..areas import areas
-from ..configuration import Settings, current_settings, read_settings_file, sample_root, settings
+from ..configuration import (
+    QUOTES,
+    Settings,
+    current_settings,
+    read_settings_file,
+    sample_root,
+    settings,
+)
 from ..content import text
 from ..errors import IsuError
-from ..folder import SETTING, SETTINGS_FILE, how_to_open, is_practice, new_folder
+from ..folder import (
+    FORBIDDEN,
+    NO_NAME,
+    SETTING,
+    SETTINGS_FILE,
+    how_to_open,
+    is_practice,
+    new_folder,
+)
 from ..forms import Page
 from ..wording import html
 from .waiting import carry_over
@@ -30,7 +45,8 @@ NAME, TOWN, AREA, PLACE = (
 NAME_HINT, TOWN_HINT = "till exempel storaker-barn", "till exempel Storåker"
 BUTTON = "Gör mappen"
 DONE = "Klart: mappen {folder} finns nu. I den ligger era inställningar och er arbetsbok."
-CARRIED = "Det ni svarade om filen följde med till den nya mappen."
+IS_THERE = "Mappen finns redan. Så öppnar ni den:"
+CARRIED = "Det ni svarade om filen är nu sparat i mappen {folder}."
 FIELD = {"width": "100%", "max_width": "28rem"}
 
 
@@ -78,13 +94,25 @@ class FolderPage(Page):
 
     def make(self, name: str, kommun: str, omrade: str, place: str) -> list[str]:
         """Make a folder, and tell in Swedish how that went, a paragraph each."""
+        name, where = name.strip(), Path(place.strip(QUOTES) or self.home)
+        if not name:
+            return [NO_NAME.format(characters=" ".join(FORBIDDEN))]
         try:
-            where = Path(place.strip() or self.home).expanduser()
-            folder = new_folder(where / name.strip(), kommun=kommun, omrade=omrade)
+            folder = where.expanduser() / name
+            if (folder / SETTINGS_FILE).is_file() and not is_practice(folder):
+                return [IS_THERE, *how_to_open(folder.resolve())]
+            folder = new_folder(folder, kommun=kommun, omrade=omrade)
+            return [DONE.format(folder=folder.name), *_carried(folder), *how_to_open(folder)]
         except IsuError as e:
             return [str(e)]
-        carried = [CARRIED] if carry_over(folder) else []
-        return [DONE.format(folder=folder.name), *carried, *how_to_open(folder)]
+
+    def choose(self, folder: Path) -> list[str]:
+        """How to open a folder that is there; a group's own gets what waits, as a new one does."""
+        try:
+            carried = [] if is_practice(folder) else _carried(folder)
+        except IsuError as e:
+            return [str(e)]
+        return [*carried, *how_to_open(folder)]
 
     def _known(self) -> list[Path]:
         """The group's own folders that are near, and then those to practise with."""
@@ -95,7 +123,7 @@ class FolderPage(Page):
 
     def _choose(self) -> None:
         if self.known.value:
-            self._tell(how_to_open(Path(self.known.value)))
+            self._tell(self.choose(Path(self.known.value)))
 
     def _make(self) -> None:
         fields = (self.name, self.town, self.area, self.place)
@@ -132,6 +160,10 @@ def folders_in(place: Path) -> list[Path]:
                 if (path / SETTINGS_FILE).is_file():
                     found.append(path.resolve())
     return found
+
+
+def _carried(folder: Path) -> list[str]:
+    return [CARRIED.format(folder=folder.name)] if carry_over(folder) else []
 
 
 def _name(folder: Path) -> str:

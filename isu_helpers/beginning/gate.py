@@ -23,7 +23,7 @@ from ..presence import is_somebody_there
 from ..prompts import Prompt, prompt
 from ..wording import day, html, listing
 from ..workbook import ANSWERS, Workbook
-from .waiting import carry_over, has_home, waiting_workbook
+from .waiting import has_home, waiting_workbook
 
 WAIT, GO = "Vänta med filen.", "Ni kan lägga filen i mappen {folder}."
 REFUSED = "Ni har inte fått ja till att den ligger här. Prata med er chef först."
@@ -36,7 +36,10 @@ OWN_FOLDER = (
 )
 NO_LOCK = "Rutan är en hjälp att tänka efter. Den låser ingenting, så det är ni som bestämmer."
 
-WAITS = "Era svar följer med när ni gör er egen mapp, i nästa avsnitt. Gör den innan ni stänger."
+WAITS = (
+    "Era svar följer med när ni gör eller väljer er egen mapp, i nästa avsnitt. "
+    "Gör det innan ni stänger."
+)
 LINES = 2
 
 
@@ -122,7 +125,6 @@ class Gate(Page):
         return whole, field
 
     def _show(self, change: object = None) -> None:
-        carry_over()
         told = self.told(dt.date.today())
         if self.book is waiting_workbook() and not has_home():
             told = [*told, WAITS]
