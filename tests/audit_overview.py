@@ -20,8 +20,8 @@ COUNT = re.compile(r"([\d\xa0]+) av ([\d\xa0]+)")
 SIZES = re.compile(r"\(n\xa0=\xa0([\d\xa0]+)\xa0[a-zåäö\xa0]+,\xa0([\d\xa0]+)\xa0[a-zåäö\xa0]+\)")
 COULD = re.compile(
     r"Med ([\d\xa0]+) [a-zåäö]+ och ([\d\xa0]+) [a-zåäö]+ (?:går ingen skillnad att se säkert\."
-    r"|syns bara skillnader större än ungefär \d+ procentenheter\. "
-    r"En så stor skillnad syns ungefär 8 gånger av 10\.)"
+    r"|kan ni räkna med att se skillnader större än ungefär \d+ procentenheter\. "
+    r"En så stor skillnad syns ungefär 8 gånger av 10\. Mindre kan synas ibland\.)"
 )
 
 
@@ -90,7 +90,8 @@ def _answer(label: str, shown: Sequence[Protected]) -> tuple[list, list] | None:
     for protected in (p for p in shown if len(p.axes) == 2):
         sex, of = protected.axes
         title = protected.result.of.title
-        names = {f"{title}: {a}": a for a in of.answers} | {title: of.answers[0]}
+        names = {f"{title}: {n}": a for a in of.answers for n in (a, a[:1].lower() + a[1:])}
+        names |= {title: of.answers[0]}
         if label in names:
             frame = protected.frame[protected.frame[of.name] == names[label]].set_index(sex.name)
             counts = [frame.loc[g, ["n", "base"]].astype(int).tolist() for g in sex.answers[:2]]

@@ -9,12 +9,14 @@ from ..intervals import default_level
 from ..wording import half_up, number, plural
 
 CAN_SHOW = (
-    "Med {first} och {second} syns bara skillnader större än ungefär {gap} procentenheter. "
-    "En så stor skillnad syns ungefär {times} gånger av 10."
+    "Med {first} och {second} kan ni räkna med att se skillnader större än ungefär {gap} "
+    "procentenheter. En så stor skillnad syns ungefär {times} gånger av 10. Mindre kan "
+    "synas ibland."
 )
 CANNOT_SHOW = "Med {first} och {second} går ingen skillnad att se säkert."
 NEEDED = (
-    "För att en skillnad på {gap} procentenheter ska synas krävs ungefär {size} i varje grupp."
+    "För att räkna med att se en skillnad på {gap} procentenheter behövs ungefär {size} i varje "
+    "grupp."
 )
 OTHERS = "{count} i gruppen {group}"
 
@@ -115,8 +117,8 @@ def gap_sentence(
 
     Examples
     --------
-    >>> gap_sentence(24, 31, "Flicka", "Pojke").split(". ")[0]
-    'Med 24 flickor och 31 pojkar syns bara skillnader större än ungefär 41 procentenheter'
+    >>> gap_sentence(24, 31, "Flicka", "Pojke").split(" kan ")[0]
+    'Med 24 flickor och 31 pojkar'
     """
     gap = float(smallest_gap(base1, base2, size_of_family))
     groups = {"first": in_group(base1, first), "second": in_group(base2, second)}
@@ -132,7 +134,7 @@ def needed_sentence(gap: float, size_of_family: float = 1) -> str:
     Examples
     --------
     >>> needed_sentence(0.1)
-    'För att en skillnad på 10 procentenheter ska synas krävs ungefär 412 i varje grupp.'
+    'För att räkna med att se en skillnad på 10 procentenheter behövs ungefär 412 i varje grupp.'
     """
     size = float(needed_size(gap, size_of_family))
     return NEEDED.format(gap=number(gap * 100), size=number(size))

@@ -15,10 +15,16 @@ LEAST, MOST = 1, 100_000
 EACH = "{n} i varje grupp"
 TWO = "{one} i den ena gruppen och {two} i den andra"
 SHOWS = (
-    "Med {groups} syns bara skillnader större än ungefär {gap} procentenheter. En så stor "
-    "skillnad syns ungefär {times} gånger av 10."
+    "Med {groups} kan ni räkna med att se skillnader större än ungefär {gap} procentenheter. "
+    "En så stor skillnad syns ungefär {times} gånger av 10. Mindre kan synas ibland."
 )
-LIKE = "Det är som {low}\N{NO-BREAK SPACE}% mot {high}\N{NO-BREAK SPACE}%."
+LIKE = (
+    "{gap} procentenheter är till exempel {low}\N{NO-BREAK SPACE}% mot {high}\N{NO-BREAK SPACE}%."
+)
+NOT_PEOPLE = (
+    "Antalet är {n}. Väntade ett helt tal från {least} till {most}. Skriv hur många som svarar i "
+    "gruppen."
+)
 TOO_FEW = "Med {groups} går ingen skillnad att se säkert."
 
 
@@ -37,6 +43,11 @@ class Sizes:
     def label(self) -> str:
         """The groups in numbers: «25», or «40 och 25» where they differ."""
         return listing(dict.fromkeys((number(self.one), number(self.two))))
+
+    @property
+    def is_real(self) -> bool:
+        """Whether both are numbers that groups can have."""
+        return min(self.one, self.two) >= LEAST and max(self.one, self.two) <= MOST
 
     @property
     def gap(self) -> float:
@@ -58,12 +69,15 @@ class Sizes:
     @property
     def sentence(self) -> str:
         """What such groups show, in Swedish; whole percentage points, halves up."""
+        if not self.is_real:
+            wrong = next(n for n in (self.one, self.two) if not LEAST <= n <= MOST)
+            return NOT_PEOPLE.format(n=number(wrong), least=LEAST, most=number(MOST))
         if not np.isfinite(self.gap):
             return TOO_FEW.format(groups=self.groups)
         times = half_up(load("thresholds")["styrka"]["value"] * 10)
         told = SHOWS.format(groups=self.groups, gap=number(self.gap * 100), times=times)
-        low = half_up(50 - self.gap * 50)
-        return f"{told} {LIKE.format(low=low, high=low + half_up(self.gap * 100))}"
+        gap, low = half_up(self.gap * 100), half_up(50 - self.gap * 50)
+        return f"{told} {LIKE.format(gap=gap, low=low, high=low + gap)}"
 
 
 def table_of_sizes(extra: Sizes | None = None) -> list[Sizes]:

@@ -15,10 +15,10 @@ from .sizes import Sizes
 
 WIDTH, FOOT, HEAD = 5.6, 0.62, 0.1  # inches
 LEFT, ACROSS = 0.25, 0.6  # where the axis begins and how wide it is, parts of the figure
-ALONG = "Så stor måste skillnaden vara (procentenheter)"
-NOTHING = "ingen skillnad syns"
+ALONG = "Så stora skillnader kan ni räkna med att se (procentenheter)"
+NOTHING = "ingen skillnad syns säkert"
 POINTS = "{gap} procentenheter"
-ALT = "Stapeldiagram. Så stor måste skillnaden vara för att synas. {parts}."
+ALT = "Stapeldiagram. Så stora skillnader kan ni räkna med att se. {parts}."
 
 
 def sizes_chart(rows: Sequence[Sizes], own: Sizes | None = None) -> str:

@@ -1,16 +1,16 @@
 """``how_many``: a table and a picture of what groups of each size show, and one's own size."""
 
-from ipywidgets import HTML, BoundedIntText, VBox
+from ipywidgets import HTML, IntText, VBox
 
 from ..analysis.gap import needed_sentence
 from ..content import text
 from ..forms import Page
 from ..show.tables import framed
 from ..wording import html
-from .sizes import LEAST, MANY, MOST, Sizes, table_of_sizes
+from .sizes import MANY, Sizes, table_of_sizes
 from .sizes_chart import sizes_chart, told
 
-CAPTION = "Så stor måste en skillnad vara för att synas"
+CAPTION = "Så stora skillnader kan ni räkna med att se"
 HEADS = ("Antal i varje grupp", "När ni tittar på en fråga", "När ni tittar på {many} frågor")
 GAPS = (0.1, 0.2, 0.3)
 ONE, TWO = (
@@ -32,7 +32,9 @@ class HowMany(Page):
 
     @property
     def html(self) -> str:
-        """A sentence on one's own size, a picture, a table, and how many a gap would take."""
+        """A sentence on one's own size with a picture and a table, or what is wrong with it."""
+        if not self.own.is_real:
+            return f'<div class="isu-varning"><p>{html(self.own.sentence)}</p></div>'
         rows = table_of_sizes(self.own)
         needed = "".join(f"<li>{html(needed_sentence(gap))}</li>" for gap in GAPS)
         return (
@@ -66,8 +68,8 @@ def how_many(one: int = USUAL, two: int | None = None) -> HowMany:
 
     Examples
     --------
-    >>> print(how_many(25).own.sentence.split(". ")[0])
-    Med 25 i varje grupp syns bara skillnader större än ungefär 42 procentenheter
+    >>> print(how_many(25).own.sentence.split(" större ")[0])
+    Med 25 i varje grupp kan ni räkna med att se skillnader
     """
     return HowMany(Sizes(one, one if two is None else two))
 
@@ -83,8 +85,8 @@ def _table(rows: list[Sizes]) -> str:
     return framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{body}</tbody>")
 
 
-def _field(label: str, value: int) -> BoundedIntText:
-    part = BoundedIntText(value=value, min=LEAST, max=MOST, description=label,
-                          layout={"width": "100%", "max_width": "28rem"})  # fmt: skip
+def _field(label: str, value: int) -> IntText:
+    layout = {"width": "100%", "max_width": "28rem"}
+    part = IntText(value=value, description=label, layout=layout)
     part.add_class("isu-falt")
     return part

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ..analysis.gap import gap_sentence
 from ..analysis.result import Displayed
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
+from ..codebook import NUMBER
 from ..disclosure import Protected, Release
 from ..records import Records
 from ..wording import html, plural
@@ -13,7 +14,7 @@ from . import sentences
 from .anchors import anchor
 from .forest import forest
 from .rows import Block, Row, is_yes_no, plain_block, yes_row
-from .sections import box, stamp, title_of
+from .sections import box, lower_first, stamp, title_of
 from .tables import table
 from .words import Words, words_of
 
@@ -86,9 +87,10 @@ def largest(protected: Protected, words: Words) -> Row | None:
 
 def _answers(protected: Protected, words: Words) -> list[Row]:
     """The answers of a question, each named so that it can stand alone."""
-    title = protected.result.of.title
+    of = protected.result.of
     rows = [r for r in plain_block(protected, words).rows if r.kind == "svar"]
-    return [replace(r, label=ANSWER.format(title=title, answer=r.label)) for r in rows]
+    named = lower_first if of.kind == NUMBER else str  # classes such as «Under 7» are our words
+    return [replace(r, label=ANSWER.format(title=of.title, answer=named(r.label))) for r in rows]
 
 
 def _rank(row: Row) -> tuple[int, float]:
