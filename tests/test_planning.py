@@ -18,7 +18,7 @@ from isu_helpers.codebook import KEY, SEX, Option, Variable
 from isu_helpers.configuration import current_settings, sample_root
 from isu_helpers.content import load
 from isu_helpers.errors import CodebookError, IsuError
-from isu_helpers.library import entries, entry, grounds
+from isu_helpers.library import areas, entries, entry, grounds
 from isu_helpers.planning import (
     VariableBuilder,
     codebook_checks,
@@ -204,6 +204,8 @@ def test_moved_keeps_the_others_in_order(names, name, steps):
         (("Tolk", "Vad?", "skala", "A\n \n", "behov"), "bara ett svar"),
         (("Tolk", "Vad?", "flerval", "A\n a\nB", "behov"), own_words.TWICE),
         (("Tolk", "Vad?", "val", "A\nuppgift saknas", "behov"), "kan inte vara ett svar"),
+        (("Tolk", "Vad?", "ja/nej", "A\nB", "behov"), "Välj «Ett av flera svar»"),
+        (("Tolk", "Vad?", "ja/nej", " \n", ""), own_words.NO_ROLE),
     ],
 )
 def test_own_variable_says_what_is_missing(filled, why):
@@ -214,7 +216,8 @@ def test_own_variable_says_what_is_missing(filled, why):
 
 @pytest.mark.parametrize("kind", own_words.KIND_WORDS)
 def test_own_variable_of_any_kind_can_be_written(draft, kind):
-    draft.add(own_variable("Eget", 'Är det: "så" #1?', kind, "1\nJa, ibland\n- nej", OWN_ROLES[0]))
+    options = "1\nJa, ibland\n- nej" if kind in own_words.LISTED else ""
+    draft.add(own_variable("Eget", 'Är det: "så" #1?', kind, options, OWN_ROLES[0]))
     found = Codebook.read(draft.path)["Eget"]
     assert found.question == 'Är det: "så" #1?'
     assert len(found.options) == {"ja/nej": 2, "tal": 0, "datum": 0, "text": 0}.get(kind, 3)
@@ -251,9 +254,16 @@ def test_the_form_makes_an_own_variable_and_empties_its_fields(draft, book):
     form.button.click()
     assert "Väntade minst två" in builder.message.value and form.name.value == "Hembesök"
     form.options.value = "Ja\nNej\nVet inte"
+    form.kind.value = "ja/nej"
+    form.button.click()
+    assert "ta bort svaren" in builder.message.value and form.options.layout.display != "none"
+    form.kind.value = "val"
+    form.button.click()
+    assert own_words.NO_ROLE in builder.message.value
+    form.role.value = "insats"
     form.button.click()
     assert Codebook.read(draft.path)["Hembesök"].categories == ("Ja", "Nej", "Vet inte")
-    assert form.name.value == form.options.value == ""
+    assert form.name.value == form.options.value == form.role.value == ""
 
 
 def test_the_form_shows_every_ground_and_offers_only_what_may_be_registered(draft, book):
@@ -486,8 +496,9 @@ def test_more_people_show_no_less(one, two):
 
 def test_the_sentence_says_the_gap_and_what_it_is_like():
     assert Sizes(25, 25).sentence.replace("\xa0", " ") == (
-        "Med 25 i varje grupp syns bara skillnader större än ungefär 42 procentenheter. "
-        "En så stor skillnad syns ungefär 8 gånger av 10. Det är som 29 % mot 71 %."
+        "Med 25 i varje grupp kan ni räkna med att se skillnader större än ungefär 42 "
+        "procentenheter. En så stor skillnad syns ungefär 8 gånger av 10. Mindre kan synas "
+        "ibland. 42 procentenheter är till exempel 29 % mot 71 %."
     )
     assert "går ingen skillnad" in Sizes(2, 2).sentence
 
@@ -500,3 +511,25 @@ def test_table_and_chart_say_the_same_and_follow_the_own_number():
     assert [label for label, _ in rows] == [s.label for s in table_of_sizes(Sizes(30, 12))]
     assert "30 och 12" in dict(rows) and "Med 30 i den ena gruppen" in page.shown.value
     assert all(gap in alt_text(table_of_sizes(Sizes(30, 12))) for _, gap in rows)
+
+
+@pytest.mark.parametrize("wrong", [0, -3, 100_001])
+def test_a_number_of_people_that_cannot_be_is_told_and_not_changed(wrong):
+    page = how_many()
+    page.widget()
+    page.one.value = wrong
+    told = page.shown.value
+    assert "Antalet är" in told and "Väntade" in told and "<table" not in told
+    assert page.own.one == wrong and how_many(wrong).own.sentence == page.own.sentence
+
+
+def test_the_library_does_not_offer_sex_and_number_that_the_codebook_has(draft, book):
+    builder = VariableBuilder(draft, book)
+    builder.widget()
+    for page, _ in areas():
+        builder.library.area.value = page
+        offered = [entry(id).role for _, id in builder.library.list.options]
+        assert offered and not {SEX, KEY} & set(offered)
+    draft.path.write_text("- {")
+    builder.library.words.value = "kön"
+    assert SEX in [entry(id).role for _, id in builder.library.list.options]

@@ -8,7 +8,7 @@ from ..errors import IsuError
 from ..library import Entry, areas, entry
 from ..wording import counted, html, listing
 from .book_table import answers, purpose
-from .choosing import found_entries, page_of
+from .choosing import SECOND, found_entries, page_of
 from .draft import Draft
 
 AREA, SEARCH, LIST, ADD = "Område", "Sök ord", "Variabler", "Lägg till"
@@ -48,13 +48,21 @@ class LibraryForm:
         self._search()
 
     def _search(self, change: object = None) -> None:
-        found = found_entries(self.area.value, self.words.value)
+        found = [e for e in found_entries(self.area.value, self.words.value) if self._is_new(e)]
         self.list.options = [(f"{e.label} – {e.question}", e.id) for e in found]
         told = FOUND.format(count=counted(len(found), "variabel", "variabler"))
         words = [told if found else NOTHING, *([SEARCHED] if self.words.value.strip() else [])]
         self.count.value = _line(" ".join(words))
         self.list.value = found[0].id if found else None
         self._read()
+
+    def _is_new(self, made: Entry) -> bool:
+        """Whether it is not sex or the running number, of which the codebook has its one."""
+        try:
+            taken = {v.role for v in self.draft.codebook}
+        except IsuError:
+            taken = set()
+        return made.role not in SECOND or made.role not in taken
 
     def _read(self, change: object = None) -> None:
         self.button.disabled = self.list.value is None

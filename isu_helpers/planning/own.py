@@ -55,6 +55,14 @@ NO_QUESTION = (
     "Variabeln har ingen fråga. Väntade den fråga som den som fyller i ska svara på. Skriv den."
 )
 FEW_OPTIONS = "Variabeln har {count}. Väntade minst två. Skriv ett svar på varje rad."
+IN_VAIN = (
+    "Du har skrivit svar, men valt «{kind}». Väntade ett sätt att svara som har en lista. "
+    "Välj «{list}», eller ta bort svaren."
+)
+NO_ROLE = (
+    "Variabeln har inget syfte. Väntade att du väljer vad den är till för. Välj i listan längst "
+    "ner."
+)
 NONE, ONE = "inga svar att välja på", "bara ett svar att välja på"
 TWICE = "Samma svar står två gånger. Väntade olika svar. Ta bort det ena."
 NOT_AN_ANSWER = (
@@ -69,9 +77,9 @@ def own_variable(name: str, question: str, kind: str, options: str, role: str) -
     Parameters
     ----------
     kind, role
-        Among `KIND_WORDS` and `OWN_ROLES`.
+        Among `KIND_WORDS` and `OWN_ROLES`; no role is told in Swedish.
     options
-        The answers, one a line; not used by kinds that have no list.
+        The answers, one a line; none for kinds that have no list.
 
     Raises
     ------
@@ -83,7 +91,7 @@ def own_variable(name: str, question: str, kind: str, options: str, role: str) -
     >>> own_variable("Tolk", "Fanns tolk?", "ja/nej", "", "delaktighet").categories
     ('Ja', 'Nej')
     """
-    if kind not in KIND_WORDS or role not in ROLES:
+    if kind not in KIND_WORDS or role not in (*ROLES, ""):
         raise ValueError(f"no kind {kind!r} or no role {role!r}")
     name, question = plain(name), plain(question)
     if not name:
@@ -92,7 +100,11 @@ def own_variable(name: str, question: str, kind: str, options: str, role: str) -
         raise CodebookError(BAD_NAME.format(name=name))
     if not question:
         raise CodebookError(NO_QUESTION)
+    if kind not in LISTED and options.strip():
+        raise CodebookError(IN_VAIN.format(kind=KIND_WORDS[kind], list=KIND_WORDS[CHOICE]))
     answers = (YES, NO) if kind == YES_NO else _options(options) if kind in LISTED else ()
+    if not role:
+        raise CodebookError(NO_ROLE)
     return Variable(name, (name,), question=question, kind=kind, role=role, options=answers)
 
 

@@ -13,6 +13,7 @@ NAME, QUESTION, KIND, OPTIONS, ROLE = (
     "Kort namn", "Frågan, så som den ska stå i formuläret", "Hur svarar man?",
     "Svaren, ett på varje rad", "Vad är den till för?",
 )  # fmt: skip
+CHOOSE = "välj …"
 NAME_HINT, QUESTION_HINT = "till exempel Tolk", "till exempel Fanns tolk vid samtalen?"
 ADD, ADDED = "Lägg till den egna", "Tillagd: {name}."
 FIELD, ROOM = {"width": "100%", "max_width": "28rem"}, {"width": "100%", "max_width": "46rem"}
@@ -24,7 +25,7 @@ class OwnForm:
     def __init__(self, draft: Draft, tell: Callable[[str], None]) -> None:
         self.draft, self._tell = draft, tell
         kinds = [(words, kind) for kind, words in KIND_WORDS.items()]
-        roles = [(ROLE_WORDS[role], role) for role in OWN_ROLES]
+        roles = [(CHOOSE, ""), *((ROLE_WORDS[role], role) for role in OWN_ROLES)]
         self.name = Text(description=NAME, placeholder=NAME_HINT, layout=FIELD)
         self.question = Text(description=QUESTION, placeholder=QUESTION_HINT, layout=ROOM)
         self.kind = Dropdown(description=KIND, options=kinds, value=YES_NO, layout=FIELD)
@@ -41,8 +42,9 @@ class OwnForm:
         self._show()
 
     def _show(self, change: object = None) -> None:
-        """Ask for answers only where there is a list of them."""
-        self.options.layout.display = "" if self.kind.value in LISTED else "none"
+        """Ask for answers where there is a list of them; what is written stays in sight."""
+        is_shown = self.kind.value in LISTED or self.options.value.strip()
+        self.options.layout.display = "" if is_shown else "none"
 
     def _add(self) -> None:
         filled = (self.name, self.question, self.kind, self.options, self.role)
@@ -52,6 +54,7 @@ class OwnForm:
         except IsuError as e:
             self._tell(str(e))
             return
-        for part in (self.name, self.question, self.options):
+        for part in (self.name, self.question, self.options, self.role):
             part.value = ""
+        self._show()
         self._tell(ADDED.format(name=variable.name))
