@@ -124,6 +124,15 @@ class _Run:
             self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
         if content:
             made.note({file: sources[file] for file in content})
+        if self.job.view.is_protected:
+            self._tell_held_back(chosen)
+
+    def _tell_held_back(self, chosen: Settings) -> None:
+        """Tell where the group's own words are left out."""
+        from .own_words import held_back
+
+        if line := held_back(chosen.arbetsbok, self.place.name, chosen.minsta_antal):
+            self.report(line)
 
     @property
     def _target(self) -> Path:
