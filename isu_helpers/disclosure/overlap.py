@@ -86,8 +86,8 @@ def _overlap(
 def _is_two_cuts(table: np.ndarray) -> bool:
     """Whether groups have people in common without a ring, and it is no chance of few groups."""
     rows, columns = table.shape
-    if min(rows, columns) < 2 or rows == columns == table.sum():
-        return False
+    if min(rows, columns) < 2 or rows == columns == table.sum() or table.sum() >= rows + columns:
+        return False  # a forest has fewer links than groups
     is_nested = table.sum() in (rows, columns)
     return (is_nested or min(rows, columns) > 2) and _has_no_ring(table)
 
