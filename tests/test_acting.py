@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from isu_helpers import Workbook, action_list
 from isu_helpers.acting import Action, alt_text, picture, placed_actions
-from isu_helpers.acting.placing import LEVELS, marks
+from isu_helpers.acting.placing import EFFORTS, marks
 from isu_helpers.workbook import LEFT_OUT
 
 CELLS = st.tuples(st.integers(0, 3), st.integers(0, 3))
@@ -43,8 +43,8 @@ def test_picture_is_the_same_for_the_same_proposals():
 def test_alt_text_names_every_placed_proposal_where_it_stands():
     some = [*actions([(0, 3), (3, 1), (0, 3)]), Action(4, "Utan plats")]
     told = alt_text(some)
-    assert "Liten insats, stor nytta (gör först): förslag 1 och 3." in told
-    assert "Stor insats, ganska liten nytta (tänk om): förslag 2." in told
+    assert "Lite arbete, stor nytta (gör först): förslag 1 och 3." in told
+    assert "Mycket arbete, ganska liten nytta (tänk om): förslag 2." in told
     assert "4" not in told
 
 
@@ -52,9 +52,9 @@ def test_alt_text_names_every_placed_proposal_where_it_stands():
 def book(tmp_path):
     book = Workbook(tmp_path)
     why = book.add_conclusion("Alla får inte frågan.")
-    details = {"arbete": "Liten", "effekt": "Stor", "orsak": "Ja", "datum": "2027-06-01"}
+    details = {"arbete": "Lite", "effekt": "Stor", "orsak": "Ja", "datum": "2027-06-01"}
     book.add("atgarder", "Fråga <alla>.\nBara 2 pojkar fick den.", conclusion=why, details=details)
-    book.add("atgarder", "Vänta.", conclusion=why, details={"arbete": "Liten"})
+    book.add("atgarder", "Vänta.", conclusion=why, details={"arbete": "Lite"})
     return book
 
 
@@ -62,7 +62,7 @@ def test_proposals_are_placed_only_when_both_effort_and_benefit_are_told(book):
     one, two = placed_actions(book)
     assert (one.cell, one.is_at_cause) == ((0, 3), True)
     assert (two.cell, two.is_at_cause) == (None, False)
-    assert LEVELS[one.cell[0]] == "Liten"
+    assert EFFORTS[one.cell[0]] == "Lite"
 
 
 def test_list_and_matrix_show_escaped_words_that_may_leave(book):
@@ -87,7 +87,7 @@ def test_matrix_is_drawn_anew_when_a_card_changes(book):
     before = live.value
     card = shown._card(book.actions[1])
     card.fields["effekt"].part.value = "Ganska stor"
-    assert "Liten insats, ganska stor nytta" in live.value != before
+    assert "Lite arbete, ganska stor nytta" in live.value != before
     shown._removed(card)
     card.remove.click()
     assert "Vänta" not in live.value

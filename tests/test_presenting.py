@@ -50,7 +50,7 @@ def write(book):
         book.save(id, words, about=seen)
     book.save("betydelse-for-barn", "Barnen syns inte.")
     why = book.add("slutsatser", "Alla får inte frågan.", details={"sakerhet": "Säkra"})
-    details = {"arbete": "Liten", "effekt": "Stor", "niva": "Chefen", "datum": "2027-06-01"}
+    details = {"arbete": "Lite", "effekt": "Stor", "niva": "Chefen", "datum": "2027-06-01"}
     book.add("atgarder", "Fråga alla.", conclusion=why, details=details)
     book.save("markt-skillnad", "Vi tittar igen i december.")
 
@@ -101,7 +101,7 @@ def test_document_is_in_swedish_with_header_rows_and_alt_texts(written):
     assert all(t.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for t in written.tables)
     assert all(t._tbl.tblPr.find(qn("w:tblCaption")) is not None for t in written.tables)
     (picture,) = written.inline_shapes
-    assert "Liten insats, stor nytta (gör först): förslag 1" in picture._inline.docPr.get("descr")
+    assert "Lite arbete, stor nytta (gör först): förslag 1" in picture._inline.docPr.get("descr")
 
 
 def test_no_hidden_number_stands_in_the_files(folder, written):

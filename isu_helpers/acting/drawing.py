@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle, Rectangle
 
 from ..show.charts import COLOURS, GRID, INK, SOFT, STYLE
-from .placing import LEVELS, Action, Mark, marks
+from .placing import BENEFITS, EFFORTS, Action, Mark, marks
 
 WIDTH, LEFT, BELOW, ABOVE = (
     4.7,
@@ -23,7 +23,7 @@ TOP = 4 + 2 * STRIP
 HEIGHT = BELOW + TOP * UNIT + ABOVE
 BOX = (LEFT / WIDTH, BELOW / HEIGHT, 4 * UNIT / WIDTH, TOP * UNIT / HEIGHT)
 FILL, TINT = COLOURS[1], "#e3f0ef"
-ACROSS, UPWARDS = "Hur stor insats krävs?", "Hur stor nytta gör det?"
+ACROSS, UPWARDS = "Hur mycket arbete krävs?", "Hur stor nytta gör det?"
 FIRST, PLAN, SPARE, WAIT = "Gör först", "Planera in", "Gör om det passar", "Tänk om"
 NUMBER = 34  # a number's size in points, parts of its mark's diameter in cells
 
@@ -60,10 +60,11 @@ def quarter(cell: tuple[int, int]) -> str:
 
 
 def _prepare(axes: Axes) -> None:
-    places, names = [0.5, 1.5, 2.5, 3.5], [level.replace(" ", "\n") for level in LEVELS]
+    places = [0.5, 1.5, 2.5, 3.5]
+    across, upwards = ([w.replace(" ", "\n") for w in words] for words in (EFFORTS, BENEFITS))
     axes.set(xlim=(0, 4), ylim=(0, TOP), xticks=places, yticks=[height(y) for y in places])
-    axes.set_xticklabels(names, color=INK, fontsize=9)
-    axes.set_yticklabels(names, color=INK, fontsize=9)
+    axes.set_xticklabels(across, color=INK, fontsize=9)
+    axes.set_yticklabels(upwards, color=INK, fontsize=9)
     axes.tick_params(length=0)
     axes.set_xlabel(f"{ACROSS}  →", color=INK, fontsize=9.5, labelpad=4)
     axes.set_ylabel(f"{UPWARDS}  →", color=INK, fontsize=9.5, labelpad=4)

@@ -10,10 +10,10 @@ from ..forms import Page, paragraphs
 from ..wording import html, listing
 from ..workbook import Workbook
 from .drawing import picture, quarter
-from .placing import LEVELS, Action, placed_actions
+from .placing import BENEFITS, EFFORTS, Action, placed_actions
 
-KIND = "Bild över förslagen, med insatsen åt höger och nyttan uppåt."
-AT = "{effort} insats, {benefit} nytta ({quarter}): förslag {numbers}."
+KIND = "Bild över förslagen, med arbetet åt höger och nyttan uppåt."
+AT = "{effort} arbete, {benefit} nytta ({quarter}): förslag {numbers}."
 FILLED = "Fyllda märken kommer åt orsaken, enligt er: {numbers}."
 NONE_FILLED = "Inget förslag är märkt som att det kommer åt orsaken."
 KEY = (
@@ -22,8 +22,8 @@ KEY = (
 )
 KINDS = {"svg": "svg+xml", "png": "png"}
 NOT_PLACED = "inte placerat än"
-EMPTY = "Här ritas era förslag när ni har skrivit dem och valt insats och nytta."
-PLACE = "{effort} insats, {benefit} nytta"
+EMPTY = "Här ritas era förslag när ni har skrivit dem och valt arbete och nytta."
+PLACE = "{effort} arbete, {benefit} nytta"
 
 
 class MatrixPage(Page):
@@ -83,11 +83,11 @@ def alt_text(actions: Sequence[Action]) -> str:
     Examples
     --------
     >>> alt_text([Action(1, "Fråga alla", (0, 3))]).split(". ")[1]
-    'Liten insats, stor nytta (gör först): förslag 1'
+    'Lite arbete, stor nytta (gör först): förslag 1'
     """
     cells = sorted({a.cell for a in actions if a.cell}, key=lambda c: (-c[1], c[0]))
     told = [
-        AT.format(effort=LEVELS[c[0]], benefit=LEVELS[c[1]].lower(), quarter=quarter(c).lower(),
+        AT.format(effort=EFFORTS[c[0]], benefit=BENEFITS[c[1]].lower(), quarter=quarter(c).lower(),
                   numbers=listing(str(a.number) for a in actions if a.cell == c))
         for c in cells
     ]  # fmt: skip
@@ -102,12 +102,12 @@ def place_of(action: Action) -> str:
     Examples
     --------
     >>> place_of(Action(1, "Fråga alla", (1, 3)))
-    'Ganska liten insats, stor nytta'
+    'Ganska lite arbete, stor nytta'
     """
     if not action.cell:
         return NOT_PLACED.capitalize()
-    effort, benefit = (LEVELS[i] for i in action.cell)
-    return PLACE.format(effort=effort, benefit=benefit.lower())
+    effort, benefit = action.cell
+    return PLACE.format(effort=EFFORTS[effort], benefit=BENEFITS[benefit].lower())
 
 
 def _item(action: Action) -> str:

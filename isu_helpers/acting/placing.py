@@ -7,7 +7,8 @@ from math import ceil, sqrt
 from ..forms import said
 from ..workbook import ACTIONS, Note, Workbook
 
-LEVELS = ("Liten", "Ganska liten", "Ganska stor", "Stor")
+EFFORTS = ("Lite", "Ganska lite", "Ganska mycket", "Mycket")
+BENEFITS = ("Liten", "Ganska liten", "Ganska stor", "Stor")
 EFFORT, BENEFIT, CAUSE = "arbete", "effekt", "orsak"
 REACHES_CAUSE = "Ja"
 LARGEST, FILLED = 0.3, 0.92  # a mark's size, and how much of its own square it takes
@@ -76,8 +77,8 @@ def marks(actions: Iterable[Action]) -> list[Mark]:
 
 
 def _cell(effort: str, benefit: str) -> Cell | None:
-    if effort in LEVELS and benefit in LEVELS:
-        return LEVELS.index(effort), LEVELS.index(benefit)
+    if effort in EFFORTS and benefit in BENEFITS:
+        return EFFORTS.index(effort), BENEFITS.index(benefit)
     return None
 
 
