@@ -23,8 +23,8 @@ MIDDLE = "Linjen går mitt i «{name}»."
 BESIDE = "Andelen som svarade {names} står för sig, längst till höger."
 ROW = "{question}, svaret «{answer}»"
 NOTHING = (
-    "Kodboken har inga frågor om åsikter. Ge dem typen «skala» och skriv «oppen: ja», eller skriv "
-    "variablernas namn här."
+    "Kodboken har inga frågor om åsikter. Finns de i filen ska den som sköter kodboken ge dem "
+    "typen «skala» och skriva «oppen: ja» vid dem."
 )
 
 
