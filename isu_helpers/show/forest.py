@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Canvas
 
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from ..wording import html, plural, points
-from .charts import GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, compared, wrapped
+from .charts import GAP, GRID, HEAD, INK, SOFT, STYLE, WIDTH, compared, wrapped
 from .rows import Block, Gap, Row
 
 MARKS = {
@@ -25,7 +25,8 @@ LINES = {
 }
 REACHES = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # how far the axis may go on each side
 LEFT, RIGHT, TOP, BOTTOM = 0.12, 0.52, 0.3, 0.3  # inches around the plot
-STEP = 0.25  # inches from a mark to the next label
+BELOW, STEP = 0.13, 0.27  # inches from a label to its mark, and on to the next label
+ZERO = 0.1  # inches that the line at zero goes above and below a mark; labels are left free
 LETTERS = 58  # that a label's line holds
 SIDE = "högre för {group}"
 
@@ -86,7 +87,6 @@ def _prepare(axes: Axes, blocks: Sequence[Block], height: float) -> None:
     axes.set_axisbelow(True)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.axvline(0, color=INK, linewidth=1)
     first, second = (plural(f.group).lower() for f in blocks[0].rows[0].figures[:2])
     _side(axes, f"← {SIDE.format(group=second)}", -0.03 * reach, "right")
     _side(axes, f"{SIDE.format(group=first)} →", 0.03 * reach, "left")
@@ -103,7 +103,7 @@ def _draw_block(axes: Axes, block: Block, y: float) -> float:
         for line in wrapped(_sized(row), LETTERS):
             _label(axes, y + HEAD * 0.55, line)
             y += HEAD * 0.8
-        _mark(axes, y + LINE * 0.4, row.gap)
+        _mark(axes, y + BELOW, row.gap)
         y += STEP
     return y + GAP
 
@@ -115,6 +115,7 @@ def _sized(row: Row) -> str:
 
 def _mark(axes: Axes, y: float, gap: Gap) -> None:
     """The difference as a mark on the line of its interval, and in figures beside the plot."""
+    axes.plot([0, 0], [y - ZERO, y + ZERO], color=INK, linewidth=1)
     axes.plot([gap.low, gap.high], [y, y], color=INK, solid_capstyle="butt", **LINES[gap.word])
     axes.plot([gap.value], [y], color=INK, clip_on=False, markeredgewidth=1.3,
               **MARKS[gap.word])  # fmt: skip
