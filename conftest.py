@@ -8,11 +8,19 @@ import pytest
 from hypothesis import settings
 
 from isu_helpers import configuration
+from isu_helpers.disclosure import publication
 
 ROOT = Path(__file__).parent
 
 settings.register_profile("isu", deadline=None)  # a busy machine is no failure
 settings.load_profile("isu")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_settings_of_others():
+    """Each file of tests begins as a new run does, without the settings of another."""
+    configuration._current.clear()
+    publication._runs.clear()
 
 
 def pytest_configure(config: pytest.Config) -> None:

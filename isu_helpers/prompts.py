@@ -125,7 +125,8 @@ def for_area(entry: Mapping[str, object], omrade: str | None = None) -> dict[str
         Words for the area; those of the run's settings where they are not given.
     """
     chosen = current_settings()
-    area = area_of(omrade or (chosen.omrade if chosen else ""))
+    words = omrade if omrade is not None else chosen.omrade if chosen else ""
+    area = area_of(words)
     sharper = entry.get("omraden", {})
     own = (sharper.get(area.measures, {}) | sharper.get(area.id, {})) if area else {}
     return {**entry, **own}
