@@ -181,7 +181,9 @@ def test_exercises_come_without_solutions_and_are_not_written_over(capsys, mapp)
     status, out, _ = run(capsys, "ovningar", "grupp")
     files = sorted(Path("grupp").glob("*.ipynb"))
     assert status == 0 and len(files) >= 8 and f"{len(files)}\xa0övningar" in out
-    tags = [t for f in files for c in nbformat.read(f, 4).cells for t in c.metadata.get("tags", [])]
+    tags = [
+        t for f in files for c in nbformat.read(f, 4).cells for t in c.metadata.get("tags", [])
+    ]
     assert "solution" not in tags and "trainer" not in tags
     files[0].write_text("gruppens svar", "utf-8")
     status, _, err = run(capsys, "ovningar", "grupp")

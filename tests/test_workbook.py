@@ -705,8 +705,8 @@ def test_status_tells_each_step_and_what_is_unsettled(tmp_path):
     lines = status_lines(tmp_path, NOON + timedelta(days=1))
     assert len(lines) == len(steps)
     assert lines[0] == (
-        f"{tmp_path.name} {notebooks()[first]['kort']}: 1 av {count}\xa0frågor besvarade, sparat 22 november 12:05, "
-        "1\xa0text på två sätt"
+        f"{tmp_path.name} {notebooks()[first]['kort']}: 1 av {count}\xa0frågor besvarade, "
+        "sparat 22 november 12:05, 1\xa0text på två sätt"
     )
     mine.add_conclusion("Därför")
     assert status_lines(tmp_path, NOON)[-1] == f"{tmp_path.name} i övrigt: sparat 12:05"
