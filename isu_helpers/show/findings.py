@@ -44,13 +44,13 @@ class Findings(Page):
     def html(self) -> str:
         """The findings, what would show each, and the reminder that they are from elsewhere."""
         if not self.has_headings:
-            return box([ELSEWHERE]) + "".join(map(_finding, self.items))
+            return box([ELSEWHERE]) + "".join(_finding(h, "h3") for h in self.items)
         parts = [_area(heading, items) for heading, items in _by_areas(self.items)]
         return box([ELSEWHERE]) + "".join(parts)
 
 
 def _area(heading: str, items: Iterable[Hypothesis]) -> str:
-    return f"<h3>{html(heading)}</h3>" + "".join(map(_finding, items))
+    return f"<h3>{html(heading)}</h3>" + "".join(_finding(h, "h4") for h in items)
 
 
 def _by_areas(items: Sequence[Hypothesis]) -> list[tuple[str, list[Hypothesis]]]:
@@ -74,12 +74,13 @@ def _names() -> dict[str, str]:
     return {a.id: a.name for a in areas()}
 
 
-def _finding(asked: Hypothesis) -> str:
-    """A finding, what would show it, and what one needs to know for that."""
+def _finding(asked: Hypothesis, level: str) -> str:
+    """A finding under a heading of that level, what would show it, and what that takes."""
     first, second = _group_words(asked)
     shown = SHOWN_IN[asked.claim].format(first=first, second=second)
     return (
-        f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
+        f'<div class="isu-samtal">'
+        f'<{level} class="isu-samtalsfraga">{html(asked.question)}</{level}>'
         f"{_areas(asked)}<p>{html(shown)}</p>{_needed(asked)}{about(asked)}</div>"
     )
 
