@@ -203,3 +203,15 @@ def test_an_untouched_workbook_has_nothing_to_settle(book):
     care = look_over(book)
     form = care.widget()
     assert "i ordning" in care.html and not list(buttons(form, "Hämta tillbaka"))
+
+
+def test_words_in_place_of_a_day_are_shown_and_never_lost(book):
+    id = book.add(PLAN, "Ring", details={"datum": "i vår"})
+    assert "i vår" in note_list(PLAN, book).html
+    (card,) = cards_of(note_list(PLAN, book))
+    _, who, when, *_ = (part.children[0] for part in card.children[:-1])
+    who.value = "Åsa"
+    (note,) = again(book).notes(PLAN)
+    assert (note.id, note.detail("vem"), note.detail("datum")) == (id, "Åsa", "i vår")
+    when.value = dt.date(2027, 2, 9)
+    assert again(book).notes(PLAN)[0].detail("datum") == "2027-02-09"

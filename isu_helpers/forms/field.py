@@ -34,6 +34,7 @@ class Field:
 
     def __init__(self, part: ValueWidget, value: str, put: Put) -> None:
         self.part, self._saved, self._put = part, value, put
+        self._unread = value if part.value is None else ""  # words that are no day stay
         self.status = _with_class(HTML(), "isu-status")
         part.add_class(CLASS)
         part.observe(self._changed, names="value")
@@ -43,7 +44,7 @@ class Field:
     def value(self) -> str:
         """What stands in the field."""
         value = self.part.value
-        return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+        return value.isoformat() if isinstance(value, dt.date) else str(value or self._unread)
 
     def tell(self, text: str) -> None:
         """Show a line under the field."""
@@ -52,6 +53,7 @@ class Field:
     def _changed(self, change: object = None) -> None:
         if isinstance(self.part, Textarea):
             self.part.rows = rows_for(self.part.value)
+        self._unread = ""
         if self.value != self._saved:
             told = self._put(self.value, self._saved)
             self._saved = self.value

@@ -1,5 +1,6 @@
 """What a note tells besides its words, as it may be shown."""
 
+from contextlib import suppress
 from datetime import date
 
 from ..configuration import current_view
@@ -40,7 +41,8 @@ def _words(field: dict, value: str, note: Note, book: Workbook) -> str:
     if field["typ"] == CONCLUSION:
         return said(book, CONCLUSIONS, value)
     if field["typ"] == DAY:
-        return day(date.fromisoformat(value))
+        with suppress(ValueError):  # other words that a person has written in the file
+            return day(date.fromisoformat(value))
     return as_shown(value, note)
 
 
