@@ -215,3 +215,17 @@ def test_words_in_place_of_a_day_are_shown_and_never_lost(book):
     assert (note.id, note.detail("vem"), note.detail("datum")) == (id, "Åsa", "i vår")
     when.value = dt.date(2027, 2, 9)
     assert again(book).notes(PLAN)[0].detail("datum") == "2027-02-09"
+
+
+def test_a_proposal_can_be_written_on_when_its_conclusion_is_gone_from_the_file(book):
+    gone = book.add(CONCLUSIONS, "Därför")
+    book.add(ACTIONS, "Fråga alla", conclusion=gone)
+    text = book.path.read_text("utf-8")
+    start, end = text.index("slutsatser:"), text.index("atgarder:")
+    book.path.write_text(text[:start] + text[end:], "utf-8")
+    (card,) = cards_of(note_list(ACTIONS, again(book)))
+    card.children[0].children[0].value = "Fråga alla barn"
+    level = next(p.children[0] for p in card.children if "besluta" in p.children[0].description)
+    level.value = "Chefen"
+    (note,) = again(book).actions
+    assert (note.text, note.detail("niva"), note.conclusion) == ("Fråga alla barn", "Chefen", gone)

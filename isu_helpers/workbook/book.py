@@ -269,7 +269,8 @@ class Workbook:
             When there is no such thing, or no such conclusion.
         """
         own = self._known(section, id)
-        self._check_conclusion(about)
+        if about.get("conclusion") != own.conclusion:  # one that has gone since may stay named
+            self._check_conclusion(about)
         if seen is None:
             self._base[section, id] = own
         new = replace(own, text=cleaned(text), approved=(), **_told(about))
