@@ -35,6 +35,7 @@ __all__ = [
     "flows",
     "four_steps",
     "gate",
+    "given",
     "goals",
     "hidden_report",
     "how_many",

@@ -42,6 +42,7 @@ from .prompts import prompt
 from .records import Records
 from .reflecting import reflections
 from .review import draw_review_sample
+from .settings_cell import given
 from .show import bearing, bundle, comparison, hidden_report, overview, quality, same_here
 from .workbook import Workbook
 

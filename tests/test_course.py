@@ -512,6 +512,15 @@ def test_parameters_are_the_facts_of_a_course_each_with_a_comment(path):
     assert found == list(inspect.signature(read_occasion).parameters)
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_notebook_runs_with_its_settings_cell_emptied(path):
+    cells = {c.id: c.source for c in nbformat.read(path, as_version=4).cells}
+    names: dict[str, object] = {}
+    exec(cells["verktyg"], names)  # noqa: S102
+    shown = eval(cells["sa-blir-det"], names)  # noqa: S307
+    assert shown.text == preview(path.stem).text
+
+
 @pytest.mark.parametrize("name", PPTX)
 def test_each_slide_is_a_cell_with_a_note_after_it(name):
     (path,) = [p for p in NOTEBOOKS if p.stem == name]

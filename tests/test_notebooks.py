@@ -16,8 +16,8 @@ NOTEBOOKS = sorted(
     for path in (Path(__file__).resolve().parents[1] / "notebooks").rglob("*.ipynb")
     if path.parent.name != "utbildare"  # no settings and no data; tests/test_course.py reads them
 )
-FRAME = ("titel", "fragor-och-mal", "for-ledaren", "om-installningarna", "parametrar",
-         "forberedelser", "det-viktigaste", "ga-vidare")  # fmt: skip
+FRAME = ("titel", "fragor-och-mal", "for-ledaren", "verktyg", "om-installningarna",
+         "parametrar", "forberedelser", "det-viktigaste", "ga-vidare")  # fmt: skip
 PROMPT = re.compile(r'prompt\("([\w-]+)"\)')
 
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -65,6 +65,12 @@ def test_parameters_are_the_settings_each_with_a_comment(path):
     lines = code_of(path)["parametrar"].splitlines()
     found = [re.fullmatch(r"(\w+): \w+ = None +# .+", line) for line in lines]
     assert [m[1] for m in found] == list(NAMES)
+
+
+def test_what_is_imported_is_there_before_the_settings_are_read(path):
+    code = code_of(path)
+    assert all(line.startswith("from isu_helpers") for line in code["verktyg"].splitlines())
+    assert code["forberedelser"].startswith("val = settings(**given(globals()))")
 
 
 def test_code_cells_are_short(path):

@@ -1,10 +1,13 @@
 """When and where a course is held, and who holds it, as the trainer has told."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from inspect import signature
 
 from ..content import load
 from ..errors import IsuError
+from ..settings_cell import given
 from .dates import read_day, read_time
 
 WRONG_ORDER = (
@@ -68,6 +71,23 @@ def read_occasion(
         contact=_line(kontakt),
         is_online=bool(pa_natet),
     )
+
+
+def facts(namespace: Mapping[str, object]) -> dict[str, object]:
+    """What a notebook's settings cell tells of a course; what the cell no longer has is empty.
+
+    Parameters
+    ----------
+    namespace
+        The notebook's own names: ``globals()``.
+
+    Examples
+    --------
+    >>> told = facts({"plats": "Åby"})
+    >>> told["plats"], told["datum"], read_occasion(**told).is_online
+    ('Åby', None, False)
+    """
+    return given(namespace, tuple(signature(read_occasion).parameters))
 
 
 def _check_order(earlier: dt.date | None, later: dt.date | None, names: tuple[str, str]) -> None:
