@@ -205,7 +205,7 @@ def test_saving_puts_words_and_address_in_the_workbook(form, book):
     form.crossing.value = "Ålder"
     form.words.value = "  Fler kvinnor än män får insatsen.  "
     form.save.click()
-    assert re.fullmatch(r"Sparat \d\d:\d\d\.", words(form.message))
+    assert re.fullmatch(r"Sparat \d+ [a-z]+ \d\d:\d\d\.", words(form.message))
     assert form.words.value == ""
     note = Workbook(book.path).observations[0]
     assert note.text == "Fler kvinnor än män får insatsen."

@@ -381,7 +381,7 @@ def test_a_folder_that_can_not_be_written_in_is_told_and_the_text_stays(tmp_path
     assert book.answers() == {ONE: "ett och två", TWO: "mer"} and not book.is_saved
     place.unlink()
     id = book.add_conclusion("Därför")
-    assert (book.state, book.is_saved) == ("Sparat 12:05.", True)
+    assert (book.state, book.is_saved) == ("Sparat 22 november 12:05.", True)
     assert list(written(book.path)) == [(ANSWERS, ONE), (ANSWERS, TWO), (CONCLUSIONS, id)]
 
 
@@ -679,7 +679,7 @@ def test_a_book_tells_counts_and_never_words(path):
     total = len(PROMPTS)
     assert repr(book) == (
         f"Arbetsbok: 1 av {total}\xa0frågor besvarade, 1\xa0iakttagelse, 0\xa0slutsatser, "
-        "0\xa0åtgärder. Sparat 12:05."
+        "0\xa0åtgärder. Sparat 22 november 12:05."
     )
 
 

@@ -18,8 +18,19 @@ def moment(time: datetime, now: datetime) -> str:
     >>> moment(datetime(2026, 11, 22, 14, 32), now), moment(datetime(2025, 3, 1, 9, 5), now)
     ('14:32', '1 mars 2025 09:05')
     """
+    return f"{time:%H:%M}" if time.date() == now.date() else dated(time, now)
+
+
+def dated(time: datetime, now: datetime) -> str:
+    """A time with its day, for words that stay on a page overnight.
+
+    Examples
+    --------
+    >>> dated(datetime(2026, 11, 22, 14, 32), datetime(2026, 11, 22, 15, 0))
+    '22 november 14:32'
+    """
     words = day(time) if time.year != now.year else day(time).rsplit(" ", 1)[0]
-    return f"{time:%H:%M}" if time.date() == now.date() else f"{words} {time:%H:%M}"
+    return f"{words} {time:%H:%M}"
 
 
 def last_saved(contents: Contents) -> datetime | None:

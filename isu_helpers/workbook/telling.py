@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ..content import prompts
 from ..wording import counted
-from .moments import last_saved, moment
+from .moments import dated, last_saved
 from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, Contents, base_of
 
 SAVED = "Sparat {moment}."
@@ -31,7 +31,7 @@ def summary_of(contents: Contents) -> str:
 
 
 def state_of(contents: Contents, now: datetime, why: str, is_unsaved: bool) -> str:
-    """When it was last saved, or why it is not, and whether something is written twice.
+    """The day and time when it was last saved, or why it is not, and what is written twice.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def state_of(contents: Contents, now: datetime, why: str, is_unsaved: bool) -> s
     if why:
         return STAYS.format(why=why) if is_unsaved else why
     time = last_saved(contents)
-    told = SAVED.format(moment=moment(time, now)) if time else EMPTY
+    told = SAVED.format(moment=dated(time, now)) if time else EMPTY
     if count := sum(len(notes) > 1 for notes in contents.values()):
         told += " " + SEVERAL.format(texts=counted(count, ONE_TEXT, MANY_TEXTS))
     return told
