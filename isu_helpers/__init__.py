@@ -5,6 +5,7 @@ numbers. Notebooks need no more than the names in ``__all__``; they are loaded w
 that the command ``isu`` answers at once.
 """
 
+import sys
 from importlib import import_module
 
 __all__ = [
@@ -72,3 +73,7 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+if "IPython" in sys.modules:  # a notebook, perhaps
+    import_module(".kernel", __name__).attend()

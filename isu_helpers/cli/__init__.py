@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import click
 
+from ..errors import TRACE
 from . import (  # noqa: F401
     dokument,
     exempel,
@@ -28,7 +29,6 @@ from .explain import explain, stop
 from .root import isu
 
 __all__ = ["explain", "isu", "main"]
-TRACE = "ISU_FELSOK"
 ABORTED = "Avbrutet."
 
 
