@@ -35,8 +35,15 @@ NOT_A_MAP = (
 )
 
 
-def read_mapping(path: Path, error: type[IsuError] = IsuError) -> CommentedMap:
+def read_mapping(
+    path: Path, error: type[IsuError] = IsuError, *, keeps_quotes: bool = False
+) -> CommentedMap:
     """The file's mapping, with line numbers kept; an empty file gives an empty one.
+
+    Parameters
+    ----------
+    keeps_quotes
+        Whether texts remember their quotation marks, so that they are written with them again.
 
     Raises
     ------
@@ -44,8 +51,10 @@ def read_mapping(path: Path, error: type[IsuError] = IsuError) -> CommentedMap:
         Of the kind given, when the file is not UTF-8, not YAML or not a mapping.
     """
     text = _text_of(path, error)
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = keeps_quotes
     try:
-        data = YAML(typ="rt").load(text)
+        data = yaml.load(text)
     except MarkedYAMLError as e:
         raise error(_explain(e, text).format(file=path.name, line=_line(e, text))) from None
     except Exception:  # dates that do not exist, depth without end, characters of no text

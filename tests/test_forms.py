@@ -5,10 +5,13 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ipywidgets import HTML, Text, Textarea
 
 from isu_helpers import Workbook, look_over, note_list, prompt
 from isu_helpers.content import load
+from isu_helpers.forms import LookOver, NoteList
 from isu_helpers.forms.field import LEAST_ROWS, MOST_ROWS, choice_field, date_field, rows_for
+from isu_helpers.forms.shown import fields_of, value_of
 from isu_helpers.workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, PLAN
 from isu_helpers.workbook.note import SECTIONS
 
@@ -229,3 +232,55 @@ def test_a_proposal_can_be_written_on_when_its_conclusion_is_gone_from_the_file(
     level.value = "Chefen"
     (note,) = again(book).actions
     assert (note.text, note.detail("niva"), note.conclusion) == ("Fråga alla barn", "Chefen", gone)
+
+
+# What is typed letter by letter, and what two write at once
+
+
+def typed(words):
+    """What stands in a field after each key."""
+    return [words[:i] for i in range(1, len(words) + 1)]
+
+
+@pytest.mark.parametrize("section", load("lists"))
+def test_a_writer_alone_never_meets_another_whatever_is_typed_in_whichever_field(book, section):
+    words = "  Om mallen ska  ändras – «så»: 2 st ---\ttill\n\nnästa rad  "
+    notes = NoteList(section, book)
+    notes.widget()
+    card = notes.add()
+    every = [card.words, *card.fields.values()]
+    for field in [f for f in every if isinstance(f.part, Text | Textarea)]:
+        for part in typed(words):
+            field.part.value = part
+    assert again(book).conflicts == [] and book.is_saved
+    [note] = again(book).notes(section)
+    one_line = " ".join(words.split())
+    assert " ".join(note.text.split()) == one_line
+    told = [f for f in fields_of(section) if f["typ"] in ("text", "rad")]
+    assert all(" ".join(value_of(note, f).split()) == one_line for f in told)
+
+
+def test_a_field_at_the_side_never_takes_what_another_has_written_meanwhile(book):
+    id = book.add(PLAN, "Vi frågar alla", details={"vem": "Enheten"})
+    here, other = NoteList(PLAN, book), again(book)
+    [card] = [here._card(n) for n in book.notes(PLAN)]
+    other.change(PLAN, id, "Vi frågar alla och skriver ner svaret")
+    assert book.state  # another form of this kernel has looked in the file
+    card.fields["vem"].part.value = "Enheten och chefen"
+    texts = {t for c in again(book).conflicts for t in c.texts}
+    assert texts == {"Vi frågar alla", "Vi frågar alla och skriver ner svaret"}
+
+
+def test_where_two_differ_in_a_field_that_is_shown_and_the_chosen_one_stays(book):
+    id, other = book.add(PLAN, "Vi frågar alla"), again(book)
+    book.change(PLAN, id, "Vi frågar alla", details={"vem": "Ann"})
+    other.change(PLAN, id, "Vi frågar alla", details={"vem": "Bo"})
+    page = LookOver(book)
+    page.widget()
+    [card] = page.parts.children[0].children[1:]
+    shown = [w.value for w in card.children if isinstance(w, HTML)]
+    assert ["Ann" in s for s in shown[1:]] != ["Bo" in s for s in shown[1:]]
+    at_bo = next(i for i, w in enumerate(card.children) if "Bo" in getattr(w, "value", ""))
+    card.children[at_bo + 1].click()
+    [kept] = again(book).notes(PLAN)
+    assert kept.detail("vem") == "Bo" and again(book).conflicts == []

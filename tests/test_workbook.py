@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, example, given
 from hypothesis import settings as searching
 from hypothesis import strategies as st
 from ruamel.yaml.comments import CommentedMap
@@ -22,6 +22,8 @@ from isu_helpers.workbook import (
     CONCLUSIONS,
     FOLDER,
     LEFT_OUT,
+    OBSERVATIONS,
+    PLAN,
     arbetsmappar,
     doubts,
     figures,
@@ -69,6 +71,61 @@ def written(path, key=None):
 
 
 # What is written comes back
+
+ODD = [" ", "\t", "\n", "\x00", "🙂", "e\u0308", "---", ": ", "# ", "'", '"', "“", "-", "Ö", "\r\n",
+       "\x85", "\u2028", "\ufeff", "|", "%", "{", "=", "<<", "yes", "12", "2026-11-30", "null",
+       "~", "\x0b", "\xa0", "\x1c"]  # fmt: skip
+anything = st.lists(st.sampled_from(ODD), max_size=8).map("".join) | st.text(max_size=20)
+in_haste = searching(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+
+
+@in_haste
+@given(words=anything, who=anything, day=anything, kind=anything)
+@example("=\x85x", "Vi ", "\x85=", "a\n" * 300)
+@example("å b " * 5000, "å b " * 5000, " ", "\x00")
+def test_any_text_in_any_field_is_what_the_file_gives_back_and_no_conflict(
+    tmp_path_factory, words, who, day, kind
+):
+    book = Workbook(tmp_path_factory.mktemp("bok"))
+    id = book.add(PLAN, "X")
+    book.change(PLAN, id, words, details={"vem": who, "datum": day, "slag": kind})
+    book.add(OBSERVATIONS, "o", variables=[who], categories={"a": who, who: kind}, period=day)
+    book.save(ONE, words)
+    after = Workbook(book.path)
+    for section in (PLAN, OBSERVATIONS, ANSWERS):
+        assert after.notes(section) == book.notes(section)
+    assert after.answer(ONE) == cleaned(words)
+    if cleaned(words):
+        assert [after.notes(PLAN)[0].detail(n) for n in ("vem", "datum", "slag")] == [
+            cleaned(w) for w in (who, day, kind)
+        ]
+    for writer in (book, after):
+        writer.save(ONE, words + "y")
+        if cleaned(words):
+            writer.change(PLAN, id, "Y", details={"vem": who + "x"})
+        assert writer.is_saved and writer.conflicts == []
+
+
+@pytest.mark.parametrize("typed", ["Vi om", " Vi", "Vi  "])
+def test_one_who_types_letter_by_letter_at_the_side_never_meets_another(path, typed):
+    book = Workbook(path)
+    id = book.add(PLAN, "X")
+    for i in range(1, len(typed) + 1):
+        book.change(PLAN, id, "X", details={"vem": typed[:i]})
+    assert Workbook(path).conflicts == []
+    assert Workbook(path).notes(PLAN)[0].detail("vem") == typed.strip()
+
+
+def test_the_text_that_is_chosen_stands_with_all_that_it_tells(path):
+    one = Workbook(path)
+    id = one.add(PLAN, "Först")
+    two = Workbook(path)
+    one.change(PLAN, id, "Ena", details={"vem": "Ann"})
+    two.change(PLAN, id, "Andra", details={"vem": "Bo"})
+    assert two.conflicts[0].texts == ("Ena", "Andra")
+    two.resolve(PLAN, id, "Andra")
+    [kept] = Workbook(path).notes(PLAN)
+    assert (kept.text, kept.detail("vem")) == ("Andra", "Bo")
 
 
 @pytest.mark.parametrize("text", AWKWARD)

@@ -22,7 +22,7 @@ class Card:
         choices: Mapping[str, list[tuple[str, str]]], removed: Callable[["Card"], None],
     ) -> None:  # fmt: skip
         self.section, self.book, self.choices = section, book, choices
-        self.id = note.id if note else ""
+        self.note = note
         told = load("lists")[section]
         words = note.text if note else ""
         hint = HINT.format(example=told["exempel"])
@@ -35,19 +35,31 @@ class Card:
         self.widget = VBox([*(p.widget for p in parts), self.remove])
         self.widget.add_class("isu-kort")
 
+    @property
+    def id(self) -> str:
+        """The id of the note; empty while there is none."""
+        return self.note.id if self.note else ""
+
     def _put_words(self, text: str, seen: str) -> str:
-        if not self.id:
-            if text.strip():
-                self.id = self.book.add(self.section, text, **self._about())
-            return self.book.state
         if not text.strip():
             return self.book.state  # taken away by the button, never by rubbing out
-        return self.book.change(self.section, self.id, text, seen)
+        if not self.note:
+            id = self.book.add(self.section, text, **self._about())
+            self.note = self.book.note(self.section, id)
+            return self.book.state
+        return self._change(text)
 
     def _put_other(self, value: str, seen: str) -> str:
-        if not self.id:
+        words = self.words.value
+        if not self.note:
             return FIRST
-        return self.book.change(self.section, self.id, self.words.value, **self._about())
+        return self._change(words if words.strip() else self.note.text)
+
+    def _change(self, text: str) -> str:
+        """Save the card as it stands, told what it held before: another's words stay beside."""
+        told = self.book.change(self.section, self.id, text, self.note, **self._about())
+        self.note = self.book.note(self.section, self.id) or self.note
+        return told
 
     def _about(self) -> dict[str, object]:
         """What the fields say, as the workbook takes it."""
@@ -79,8 +91,8 @@ class Card:
         return field["val"]
 
     def _remove(self, removed: Callable[["Card"], None]) -> None:
-        if self.id:
-            self.book.change(self.section, self.id, "")
+        if self.note:
+            self.book.change(self.section, self.id, "", self.note)
         removed(self)
 
 

@@ -8,14 +8,15 @@ from ipywidgets import HTML, Button, Dropdown, VBox, Widget
 from ..content import load, prompts, text
 from ..errors import IsuError
 from ..wording import counted, html, listing
-from ..workbook import ANSWERS, Conflict, Workbook
+from ..workbook import ANSWERS, Conflict, Note, Workbook
 from ..workbook.note import base_of
 from ..workbook.versions import told_version
 from .page import Page, paragraphs, run_workbook
+from .shown import fields_of, value_of, words_in
 
 TWICE = "Skrivet på två sätt"
 TWICE_LEAD = "Två har skrivit samtidigt. Välj den text som ska gälla. Den andra tas bort."
-KEEP = "Den här ska gälla"
+KEEP, EMPTY = "Den här ska gälla", "inget ifyllt"
 DOUBTS = "Kan peka ut någon"
 DOUBTS_LEAD = (
     "De här orden handlar kanske om färre än fem personer. Stycket kommer inte med på sidor som "
@@ -65,11 +66,22 @@ class LookOver(Page):
     def _twice(self, conflict: Conflict) -> Widget:
         section, id = conflict.section, conflict.id
         rows: list[Widget] = [_words(f"<p><strong>{html(about(section, id))}</strong></p>")]
-        for one in conflict.texts:
-            rows.append(_words(paragraphs(one)))
-            keep = partial(self.book.resolve, section, id, one)
+        for note in conflict.notes:
+            rows.append(_words(paragraphs(note.text) + self._differing(conflict, note)))
+            keep = partial(self.book.resolve, section, id, note)
             rows.append(_button(KEEP, keep, self._show))
         return _card(rows)
+
+    def _differing(self, conflict: Conflict, note: Note) -> str:
+        """What a note tells besides its words and the others tell otherwise."""
+        fields = [] if conflict.section == ANSWERS else fields_of(conflict.section)
+        rows = "".join(
+            f"<dt>{html(field['etikett'])}</dt>"
+            f"<dd>{html(words_in(field, value_of(note, field), note, self.book) or EMPTY)}</dd>"
+            for field in fields
+            if len({value_of(other, field) for other in conflict.notes}) > 1
+        )
+        return f"<dl>{rows}</dl>" if rows else ""
 
     def _doubt(self, section: str, id: str, words: tuple[str, ...]) -> Widget:
         told = listing(f"«{w}»" for w in words)

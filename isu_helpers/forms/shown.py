@@ -31,11 +31,12 @@ def value_of(note: Note | None, field: dict) -> str:
 
 def shown(section: str, note: Note, book: Workbook) -> list[tuple[str, str]]:
     """Labels and words of what a note tells besides its text, as the view may show them."""
-    told = ((f["etikett"], _words(f, value_of(note, f), note, book)) for f in fields_of(section))
+    told = ((f["etikett"], words_in(f, value_of(note, f), note, book)) for f in fields_of(section))
     return [(label, words) for label, words in told if words]
 
 
-def _words(field: dict, value: str, note: Note, book: Workbook) -> str:
+def words_in(field: dict, value: str, note: Note, book: Workbook) -> str:
+    """What a note tells in a field, in words as the view may show them; empty where nothing."""
     if not value:
         return ""
     if field["typ"] == CONCLUSION:

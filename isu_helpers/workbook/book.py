@@ -1,7 +1,7 @@
 """``Workbook``: the group's own text, one for an arbetsmapp."""
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -28,6 +28,7 @@ from .note import (
     answer_id,
     base_of,
     cleaned,
+    pairs_of,
 )
 from .place import path_of
 from .store import Store
@@ -201,6 +202,10 @@ class Workbook:
         self._save((section, id), Note(id, cleaned(text), **_told(about)))
         return id
 
+    def note(self, section: str, id: str) -> Note | None:
+        """A note as the writer here has it before them; None where there is none."""
+        return next((note for note in self.notes(section) if note.id == id), None)
+
     @property
     def observations(self) -> list[Note]:
         """The observations, in the order that they were added."""
@@ -248,7 +253,7 @@ class Workbook:
         return self.add(ACTIONS, text, conclusion=conclusion)
 
     def change(
-        self, section: str, id: str, text: str, seen: str | None = None, **about: object
+        self, section: str, id: str, text: str, seen: Note | str | None = None, **about: object
     ) -> str:
         """Save other words for a note, and tell in Swedish how that went.
 
@@ -259,7 +264,7 @@ class Workbook:
         text
             Nothing takes it away.
         seen
-            As in `save`.
+            As in `save`; or the whole note, where what else it tells is changed too.
         **about
             As in `add`; what is not named stays as it was.
 
@@ -268,7 +273,7 @@ class Workbook:
         ValueError
             When there is no such thing, or no such conclusion.
         """
-        own = self._known(section, id)
+        own = seen if isinstance(seen, Note) else self._known(section, id)
         if about.get("conclusion") != own.conclusion:  # one that has gone since may stay named
             self._check_conclusion(about)
         if seen is None:
@@ -281,10 +286,16 @@ class Workbook:
         """What was written in several ways at the same time; `resolve` chooses."""
         found = {key: n for key, n in self._store.contents().items() if len(n) > 1}
         self._told |= found
-        return [Conflict(*key, tuple(n.text for n in notes)) for key, notes in found.items()]
+        return [Conflict(*key, notes) for key, notes in found.items()]
 
-    def resolve(self, section: str, id: str, text: str) -> str:
-        """Let a text stand in place of all that ``conflicts`` has told of.
+    def resolve(self, section: str, id: str, choice: Note | str) -> str:
+        """Let one stand in place of all that ``conflicts`` has told of, with all that it tells.
+
+        Parameters
+        ----------
+        choice
+            One of the notes of the conflict, or the words of one. Other words stand with what
+            the writer here had before them.
 
         Raises
         ------
@@ -294,7 +305,11 @@ class Workbook:
         told = self._told.pop((section, id), ())
         if not told:
             raise ValueError(NO_NOTE.format(id=id, section=section))
-        return self._put((section, id), told, replace(told[0], text=cleaned(text), approved=()))
+        chosen = Conflict(section, id, told).chosen(choice)
+        if chosen is None:
+            words = choice.text if isinstance(choice, Note) else choice
+            chosen = replace(self._own((section, id), told), text=cleaned(words))
+        return self._put((section, id), told, replace(chosen, approved=()))
 
     def doubts(self, k: int | None = None) -> list[tuple[str, str, tuple[str, ...]]]:
         """Section, id and the words that the writer must be asked about before anything leaves.
@@ -362,9 +377,11 @@ class Workbook:
             raise ValueError(NO_NOTE.format(id=id, section=section))
         return self._own((section, id), notes)
 
-    def _save(self, key: Key, new: Note, seen: str | None = None) -> str:
+    def _save(self, key: Key, new: Note, seen: Note | str | None = None) -> str:
         base = self._base.get(key, Note(key[1]))
-        if seen is not None:
+        if isinstance(seen, Note):
+            base = seen
+        elif seen is not None:
             base = replace(new, text=cleaned(seen))
         stands = not new.text or new in self._store.look().get(key, ())
         if new == base and stands and key not in self._store.unsaved:
@@ -400,12 +417,12 @@ def _shared(path: Path) -> Workbook:
 
 def _told(about: Mapping[str, object]) -> dict[str, object]:
     """What a note is about, as a `Note` has it."""
-    told = dict(about)
-    for name in set(PAIRS) & set(told):
-        told[name] = tuple((str(k), str(v)) for k, v in dict(told[name]).items() if str(v))
-    for name in set(LISTS) & set(told):
-        told[name] = tuple(map(str, told[name]))
-    return told
+    kinds = dict.fromkeys(PAIRS, pairs_of) | dict.fromkeys(LISTS, _listed)
+    return {name: kinds.get(name, cleaned)(value) for name, value in about.items()}
+
+
+def _listed(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(filter(None, map(cleaned, values)))
 
 
 def _ids(word: str) -> Iterator[str]:

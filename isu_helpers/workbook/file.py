@@ -21,7 +21,7 @@ from ruamel.yaml.scalarstring import (
 from ..content import prompts
 from ..errors import IsuError
 from ..yamlfile import line_of, read_mapping
-from .note import ANSWERS, SECTIONS, Contents, Key, Note, base_of
+from .note import ANSWERS, SECTIONS, Contents, Key, Note, base_of, cleaned, pairs_of
 
 NAMES = {
     "variables": "variabler",
@@ -49,6 +49,7 @@ NOT_KEPT = (
     "Arbetsboken har rader som inte går att behålla som de är. Väntade bara svar, och kommentarer "
     "efter #. Flytta det andra till en egen fil."
 )
+PLAIN = re.compile(r"[^\W_][\w .,;()/–-]*|")  # what no reader of YAML takes for anything else
 TEXT_ONLY = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*")
 
 
@@ -64,7 +65,7 @@ def read_file(path: Path) -> tuple[CommentedMap, Contents]:
         data = CommentedMap()
         data.yaml_set_start_comment(HEAD)
         return data, {}
-    data = read_mapping(path)
+    data = read_mapping(path, keeps_quotes=True)
     return data, dict(_notes(data, path.name))
 
 
@@ -162,13 +163,13 @@ def _words(value: object, told: dict) -> str:
         raise IsuError(NO_TEXT.format(**told))
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return "" if value is None else str(value).strip()
+    return "" if value is None else cleaned(value)
 
 
 def _paired(value: object, told: dict) -> tuple[tuple[str, str], ...]:
     if not isinstance(value or {}, CommentedMap | dict):
         raise IsuError(NO_TEXT.format(**told))
-    return tuple((str(name), _words(words, told)) for name, words in (value or {}).items())
+    return pairs_of({name: _words(words, told) for name, words in (value or {}).items()})
 
 
 def _listed(value: object, told: dict) -> tuple[str, ...]:
@@ -180,11 +181,22 @@ def _fill(entry: CommentedMap, note: Note) -> CommentedMap:
     """Write a note into its place, the time last: a comment below it belongs to that line."""
     _set(entry, TEXT, as_scalar(note.text), is_kept=True)
     for name, swedish in NAMES.items():
-        value = getattr(note, name)
-        value = dict(value) if name in PAIRS else value
-        _set(entry, swedish, list(value) if isinstance(value, tuple) else value)
+        _set(entry, swedish, _value_of(note, name))
     _set(entry, SAVED, note.saved)
     return entry
+
+
+def _value_of(note: Note, name: str) -> object:
+    """What a note tells besides its text, as the file has it."""
+    value = getattr(note, name)
+    if name in PAIRS:
+        return {_on_a_row(key): _on_a_row(words) for key, words in value}
+    return [_on_a_row(words) for words in value] if name in LISTS else _on_a_row(value)
+
+
+def _on_a_row(words: str) -> str:
+    """Words as they stand after a colon: in quotation marks where they are not plain."""
+    return words if PLAIN.fullmatch(words) else DoubleQuotedScalarString(words)
 
 
 def _set(entry: CommentedMap, name: str, value: object, *, is_kept: bool = False) -> None:

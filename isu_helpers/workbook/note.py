@@ -1,5 +1,6 @@
 """Notes: one text as someone wrote it, and how a change meets what others have written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 ANSWERS, QUESTIONS, PLAN = "svar", "fragor", "plan"
@@ -59,7 +60,18 @@ class Conflict:
 
     section: str
     id: str
-    texts: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words of each; the same twice where they differ in what else they tell."""
+        return tuple(note.text for note in self.notes)
+
+    def chosen(self, choice: "Note | str") -> Note | None:
+        """The note that a choice means: itself, or the first with these words."""
+        wanted = choice.text if isinstance(choice, Note) else cleaned(choice)
+        same = [n for n in self.notes if n == choice or n.text == wanted]
+        return next((n for n in same if n == choice), next(iter(same), None))
 
 
 @dataclass(frozen=True)
@@ -120,3 +132,9 @@ def cleaned(text: str) -> str:
     """
     lines = str(text).replace("\r\n", "\n").replace("\r", "\n")
     return lines.encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def pairs_of(told: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Names and words as a note has them: cleaned, and those without words left out."""
+    pairs = ((cleaned(name), cleaned(words)) for name, words in dict(told).items())
+    return tuple((name, words) for name, words in pairs if words)
