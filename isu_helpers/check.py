@@ -49,7 +49,9 @@ def read_for_check(place: str | Path, codebook: str | Path | None = None) -> Rec
     book = Codebook.read(codebook) if codebook else None
     if book is None and chosen.kodbok.is_file():
         book = Codebook.read(chosen.kodbok)
-    records = read_records(_file_of(chosen), book, konsvariabel=chosen.konsvariabel)
+    records = read_records(
+        _file_of(chosen), book, konsvariabel=chosen.konsvariabel, period=chosen.period
+    )
     if not len(records):
         raise DataFileError(records.report[0].text)
     return records

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .content import load
 from .errors import SettingError
-from .wording import listing
+from .wording import listing, period_told
 from .yamlfile import line_of, read_mapping, shown
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
@@ -78,11 +78,12 @@ class Settings:
         return (
             f"Inställningar: {self.kommun}, {self.omrade or 'inget område angivet'}, "
             f"datafil {self.datafil.name if self.datafil else NONE_YET}, "
+            f"{PERIOD.format(period=period_told(self.period)) if self.period else ''}"
             f"minsta antal {self.minsta_antal}, vy «{view}»"
         )
 
 
-NONE_YET = "saknas än"
+NONE_YET, PERIOD = "saknas än", "perioden {period}, "
 NAMES = tuple(f.name for f in fields(Settings))
 _current: list[Settings] = []
 

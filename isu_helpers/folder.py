@@ -29,6 +29,10 @@ kommun: {kommun}
 
 # Området som uppgifterna gäller.
 omrade: {omrade}
+
+# Vilken tid uppgifterna gäller, till exempel 2024 eller 2024-01 – 2024-06. Utan raden räknas
+# hela filen. Ta bort # framför den när ni vill välja en tid.
+# period: 2024
 """
 NO_NAME = (
     "Mappen har inget namn som går att använda. Väntade ett namn utan tecknen {characters}. "

@@ -119,6 +119,17 @@ def people(count: int) -> str:
     return counted(count, "person", "personer")
 
 
+def period_told(period: str | None) -> str:
+    """A period as it is named to a reader, however the setting has it; empty without one.
+
+    Examples
+    --------
+    >>> period_told("2024-01..2024-06"), period_told(None)
+    ('2024-01–2024-06', '')
+    """
+    return (period or "").replace("..", "–")
+
+
 def counted(count: int, one: str, many: str) -> str:
     """A number of things.
 

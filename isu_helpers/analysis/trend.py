@@ -1,13 +1,12 @@
 """``trend``: shares over time by sex, and so whether the gap between the sexes is closing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from ..codebook import DATE, SEX, Variable
 from ..content import load
-from ..derived import UNITS, finest_unit, in_periods
+from ..derived import UNITS, finest_unit, in_periods, timed
 from ..errors import CodebookError
 from ..records import Records
 from .breakdown import breakdown
@@ -115,7 +114,7 @@ def _source(records: Records, period: str) -> tuple[Variable, str]:
         variable = records.codebook[period]
         unit = "år" if variable.kind == DATE else finest_unit(records, variable)
         return (variable, unit) if unit else (_in_order(records, variable), "")
-    known = [(v, u) for v in _timed(records) if (u := finest_unit(records, v))]
+    known = [(v, u) for v in timed(records.codebook) if (u := finest_unit(records, v))]
     fits = [(v, u) for v, u in known if UNITS[u] <= UNITS[asked]]
     if fits:
         return max(fits, key=lambda pair: UNITS[pair[1]])[0], asked
@@ -123,12 +122,6 @@ def _source(records: Records, period: str) -> tuple[Variable, str]:
         variable, finest = min(known, key=lambda pair: UNITS[pair[1]])
         raise CodebookError(TOO_FINE.format(name=variable.name, unit=asked, finest=finest))
     raise CodebookError(NO_TIME)
-
-
-def _timed(records: Records) -> Iterator[Variable]:
-    """The variables that tell the time; where none has that role, the dates."""
-    timed = records.codebook.with_role("tid")
-    return iter(timed or [v for v in records.codebook if v.kind == DATE])
 
 
 def _in_order(records: Records, variable: Variable) -> Variable:

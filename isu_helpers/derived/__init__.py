@@ -13,7 +13,8 @@ from .change import (
 )
 from .merged import coarser
 from .model import Answers, codes_of, derived, is_rule
-from .period import UNITS, finest_unit, in_periods
+from .period import UNITS, finest_unit, in_periods, timed
+from .span import Span, span_of, times_of
 from .steps import BESIDE, FARTHEST, ONWARD, REACHED
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "REACHED",
     "UNITS",
     "Answers",
+    "Span",
     "are_of_one_change",
     "coarser",
     "codes_of",
@@ -37,5 +39,8 @@ __all__ = [
     "is_rule",
     "limit_of",
     "possible",
+    "span_of",
+    "timed",
+    "times_of",
     "values_of",
 ]

@@ -4,14 +4,16 @@ A period is told by how many of its kind have passed since year 0, so one more i
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
-from ..codebook import DATE, NUMBER, SCALE, Option, Rule, Variable
+from ..codebook import DATE, NUMBER, SCALE, Codebook, Option, Rule, Variable, key_of
+from ..content import load
 from .model import Answers, is_rule
 
-PERIOD = "period"
+PERIOD, TIME = "period", "tid"
 UNITS = {"månad": 1, "kvartal": 3, "halvår": 6, "år": 12}  # months in each, the finest first
 MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec".split()  # noqa: SIM905
 LABELS = {"månad": "{month} {year}", "kvartal": "kv {part} {year}", "halvår": "{span} {year}",
@@ -21,12 +23,23 @@ NAME = "{name} ({unit})"
 
 YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 PARTS = (
-    ("halvår", re.compile(r"(vår|vt|våren|h1|halvår 1|första halvåret|jan[–-]jun)|"
-                          r"(?:höst|ht|hösten|h2|halvår 2|andra halvåret|jul[–-]dec)")),
+    ("halvår", re.compile(r"(vår|vt|vår(?:termin)?en|h1|halvår 1|första halvåret|jan[–-]jun)|"
+                          r"(?:höst|ht|höst(?:termin)?en|h2|halvår 2|andra halvåret|jul[–-]dec)")),
     ("kvartal", re.compile(r"(?:q|k|kv|kvartal)\.? ?([1-4])")),
     ("månad", re.compile(r"(0[1-9]|1[0-2])")),
     ("månad", re.compile(rf"({'|'.join(MONTHS)})[a-zåäö]*\.?")),
 )  # fmt: skip
+
+
+def timed(codebook: Codebook) -> list[Variable]:
+    """The variables that tell when a case was: of its beginning first, and of its end last.
+
+    They have the role «tid»; where none has, they are the dates. A date of birth is no such time.
+    """
+    found = codebook.with_role(TIME) or [v for v in codebook if v.kind == DATE]
+    words, births = load("intake")["tid"], load("intake")["alder"]["fodelse"]
+    own = [v for v in found if not _says(v, births)]
+    return sorted(own, key=lambda v: _says(v, words["slut"]) - _says(v, words["borjan"]))
 
 
 def finest_unit(answers: Answers, variable: Variable) -> str:
@@ -38,7 +51,7 @@ def finest_unit(answers: Answers, variable: Variable) -> str:
         return ""
     if variable.kind in (DATE, NUMBER):
         return "månad" if variable.kind == DATE else "år"
-    found = [_when(name) for name in variable.categories]
+    found = [when(name) for name in variable.categories]
     if not found or None in found:
         return ""
     return max((unit for unit, _ in found), key=UNITS.get)
@@ -73,8 +86,13 @@ def in_periods(answers: Answers, variable: Variable, unit: str, least: int) -> V
     return _make(answers, Rule(PERIOD, (variable.name,), (unit, str(kept[0]), str(kept[-1]))))
 
 
+def _says(variable: Variable, words: Iterable[str]) -> bool:
+    called = " ".join(map(key_of, (variable.name, variable.label, *variable.columns)))
+    return any(word in called for word in words)
+
+
 def _is_such(variable: Variable, unit: str) -> bool:
-    found = [] if variable.kind in (DATE, NUMBER) else map(_when, variable.categories)
+    found = [] if variable.kind in (DATE, NUMBER) else map(when, variable.categories)
     found = [(kind, month // UNITS[unit]) for kind, month in found]
     first = found[0][1] if found else 0
     return bool(found) and found == [(unit, first + i) for i in range(len(found))]
@@ -110,12 +128,12 @@ def _months(answers: Answers, source: Variable) -> np.ndarray:
     elif source.kind == NUMBER:
         months = answers.frame[source.name].to_numpy(dtype=float) // 1 * 12
     else:
-        starts = np.array([*(_when(name)[1] for name in source.categories), -1])
+        starts = np.array([*(when(name)[1] for name in source.categories), -1])
         months = starts[answers.codes(source).astype(int)]
     return np.where(np.isnan(months), -1, months).astype(int)
 
 
-def _when(text: str) -> tuple[str, int] | None:
+def when(text: str) -> tuple[str, int] | None:
     """The kind of period that a text names, and its first month counted from year 0."""
     year = YEAR.search(text)
     if not year:

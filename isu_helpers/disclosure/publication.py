@@ -15,6 +15,7 @@ from ..derived import derived
 from ..errors import CodebookError, SettingError
 from ..records import Records
 from ..saving import sole_writer
+from ..wording import period_told
 from .manifest import (
     MANIFEST,
     Edition,
@@ -41,7 +42,12 @@ OTHER_FILE = (
     "«{mine}». Väntade samma datafil, så att rätt personer skyddas. Ändra mapp eller datafil i "
     "inställningarna och kör om från den rutan."
 )
+OTHER_PERIOD = (
+    "Tabellen gäller {shown}, men inställningarna gäller {own}. Väntade samma rader överallt, så "
+    "att rätt personer skyddas. Läs filen med period=val.period och kör om från den rutan."
+)
 NO_FILE = "ingen datafil"
+WHOLE, PERIOD = "hela filen", "perioden {period}"
 
 _runs: dict[tuple, Release] = {}
 
@@ -80,7 +86,7 @@ def release_of(
 
 
 def _check_file(records: Records, folder: Path | None) -> None:
-    """No table in another file's publication: the folder's settings are those of its own file."""
+    """No table in another's publication: the settings are those of its own file and period."""
     chosen = current_settings()
     if not (records.path and chosen and chosen.arbetsmapp == folder):
         return
@@ -88,6 +94,13 @@ def _check_file(records: Records, folder: Path | None) -> None:
         own = f"«{chosen.datafil.name}»" if chosen.datafil else NO_FILE
         told = {"folder": records.path.parent.name, "own": own, "mine": folder.name}
         raise SettingError(OTHER_FILE.format(file=records.file, **told))
+    if records.period != chosen.period:
+        shown, own = (_rows_told(period) for period in (records.period, chosen.period))
+        raise SettingError(OTHER_PERIOD.format(shown=shown, own=own))
+
+
+def _rows_told(period: str | None) -> str:
+    return PERIOD.format(period=period_told(period)) if period else WHOLE
 
 
 def give_out(folder: Path) -> None:

@@ -10,6 +10,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from ..content import load, text
+from ..wording import period_told
 from .cells import NOTE, kept_cells, released
 from .markdown import Anchors, link_headings, render
 from .passages import hold_back
@@ -31,6 +32,7 @@ def to_html(
     stem: str,
     kommun: str,
     omrade: str = "",
+    period: str | None = None,
     skydd: bool = True,
     handouts: tuple[str, ...] = (),
     minsta_antal: int = LEAST,
@@ -45,6 +47,8 @@ def to_html(
     ----------
     stem
         The notebook's file name without ending; ``steg1_…`` tells which step it belongs to.
+    period
+        The time that the figures are of, as the setting has it; nothing for a whole file.
     skydd
         Which of the two views the page is of: to hand out, or for the group only, which takes
         figures that were seen without protection too.
@@ -74,6 +78,7 @@ def to_html(
         "title": title,
         "kommun": kommun,
         "omrade": omrade[:1].upper() + omrade[1:],
+        "period": period_told(period),
         "view": view.title,
         "stamp": view.stamp,
         "footer": view.footer,

@@ -86,7 +86,9 @@ def check(folder: Path, skydd: bool = True) -> tuple[Settings, Records]:
     chosen = settings(folder, skydd=skydd)
     if chosen.datafil is None and not chosen.arbetsbok.is_file():
         find_data_file(folder)  # tells that there is none
-    records = read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
+    records = read_records(
+        chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period
+    )
     return chosen, records
 
 
@@ -197,6 +199,7 @@ class _Run:
             stem=notebook.stem,
             kommun=chosen.kommun,
             omrade=chosen.omrade,
+            period=chosen.period,
             skydd=self.job.view.is_protected,
             handouts=tuple(path.stem for path in self.job.notebooks),
             minsta_antal=chosen.minsta_antal,

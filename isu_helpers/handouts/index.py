@@ -28,6 +28,7 @@ class Page:
     omrade: str
     title: str
     href: str
+    period: str = ""
 
 
 def write_index(out: Path, problems: Mapping[str, str]) -> None:
@@ -89,4 +90,5 @@ def _page(file: Path, out: Path) -> Page | None:
     if not told.keys() >= {"kommun", "omrade", "titel"} or told.get("vy") != TO_HAND_OUT.title:
         return None
     href = quote(file.relative_to(out).as_posix())
-    return Page(file.parent.name, told["kommun"], told["omrade"], told["titel"], href)
+    place = told["kommun"], told["omrade"], told["titel"]
+    return Page(file.parent.name, *place, href, told.get("period", ""))

@@ -16,6 +16,7 @@ from ..disclosure import Release
 from ..excel import FONT, INK, as_header, as_text, book_bytes, landscape, ruled, set_width
 from ..show.sections import title_of
 from ..show.sentences import RECUT, REFUSED, note, population
+from ..wording import period_told
 from .sheets import (
     COUNT,
     POINTS,
@@ -35,8 +36,9 @@ MAKER = "isu handouts"
 FORMATS = {SHARE: "0%", COUNT: "#,##0", POINTS: "+0;\N{MINUS SIGN}0;0", WITHIN: "0%"}
 WIDTHS = {TEXT: 40, SHARE: 12, COUNT: 12, POINTS: 16, WORDS: 20, WITHIN: 16}
 ABOUT = "Om tabellerna"
-PLACE, AREA, VIEW, PEOPLE, SIGNS, READING = (
-    "Kommun", "Område", "Vy", "Vilka tabellerna gäller", "Tecken och små tal", "Att läsa talen",
+PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, READING = (
+    "Kommun", "Område", "Period", "Vy", "Vilka tabellerna gäller", "Tecken och små tal",
+    "Att läsa talen",
 )  # fmt: skip
 HOW = (
     "Andelen räknas på dem som har svarat. Skillnaden är de båda andelarna dragna från varandra, "
@@ -57,12 +59,14 @@ def tables_file(release: Release, chosen: Settings, view: View) -> bytes:
     Nothing but what the protected results show is in it: their frames are all it reads.
     """
     book, sheets = Workbook(), sheets_of(release)
+    period = f"{PERIOD}: {period_told(chosen.period)}" if chosen.period else ""
+    lines = [line for line in (period, view.stamp) if line]
     book.properties.title = f"{ABOUT} – {chosen.kommun}"
     book.properties.language = "sv-SE"
     names = [_name(i, sheet) for i, sheet in enumerate(sheets, start=1)]
     _write_about(book.active, release, chosen, view, list(zip(names, sheets, strict=True)))
     for i, (name, sheet) in enumerate(zip(names, sheets, strict=True), start=1):
-        _write(book.create_sheet(name), sheet, view, f"Tabell{i}")
+        _write(book.create_sheet(name), sheet, lines, f"Tabell{i}")
     return book_bytes(book, MAKER)
 
 
@@ -72,8 +76,8 @@ def _name(i: int, sheet: Sheet) -> str:
     return shorten(f"{i} {told}", LONGEST_NAME, placeholder=CUT)
 
 
-def _write(target: Worksheet, sheet: Sheet, view: View, name: str) -> None:
-    row = _write_head(target, sheet.title, view)
+def _write(target: Worksheet, sheet: Sheet, lines: Sequence[str], name: str) -> None:
+    row = _write_head(target, sheet.title, lines)
     labels = sum(column.form == TEXT for column in sheet.columns)
     heads = _heads(sheet)
     for place, (head, column) in enumerate(zip(heads, sheet.columns, strict=True), start=1):
@@ -98,7 +102,8 @@ def _write_about(
     named: Sequence[tuple[str, Sheet]],
 ) -> None:  # fmt: skip
     target.title = ABOUT
-    first, told = _write_head(target, ABOUT, view), _about(release, chosen, view)
+    first = _write_head(target, ABOUT, [view.stamp] if view.stamp else [])
+    told = _about(release, chosen, view)
     for at, (label, text) in enumerate(told, start=first):
         ruled(as_text(target.cell(at, 1), label), is_bold=True)
         ruled(as_text(target.cell(at, 2), text))
@@ -122,6 +127,7 @@ def _about(release: Release, chosen: Settings, view: View) -> list[tuple[str, st
     told = [
         (PLACE, chosen.kommun),
         (AREA, chosen.omrade[:1].upper() + chosen.omrade[1:]),
+        (PERIOD, period_told(chosen.period)),
         (VIEW, f"{view.title}. {view.footer}"),
         (PEOPLE, people),
         (SIGNS, note(release.k)),
@@ -130,13 +136,12 @@ def _about(release: Release, chosen: Settings, view: View) -> list[tuple[str, st
     return [(label, text) for label, text in told if text]
 
 
-def _write_head(target: Worksheet, title: str, view: View) -> int:
-    """Write a sheet's title and, where it may not be spread, the stamp; the next row."""
+def _write_head(target: Worksheet, title: str, lines: Sequence[str]) -> int:
+    """Write a sheet's title and lines under it, such as the stamp; give the next row."""
     as_text(target["A1"], title).font = Font(name=FONT, bold=True, size=14, color=INK)
-    if not view.stamp:
-        return 2
-    as_text(target["A2"], view.stamp).font = Font(name=FONT, bold=True, color=INK)
-    return 3
+    for row, line in enumerate(lines, start=2):
+        as_text(target.cell(row, 1), line).font = Font(name=FONT, bold=True, color=INK)
+    return 2 + len(lines)
 
 
 def _put(cell: Cell, value: Value, column: Column) -> None:

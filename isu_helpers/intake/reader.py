@@ -29,6 +29,7 @@ def read_records(
     kodbok: str | Path | Codebook | None = None,
     *,
     konsvariabel: str | None = None,
+    period: str | None = None,
     at: dt.date | None = None,
 ) -> Records:
     """The people in a file.
@@ -45,6 +46,8 @@ def read_records(
         A form from ``isu insamling`` has its codebook in itself.
     konsvariabel
         The header of the column that holds sex, where it is not the codebook's.
+    period
+        The time that the rows are to be of, as `Records.from_frame` tells; without one, all rows.
     at
         The date at which age is worked out of identity numbers, as `Records.from_frame` tells.
 
@@ -65,6 +68,7 @@ def read_records(
         table,
         meaning,
         konsvariabel=konsvariabel,
+        period=period,
         file=path.name,
         remarks=remarks,
         at=at,

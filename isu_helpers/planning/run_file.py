@@ -17,4 +17,6 @@ def records_of(chosen: Settings) -> Records | None:
     if chosen.datafil is None:
         return None
     book = Codebook.read(chosen.kodbok) if chosen.kodbok.is_file() else None
-    return read_records(chosen.datafil, book, konsvariabel=chosen.konsvariabel)
+    return read_records(
+        chosen.datafil, book, konsvariabel=chosen.konsvariabel, period=chosen.period
+    )

@@ -15,10 +15,12 @@ from ..intake import read_records
 from ..records import Records
 from ..report import WANTING, Story, letter, talk
 from ..saving import write_whole
+from ..wording import period_told
 from ..workbook import open_workbook
 
 SLIDES, LETTER = "bilder.html", "underlag.docx"
 TITLE, PLACE = "Underlag till tjänsteskrivelse", "{kommun}, {omrade}"
+PERIOD = "Uppgifterna gäller perioden {period}."
 TO_FILL_IN = "Någon del är inte ifylld än. Där står det vad ni kan skriva."
 OTHER_KIND = (
     "Filen «{file}» slutar på «{suffix}». Väntade .docx för ett underlag i Word eller .html för "
@@ -80,7 +82,9 @@ def read_folder(folder: Path) -> tuple[Settings, Records]:
     chosen = settings(folder, skydd=True)
     if not chosen.arbetsbok.is_file():
         raise IsuError(NO_BOOK.format(file=chosen.arbetsbok.name, folder=folder.name))
-    return chosen, read_records(chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel)
+    return chosen, read_records(
+        chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period
+    )
 
 
 def free_path(path: Path) -> Path:
@@ -105,7 +109,8 @@ def _check(chosen: Settings, path: Path, overwrite: bool) -> None:
 def _slides(story: Story, chosen: Settings) -> str:
     from ..slides import deck
 
-    return deck(talk(story), kommun=chosen.kommun, omrade=chosen.omrade)
+    place = {"kommun": chosen.kommun, "omrade": chosen.omrade, "period": chosen.period}
+    return deck(talk(story), **place)
 
 
 def _letter(story: Story, chosen: Settings) -> bytes:
@@ -113,7 +118,9 @@ def _letter(story: Story, chosen: Settings) -> bytes:
 
     place = PLACE.format(kommun=chosen.kommun, omrade=chosen.omrade).rstrip(", ")
     parts = letter(story)
-    about = [f"{place}.", TO_HAND_OUT.footer]
+    about = [f"{place}."]
+    about += [PERIOD.format(period=period_told(chosen.period))] if chosen.period else []
+    about += [TO_HAND_OUT.footer]
     about += [TO_FILL_IN] if any(part.kind == WANTING for part in parts) else []
     return to_word(parts, title=TITLE, about=about)
 

@@ -13,7 +13,7 @@ from ..errors import CodebookError
 from ..identity import mask
 from ..propose import propose_codebook
 from ..propose.sex import with_sex
-from ..wording import NBSP, html, listing, number, people
+from ..wording import NBSP, html, listing, number, people, period_told
 from .places import masked
 from .reading import read_table, safe_remarks, without_stale_sex
 from .remark import TABLE, Remark
@@ -30,6 +30,7 @@ BLANK_SEX = "{count} saknar uppgift om kön."
 REPEATED = "{rows} samma nyckel som en tidigare rad. Små tal räknas i personer."
 ONE_ROW, MANY_ROWS = "1 rad har", "{count} rader har"
 NOBODY = "Här finns inga uppgifter om personer än."
+PERIOD = ", perioden {period}"
 CASES = ("1 ärende", "{count} ärenden")
 
 
@@ -55,12 +56,14 @@ class Records:
         Whether different people can be told apart; not so in a file of cases without a key.
     path
         The file that they were read from, its sheet after «#»; None where that is not known.
+    period
+        The time that they are of, as a setting has it; None where they are all of the file.
     """
 
     def __init__(
         self, frame: pd.DataFrame, codebook: Codebook, report: tuple[Remark, ...] = (),
         file: str = "", keys: np.ndarray | None = None, row_numbers: np.ndarray | None = None,
-        counts_people: bool = True, path: Path | None = None,
+        counts_people: bool = True, path: Path | None = None, period: str | None = None,
     ):  # fmt: skip
         self.frame = frame
         self.codebook = codebook
@@ -70,6 +73,7 @@ class Records:
         self.row_numbers = np.arange(len(frame)) + 1 if row_numbers is None else row_numbers
         self.counts_people = counts_people
         self.path = path
+        self.period = period
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -78,7 +82,8 @@ class Records:
         if not len(self):
             return NOBODY
         told = people(self.n_people) if self.counts_people else _cases(self.n_people)
-        return f"{told}, {self.frame.shape[1]} variabler ur {self.file or 'en tabell'}"
+        of = PERIOD.format(period=period_told(self.period)) if self.period else ""
+        return f"{told}, {self.frame.shape[1]} variabler ur {self.file or 'en tabell'}{of}"
 
     def _repr_html_(self) -> str:
         items = "".join(f"<li>{html(r.column)}: {html(r.text)}</li>" for r in self.report)
@@ -147,7 +152,7 @@ class Records:
     def from_frame(
         cls, frame: pd.DataFrame, kodbok: Codebook | None = None, *,
         konsvariabel: str | None = None, file: str = TABLE, remarks: tuple[Remark, ...] = (),
-        at: dt.date | None = None, arbetsmapp: Path | None = None,
+        at: dt.date | None = None, arbetsmapp: Path | None = None, period: str | None = None,
     ) -> "Records":  # fmt: skip
         """Records from a table of raw cells with the headers as column names.
 
@@ -166,11 +171,16 @@ class Records:
             latest year among the dates of the table, else today.
         arbetsmapp
             The folder whose key pseudonyms are made by; without one, the session's.
+        period
+            The time that the rows are to be of, as «2024», «vår 2024» or «2024-01 – 2024-06»;
+            without one, all rows. The codebook's first variable for time tells.
 
         Raises
         ------
         DataFileError
             When there is no column for sex, nor one with identity numbers.
+        SettingError
+            When no row is of the period, or none can tell.
 
         Examples
         --------
@@ -183,11 +193,11 @@ class Records:
         asked = (kodbok or propose_codebook(table)).without_parts()
         codebook = without_stale_sex(with_sex(asked, konsvariabel))
         safe = file if file == TABLE else mask(file)
-        read = read_table(table, codebook, file=safe, at=at, arbetsmapp=arbetsmapp)
+        read = read_table(table, codebook, file=safe, at=at, arbetsmapp=arbetsmapp, period=period)
         report = (*safe_remarks(remarks), *read.report)
         records = cls(
             read.frame, read.codebook, report, "" if file == TABLE else safe, read.keys,
-            read.row_numbers, read.counts_people,
+            read.row_numbers, read.counts_people, period=period,
         )  # fmt: skip
         return records._with_doubts()
 

@@ -1,6 +1,7 @@
 """From a table of raw cells to typed columns; behind this line no identity number is left."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ..propose import default_classes
 from ..propose.sex import check_answers, check_sex
 from ..wording import number
 from .oddities import without_oddities
+from .period import rows_in
 from .person import (
     Numbers,
     find_numbers,
@@ -25,7 +27,7 @@ from .person import (
     with_person,
 )
 from .places import headers_of, places_of, unread
-from .remark import TABLE, Remark, row_numbers, rows_told
+from .remark import ROW, TABLE, Remark, row_numbers, rows_told
 from .several import Several, find_several, read_several, with_parts
 from .texts import told_of_texts, without_numbers
 
@@ -51,13 +53,15 @@ class Read:
 
 def read_table(
     frame: pd.DataFrame, codebook: Codebook, *, file: str = TABLE, at: dt.date | None = None,
-    arbetsmapp: Path | None = None,
+    arbetsmapp: Path | None = None, period: str | None = None,
 ) -> Read:  # fmt: skip
-    """A table with masked headers, typed as its codebook says."""
+    """A table with masked headers, typed as its codebook says; the rows of a period alone."""
     headers = headers_of(frame)
     places, several = places_of(codebook, headers), find_several(codebook, headers)
     numbers = find_numbers(codebook, frame, places)
     columns, doubts = _typed(codebook, frame, places, numbers, file)
+    codebook = _with_classes(codebook, columns)  # of all rows, so that any period is cut alike
+    frame, columns, left_out = _within(period, codebook, frame, columns, file)
     date = stated_date(at, codebook, columns)
     found = read_numbers(numbers, frame, date[0], arbetsmapp)
     codebook, places = with_person(codebook, places, numbers, found, frame.columns)
@@ -65,6 +69,7 @@ def read_table(
     columns |= taken(codebook, places, found, frame, file)
     parts, odd = _parts(several, frame)
     report = [
+        *left_out,
         *_unread(codebook, frame, places, several, numbers),
         *told_of_texts(codebook, frame, places, numbers.held),
         *told_of_numbers(codebook, frame, places, numbers, found, columns, date),
@@ -72,6 +77,20 @@ def read_table(
         *odd,
     ]
     return _read(frame, with_parts(codebook, several), columns | parts, numbers, found, report)
+
+
+def _within(
+    period: str | None, codebook: Codebook, frame: pd.DataFrame, columns: dict[str, pd.Series],
+    file: str,
+) -> tuple[pd.DataFrame, dict[str, pd.Series], list[Remark]]:  # fmt: skip
+    """The table and its typed columns with the rows of a period alone; all without a period."""
+    if not period or not len(frame):
+        return frame, columns, []
+    rows = row_numbers(frame)
+    is_in, told = rows_in(period, codebook, columns, rows, file)
+    index = pd.Index(rows[is_in], name=ROW)
+    kept = {name: column[is_in].set_axis(index) for name, column in columns.items()}
+    return frame[is_in].set_axis(index), kept, told
 
 
 def _read(
@@ -152,10 +171,10 @@ def _odd(variable: Variable, rows: np.ndarray) -> list[Remark]:
     return [Remark(variable.name, text, len(rows))]
 
 
-def _with_classes(codebook: Codebook, frame: pd.DataFrame) -> Codebook:
+def _with_classes(codebook: Codebook, columns: Mapping[str, pd.Series]) -> Codebook:
     """The codebook with classes for the numbers that it has none for."""
     for v in codebook:
-        if v.kind == NUMBER and not v.classes and v.name in frame:
-            classes = default_classes(frame[v.name], v.title)
+        if v.kind == NUMBER and not v.classes and v.name in columns:
+            classes = default_classes(columns[v.name], v.title)
             codebook = codebook.replaced(replace(v, classes=classes))
     return codebook

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ..analysis.result import Displayed
 from ..analysis.selection import SECTIONS, breakdowns
 from ..analysis.warnings import small_wholes
-from ..codebook import DATE
+from ..codebook import DATE, NUMBER
+from ..derived import timed
 from ..disclosure import Protected, Release
 from ..records import Records
 from ..wording import html, listing, number, percent, plural
@@ -103,11 +104,12 @@ def _reached(missing: Figure) -> str:
 
 def _period(records: Records, k: int) -> str:
     """The first and the last period with at least k people; years where there are dates."""
-    for variable in records.codebook.with_role("tid"):
+    for variable in timed(records.codebook):
         if variable.name not in records.frame:
             continue
         column = records.frame[variable.name]
-        periods = column.dt.year.dropna().astype(int) if variable.kind == DATE else column.dropna()
+        periods = (column.dt.year if variable.kind == DATE else column).dropna()
+        periods = periods.astype(int) if variable.kind in (DATE, NUMBER) else periods
         counts = periods.value_counts(sort=False).sort_index()
         known = [str(p) for p in counts[counts >= k].index]
         if known:

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 from ..content import text
 from ..handouts.views import TO_HAND_OUT
 from ..report import Part
+from ..wording import period_told
 
 NAME = "Bilder"
 TITLE = "Vad vi ser och vad vi vill göra"
@@ -15,13 +16,17 @@ NOTHING = Part("Här kommer era bilder", "<p>De görs av det ni skriver i arbets
 FRAME, STYLE, SCRIPTS = "reveal/reveal.css", "slides.css", ("reveal/reveal.js", "slides.js")
 
 
-def deck(parts: Sequence[Part], *, kommun: str, omrade: str = "") -> str:
+def deck(
+    parts: Sequence[Part], *, kommun: str, omrade: str = "", period: str | None = None
+) -> str:
     """The page, the same for the same parts.
 
     Parameters
     ----------
     parts
         What is told after the title, a slide each.
+    period
+        The time that the figures are of, as the setting has it; nothing for a whole file.
     """
     loader = FileSystemLoader(Path(__file__).parent / "template")
     template = Environment(loader=loader, autoescape=True).get_template("deck.html.j2")
@@ -30,6 +35,7 @@ def deck(parts: Sequence[Part], *, kommun: str, omrade: str = "") -> str:
         title=TITLE,
         kommun=kommun,
         omrade=omrade[:1].upper() + omrade[1:],
+        period=period_told(period),
         view=TO_HAND_OUT.title,
         footer=TO_HAND_OUT.footer,
         parts=parts or [NOTHING],
