@@ -13,8 +13,8 @@ from .wording import counted, html
 from .workbook import Note, Workbook
 
 NOTHING = (
-    "Ni har inga sparade iakttagelser än. Gå tillbaka till steg 1. Skriv där vad ni ser och tryck "
-    "på Spara iakttagelse."
+    "Ni har inga sparade iakttagelser än. Gå tillbaka till steg 1 och skriv vad ni ser. "
+    "Kör sedan om den här rutan."
 )
 HEADING = "Iakttagelse {i}"
 LONGEST = 90

@@ -222,7 +222,9 @@ def test_workbook_is_not_about_other_people(tmp_path, other):
 def test_command_takes_the_workbook_along(tmp_path, capsys):
     told = ["exempel", str(tmp_path / "ny"), "--omrade", "socialpsykiatri", "--ifylld"]
     assert main(told) == 0 and "arbetsbok.yaml" in capsys.readouterr().out
-    assert Workbook(tmp_path / "ny").observations == of("socialpsykiatri", OBSERVATIONS)
+    answers = [n for n in of("socialpsykiatri", ANSWERS) if n.id.endswith("-iakttagelser")]
+    added = of("socialpsykiatri", OBSERVATIONS)
+    assert Workbook(tmp_path / "ny").observations == answers + added and len(answers) == 4
     book = str(tmp_path / "ny" / "kodbok.yaml")
     assert main(["exempel", str(tmp_path / "två"), "--kodbok", book, "--ifylld"]) == 1
     assert "Både --ifylld och --kodbok" in capsys.readouterr().err

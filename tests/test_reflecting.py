@@ -65,6 +65,27 @@ def test_an_observation_about_a_variable_that_is_gone_is_told_of(book, records):
     assert "«Borta»" in reflections(records, *ASKED, workbook=book).html
 
 
+def test_what_is_answered_in_step_1_is_reflected_on_under_its_own_id(book, records):
+    book.save("behov-iakttagelser", "Fler kvinnor söker själva.")
+    form = reflections(records, *ASKED, workbook=book).widget()
+    assert form.titles == ("Fler kvinnor söker själva.",)
+    _, *fields = form.children[0].children
+    fields[0].children[1].children[0].value = "Vi frågar olika."
+    assert Workbook(book.path).answer("orsak", "behov-iakttagelser") == "Vi frågar olika."
+    shown = reflections(records, *ASKED, workbook=book).html
+    assert "Fler kvinnor söker själva." in shown and "Vi frågar olika." in shown
+
+
+def test_an_answer_that_may_point_out_somebody_is_held_back_in_step_2_too(book, records, tmp_path):
+    (tmp_path / "data.csv").write_text("Kön;Insats\nK;Ja\nM;Nej\n", "utf-8")
+    settings(tmp_path)
+    book.save("behov-iakttagelser", "Bara 2 kvinnor fick stöd.")
+    assert "2 kvinnor" not in reflections(records, *ASKED, workbook=book).html
+    assert "2 kvinnor" not in written("iakttagelser", workbook=book).html
+    book.approve("iakttagelser", "behov-iakttagelser")
+    assert "2 kvinnor" in reflections(records, *ASKED, workbook=book).html
+
+
 def test_without_observations_one_line_tells_what_to_do(book, records):
     shown = reflections(records, *ASKED, workbook=book)
     assert shown.html == f"<p>{NO_OBSERVATION}</p>" and shown.widget() is None

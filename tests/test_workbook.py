@@ -128,6 +128,47 @@ def test_the_text_that_is_chosen_stands_with_all_that_it_tells(path):
     assert (kept.text, kept.detail("vem")) == ("Andra", "Bo")
 
 
+# What is answered where an observation is asked for is one
+
+SEEING = [id for id in prompts() if id.endswith("-iakttagelser")]
+
+
+def test_an_answer_where_an_observation_is_asked_for_is_one_and_is_kept_once(path):
+    book = Workbook(path)
+    added = book.add_observation("Med siffror.", ["Insats", "Kön"])
+    for id in reversed(SEEING):
+        book.save(id, f"Sett i {id}.")
+    after = Workbook(path)
+    assert [n.id for n in after.observations] == [*SEEING, added] and len(SEEING) == 5
+    assert path.read_text("utf-8").count(f"Sett i {SEEING[0]}.") == 1
+    assert {n.id for n in after.notes(ANSWERS)} == set(SEEING)
+
+
+def test_an_observation_that_is_an_answer_is_changed_in_one_place_from_either(path):
+    book = Workbook(path)
+    book.save(SEEING[0], "Ett.")
+    book.change("iakttagelser", SEEING[0], "Två.")
+    assert Workbook(path).answer(SEEING[0]) == "Två."
+    book.save(SEEING[0], "Tre.")
+    assert [n.text for n in Workbook(path).observations] == ["Tre."]
+    assert book.to_hand_out("iakttagelser", SEEING[0]) == "Tre."
+    book.save(SEEING[0], "")
+    assert Workbook(path).observations == [] and book.conflicts == []
+
+
+def test_an_answer_about_something_is_no_observation(path):
+    book = Workbook(path)
+    book.save(SEEING[0], "Om den ena.", about="iakttagelse-abcde")
+    book.save("vidare-nyfiken", "Vi tar med oss en.")
+    assert book.observations == []
+
+
+def test_observations_that_are_answers_are_counted_as_both(path):
+    book = Workbook(path)
+    book.save(SEEING[0], "Ett."), book.add_observation("Två.")
+    assert "1 av" in book.summary and "2\xa0iakttagelser" in book.summary
+
+
 @pytest.mark.parametrize("text", AWKWARD)
 def test_a_text_comes_back_as_it_was(path, text):
     Workbook(path).save(ONE, text)

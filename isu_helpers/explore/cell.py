@@ -11,7 +11,7 @@ from ..records import Records
 from ..wording import counted
 from ..workbook import Workbook, open_workbook
 from .form import Form
-from .observed import mark, observed
+from .observed import added, mark, observed
 
 NOTHING_YET = "Ni har inte sparat någon iakttagelse härifrån än."
 
@@ -27,9 +27,7 @@ class Explorer(Displayed):
         self.records, self.book = records, book
 
     def __repr__(self) -> str:
-        return "Utforskaren: " + counted(
-            len(self.book.observations), "iakttagelse", "iakttagelser"
-        )
+        return "Utforskaren: " + counted(len(added(self.book)), "iakttagelse", "iakttagelser")
 
     @cached_property
     def form(self) -> Form:

@@ -8,19 +8,24 @@ from ..forms import paragraphs, said
 from ..records import Records
 from ..show import INTERNAL, MIME, bundle
 from ..show.sections import box
-from ..workbook import OBSERVATIONS, Note, Workbook
+from ..workbook import OBSERVATIONS, Note, Workbook, observing
 from .address import Address
 
 SEEN = "Det här såg vi"
 
 
 def observed(records: Records, book: Workbook) -> Iterator[str]:
-    """The observations in the order they were saved as HTML, those of one table together."""
+    """The added observations in order as HTML, those of one table together."""
     by_address: dict[Address, list[Note]] = {}
-    for note in book.observations:
+    for note in added(book):
         by_address.setdefault(Address(note.variables, note.period), []).append(note)
     for notes in by_address.values():
         yield words_of(notes, book) + figures_of(notes[0], records)
+
+
+def added(book: Workbook) -> list[Note]:
+    """The observations without those that are answers, which stand under their own question."""
+    return [note for note in book.observations if note.id not in observing()]
 
 
 def words_of(notes: list[Note], book: Workbook) -> str:

@@ -7,13 +7,23 @@ which text its writer had before; what another has written meanwhile is kept bes
 from .book import Workbook, open_workbook
 from .figures import figures
 from .leaving import LEFT_OUT, doubts, to_hand_out
-from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, PLAN, QUESTIONS, Conflict, Note
+from .note import (
+    ACTIONS,
+    ANSWERS,
+    CONCLUSIONS,
+    OBSERVATIONS,
+    PLAN,
+    QUESTIONS,
+    Conflict,
+    Note,
+    observing,
+)
 from .status import arbetsmappar, status_lines, tell_status
 from .versions import FOLDER
 
 __all__ = [
     "ACTIONS", "ANSWERS", "CONCLUSIONS", "FOLDER", "LEFT_OUT", "OBSERVATIONS", "PLAN", "QUESTIONS",
     "Conflict", "Note",
-    "Workbook", "arbetsmappar", "doubts", "figures", "open_workbook", "status_lines",
+    "Workbook", "arbetsmappar", "doubts", "figures", "observing", "open_workbook", "status_lines",
     "tell_status", "to_hand_out",
 ]  # fmt: skip

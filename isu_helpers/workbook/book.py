@@ -28,6 +28,8 @@ from .note import (
     answer_id,
     base_of,
     cleaned,
+    key_of,
+    observing,
     pairs_of,
 )
 from .place import path_of
@@ -171,13 +173,17 @@ class Workbook:
     def notes(self, section: str) -> list[Note]:
         """The notes of a section, in the order that they were added; of answers, as in the file.
 
+        An answer to a prompt that asks for observations is one of the observations, first of them.
+
         Raises
         ------
         IsuError
             In Swedish with the line, when a person has broken the file.
         """
-        found = self._store.contents().items()
-        own = [self._own(key, notes) for key, notes in found if key[0] == section]
+        found = self._store.contents()
+        keys = [key_of(section, id) for id in observing()] if section == OBSERVATIONS else []
+        keys += [key for key in found if key[0] == section]
+        own = [self._own(key, found.get(key, ())) for key in keys]
         return [note for note in own if note.text]
 
     def add(self, section: str, text: str, **about: object) -> str:
@@ -208,7 +214,7 @@ class Workbook:
 
     @property
     def observations(self) -> list[Note]:
-        """The observations, in the order that they were added."""
+        """The observations: answers to the prompts that ask for them, then those added."""
         return self.notes(OBSERVATIONS)
 
     @property
@@ -273,13 +279,14 @@ class Workbook:
         ValueError
             When there is no such thing, or no such conclusion.
         """
-        own = seen if isinstance(seen, Note) else self._known(section, id)
+        key = key_of(section, id)
+        own = seen if isinstance(seen, Note) else self._known(*key)
         if about.get("conclusion") != own.conclusion:  # one that has gone since may stay named
             self._check_conclusion(about)
         if seen is None:
-            self._base[section, id] = own
+            self._base[key] = own
         new = replace(own, text=cleaned(text), approved=(), **_told(about))
-        return self._save((section, id), new, seen)
+        return self._save(key, new, seen)
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -302,14 +309,15 @@ class Workbook:
         ValueError
             When it has told of no such thing.
         """
-        told = self._told.pop((section, id), ())
+        key = key_of(section, id)
+        told = self._told.pop(key, ())
         if not told:
             raise ValueError(NO_NOTE.format(id=id, section=section))
         chosen = Conflict(section, id, told).chosen(choice)
         if chosen is None:
             words = choice.text if isinstance(choice, Note) else choice
-            chosen = replace(self._own((section, id), told), text=cleaned(words))
-        return self._put((section, id), told, replace(chosen, approved=()))
+            chosen = replace(self._own(key, told), text=cleaned(words))
+        return self._put(key, told, replace(chosen, approved=()))
 
     def doubts(self, k: int | None = None) -> list[tuple[str, str, tuple[str, ...]]]:
         """Section, id and the words that the writer must be asked about before anything leaves.
@@ -333,16 +341,17 @@ class Workbook:
         ValueError
             When there is no such text.
         """
-        own = self._known(section, id)
+        key = key_of(section, id)
+        own = self._known(*key)
         words = (*own.approved, *doubts(own, _least(k)))
-        return self._put((section, id), (own,), replace(own, approved=words))
+        return self._put(key, (own,), replace(own, approved=words))
 
     def to_hand_out(self, section: str, id: str, k: int | None = None) -> str:
         """A text as it may leave the arbetsmapp; where it is written in several ways, all of them.
 
         Empty where there is none.
         """
-        notes = self._store.contents().get((section, id), ())
+        notes = self._store.contents().get(key_of(section, id), ())
         return "\n\n".join(to_hand_out(note, _least(k)) for note in notes)
 
     def versions(self) -> list[str]:

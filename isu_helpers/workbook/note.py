@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..content import prompts
+
 ANSWERS, QUESTIONS, PLAN = "svar", "fragor", "plan"
 OBSERVATIONS, CONCLUSIONS, ACTIONS = "iakttagelser", "slutsatser", "atgarder"
+OBSERVING = "-iakttagelser"  # so end the ids of prompts whose answers are observations
 SECTIONS = (ANSWERS, QUESTIONS, PLAN, OBSERVATIONS, CONCLUSIONS, ACTIONS)
 
 Key = tuple[str, str]  # the section and the id
@@ -115,6 +118,28 @@ def answer_id(prompt_id: str, about: str = "") -> str:
     ('orsak/iakttagelse-abcde', 'orsak')
     """
     return f"{prompt_id}/{about}" if about else prompt_id
+
+
+def observing() -> list[str]:
+    """The prompts that ask for an observation, in order: what is answered is one.
+
+    Examples
+    --------
+    >>> observing()[0]
+    'behov-iakttagelser'
+    """
+    return [id for id in prompts() if id.endswith(OBSERVING)]
+
+
+def key_of(section: str, id: str) -> Key:
+    """Where a note stands: an observation that is an answer stands among the answers alone.
+
+    Examples
+    --------
+    >>> key_of("iakttagelser", "behov-iakttagelser"), key_of("iakttagelser", "iakttagelse-abcde")
+    (('svar', 'behov-iakttagelser'), ('iakttagelser', 'iakttagelse-abcde'))
+    """
+    return (ANSWERS if section == OBSERVATIONS and id in observing() else section), id
 
 
 def base_of(answer_id: str) -> str:

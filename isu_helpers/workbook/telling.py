@@ -5,7 +5,7 @@ from datetime import datetime
 from ..content import prompts
 from ..wording import counted
 from .moments import dated, last_saved
-from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, Contents, base_of
+from .note import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, Contents, base_of, observing
 
 SAVED = "Sparat {moment}."
 EMPTY = "Inget är sparat än."
@@ -22,9 +22,10 @@ def summary_of(contents: Contents) -> str:
     written, asked = [key for key, notes in contents.items() if notes[0].text], prompts()
     count = {name: sum(section == name for section, _ in written) for name, _ in written}
     answered = len({base_of(id) for section, id in written if section == ANSWERS} & set(asked))
+    observed = count.get(OBSERVATIONS, 0) + sum((ANSWERS, id) in written for id in observing())
     return SUMMARY.format(
         answers=f"{answered} av {counted(len(asked), 'fråga', 'frågor')} besvarade",
-        observations=counted(count.get(OBSERVATIONS, 0), "iakttagelse", "iakttagelser"),
+        observations=counted(observed, "iakttagelse", "iakttagelser"),
         conclusions=counted(count.get(CONCLUSIONS, 0), "slutsats", "slutsatser"),
         actions=counted(count.get(ACTIONS, 0), "åtgärd", "åtgärder"),
     )
