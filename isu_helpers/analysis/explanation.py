@@ -28,12 +28,13 @@ SHOWN_AS = (
 )
 ALIKE = "när personer med samma svar på {criterion} jämförs"
 REASONS = {
-    Ruling.GONE: "Skillnaden är för det mesta borta {alike}. Det som är kvar kan vara slump.",
+    Ruling.GONE: "Skillnaden är till största delen borta {alike}. Det som är kvar kan vara slump.",
     Ruling.NEARLY_GONE: "Skillnaden är nästan borta {alike}. Bara en liten del är kvar.",
     Ruling.SOME_LEFT: "Skillnaden är mindre {alike}. En del av den är kvar.",
     Ruling.LEFT: "Skillnaden är till stor del kvar {alike}.",
     Ruling.GROWS: "Skillnaden är större {alike}.",
     Ruling.TURNED: "Skillnaden går åt andra hållet {alike}.",
+    Ruling.APPEARS: "Mellan alla syns ingen säker skillnad, men det gör det {alike}.",
     Ruling.NOBODY: "I minst en av grupperna har ingen de uppgifter som behövs.",
     Ruling.MISSING: "Många saknar uppgift om {criterion}. De kan ha ändrat svaret.",
     Ruling.NO_MATCH: "Många har ingen i den andra gruppen med samma svar på {criterion}. "
@@ -44,6 +45,8 @@ REASONS = {
     "Ett enda svar skulle dölja det.",
     Ruling.NO_DIFFERENCE: "Det finns ingen säker skillnad att förklara.",
     Ruling.UNSURE_WHETHER_LEFT: "Det är osäkert om någon skillnad är kvar {alike}.",
+    Ruling.MAY_HAVE_TURNED: "Det är osäkert om någon skillnad är kvar {alike}, "
+    "och den kan gå åt andra hållet.",
     Ruling.UNSURE_HOW_MUCH: "En skillnad är kvar {alike}. "
     "Det är osäkert hur stor del som är borta.",
 }

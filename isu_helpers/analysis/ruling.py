@@ -27,6 +27,7 @@ class Ruling(Enum):
     LEFT = NOT, "left"
     GROWS = TURNS, "grows"
     TURNED = TURNS, "turned"
+    APPEARS = TURNS, "appears"
     NOBODY = UNDECIDED, "nobody"
     MISSING = UNDECIDED, "missing"
     NO_MATCH = UNDECIDED, "no match"
@@ -35,6 +36,7 @@ class Ruling(Enum):
     OPPOSITE = UNDECIDED, "opposite"
     NO_DIFFERENCE = UNDECIDED, "no difference"
     UNSURE_WHETHER_LEFT = UNDECIDED, "unsure whether left"
+    MAY_HAVE_TURNED = UNDECIDED, "may have turned"
     UNSURE_HOW_MUCH = UNDECIDED, "unsure how much"
 
     @property
@@ -44,8 +46,8 @@ class Ruling(Enum):
 
 
 MENDED_BY_MORE = (
-    Ruling.FEW, Ruling.COARSE, Ruling.UNSURE_WHETHER_LEFT, Ruling.UNSURE_HOW_MUCH,
-    Ruling.NO_DIFFERENCE,
+    Ruling.FEW, Ruling.COARSE, Ruling.UNSURE_WHETHER_LEFT, Ruling.MAY_HAVE_TURNED,
+    Ruling.UNSURE_HOW_MUCH, Ruling.NO_DIFFERENCE,
 )  # fmt: skip
 
 
@@ -126,10 +128,11 @@ def _by_figures(strata: Strata, level: float | None, is_strict: bool) -> Ruling:
     """The rule where there is enough to go by; «clear» is that an interval leaves out 0.
 
     Nothing clear among equals: most is gone, where clearly more than half is, or clearly some
-    and by the figures four fifths. Something clear among equals: it has turned, grown by more
-    than a fifth, nearly gone (clearly four fifths), shrunk (clearly some, and not clearly less
-    than a fifth), or is left (clearly more than half); else how much is unsure. The figures are
-    turned so that what is to be judged is above 0.
+    and by the figures four fifths; but only where it can't have turned (`_Facts.may_have_turned`),
+    since more explained than there was is not explained. Something clear among equals: it has
+    turned, grown by more than a fifth, nearly gone (clearly four fifths), shrunk (clearly some,
+    and not clearly less than a fifth), or is left (clearly more than half); else how much is
+    unsure. The figures are turned so that what is to be judged is above 0.
     """
     whole, left = crude(strata, level=level), standardised(strata, level=level)
     sign = np.sign(left.value if left.is_clear else whole.value)
@@ -138,6 +141,8 @@ def _by_figures(strata: Strata, level: float | None, is_strict: bool) -> Ruling:
         return _where_left(whole, facts)
     if not whole.is_clear:
         return Ruling.NO_DIFFERENCE
+    if facts.may_have_turned:
+        return Ruling.MAY_HAVE_TURNED
     most_left = 1 - load("thresholds")["forklarat_helt"]["value"]
     is_little = facts.is_some_gone and abs(left.value) <= most_left * abs(whole.value)
     is_gone = (is_little and not is_strict) or facts.is_more_than("forklarat_mest")
@@ -146,7 +151,9 @@ def _by_figures(strata: Strata, level: float | None, is_strict: bool) -> Ruling:
 
 def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:
     """The rule where a difference among equals is clear."""
-    if whole.is_clear and whole.value * facts.sign < 0:
+    if not whole.is_clear:
+        return Ruling.APPEARS if facts.grows else Ruling.UNSURE_HOW_MUCH
+    if whole.value * facts.sign < 0:
         return Ruling.TURNED
     if facts.grows:
         return Ruling.GROWS
@@ -154,8 +161,7 @@ def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:
         return Ruling.NEARLY_GONE
     if facts.is_some_gone and not facts.is_less_than("forklarat_knappt"):
         return Ruling.SOME_LEFT
-    is_left = whole.is_clear and facts.is_less_than("forklarat_mest")
-    return Ruling.LEFT if is_left else Ruling.UNSURE_HOW_MUCH
+    return Ruling.LEFT if facts.is_less_than("forklarat_mest") else Ruling.UNSURE_HOW_MUCH
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,19 @@ class _Facts:
         """Whether the difference is clearly larger among equals, and by more than little."""
         return self._side(-load("thresholds")["forklarat_knappt"]["value"]) < 0
 
+    @property
+    def may_have_turned(self) -> bool:
+        """Whether the difference may go so far the other way among equals that it is another.
+
+        So it is where neither half its size nor ``vandning_hogst`` is left out; of a mean the
+        same in double standard deviations, since a share's is at most a half.
+        """
+        limits, scale = load("thresholds"), _scale(self.strata)
+        whole, left = (f(self.strata, level=self.level) for f in (crude, standardised))
+        most = min(limits["vandning_hogst"]["value"] * scale, abs(whole.value))
+        is_near = min(self.sign * left.low, self.sign * left.high) > -most
+        return not is_near and self._side(1 + limits["forklarat_mest"]["value"]) >= 0
+
     def _side(self, share: float) -> int:
         """1 where clearly more than this share is explained, −1 where less, 0 where unsure."""
         _, low, high = contrast(self.strata, share, level=self.level)
@@ -192,6 +211,14 @@ def _goes_both_ways(strata: Strata, level: float | None) -> bool:
     risk = (1 - (level or default_level())) / max(len(strata.base), 1)
     each = within(strata, level=1 - risk)
     return any(e.low > 0 for e in each) and any(e.high < 0 for e in each)
+
+
+def _scale(strata: Strata) -> float:
+    """What one whole is: 1 of shares, two standard deviations of means."""
+    if strata.is_share:
+        return 1.0
+    base, total, square = (a.sum() for a in (strata.base, strata.total, strata.square))
+    return 2 * float(np.sqrt(max(square / base - (total / base) ** 2, 0)))
 
 
 def _of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
