@@ -465,6 +465,14 @@ def test_looks_like_identity_every_way_to_write_a_number(way, coordination):
     assert looks_like_identity(f"Hen ({str(case.cell).strip()}) bor kvar.")
 
 
+@pytest.mark.parametrize("zero", [0xFF10, 0x0660, 0x0966])  # full width, Arabic, Devanagari
+def test_mask_knows_digits_of_every_script(zero):
+    signs = {ord(str(i)): zero + i for i in range(10)} | {ord("-"): 0xFF0D}
+    text = whole_number(BORN, 238).translate(signs)
+    assert mask(f"Barnet {text} bor kvar.") == f"Barnet {MASK} bor kvar."
+    assert scan(column([text])).numbers == 1
+
+
 def test_mask_leaves_no_number_of_the_generator(cases):
     known = [c for c in cases if c.kind not in ("annat", "tomt")]
     whole = [c for c in known if len(re.sub(r"\.0$|\W", "", str(c.cell))) >= 10]

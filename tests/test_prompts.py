@@ -15,7 +15,7 @@ from isu_helpers.workbook import LEFT_OUT
 ENTRIES = prompts()
 ROOT = Path(__file__).resolve().parents[1] / "notebooks"
 FIELDS = {NOTEBOOK, "fraga", "hjalp", "exempel", "ledare", "kalla"}
-MORE = {"kunskap", "omraden"}
+MORE = {"kunskap", "omraden", "personer"}
 SOURCES = {"individ", "verksamhet", "omvarld"}
 FILES = {path.stem for path in (ROOT.parent / "isu_helpers/content/prompts").glob("*.yaml")}
 

@@ -721,6 +721,26 @@ def test_small_counts_are_asked_about_and_approved_as_they_are(path):
     assert len(Workbook(path).doubts()) == 1
 
 
+def test_details_are_asked_about_too_and_approved(path):
+    book = Workbook(path)
+    about = {"mer": "Hur var det för de 2 flickorna?", "fokus": "Omvärlden"}
+    id = book.add(CONCLUSIONS, "Vi frågar olika.", details=about)
+    assert book.doubts() == [(CONCLUSIONS, id, ("2 flickorna",))]
+    book.approve(CONCLUSIONS, id)
+    assert Workbook(path).doubts() == []
+
+
+def test_names_are_asked_about_but_not_of_those_who_do_something(path):
+    book = Workbook(path)
+    book.save(ONE, "Det gick bra för Fatima.")
+    book.save("plan-vilka", "Fatima håller ihop. Bara 2 flickor svarade.")
+    book.add(PLAN, "Ring.", details={"vem": "Fatima Ek", "datum": "2027-02-09"})
+    assert book.doubts() == [
+        (ANSWERS, ONE, ("Fatima",)),
+        (ANSWERS, "plan-vilka", ("Bara 2 flickor",)),
+    ]
+
+
 def test_approval_is_no_change_to_another_writer(path):
     mine, theirs = Workbook(path), Workbook(path)
     mine.save(ONE, "Bara 2 flickor.")

@@ -5,6 +5,7 @@ the part of that name.
 """
 
 import re
+from functools import cache
 
 ONE = ("en", "ett", "1")
 WORDS = (
@@ -22,7 +23,9 @@ PARTS = {
         r"|patienter|deltagare|åringar|ärenden|utredningar|ansökningar|anmälningar|placeringar)"
         r"(?:na|a)?|(?:<<fore>>brukar|deltagar)na|<<fore>>barnen|män(?:nen)?|hushållen|syskonen"
         r"|(?:(?:trans|hbtqi?-)?personer|mammor|pappor|mödrar|fäder|föräldrar|bröder|systrar|söner"
-        r"|döttrar|tvillingar|tjejer|killar|akter)(?:na)?|vårdnadshavar(?:e|na))"
+        r"|döttrar|tvillingar|tjejer|killar|akter)(?:na)?|vårdnadshavar(?:e|na)|<<fore>>männen"
+        r"|(?:ensam|gärnings)män|<<kin>>(?:na)?|(?:<<fore>>(?:offer|vittnen)|förövare|missbrukare"
+        r"|invandrare)(?:na)?|<<harm>>(?:na)?|(?:LVU|LVM|LPT)\b)"
     ),
     "singular": (
         r"(?:<<fore>>(?:flicka|pojke|kvinna|klient|ungdom|elev|familj|individ|patient|åring)"
@@ -31,20 +34,50 @@ PARTS = {
         r"|(?:tjej|akt|<<fore>>(?:utredning|ansökan|anmälan|placering))(?:en)?"
         r"|(?:syskon|hushåll|(?:döds)?fall|självmord|avslag)(?:et|en)?)"
     ),
+    "kin": (
+        r"(?:änkor|änklingar|flyktingar|pensionärer|<<fore>>gymnasister|tonåringar|bebisar|kusiner"
+        r"|sambor|makar|makor|släktingar|romer|samer|autister|analfabeter|studenter|hyresgäster"
+        r"|nattgäster|migranter|gärningspersoner)"
+    ),
+    # What is counted one by one, and happens to one person each time.
+    "harm": (
+        r"(?:<<fore>>(?:avhopp|återfall|dödsfall|självmordsförsök|suicidförsök|suicid|överdoser"
+        r"|vräkningar|avhysningar|omhändertaganden|våldtäkter|överklaganden|rymningar|häktningar"
+        r"|polisanmälningar|övergrepp|våldsbrott|utskrivningar|inskrivningar|utvisningar)"
+        r"|avbrott(?=\s+(?:i|av)\s+(?:behandling|vård|insats|placering)))"
+    ),
+    "one_harm": (
+        r"(?:avhopp|återfall|dödsfall|självmordsförsök|suicidförsök|suicid|överdos|vräkning"
+        r"|avhysning|omhändertagande|våldtäkt|överklagande|rymning|häktning|polisanmälan|övergrepp)"
+    ),
     "verb": (
         r"(?:hade|har|fick|får|saknade|saknar|svarade|svarar|deltog|deltar|bodde|bor|tackade"
         r"|avböjde|avbröt|avbröts|placerades|flyttade|återkom|avled|dog|uppgav|uppger|önskade"
         r"|önskar|ville|vill|nekades|avslogs|beviljades|utsattes|följdes|avslutade|avslutades"
-        r"|väntade)"
+        r"|väntade|gick\s+vidare|kom\s+(?:aldrig|inte|tillbaka)|blev\s+(?:utan|kvar|\w+[dt]a|slagna)"
+        r"|togs\s+om|står\s+i\s+kö|sitter\s+(?:häktade|inne)|lever|levde|fyllde|överklagade"
+        r"|hotades|miste|förlorade|rymde|sökte|tog\s+emot|bröt|slutade|misshandlades"
+        r"|greps|häktades|dömdes|omhändertogs|vräktes)"
     ),
     # What follows a number that has no noun of its own: the sentence ends or goes on.
     "stops": (
         r"(?=\s*(?:$|[;:!?)\]»\"/]|[.,](?!\d))|\s+(?:och|men|som|i|på|med|utan|inom|bland|under"
-        r"|vid|efter|när|inte|mot|till|är|var|jämfört|st|stycken|<<verb>>)\b)"
+        r"|vid|efter|när|inte|mot|till|är|var|jämfört|st|stycken|enligt|<<verb>>)\b)"
     ),
+    "ends": r"(?=\s*(?:$|[;:!?)\]»]|[.,](?!\d)))",
     "adjectival": (
-        r"(?:unga|äldre|yngre|vuxna|anhöriga|närstående|ensamkommande|nyanlända|sökande|svarande"
-        r"|gravida|hemlösa|våldsutsatta)\b<<stops>>"
+        r"(?:unga|äldre|yngre|vuxna|minderåriga|anhöriga|närstående|ensamkommande|ensamstående"
+        r"|nyanlända|<<fore>>sökande|svarande|gravida|(?:hem|bostads|arbets|pappers|föräldra)lösa"
+        r"|<<fore>>(?:placerade|utsatta|födda|binära|boende)|omhändertagna|tvångsvårdade|avlidna"
+        r"|döda|döva|blinda|häktade|dömda|gripna|frihetsberövade|misstänkta|(?:gäng)?kriminella"
+        r"|sjukskrivna|inskrivna|utskrivna|inlagda|intagna|gifta|skilda|frånskilda|separerade"
+        r"|änkade|vräkta|avhysta|skuldsatta|suicidala|(?:homo|bi|trans)sexuella|rullstolsburna"
+        r"|funktionsnedsatta|våldtagna|misshandlade|hotade|försvunna|utvisade|kvar)\b<<stops>>"
+    ),
+    "adjectival_one": (
+        r"(?:avliden|död|placerad|omhändertagen|häktad|dömd|gripen|gravid|hemlös|bostadslös"
+        r"|papperslös|gift|skild|frånskild|sjukskriven|inskriven|utskriven|vräkt|utvisad"
+        r"|ensamstående|ensamkommande|asylsökande|icke-?binär|döv|blind)"
     ),
     "people": r"(?:(?:<<plural>>|<<singular>>)s?\b|<<adjectival>>)",
     "adjectives": (
@@ -95,15 +128,34 @@ PARTS = {
     ),
     # A small number, as ``small`` and ``low`` have it for a k, alone or with a range before it.
     "range": (
-        r"(?:\b(?P<low><<low>>)\s*(?:<<dash>>|till\b|eller\b)\s*"
+        r"(?:\b(?P<low><<low>>|0|noll|ingen)\s*(?:<<dash>>|till\b|eller\b)\s*"
         r"|mellan\s+(?P<least><<low>>)\s+och\s+)?"
     ),
     "number": (
         r"(?<![\w§])(?<!\d[.,:/\u2010-\u2015-])(?<!\d\s[\u2013-]\s)<<range>>"
         r"(?P<high>\b(?:<<small>>|1))(?:\b(?![.,:]?\d)|(?=st\b))"
     ),
-    "several": r"(?:<<only>>)?<<number>>(?:\s*\(\d+\))?(?:\s*(?:st|stycken)\b\.?)?",
+    "several": r"(?:<<only>>)?<<number>>(?:\s*\(<<any>>\))?(?:\s*(?:st|stycken)\b\.?)?",
     "one": r"\b(?:en|ett)",
+    "sign": r"(?:F|P|K|M|Kv|Fl|Po)",  # how tables and notes shorten the sexes
+    "share": (
+        r"(?P<share>\b\d+(?:,\d+)?\s*(?:%|procent)|\b\d/\d|\b(?:hälften|en\s+tredjedel"
+        r"|två\s+tredjedelar|en\s+fjärdedel|tre\s+fjärdedelar|en\s+femtedel|varannan"
+        r"|var\s+(?:tredje|fjärde|femte|tionde)))"
+    ),
+    # Roles that one person has in a small place.
+    "role": (
+        r"\b<<fore>>(?:polis|läkare|präst|imam|rabbin|lärare|rektor|psykolog|kurator|sköterska"
+        r"|barnmorska|politiker|advokat|chef|frisör|bagare|brand(?:man|kvinna)|chaufför|förare"
+        r"|handläggare|sekreterare|arbetare|ledare|tränare|veterinär|kock|mekaniker|snickare"
+        r"|ingenjör|journalist|domare|nämndeman|vaktmästare|bonde|fiskare|renskötare|tolk|handlare"
+        r"|företagare|råd|direktör|samordnare|pedagog|terapeut|assistent)"
+    ),
+    "kinship": r"(?:son|dotter|fru|man|make|maka|barn|bror|syster|mamma|pappa|mor|far|sambo)\b",
+    "strong": (
+        r"(?:gick|kom|fick|tog|bröt|stod|står|blev|drog|höll|skrev|lät|bad|teg|dog|sov|satt|sitter"
+        r"|har|hade|vill|ville|kan|är|var)"
+    ),
     "single": r"(?:<<only>><<one>>(?:\s+enda)?|(?<!inte )<<one>>\s+enda)",
 }
 
@@ -114,8 +166,8 @@ NOT_AFTER = re.compile(
     r"|kolumn|kod|alternativ|version|kl\.?|klockan|artikel|mål|typ|fas|modul|uppgift|övning|ruta"
     r"|exempel|betyg|paragraf|kvartal|omgång|termin|halvår|moment|delmål|scenario|den|minsta)"
     r"\s*(?:\d+\s*(?:och|,|till|[\u2013-])\s*)?|§\s*"
-    r"|\b(?:var\s+och|minst|åtminstone|mera?\s+än|fler\s+än|över|utse|låt|välj|be|läs|ta|bjud\s+in"
-    r"|(?:grupp(?:en|er)?|par|lag)\s+(?:om|på|med)"
+    r"|\b(?:var\s+och|minst|åtminstone|mera?\s+än|(?<!inte )fler\s+än|över|utse|låt|välj|be|läs|ta"
+    r"|bjud\s+in|(?:grupp(?:en|er)?|par|lag)\s+(?:om|på|med)"
     r"|(?:hushåll|familj(?:en|er)?|par|föräldrar|lägenhet)\s+med|bor?\s+(?:hos|med))\s+)$",
     re.IGNORECASE,
 )
@@ -125,3 +177,33 @@ NOT_BEFORE = re.compile(
     r"|som\s+(?:en|ett)\b)",
     re.IGNORECASE,
 )
+
+
+def names_of(number: int) -> tuple[str, ...]:
+    """How a number is written: in digits, and in words where there are any for it."""
+    if number == 1:
+        return ONE
+    return (str(number), WORDS[number - 2]) if number < len(WORDS) + 2 else (str(number),)
+
+
+def value_of(word: str) -> int:
+    """The number that digits or a word of `WORDS` stand for."""
+    return int(word) if word.isdecimal() else WORDS.index(word.lower()) + 2
+
+
+@cache
+def pattern(form: str, k: int) -> re.Pattern:
+    """A form with its parts put in, for counts below ``k``."""
+    return re.compile(_whole(form, _parts(k)), re.IGNORECASE | re.MULTILINE)
+
+
+@cache
+def _parts(k: int) -> dict[str, str]:
+    small = "|".join(name for n in range(k - 1, 1, -1) for name in names_of(n))
+    low = rf"(?:{small}|{'|'.join(ONE)})"
+    digit = rf"[1-{min(k - 1, 9)}]\b(?![.,:]?\d)"
+    return PARTS | {"small": small, "low": low, "digit": digit}
+
+
+def _whole(form: str, parts: dict[str, str]) -> str:
+    return re.sub(r"<<(\w+)>>", lambda m: _whole(parts[m[1]], parts), form)

@@ -19,8 +19,9 @@ TWICE_LEAD = "Två har skrivit samtidigt. Välj den text som ska gälla. Den and
 KEEP, EMPTY = "Den här ska gälla", "inget ifyllt"
 DOUBTS = "Kan peka ut någon"
 DOUBTS_LEAD = (
-    "De här orden handlar kanske om färre än fem personer. Stycket kommer inte med på sidor som "
-    "lämnas ut. Skriv om det, eller tryck på knappen om det är ofarligt."
+    "De här orden kan peka ut någon: de handlar kanske om några få personer, eller är ett namn, "
+    "ett nummer eller en adress. Stycket kommer inte med på sidor som lämnas ut. Skriv om det, "
+    "eller tryck på knappen om det är ofarligt."
 )
 HARMLESS = "Det är ofarligt"
 EARLIER, EARLIER_LEAD = "Tidigare text", "Vill ni ha tillbaka hela arbetsboken som den var förut?"

@@ -44,10 +44,11 @@ def words_in(field: dict, value: str, note: Note, book: Workbook) -> str:
     if field["typ"] == DAY:
         with suppress(ValueError):  # other words that a person has written in the file
             return day(date.fromisoformat(value))
-    return as_shown(value, note)
+    return as_shown(value, note, field["namn"])
 
 
-def as_shown(words: str, note: Note) -> str:
+def as_shown(words: str, note: Note, field: str) -> str:
     """Words of one of a note's details as the view may show them."""
     k, is_protected, _ = current_view()
-    return to_hand_out(Note(note.id, words, approved=note.approved), k) if is_protected else words
+    told = Note(note.id, words, approved=note.approved)
+    return to_hand_out(told, k, field) if is_protected else words

@@ -9,8 +9,8 @@ from ..workbook.note import base_of
 
 HELD_BACK = (
     "{mapp}: stycken ur er egen text kan peka ut någon och är inte med på sidorna: {places}. "
-    "Väntade inget om färre än {k} personer. Gå till «Läs igenom innan ni visar» i {notebook} "
-    "och skriv om dem, eller säg att de är ofarliga."
+    "Väntade inget om färre än {k} personer, inga namn och inga nummer. Gå till «Läs igenom "
+    "innan ni visar» i {notebook} och skriv om dem, eller säg att de är ofarliga."
 )
 PLACE, MORE = "«{question}» ({notebook})", "{n} ställen till"
 MOST = 4  # places that are told one by one

@@ -21,8 +21,8 @@ MASKED = (
 )
 ASKED = (
     "Anteckningsboken «{stem}», rutan «{cell}»: {words} kan peka ut någon. Väntade inget om färre "
-    "än {k} personer. Stycket är inte med på sidan. Skriv om det. Har du läst det och ser att "
-    f"det är ofarligt, ge rutan taggen {STANDS} och kör igen."
+    "än {k} personer, inget namn och inget nummer. Stycket är inte med på sidan. Skriv om det. "
+    f"Har du läst det och ser att det är ofarligt, ge rutan taggen {STANDS} och kör igen."
 )
 BLOCKS = (
     "p", "li", "td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "pre", "div",

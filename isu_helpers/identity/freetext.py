@@ -6,6 +6,7 @@ When in doubt it is one: text held back can be asked for again, text let out can
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import decimal
 
 import numpy as np
 import pandas as pd
@@ -76,6 +77,29 @@ class Findings:
         return len(self.rows) > 0
 
 
+class _Ordinary(dict):
+    """Signs of other widths and scripts as ordinary ones, by their code."""
+
+    def __missing__(self, code: int) -> int:
+        if 0xFF01 <= code <= 0xFF5E:  # full width
+            code -= 0xFEE0
+        return ord(str(decimal(chr(code), 0))) if chr(code).isdecimal() else code
+
+
+ORDINARY = _Ordinary()
+
+
+def ordinary(text: str) -> str:
+    """A text with digits and signs of other widths as ordinary ones, each in its place.
+
+    Examples
+    --------
+    >>> ordinary("\N{FULLWIDTH DIGIT TWO} flickor")
+    '2 flickor'
+    """
+    return text if text.isascii() else text.translate(ORDINARY)
+
+
 def looks_like_identity(text: object) -> bool:
     """Whether there is an identity number, a phone number or an e-mail address in a text.
 
@@ -84,7 +108,7 @@ def looks_like_identity(text: object) -> bool:
     >>> looks_like_identity("Mejla anna@storaker.example"), looks_like_identity("2026-10-01")
     (True, False)
     """
-    return next(_found(_text(text)), None) is not None
+    return next(_found(ordinary(_text(text))), None) is not None
 
 
 def mask(text: object) -> str:
@@ -96,7 +120,7 @@ def mask(text: object) -> str:
     'Ring [nummer borttaget] före 2026-10-01'
     """
     text = _text(text)
-    while spans := _merged(text):
+    while spans := _merged(ordinary(text)):
         for start, end, kind in reversed(spans):
             text = text[:start] + (MASK_EMAIL if kind == EMAIL else MASK) + text[end:]
     return text
@@ -108,7 +132,7 @@ def scan(column: pd.Series) -> Findings:
     Each different text is looked at once.
     """
     codes, unique = pd.factorize(column, use_na_sentinel=False)
-    texts = list(map(_text, unique))
+    texts = [ordinary(_text(cell)) for cell in unique]
     has = np.zeros((len(texts), 3), dtype=bool)
     for i in _suspects(texts):
         kinds = {kind for _, _, kind in _found(texts[i])}

@@ -67,7 +67,7 @@ class PlanPage(Page):
         when = day(found) if (found := day_of(note)) else NO_DAY
         cells = (
             paragraphs(said(self.book, PLAN, note.id)),
-            html(as_shown(note.detail("vem"), note)),
+            html(as_shown(note.detail("vem"), note, "vem")),
         )
         told = "".join(f"<td>{cell}</td>" for cell in cells)
         return f'<tr><th scope="row">{when}</th>{told}</tr>'

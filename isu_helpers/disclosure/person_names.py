@@ -1,0 +1,131 @@
+"""Names of people in running text: «Ahmed i Umeå», «Kalle Karlsson», «Maria S», «Bo bor kvar».
+
+The lists are content/names.yaml. A name that is an everyday word too («Bo», «Sten», «Liv») is
+one only where its capital, its place in the sentence or the words around it tell.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ..content import load
+
+WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011'’][^\W\d_]+)*")
+SHORT = 5  # what is written in capitals and is no longer may be short for a method
+LOWER = 4  # a name without a capital is known from so many letters on
+_CAPITAL = "[A-ZÅÄÖÉ]"
+_WORD = rf"{_CAPITAL}[^\W\d_]+"
+_PERSON = (
+    r"(?:[Ff]lickan|[Pp]ojken|[Kk]vinnan|[Mm]annen|[Mm]amman|[Pp]appan|[Bb]arnet|[Kk]lienten|[Bb]rukaren"
+    r"|[Pp]atienten|[Ee]leven|[Kk]illen|[Tt]jejen|[Uu]ngdomen|[Ss]onen|[Dd]ottern|[Ss]ystern|[Bb]rodern|[Mm]an|[Pp]ojke|[Ff]licka|[Kk]vinna)"
+)
+# What comes before a name, and what comes after one, where it begins its sentence.
+BEFORE = re.compile(
+    rf"(?:{_PERSON}(?:,|\s+som)?\s+(?:(?:heter|hette|kallas|kallad)\s+)?"
+    r"|\b(?:[Ff]ru|[Hh]err|[Hh]ej|namnet|vid\s+namn|[Hh]on\s+heter|[Hh]an\s+heter|[Hh]en\s+heter|[Hh]on\s+hette"
+    r"|[Hh]an\s+hette|kallar\s+(?:honom|henne|hen|dem))\s+)$"
+)
+AFTER = re.compile(
+    r"\s+(?:fick|får|bor|bodde|sa|säger|ringde|vill|ville|hade|har|heter|kom|flyttade|placerades"
+    r"|nekades|söker|sökte|gick|blev|berättade|mår|sökte|väntar|väntade|avböjde|tackade|behöver)\b"
+    rf"|\s*,\s*\d{{1,2}}(?:\s+år)?\b|\s+\d{{1,2}}\s+år\b|\s*\(\d{{1,2}}(?:\s+år)?\)"
+    rf"|\s+(?:i|från|på)\s+{_CAPITAL}[^\W\d_]"
+)
+INITIAL = re.compile(rf"\s+{_CAPITAL}\b(?![-:/.]\w)\.?")
+KIN = re.compile(
+    r"\s+(?:mamma|pappa|mor|far|son|dotter|bror|syster|familj|barn|fru|make|maka|pojke|flicka)\b"
+)
+NO_NAME = re.compile(
+    r"\s+(?:kommun|stad|stads|län|landskap|sjukhus|skola|skolan|kyrka|församling|gata|gatan|väg|hovrätt)\b"
+)
+STARTS = re.compile(r"(?:^|[.!?:|\n»«\"“”(/*_#>•-]|\d)\s*$")
+# Days, months, places and the like: such a word alone is no name, wherever it stands.
+NEVER_ALONE = {
+    "Lucia", "Valborg", "Maj", "Juni", "Junior", "Svea", "Vega", "Nova", "Rut", "Klara", "Inga",
+    "Mina", "My", "Del",
+}  # fmt: skip
+FORMS = (
+    re.compile(
+        rf"(?:\b(?:[Hh]on|[Hh]an|[Hh]en)|{_PERSON}(?:\s+som)?|\bsom)\s+(?:heter|hette|kallas)\s+{_WORD}"
+    ),
+    re.compile(rf"\b(?:[Ff]amiljen|[Ff]ru|[Hh]err|[Mm]akarna|[Ss]yskonen|[Pp]aret)\s+{_WORD}"),
+    re.compile(rf"\b{_CAPITAL}\.\s?{_CAPITAL}\.(?=\s+[a-zåäö]|\s*$|\s*[,;)])"),
+    re.compile(rf"\b{_WORD}(?:sson|ssons)\b"),
+)  # fmt: skip
+
+
+def names(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each name in a text; finds may overlap.
+
+    Examples
+    --------
+    >>> text = "Bo flera år i Umeå? Ja, Bo Ek och Fatima."
+    >>> [text[start:end] for start, end in names(text)]
+    ['Bo Ek', 'Fatima']
+    """
+    for match in WORD.finditer(text):
+        if end := _end(match, text):
+            yield match.start(), end
+    for form in FORMS:
+        yield from (match.span() for match in form.finditer(text))
+
+
+def _end(match: re.Match, text: str) -> int:
+    """Where a name that begins here ends; 0 where none does."""
+    word, end = match[0], match.end()
+    is_short = word.isupper() and len(word) <= SHORT
+    if is_short or NO_NAME.match(text, end):
+        return 0
+    known, sure, surnames, common = _lists()
+    if _is_in(word, surnames) and word[0].isupper():
+        return end
+    if not _is_given(word, known):
+        return 0
+    if full := _surname_end(text, end, surnames | common) if word[0].isupper() else 0:
+        return full
+    is_sure = _is_given(word, sure) and (word[0].isupper() or len(word) >= LOWER)
+    return end if is_sure or (word[0].isupper() and _is_told(match, text)) else 0
+
+
+def _is_told(match: re.Match, text: str) -> bool:
+    """Whether the words around an everyday word with a capital tell that it is a name."""
+    if BEFORE.search(text, max(0, match.start() - 40), match.start()):
+        return True
+    if match[0] in NEVER_ALONE:
+        return False
+    if not STARTS.search(text[max(0, match.start() - 4) : match.start()]):
+        return True
+    is_kin = match[0].endswith("s") and KIN.match(text, match.end())
+    return bool(is_kin or AFTER.match(text, match.end()))
+
+
+def _surname_end(text: str, end: int, surnames: frozenset[str]) -> int:
+    """Where a surname or an initial after a given name ends; 0 where there is none."""
+    if initial := INITIAL.match(text, end):
+        return initial.end()
+    following = WORD.match(text, end + 1) if text[end : end + 1].isspace() else None
+    if following and following[0][0].isupper() and _is_in(following[0], surnames):
+        return following.end()
+    return 0
+
+
+def _is_given(word: str, given: frozenset[str]) -> bool:
+    """Whether a word is a given name, or two of them; a genitive's s is no matter."""
+    if _is_in(word, given):
+        return True
+    parts = re.split(r"[-\u2010\u2011]", word)
+    return len(parts) == 2 and all(_is_in(part, given) for part in parts)
+
+
+def _is_in(word: str, listed: frozenset[str]) -> bool:
+    capital = word if word[0].isupper() and not word.isupper() else word.capitalize()
+    return capital in listed or (capital.endswith("s") and capital[:-1].rstrip("'’:") in listed)
+
+
+@cache
+def _lists() -> tuple[frozenset[str], ...]:
+    """Given names, those that are nothing else, surnames that are nothing else, and the others."""
+    held = {name: frozenset(words.split()) for name, words in load("names").items()}
+    known = held["fornamn"] | held["fler_fornamn"]
+    common = held["vanliga_efternamn"]
+    return known, known - held["vardagsord"], held["efternamn"] - common - known, common
