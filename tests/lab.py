@@ -10,15 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import nbformat
 
 ROOT = Path(__file__).resolve().parents[1]
+EXTENSIONS = ROOT / "isu_helpers" / "content" / "jupyter" / "labextensions"  # as they are here
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -68,22 +69,27 @@ class Lab:
     ``strangers`` are addresses on other hosts that a page has asked for.
     """
 
-    def __init__(self, browser: object, address: str, folder: Path):
-        self._browser, self._address, self.folder = browser, address, folder
+    def __init__(self, browser: object, server: "Server", folder: Path):
+        self._browser, self.server, self.folder = browser, server, folder
         self.strangers: list[str] = []
 
     @contextmanager
-    def tab(self, notebook: Path) -> Iterator["Tab"]:
-        """A notebook of the folder in a window of its own, its kernel ready; closed after."""
+    def tab(self, notebook: Path, without: str = "") -> Iterator["Tab"]:
+        """A notebook of the folder in a window of its own, its kernel ready; closed after.
+
+        ``without`` is the pattern of addresses that the window does not get.
+        """
         context = self._browser.new_context(
             viewport={"width": 1300, "height": 1600}, locale="sv-SE"
         )
         context.on("request", lambda r: OWN.match(r.url) or self.strangers.append(r.url))
+        if without:
+            context.route(without, lambda route: route.abort())
         page = context.new_page()
         page.on("websocket", lambda s: OWN.match(s.url) or self.strangers.append(s.url))
         name = quote(notebook.relative_to(self.folder).as_posix())
-        before, _, token = self._address.partition("?")
-        page.goto(f"{before}lab/workspaces/{secrets.token_hex(4)}/tree/{name}?{token}&reset")
+        place = f"{self.server.address}lab/workspaces/{secrets.token_hex(4)}/tree/{name}"
+        page.goto(f"{place}?token={self.server.token}&reset")
         try:
             tab = Tab(page)
             tab.wait_for_kernel()
@@ -142,59 +148,66 @@ def lab(folder: Path) -> Iterator[Lab]:
     """JupyterLab over a folder, and a browser that reaches no other host."""
     from playwright.sync_api import sync_playwright
 
-    with _server(folder) as address, sync_playwright() as playwright:
+    server = Server(folder)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         try:
-            yield Lab(browser, address, folder)
+            server.start()
+            yield Lab(browser, server, folder)
         finally:
             browser.close()
+            server.stop()
 
 
-@contextmanager
-def _server(folder: Path) -> Iterator[str]:
-    port, token = _free_port(), secrets.token_hex(16)
-    own = {f"JUPYTER{name}_DIR": str(folder / ".jupyter" / name.strip("_").lower())
-           for name in ("_CONFIG", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")}  # fmt: skip
-    own |= {"PYTHONPATH": str(ROOT), "IPYTHONDIR": str(folder / ".ipython")}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
-               "--expose-app-in-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
-               "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}",
-               f"--IdentityProvider.token={token}", "--LabApp.news_url=None",
-               "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
-    quiet = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
-    address = f"http://127.0.0.1:{port}/?token={token}"
-    with subprocess.Popen(command, cwd=folder, env=os.environ | own, **quiet) as server:
-        try:
-            until("the server answers", lambda: server.poll() is None and _answers(port, token))
-            yield address
-        finally:
-            _end_kernels(port, token)
-            server.terminate()
+class Server:
+    """JupyterLab's server over a folder; stopped and started it has the same address."""
 
+    def __init__(self, folder: Path):
+        self._folder, self.token = folder, secrets.token_hex(16)
+        self._process: subprocess.Popen | None = None
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.address = f"http://127.0.0.1:{s.getsockname()[1]}/"
 
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    def start(self) -> None:
+        port = self.address.rpartition(":")[2].strip("/")
+        own = {f"JUPYTER{name}_DIR": str(self._folder / ".jupyter" / name.strip("_").lower())
+               for name in ("_CONFIG", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")}  # fmt: skip
+        own |= {"PYTHONPATH": str(ROOT), "IPYTHONDIR": str(self._folder / ".ipython")}
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+                   "--expose-app-in-browser", "--ServerApp.ip=127.0.0.1",
+                   f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+                   f"--ServerApp.root_dir={self._folder}",
+                   f"--IdentityProvider.token={self.token}", "--LabApp.news_url=None",
+                   f"--LabApp.extra_labextensions_path={EXTENSIONS}",
+                   "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
+        quiet = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
+        self._process = subprocess.Popen(
+            command, cwd=self._folder, env=os.environ | own, **quiet
+        )
+        until("the server answers", lambda: self._process.poll() is None and self._answers())
 
+    def stop(self) -> None:
+        """End it and what it has started, as somebody does who ends the program."""
+        if self._process is None:
+            return
+        with suppress(URLError, OSError):
+            for kernel in self.ask("kernels"):
+                self.ask(f"kernels/{kernel['id']}", "DELETE")
+        self._process.terminate()
+        self._process.wait()
+        self._process = None
 
-def _answers(port: int, token: str) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/api?token={token}", timeout=5):
-            return True
-    except (URLError, OSError):
+    def ask(self, what: str, method: str = "GET") -> object:
+        """What its API answers."""
+        request = Request(f"{self.address}api/{what}?token={self.token}", method=method)
+        with urlopen(request, timeout=PATIENCE) as told:
+            return json.loads(told.read() or "null")
+
+    def _answers(self) -> bool:
+        with suppress(URLError, OSError):
+            return bool(self.ask(""))
         return False
-
-
-def _end_kernels(port: int, token: str) -> None:
-    from urllib.request import Request
-
-    place = f"http://127.0.0.1:{port}/api/kernels"
-    with urlopen(f"{place}?token={token}", timeout=PATIENCE) as told:
-        kernels = json.load(told)
-    for kernel in kernels:
-        address = f"{place}/{kernel['id']}?token={token}"
-        urlopen(Request(address, method="DELETE"), timeout=PATIENCE).close()
 
 
 def copy_of(notebook: Path, target: Path, arbetsmapp: Path, *codes: str) -> Path:
