@@ -1,5 +1,6 @@
 """What all tests share: practice folders of their own, so that no run shows from another's."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -7,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import isu_helpers
 from isu_helpers import configuration
-from isu_helpers.disclosure import publication
 
 ROOT = Path(__file__).parent
 
@@ -18,14 +19,14 @@ settings.load_profile("isu")
 
 @pytest.fixture(scope="module", autouse=True)
 def no_settings_of_others():
-    """Each file of tests begins as a new run does, without the settings of another."""
-    configuration._current.clear()
-    publication._runs.clear()
+    """Each file of tests begins with a run of its own, and not with another's settings."""
+    isu_helpers.settings()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let this process, one of several, find a copy of the practice folders."""
     copy = Path(tempfile.mkdtemp(prefix="isu-prov-"))
+    os.environ["XDG_STATE_HOME"] = str(copy / "state")  # the folder chosen last is the user's own
     config.add_cleanup(lambda: shutil.rmtree(copy, ignore_errors=True))
     shutil.copytree(ROOT / "data" / "sample", copy / "data" / "sample",
                     ignore=shutil.ignore_patterns("utlamning.json", ".*"))  # fmt: skip

@@ -34,6 +34,7 @@ __all__ = [
     "findings",
     "flow",
     "flows",
+    "folder_banner",
     "four_steps",
     "gate",
     "given",

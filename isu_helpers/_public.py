@@ -15,10 +15,17 @@ from .analysis import (
     trends,
 )
 from .analysis.result import show_with
-from .beginning import choose_folder, concepts, four_steps, gate, our_codebook, removal
+from .beginning import (
+    choose_folder,
+    concepts,
+    folder_banner,
+    four_steps,
+    gate,
+    our_codebook,
+    removal,
+)
 from .codebook import Codebook
 from .collecting import collection_signs
-from .configuration import settings
 from .disclosure import Release, protect
 from .errors import IsuError
 from .explore import explorer
@@ -42,6 +49,7 @@ from .prompts import prompt
 from .records import Records
 from .reflecting import reflections
 from .review import draw_review_sample
+from .run import settings
 from .settings_cell import given
 from .show import bearing, bundle, comparison, hidden_report, overview, quality, same_here
 from .workbook import Workbook

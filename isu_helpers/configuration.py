@@ -85,7 +85,6 @@ class Settings:
 
 NONE_YET, PERIOD = "saknas än", "perioden {period}, "
 NAMES = tuple(f.name for f in fields(Settings))
-_current: list[Settings] = []
 
 
 def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
@@ -111,20 +110,21 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
     by_hand = {k: v for k, v in given.items() if not _is_blank(v)}
     chosen = written | by_hand
     where = {name: " i isu.yaml" for name in written if name not in by_hand}
-    _current[:] = [_settings(folder, chosen, where)]
-    return _current[0]
+    return _settings(folder, chosen, where)
 
 
-def current_settings() -> Settings | None:
-    """The settings as last set; None where none has been."""
-    return _current[0] if _current else None
+def least_shown() -> int:
+    """The least count that is shown where nothing else is said."""
+    return load("thresholds")["minsta_antal"]["value"]
 
 
-def current_view() -> tuple[int, bool, Path | None]:
-    """The least count shown, whether small ones are hidden, and the folder, as last set."""
-    if _current:
-        return _current[0].minsta_antal, _current[0].skydd, _current[0].arbetsmapp
-    return load("thresholds")["minsta_antal"]["value"], True, None
+def is_practice(path: Path) -> bool:
+    """Whether a folder or a file is, or lies in, one of the folders to practise with.
+
+    Nothing that somebody types is written there.
+    """
+    home, whole = sample_root().resolve(), path.resolve()
+    return home == whole or home in whole.parents
 
 
 def read_settings_file(folder: Path) -> dict[str, object]:

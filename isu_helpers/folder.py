@@ -1,6 +1,7 @@
 """A new arbetsmapp: its settings and an empty workbook, and nothing ever written over."""
 
 import json
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from .areas import area_of
-from .configuration import DATA_SUFFIXES, project_root, sample_root
+from .configuration import DATA_SUFFIXES, is_practice, project_root, sample_root
 from .errors import IsuError, SettingError
 from .saving import NOT_WRITTEN
 from .workbook import ANSWERS
@@ -17,9 +18,10 @@ from .workbook.place import FILE
 
 SETTINGS_FILE = "isu.yaml"
 MAY_BE_THERE = ("kodbok.yaml", FILE)
-WRITE = "Skriv så här på första raden i rutan med inställningar, och kör allt igen:"
-EVERYWHERE = "Skriv samma rad i alla anteckningsböcker som ni öppnar."
-SETTING = 'arbetsmapp: str = r"{folder}"'
+COPY, MARK = "ovning-{name}", ".ovning"  # a copy to practise in, and the file that says so
+NOT_COPIED = ("utlamning.json", "arbetsbok_versioner", ".*")
+IN_USE = "Mappen {folder} används nu i alla anteckningsböcker, tills ni väljer en annan."
+AGAIN = "Kör om allt i den här anteckningsboken, så visas uppgifterna ur mappen."
 FORBIDDEN = '<>:"/\\|?*#'
 SETTINGS = """\
 # Inställningar för arbetsmappen. Det som står efter # är förklaringar.
@@ -101,19 +103,34 @@ def new_folder(place: str | Path, *, kommun: str = "", omrade: str = "") -> Path
     return folder.resolve()
 
 
-def how_to_open(folder: Path) -> list[str]:
-    """What to write in the settings so that a folder is used, a paragraph each."""
-    return [WRITE, SETTING.format(folder=folder), EVERYWHERE]
+def own_copy(practice: Path, home: Path) -> Path:
+    """A copy of a practice folder that a group may write in; the one that is there already.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when it can't be made there.
+    """
+    copy = home / COPY.format(name=practice.name)
+    if not (copy / MARK).is_file():
+        _check(copy)
+        try:
+            left = shutil.ignore_patterns(*NOT_COPIED)
+            shutil.copytree(practice, copy, ignore=left, dirs_exist_ok=True)
+            (copy / MARK).touch()
+        except OSError as e:
+            raise IsuError(NOT_WRITTEN.format(file=copy.name, reason=type(e).__name__)) from None
+    return copy.resolve()
+
+
+def is_exercise(folder: Path) -> bool:
+    """Whether a folder is one to practise with, or a group's own copy of one."""
+    return is_practice(folder) or (folder / MARK).is_file()
 
 
 def empty_workbook() -> str:
     """The text of a workbook that nobody has written in; its head stays when somebody does."""
     return "".join(f"# {line}\n" for line in HEAD.split("\n")) + f"{ANSWERS}:\n"
-
-
-def is_practice(folder: Path) -> bool:
-    """Whether a folder is one of those to practise with."""
-    return sample_root().resolve() in folder.resolve().parents
 
 
 def scalar(text: str) -> str:

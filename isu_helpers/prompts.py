@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from ipywidgets import HTML, Button, VBox
 
 from .areas import area_of
-from .configuration import current_settings
 from .content import prompts, text
 from .forms import Page, lines_to_write_on, paragraphs, run_workbook, said, text_field
+from .run import current
 from .wording import html, listing
 from .workbook import ANSWERS, Workbook
 from .workbook.note import answer_id
@@ -53,7 +53,7 @@ class Prompt(Page):
 
     def widget(self) -> VBox:
         """The question with a field that saves while one writes."""
-        self.field = text_field(self.question, self.answer, self._put)
+        self.field = text_field(self.question, self.answer, self._put).follow(self.book)
         self.others, intro = VBox(), HTML(self._intro())
         whole = VBox([intro, self.field.widget, self.others])
         for part, name in ((whole, "fraga"), (intro, "inledning"), (self.others, "samtidigt")):
@@ -124,8 +124,8 @@ def for_area(entry: Mapping[str, object], omrade: str | None = None) -> dict[str
     omrade
         Words for the area; those of the run's settings where they are not given.
     """
-    chosen = current_settings()
-    words = omrade if omrade is not None else chosen.omrade if chosen else ""
+    run = current()
+    words = omrade if omrade is not None else run.omrade if run else ""
     area = area_of(words)
     sharper = entry.get("omraden", {})
     own = (sharper.get(area.measures, {}) | sharper.get(area.id, {})) if area else {}

@@ -18,22 +18,35 @@ BUSY = (
     "Filen «{file}» används av ett annat program just nu. Väntade att få skriva i den. "
     "Vänta en stund och kör igen."
 )
+GONE = (
+    "Inte sparat: mappen «{folder}» finns inte längre. Väntade den mapp som ni valde. "
+    "Har den bytt namn eller flyttats? Ge den det gamla namnet, eller välj mappen på nytt."
+)
 DRAFT = ".{file}.{writer}.tmp"
 PATIENCE, PAUSE = 60, 0.01  # seconds to wait for another writer, and between attempts
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, makes_folder: bool = False) -> None:
     """Write a file so that it holds the old content or the new, never half, even in a power cut.
+
+    Parameters
+    ----------
+    makes_folder
+        Whether the folder is made where it is not there. What people write never makes one: a
+        folder that was renamed meanwhile would come back under its old name.
 
     Raises
     ------
     IsuError
-        In Swedish, when the folder or the file can't be written.
+        In Swedish, when there is no such folder, or it or the file can't be written.
     """
+    if not makes_folder:
+        check_folder(path.parent)
     draft = path.with_name(DRAFT.format(file=path.name, writer=os.getpid()))
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if makes_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as file:
             file.write(data)
             file.flush()
@@ -44,6 +57,18 @@ def write_whole(path: Path, content: str | bytes) -> None:
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is not there.
+
+    Raises
+    ------
+    IsuError
+        In Swedish.
+    """
+    if not folder.exists():
+        raise IsuError(GONE.format(folder=folder.name))
 
 
 def clear_drafts(path: Path) -> None:
@@ -60,10 +85,12 @@ def sole_writer(path: Path) -> Iterator[None]:
     Raises
     ------
     IsuError
-        In Swedish, when another program holds it for longer than a minute.
+        In Swedish, when there is no such folder, or another program holds the file for longer
+        than a minute.
     OSError
         Where the folder can't be written in.
     """
+    check_folder(path.parent)  # the lock would make it
     try:
         with FileLock(lock_of(path), timeout=PATIENCE, poll_interval=PAUSE):
             yield

@@ -18,8 +18,8 @@ from table_sets import TableSet
 import isu_helpers
 from isu_helpers import Records, breakdowns, read_records, settings
 from isu_helpers.compare import Reference, read_reference
-from isu_helpers.configuration import current_view, sample_root
-from isu_helpers.disclosure import Release, planned, release_of
+from isu_helpers.configuration import sample_root
+from isu_helpers.disclosure import Release, planned
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.sections import one_section
 
@@ -93,7 +93,7 @@ def printed(source, folder):
     records = read_records(val.datafil, val.kodbok)
     cells = dict(step_1(records, val))
     file = val.jamforelse and read_reference(val.jamforelse, records.codebook, kommun=val.kommun)
-    return Handout(records, cells, release_of(records, *current_view()), file)
+    return Handout(records, cells, val.release(records), file)
 
 
 def step_1(records, val):

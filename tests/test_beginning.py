@@ -14,6 +14,7 @@ from isu_helpers import (
     Workbook,
     cli,
     concepts,
+    folder_banner,
     four_steps,
     gate,
     our_codebook,
@@ -21,7 +22,6 @@ from isu_helpers import (
     settings,
 )
 from isu_helpers.areas import areas
-from isu_helpers.beginning import waiting
 from isu_helpers.beginning.folder_page import FolderPage, folders_in
 from isu_helpers.configuration import sample_root
 from isu_helpers.content import load, prompts
@@ -199,12 +199,12 @@ def test_any_name_of_a_town_is_read_back_from_yaml(text):
     assert (read["kommun"] or "").strip() == seen.strip()
 
 
-def test_isu_ny_makes_the_folder_and_says_what_to_write(capsys, tmp_path, monkeypatch):
+def test_isu_ny_makes_the_folder_that_is_used_from_then_on(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     status = cli.main(["ny", "ån", "--kommun", "Åby", "--omrade", "skidor"])
     out, err = capsys.readouterr()
     assert (status, err) == (0, "")
-    assert f'arbetsmapp: str = r"{tmp_path / "ån"}"\n' in out
+    assert "Mappen ån används nu i alla anteckningsböcker" in out
     assert "«skidor» känns inte igen" in out and "barn och unga" in out
     assert settings(tmp_path / "ån").omrade == "skidor"
 
@@ -221,10 +221,10 @@ def test_form_makes_a_folder_or_tells_why_not(tmp_path):
     page.widget()
     page.name.value, page.town.value, page.area.value = "ån", "Åby", "familjerätt"
     page.press.click()
-    assert str(tmp_path / "ån") in page.told.value and settings(tmp_path / "ån").kommun == "Åby"
+    assert "Mappen ån används nu" in page.told.value
+    assert settings(tmp_path / "ån").kommun == "Åby"
     page.press.click()
-    assert "Mappen finns redan. Så öppnar ni den:" in page.told.value
-    assert str(tmp_path / "ån") in page.told.value
+    assert "Mappen finns redan." in page.told.value and "används nu" in page.told.value
 
 
 def test_form_tells_of_the_name_before_the_place(tmp_path):
@@ -240,7 +240,27 @@ def test_form_offers_the_folders_that_are_there(folder, tmp_path):
     names = [label for label, _ in page.known.options]
     assert names[1] == "åby" and "Övning: Björkåsen, barn och unga" in names
     page.known.value = str(folder)
-    assert str(folder) in page.told.value
+    assert "Mappen åby används nu" in page.told.value
+
+
+def test_who_chooses_a_folder_to_practise_with_gets_a_copy_and_the_same_one_again(tmp_path):
+    page, practice = FolderPage(settings(), tmp_path), sample_root() / "dalsater"
+    copied, *_ = page.choose(practice)
+    copy = tmp_path / "ovning-dalsater"
+    assert "ovning-dalsater" in copied and repr(folder_banner(settings(copy))) == (
+        "Övningsmapp: Dalsäter · ekonomiskt bistånd"
+    )
+    Workbook(copy).save("fil-var", "Här")
+    page.choose(practice)
+    assert Workbook(copy).answer("fil-var") == "Här"
+    assert (copy / "data.csv").read_bytes() == (practice / "data.csv").read_bytes()
+
+
+def test_whose_folder_it_is_stands_in_words_without_its_path(folder):
+    page = folder_banner(settings(folder))
+    assert soup(page).text == "Åby · barn och unga" and page.widget() is None
+    practice = folder_banner(settings("dalsater"))
+    assert "Övningsmapp" in soup(practice).text and practice.widget() is not None
 
 
 def test_folder_in_a_handout_is_told_by_name_and_never_by_path(folder, tmp_path):
@@ -252,42 +272,37 @@ def test_places_that_can_not_be_read_hold_no_folders(tmp_path):
     assert folders_in(tmp_path / "finns inte") == []
 
 
-@pytest.fixture
-def nobody_waits(monkeypatch):
-    monkeypatch.setattr(waiting, "_homes", [])
-    waiting.waiting_workbook.cache_clear(), waiting._place.cache_clear()
-
-
-def test_answers_given_before_there_is_a_folder_follow_to_the_first_one_only(
-    tmp_path, nobody_waits
-):
+def test_what_is_written_before_there_is_a_folder_follows_to_the_one_that_is_chosen(tmp_path):
     one, two = (new_folder(tmp_path / name) for name in "ab")
-    told = waiting.waiting_workbook().save("fil-var", "Här")
-    assert told == waiting.NOT_YET and not waiting.has_home()
-    assert waiting.carry_over(one) and not waiting.carry_over(two)
-    assert waiting.waiting_workbook().save("fil-var", "Där").startswith("Sparat")
+    run = settings(sample_root() / "dalsater")
+    told = run.workbook.save("fil-var", "Här")
+    assert told.startswith("Inte sparat: välj mapp först.")
+    page = FolderPage(run, tmp_path)
+    assert any("följer med till mappen a. Sparat" in line for line in page.choose(one))
+    page.choose(two)
+    assert run.workbook.save("fil-var", "Där").startswith("Sparat")
     assert Workbook(one).answer("fil-var") == "Där" and Workbook(two).answers() == {}
 
 
-def test_answers_follow_to_a_folder_that_is_chosen_and_never_over_its_own(
-    folder, book, tmp_path, nobody_waits
-):
+def test_what_follows_to_a_folder_stands_beside_its_own_words(folder, book, tmp_path):
     book.save("fil-beslut", "Enhetschefen")
-    waits = waiting.waiting_workbook()
-    waits.save("fil-beslut", "Vi själva"), waits.save("fil-var", "Här")
-    page = FolderPage(settings(), tmp_path)
-    assert waits.answers().keys() == {"fil-beslut", "fil-var"}
-    assert page.choose(sample_root() / "dalsater")[0].startswith("Skriv så här")
-    assert page.choose(folder)[0] == "Det ni svarade om filen är nu sparat i mappen åby."
-    assert Workbook(folder).answers() == {"fil-beslut": "Enhetschefen", "fil-var": "Här"}
-    waits.save("fil-var", "Där", "Här")
-    assert Workbook(folder).answer("fil-var") == "Där"
+    run = settings(sample_root() / "dalsater")
+    run.workbook.save("fil-beslut", "Vi själva"), run.workbook.save("fil-var", "Här")
+    FolderPage(run, tmp_path).choose(folder)
+    after = Workbook(folder)
+    assert after.answers() == {"fil-beslut": "Enhetschefen", "fil-var": "Här"}
+    assert [c.texts for c in after.conflicts] == [("Enhetschefen", "Vi själva")]
 
 
-def test_folder_with_a_broken_workbook_is_told_of_in_a_line(folder, tmp_path, nobody_waits):
+def test_folder_with_a_broken_workbook_is_told_of_and_the_words_are_kept(folder, tmp_path):
     (folder / "arbetsbok.yaml").write_text("svar: [", encoding="utf-8")
-    [line] = FolderPage(settings(), tmp_path).choose(folder)
-    assert "Väntade" in line and not waiting.has_home()
+    run = settings(sample_root() / "dalsater")
+    run.workbook.save("fil-var", "Här")
+    told = " ".join(FolderPage(run, tmp_path).choose(folder))
+    assert "Väntade" in told and not run.workbook.is_saved
+    (folder / "arbetsbok.yaml").write_text("", encoding="utf-8")
+    run.workbook.save("fil-vilka", "Vi")
+    assert Workbook(folder).answers() == {"fil-vilka": "Vi", "fil-var": "Här"}
 
 
 # The concepts and the four steps

@@ -3,8 +3,9 @@
 import pytest
 
 from isu_helpers import IsuError, read_records, settings
-from isu_helpers.configuration import Settings, current_view, find_data_file, find_folder
+from isu_helpers.configuration import find_data_file, find_folder
 from isu_helpers.errors import SettingError
+from isu_helpers.run import Run, active
 
 CSV = "Kön;Insats\n" + "Kvinna;Ja\nMan;Nej\n" * 4
 
@@ -165,8 +166,9 @@ def test_settings_refuse_a_programmers_unknown_name_in_english(folder):
 def test_settings_repr_tells_the_view_and_no_path(folder):
     text = repr(settings(folder, skydd=False))
     assert "Bara i gruppen" in text and str(folder.parent) not in text
-    assert current_view() == (5, False, folder.resolve())
-    assert isinstance(settings(folder), Settings)
+    run = settings(folder, skydd=False)
+    assert (run.minsta_antal, run.skydd, run.arbetsmapp) == (5, False, folder.resolve())
+    assert isinstance(run, Run) and active() is run
     assert issubclass(SettingError, IsuError)
 
 

@@ -12,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from isu_helpers.configuration import sample_root
 from isu_helpers.content import notebooks
-from isu_helpers.disclosure import publication
 from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
 from isu_helpers.errors import IsuError, SettingError
 from isu_helpers.handouts import folder as folders
@@ -574,11 +573,10 @@ def showing(tmp_path_factory):
 
 
 @pytest.fixture
-def rendered(showing, tmp_path, monkeypatch):
+def rendered(showing, tmp_path):
     """A function that renders a folder as in a run of its own: its outcome, and lines told."""
 
     def render(name, **options):
-        monkeypatch.setattr(publication, "_runs", {})
         lines = []
         outcome = render_handouts(
             [tmp_path / name], tmp_path / "ut", report=lines.append, notebooks=[showing], **options

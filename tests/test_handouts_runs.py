@@ -14,7 +14,6 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from isu_helpers import settings
 from isu_helpers.cleanup import plan_cleanup
-from isu_helpers.disclosure import publication
 from isu_helpers.disclosure.manifest import MANIFEST
 from isu_helpers.handouts import render_handouts
 from isu_helpers.handouts.made import RECORD, Made
@@ -63,11 +62,10 @@ def mapp(tmp_path):
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch):
+def run(tmp_path):
     """A function that renders folders as in a program of its own: outcomes, and which were run."""
 
     def render(folders, books, **options):
-        monkeypatch.setattr(publication, "_runs", {})
         lines = []
         found = render_handouts(
             folders, tmp_path / "ut", report=lines.append, notebooks=books, **options

@@ -3,11 +3,10 @@
 import re
 
 import pandas as pd
-import pytest
 from bs4 import BeautifulSoup
 from test_flow import CODEBOOK, NAMES, STEPS
 
-from isu_helpers import hidden_report, settings
+from isu_helpers import hidden_report
 from isu_helpers.analysis import flow
 from isu_helpers.records import Records
 from isu_helpers.show import bundle
@@ -21,13 +20,6 @@ def records_of(people):
     told = [(sex, *(NAMES[a] for a in way)) for sex, ways in people.items()
             for way, n in ways.items() for _ in range(n)]  # fmt: skip
     return Records.from_frame(pd.DataFrame(told, columns=["Kön", *STEPS]), CODEBOOK)
-
-
-@pytest.fixture(autouse=True)
-def no_folder(monkeypatch):
-    monkeypatch.setattr("isu_helpers.configuration._current", [])
-    yield
-    settings()
 
 
 def told(records):

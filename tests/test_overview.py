@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
-from isu_helpers import Records, breakdown, breakdowns, configuration, overview, protect
+from isu_helpers import Records, breakdown, breakdowns, overview, protect
 from isu_helpers.analysis.gap import gap_sentence
 from isu_helpers.analysis.selection import SECTIONS
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
@@ -231,8 +231,7 @@ def test_sexes_within_an_answer_are_hidden_where_a_part_is(records):
     assert rows["C"][:2] == [".. dolt"] * 2
 
 
-def test_other_groups_than_sexes_have_no_such_table(records, monkeypatch):
-    monkeypatch.setattr(configuration, "_current", [])
+def test_other_groups_than_sexes_have_no_such_table(records):
     assert soup(breakdown(records, "Lika", "Nära")).details is None
 
 

@@ -18,7 +18,7 @@ from isu_helpers import Workbook, breakdown, read_records, settings
 from isu_helpers.check import check_lines, read_for_check
 from isu_helpers.codebook import NO, YES, Codebook, Option, Variable
 from isu_helpers.derived import span_of, timed
-from isu_helpers.disclosure import give_out, publication, release_of
+from isu_helpers.disclosure import give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, base_of, read_manifest
 from isu_helpers.errors import SettingError
 from isu_helpers.handouts import render_handouts
@@ -332,12 +332,11 @@ def of_two_years(seed):
 @pytest.mark.parametrize("order", [(None, "2024"), ("2024", None), ("2025", "2024", None)])
 @pytest.mark.parametrize("seed", range(2))
 def test_another_period_is_another_publication_fitted_to_the_first(
-    seed, order, tmp_path, monkeypatch
+    seed, order, tmp_path
 ):
     frame, book = of_two_years(seed)
     known, bases = {}, set()
     for period in order:
-        monkeypatch.setattr(publication, "_runs", {})
         records = Records.from_frame(frame, book, period=period)
         known[period] = read(release_of(records, 5, folder=tmp_path).frames).known
         bases.add(base_of(records, 5))

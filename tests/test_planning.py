@@ -15,7 +15,7 @@ from statsmodels.stats.proportion import proportion_effectsize
 import isu_helpers
 from isu_helpers import Codebook, Workbook
 from isu_helpers.codebook import KEY, SEX, Option, Variable
-from isu_helpers.configuration import current_settings, sample_root
+from isu_helpers.configuration import sample_root
 from isu_helpers.content import load
 from isu_helpers.errors import CodebookError, IsuError
 from isu_helpers.library import areas, entries, entry, grounds
@@ -37,6 +37,7 @@ from isu_helpers.planning.links import numbers_of, tie
 from isu_helpers.planning.own import OWN_ROLES, own_variable
 from isu_helpers.planning.sizes import SIZES, Sizes, table_of_sizes
 from isu_helpers.planning.sizes_chart import alt_text
+from isu_helpers.run import current
 from isu_helpers.workbook import LEFT_OUT, QUESTIONS
 
 EVERY = [e.id for e in entries()]
@@ -375,7 +376,7 @@ def test_nothing_is_written_by_showing(run, made):
     assert page.html and "/" + run.arbetsmapp.name not in page.html
     page.widget()
     assert sorted(run.arbetsmapp.rglob("*")) == before
-    assert current_settings() is run
+    assert current() is run
 
 
 def test_the_form_is_made_once_and_never_written_over(run):

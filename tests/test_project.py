@@ -24,7 +24,8 @@ ROOMS = """
     errors wording content saving yamlfile excel configuration settings_cell kernel codebook
     library values identity propose derived records intake form review check cleanup intervals
     analysis
-    disclosure compare workbook example presence areas folder hypotheses forms prompts show
+    disclosure compare workbook example presence last_folder run areas folder hypotheses forms
+    prompts show
     planning beginning collecting explore reflecting acting exercises handouts
     course report document slides presenting _public cli __main__
 """.split()  # noqa: SIM905

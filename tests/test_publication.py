@@ -13,7 +13,7 @@ from isu_helpers import read_records, settings
 from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook
 from isu_helpers.configuration import sample_root
-from isu_helpers.disclosure import add_earlier, give_out, publication, release_of
+from isu_helpers.disclosure import add_earlier, give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, base_of, read_manifest
 from isu_helpers.errors import SettingError
 from isu_helpers.records import Records
@@ -21,9 +21,9 @@ from isu_helpers.show import bundle
 
 
 @pytest.fixture
-def new_kernel(monkeypatch):
+def new_kernel():
     """A function after which nothing of the run is remembered."""
-    return lambda: monkeypatch.setattr(publication, "_runs", {})
+    return settings
 
 
 def people(seed=1, count=120):

@@ -72,9 +72,9 @@ def written(path, key=None):
 
 # What is written comes back
 
-ODD = [" ", "\t", "\n", "\x00", "🙂", "e\u0308", "---", ": ", "# ", "'", '"', "“", "-", "Ö", "\r\n",
-       "\x85", "\u2028", "\ufeff", "|", "%", "{", "=", "<<", "yes", "12", "2026-11-30", "null",
-       "~", "\x0b", "\xa0", "\x1c"]  # fmt: skip
+ODD = [" ", "\t", "\n", "\x00", "🙂", "e\u0308", "---", ": ", "# ", "'", '"', "“", "-", "Ö",
+       "\r\n", "=", "\x85", "\u2028", "\ufeff", "|", "%", "{", "<<", "yes", "12",
+       "2026-11-30", "null", "~", "\x0b", "\xa0", "\x1c"]  # fmt: skip
 anything = st.lists(st.sampled_from(ODD), max_size=8).map("".join) | st.text(max_size=20)
 in_haste = searching(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
 
@@ -478,6 +478,8 @@ def test_a_folder_that_can_not_be_written_in_is_told_and_the_text_stays(tmp_path
     assert all("gick inte att skriva" in t and "\n" not in t for t in told)
     assert book.answers() == {ONE: "ett och två", TWO: "mer"} and not book.is_saved
     place.unlink()
+    assert "finns inte längre" in book.save(ONE, "ett och två!") and not place.exists()
+    book.save(ONE, "ett och två"), place.mkdir()
     id = book.add_conclusion("Därför")
     assert (book.state, book.is_saved) == ("Sparat 22 november 12:05.", True)
     assert list(written(book.path)) == [(ANSWERS, ONE), (ANSWERS, TWO), (CONCLUSIONS, id)]
@@ -837,6 +839,7 @@ def test_status_of_a_folder_without_a_book_writes_nothing(tmp_path):
 
 def test_arbetsmappar_are_found_with_a_book_alone(tmp_path):
     for name in ("b", "a"):
+        (tmp_path / name).mkdir()
         Workbook(tmp_path / name / "arbetsbok.yaml").save(ONE, "ord")
     (tmp_path / "annat").mkdir()
     assert arbetsmappar(tmp_path) == [tmp_path / "a", tmp_path / "b"]
@@ -846,6 +849,7 @@ def test_arbetsmappar_are_found_with_a_book_alone(tmp_path):
 
 def test_isu_status_goes_on_after_a_folder_that_fails(tmp_path, capsys):
     for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
         Workbook(tmp_path / name / "arbetsbok.yaml").save(ONE, "hemligt")
     (tmp_path / "b" / "arbetsbok.yaml").write_text("svar: [", "utf-8")
     code = cli.main(["status", str(tmp_path), str(tmp_path / "ingen")])

@@ -13,19 +13,21 @@ from .cube import Cube
 from .tidy import differences, tidy
 from .warnings import small_groups
 
-_shown_by: list[Callable[[object], dict[str, object]]] = []
+
+class Displayed:
+    """What a notebook shows only by way of a presenter, which goes through the Release."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        return self.bundle()
+
+    def bundle(self) -> dict[str, object]:
+        """A bundle of MIME types; only words where no presenter is there."""
+        return {"text/plain": repr(self)}
 
 
 def show_with(presenter: Callable[[object], dict[str, object]]) -> None:
     """Let a presenter make what a notebook displays of results: a bundle of MIME types."""
-    _shown_by[:] = [presenter]
-
-
-class Displayed:
-    """What a notebook shows only by way of the presenter, which goes through the Release."""
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
-        return _shown_by[0](self) if _shown_by else {"text/plain": repr(self)}
+    Displayed.bundle = presenter
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,4 +1,7 @@
-"""``choose_folder``: which arbetsmapp the run uses, and a form that makes one or finds one."""
+"""Whose folder it is, in large, and a form that chooses one or makes one.
+
+What is chosen holds in all notebooks on this computer until another is chosen.
+"""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -7,35 +10,36 @@ from pathlib import Path
 from ipywidgets import HTML, Button, Dropdown, Text, VBox
 
 from ..areas import areas
-from ..configuration import (
-    QUOTES,
-    Settings,
-    current_settings,
-    read_settings_file,
-    sample_root,
-    settings,
-)
+from ..configuration import QUOTES, is_practice, read_settings_file, sample_root
 from ..content import text
 from ..errors import IsuError
 from ..folder import (
+    AGAIN,
     FORBIDDEN,
+    IN_USE,
     NO_NAME,
-    SETTING,
     SETTINGS_FILE,
-    how_to_open,
-    is_practice,
+    is_exercise,
     new_folder,
+    own_copy,
 )
 from ..forms import Page
+from ..last_folder import remember
+from ..run import Run, active
 from ..wording import html
-from .waiting import carry_over
 
-IN_USE = "Ni använder mappen {folder}: {kommun}, {omrade}."
+USED = "Ni använder mappen {folder}: {kommun}, {omrade}."
 PRACTICE = "Ni använder övningsmappen för {kommun}, {omrade}. Alla personer i den är påhittade."
 NO_AREA, OTHER_AREA = "inget område valt", "annat område"
 HOW = (
-    "En egen mapp gör ni här på skärmen, eller med kommandot «isu ny». "
-    "Skriv sedan mappens namn på första raden i rutan med inställningar."
+    "En egen mapp väljer eller gör ni här på skärmen, eller med kommandot «isu ny». "
+    "Sedan använder alla anteckningsböcker på den här datorn den."
+)
+WHOSE, EXERCISE_FOLDER = "{kommun} · {omrade}", "Övningsmapp"
+INVENTED = "Alla personer i mappen är påhittade."
+NOT_SAVED = (
+    "Inget ni skriver sparas här. Välj eller gör er egen mapp, eller välj en övning: då får ni en "
+    "egen kopia att öva i."
 )
 KNOWN, CHOOSE = "Finns mappen redan?", "välj …"
 EXERCISE = "Övning: {kommun}, {omrade}"
@@ -45,22 +49,23 @@ NAME, TOWN, AREA, PLACE = (
 NAME_HINT, TOWN_HINT = "till exempel storaker-barn", "till exempel Storåker"
 BUTTON = "Gör mappen"
 DONE = "Klart: mappen {folder} finns nu. I den ligger era inställningar och er arbetsbok."
-IS_THERE = "Mappen finns redan. Så öppnar ni den:"
-CARRIED = "Det ni svarade om filen är nu sparat i mappen {folder}."
+COPIED = "Ni övar i en egen kopia: mappen {folder}."
+IS_THERE = "Mappen finns redan."
+CARRIED = "Det ni har skrivit här följer med till mappen {folder}. {state}"
 FIELD = {"width": "100%", "max_width": "28rem"}
 
 
 class FolderPage(Page):
     """The folder in use; on the screen also a list of folders, and a form for a new one."""
 
-    def __init__(self, chosen: Settings, home: Path) -> None:
+    def __init__(self, chosen: Run, home: Path) -> None:
         self.chosen, self.home = chosen, home
 
     def __repr__(self) -> str:
         told = {"kommun": self.chosen.kommun, "omrade": self.chosen.omrade or NO_AREA}
         if is_practice(self.chosen.arbetsmapp):
             return PRACTICE.format(**told)
-        return IN_USE.format(folder=self.chosen.arbetsmapp.name, **told)
+        return USED.format(folder=self.chosen.arbetsmapp.name, **told)
 
     @property
     def html(self) -> str:
@@ -94,25 +99,38 @@ class FolderPage(Page):
 
     def make(self, name: str, kommun: str, omrade: str, place: str) -> list[str]:
         """Make a folder, and tell in Swedish how that went, a paragraph each."""
-        name, where = name.strip(), Path(place.strip(QUOTES) or self.home)
+        name, where = name.strip(), self._place(place)
         if not name:
             return [NO_NAME.format(characters=" ".join(FORBIDDEN))]
         try:
-            folder = where.expanduser() / name
+            folder = where / name
             if (folder / SETTINGS_FILE).is_file() and not is_practice(folder):
-                return [IS_THERE, *how_to_open(folder.resolve())]
+                return [IS_THERE, *self._use(folder.resolve())]
             folder = new_folder(folder, kommun=kommun, omrade=omrade)
-            return [DONE.format(folder=folder.name), *_carried(folder), *how_to_open(folder)]
+            return [DONE.format(folder=folder.name), *self._use(folder)]
         except IsuError as e:
             return [str(e)]
 
     def choose(self, folder: Path) -> list[str]:
-        """How to open a folder that is there; a group's own gets what waits, as a new one does."""
+        """Use a folder that is there, of one to practise with a copy; a paragraph each."""
         try:
-            carried = [] if is_practice(folder) else _carried(folder)
+            if not is_practice(folder):
+                return self._use(folder)
+            copy = own_copy(folder, self.home)
+            return [COPIED.format(folder=copy.name), *self._use(copy)]
         except IsuError as e:
             return [str(e)]
-        return [*carried, *how_to_open(folder)]
+
+    def _use(self, folder: Path) -> list[str]:
+        """Let a folder be the one that is used, and bring what was written without one."""
+        read_settings_file(folder)
+        remember(folder)
+        state = self.chosen.use(folder)
+        carried = [CARRIED.format(folder=folder.name, state=state)] if state else []
+        return [IN_USE.format(folder=folder.name), *carried, AGAIN]
+
+    def _place(self, place: str) -> Path:
+        return Path(place.strip(QUOTES) or self.home).expanduser()
 
     def _known(self) -> list[Path]:
         """The group's own folders that are near, and then those to practise with."""
@@ -130,8 +148,58 @@ class FolderPage(Page):
         self._tell(self.make(*(field.value for field in fields)))
 
     def _tell(self, lines: Iterable[str]) -> None:
-        shown = "".join(_line(line) for line in lines)
+        shown = "".join(f"<p>{html(line)}</p>" for line in lines)
         self.told.value = f'<div class="isu-hjalp" role="status">{shown}</div>'
+
+
+class FolderBanner(Page):
+    """Whose folder it is, in large; on the screen also a form where none has been chosen."""
+
+    def __init__(self, run: Run, has_choice: bool) -> None:
+        self.run, self.has_choice = run, has_choice
+
+    def __repr__(self) -> str:
+        whose = WHOSE.format(kommun=self.run.kommun, omrade=self.run.omrade or NO_AREA)
+        is_one = is_exercise(self.run.arbetsmapp)
+        return f"{EXERCISE_FOLDER}: {whose}" if is_one else whose
+
+    @property
+    def html(self) -> str:
+        """The municipality and the area, and whether all of it is invented."""
+        whose = WHOSE.format(kommun=self.run.kommun, omrade=self.run.omrade or NO_AREA)
+        told = [INVENTED] if is_exercise(self.run.arbetsmapp) else []
+        told += [NOT_SAVED] if self.run.is_practice else []
+        mark = f'<span class="isu-mapp-slag">{EXERCISE_FOLDER}</span>' if told else ""
+        rest = f"<p>{html(' '.join(told))}</p>" if told else ""
+        name = f'<p class="isu-mapp-namn">{html(whose)}</p>'
+        return f'<div class="isu-mapp">{mark}{name}{rest}</div>'
+
+    def widget(self) -> VBox | None:
+        """The same, and where nothing typed can be saved the form to choose a folder in."""
+        if not (self.run.is_practice and self.has_choice):
+            return None
+        style = f"<style>{text('release.css')}</style>"
+        words = HTML(f'{style}<div class="isu">{self.html}</div>', layout={"width": "auto"})
+        return VBox([words, FolderPage(self.run, Path.home()).widget()])
+
+
+def folder_banner(run: Run | None = None, *, has_choice: bool = True) -> FolderBanner:
+    """Whose folder the run uses, in large, at the top of a notebook.
+
+    Parameters
+    ----------
+    run
+        That of this kernel where it is not given.
+    has_choice
+        Whether a form to choose a folder follows on the screen where none has been chosen.
+
+    Examples
+    --------
+    >>> from isu_helpers.run import settings
+    >>> folder_banner(settings("dalsater"))
+    Övningsmapp: Dalsäter · ekonomiskt bistånd
+    """
+    return FolderBanner(run or active(), has_choice)
 
 
 def choose_folder(home: Path | None = None) -> FolderPage:
@@ -148,7 +216,7 @@ def choose_folder(home: Path | None = None) -> FolderPage:
     >>> choose_folder(Path(mkdtemp())).make("ån", "Åby", "LSS", "")[0][:19]
     'Klart: mappen ån fi'
     """
-    return FolderPage(current_settings() or settings(), home or Path.home())
+    return FolderPage(active(), home or Path.home())
 
 
 def folders_in(place: Path) -> list[Path]:
@@ -162,10 +230,6 @@ def folders_in(place: Path) -> list[Path]:
     return found
 
 
-def _carried(folder: Path) -> list[str]:
-    return [CARRIED.format(folder=folder.name)] if carry_over(folder) else []
-
-
 def _name(folder: Path) -> str:
     """A folder by its name; one to practise with by its place and area."""
     if not is_practice(folder):
@@ -175,8 +239,3 @@ def _name(folder: Path) -> str:
             **{"kommun": folder.name, "omrade": "", **read_settings_file(folder)}
         )
     return folder.name
-
-
-def _line(line: str) -> str:
-    is_code = line.startswith(SETTING.split("{")[0])
-    return f"<pre>{html(line)}</pre>" if is_code else f"<p>{html(line)}</p>"

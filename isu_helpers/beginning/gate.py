@@ -6,9 +6,8 @@ from pathlib import Path
 
 from ipywidgets import HTML, VBox, Widget
 
-from ..configuration import current_settings
+from ..configuration import is_practice
 from ..content import load, text
-from ..folder import is_practice
 from ..forms import (
     Field,
     Page,
@@ -19,11 +18,10 @@ from ..forms import (
     run_workbook,
     said,
 )
-from ..presence import is_somebody_there
 from ..prompts import Prompt, prompt
+from ..run import active
 from ..wording import day, html, listing
 from ..workbook import ANSWERS, Workbook
-from .waiting import has_home, waiting_workbook
 
 WAIT, GO = "Vänta med filen.", "Ni kan lägga filen i mappen {folder}."
 REFUSED = "Ni har inte fått ja till att den ligger här. Prata med er chef först."
@@ -85,14 +83,16 @@ class Gate(Page):
         self.verdict = HTML(layout={"width": "auto"})
         for field in self.fields.values():
             field.part.observe(self._show, names="value")
+        self.book.listen(self._show)
         self._show()
         style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
         return VBox([style, *(whole for whole, _ in parts), self.verdict])
 
     def _go(self, last: dt.date | None) -> list[str]:
-        if is_practice(self.folder):
+        folder = self.book.path.parent if is_practice(self.folder) else self.folder
+        if is_practice(folder):
             return [OWN_FOLDER, NO_LOCK]
-        name = self.folder.name
+        name = folder.name
         until = [REMOVE.format(day=day(last), folder=name)] if last else []
         return [GO.format(folder=name), *until, NO_LOCK]
 
@@ -118,6 +118,7 @@ class Gate(Page):
             field = date_field(asked.question, asked.answer, put)
         else:
             return asked.widget(), asked.field
+        field.follow(self.book)
         help = HTML(f'<div class="isu-hjalp">{paragraphs(asked.help)}</div>')
         help.add_class("isu-inledning")
         whole = VBox([help, field.widget])
@@ -126,7 +127,7 @@ class Gate(Page):
 
     def _show(self, change: object = None) -> None:
         told = self.told(dt.date.today())
-        if self.book is waiting_workbook() and not has_home():
+        if not self.book.has_home:
             told = [*told, WAITS]
         self.verdict.value = f'<div class="isu" role="status">{_box(told)}</div>'
 
@@ -148,10 +149,8 @@ def gate(*ids: str, workbook: Workbook | None = None) -> Gate:
     >>> gate("fil-beslut", workbook=Workbook(mkdtemp())).told()
     ['Vänta med filen.', 'Det här är inte besvarat än: vem som har beslutat det.']
     """
-    book, chosen = run_workbook(workbook), current_settings()
-    folder = chosen.arbetsmapp if chosen and workbook is None else book.path.parent
-    if is_practice(folder) and is_somebody_there():
-        book = waiting_workbook()
+    book = run_workbook(workbook)
+    folder = active().arbetsmapp if workbook is None else book.path.parent
     return Gate(ids or tuple(load("start")["filen"]), book, folder)
 
 

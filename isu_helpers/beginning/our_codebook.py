@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from ..codebook import Codebook
-from ..configuration import current_settings, settings
 from ..errors import IsuError
 from ..forms import Page, run_workbook
 from ..planning.book_table import book_table, question_list
+from ..run import active
 from ..wording import html
 from ..workbook import Workbook
 
@@ -51,5 +51,5 @@ def our_codebook(
     >>> "inte gjord" in our_codebook(Path(mkdtemp()) / "kodbok.yaml", Workbook(mkdtemp())).html
     True
     """
-    path = kodbok or (current_settings() or settings()).kodbok
+    path = kodbok or active().kodbok
     return OurCodebook(Path(path), run_workbook(workbook))

@@ -5,10 +5,10 @@ import datetime as dt
 from ipywidgets import HTML
 
 from ..cleanup import lines_before, plan_cleanup
-from ..configuration import Settings, current_settings, settings
 from ..content import text
 from ..errors import IsuError
 from ..forms import Page, run_workbook, said
+from ..run import Run, active
 from ..wording import day, html
 from ..workbook import ANSWERS, Workbook
 from .gate import day_in
@@ -25,7 +25,7 @@ COMMAND = 'isu rensa "{folder}"'
 class Removal(Page):
     """When the records are to be gone, and what to run; on the screen also what goes."""
 
-    def __init__(self, book: Workbook, chosen: Settings) -> None:
+    def __init__(self, book: Workbook, chosen: Run) -> None:
         self.book, self.chosen = book, chosen
 
     def __repr__(self) -> str:
@@ -74,4 +74,4 @@ def removal(workbook: Workbook | None = None) -> Removal:
     >>> removal(book)
     Ni har bestämt att filen tas bort senast den 30 juni 2027.
     """
-    return Removal(run_workbook(workbook), current_settings() or settings())
+    return Removal(run_workbook(workbook), active())

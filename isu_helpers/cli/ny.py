@@ -10,7 +10,7 @@ NEW = """Gör en ny arbetsmapp för er grupp.
 
 MAPP är den nya mappen. I den läggs filen isu.yaml med era inställningar och en
 tom arbetsbok. Finns mappen redan ska den vara tom, eller bara ha er datafil och
-kodbok i sig. Inget skrivs över. Sist står det vad ni skriver i anteckningsboken.
+kodbok i sig. Inget skrivs över. Anteckningsböckerna använder sedan den mappen.
 
 \b
 Exempel:
@@ -34,13 +34,15 @@ NEXT = "Nästa steg: svara på frågorna om filen i start.ipynb innan ni lägger
 def ny(mapp: str, kommun: str, omrade: str) -> int:
     """Make an arbetsmapp."""
     from ..areas import area_of, areas
-    from ..folder import how_to_open, new_folder
+    from ..folder import IN_USE, new_folder
+    from ..last_folder import remember
     from ..wording import listing
 
     folder = new_folder(Path(mapp), kommun=kommun, omrade=omrade)
     click.echo(DONE.format(folder=folder.name))
     if omrade and area_of(omrade) is None:
         click.echo(UNKNOWN.format(area=omrade, names=listing(a.name for a in areas())))
-    for line in (*how_to_open(folder), NEXT):
+    remember(folder)
+    for line in (IN_USE.format(folder=folder.name), NEXT):
         click.echo(line)
     return 0

@@ -10,12 +10,10 @@ from pathlib import Path
 from ..analysis import breakdown
 from ..analysis.result import Result
 from ..codebook import Rule
-from ..configuration import current_settings
 from ..derived import derived
 from ..errors import CodebookError, SettingError
 from ..records import Records
 from ..saving import sole_writer
-from ..wording import period_told
 from .manifest import (
     MANIFEST,
     Edition,
@@ -37,24 +35,12 @@ OTHER_PUBLICATION = (
     "Mappens datafil, kodbok eller inställningar har ändrats i en annan anteckningsbok sedan de "
     "första tabellerna visades här. Väntade samma överallt. Starta om kärnan och kör alla celler."
 )
-OTHER_FILE = (
-    "Tabellen är ur «{file}» i mappen «{folder}», men inställningarna gäller {own} i mappen "
-    "«{mine}». Väntade samma datafil, så att rätt personer skyddas. Ändra mapp eller datafil i "
-    "inställningarna och kör om från den rutan."
-)
-OTHER_PERIOD = (
-    "Tabellen gäller {shown}, men inställningarna gäller {own}. Väntade samma rader överallt, så "
-    "att rätt personer skyddas. Läs filen med period=val.period och kör om från den rutan."
-)
-NO_FILE = "ingen datafil"
-WHOLE, PERIOD = "hela filen", "perioden {period}"
-
-_runs: dict[tuple, Release] = {}
 
 
 def release_of(
-    records: Records, k: int, is_protected: bool = True, folder: Path | None = None
-) -> Release:
+    records: Records, k: int, is_protected: bool = True, folder: Path | None = None, *,
+    held: dict[tuple, Release] | None = None,
+) -> Release:  # fmt: skip
     """The one Release of these people, in this run and in all that share the folder.
 
     Parameters
@@ -66,41 +52,25 @@ def release_of(
     folder
         The arbetsmapp whose manifest all its notebooks share; without one, or where it can't be
         written in, only this run knows what it has shown.
+    held
+        The Releases of this run, which a new one is put among; those that the records were shown
+        by where it is not given.
 
     Raises
     ------
     SettingError
         When these people have been shown with another ``k`` in this run: two patterns side by
-        side can be worked back. When the settings are those of another data file than they were
-        read from. When the manifest can't be read.
+        side can be worked back. When the manifest can't be read.
     """
-    _check_file(records, folder)
+    held = records.releases if held is None else held
     key = (people_in(records), is_protected, folder)
-    if key not in _runs and is_protected and folder:
-        _runs[key] = _shared(records, k, folder)
-    elif key not in _runs:
-        _runs[key] = planned(records, k, is_protected)
-    if is_protected and _runs[key].k != k:
-        raise SettingError(OTHER_LIMIT.format(new=k, old=_runs[key].k))
-    return _runs[key]
-
-
-def _check_file(records: Records, folder: Path | None) -> None:
-    """No table in another's publication: the settings are those of its own file and period."""
-    chosen = current_settings()
-    if not (records.path and chosen and chosen.arbetsmapp == folder):
-        return
-    if chosen.datafil is None or records.path != chosen.datafil.resolve():
-        own = f"«{chosen.datafil.name}»" if chosen.datafil else NO_FILE
-        told = {"folder": records.path.parent.name, "own": own, "mine": folder.name}
-        raise SettingError(OTHER_FILE.format(file=records.file, **told))
-    if records.period != chosen.period:
-        shown, own = (_rows_told(period) for period in (records.period, chosen.period))
-        raise SettingError(OTHER_PERIOD.format(shown=shown, own=own))
-
-
-def _rows_told(period: str | None) -> str:
-    return PERIOD.format(period=period_told(period)) if period else WHOLE
+    if key not in held and is_protected and folder:
+        held[key] = _shared(records, k, folder)
+    elif key not in held:
+        held[key] = planned(records, k, is_protected)
+    if is_protected and held[key].k != k:
+        raise SettingError(OTHER_LIMIT.format(new=k, old=held[key].k))
+    return held[key]
 
 
 def give_out(folder: Path) -> None:

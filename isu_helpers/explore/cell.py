@@ -4,14 +4,14 @@ from functools import cached_property
 from pathlib import Path
 
 from ..analysis.result import Displayed
-from ..configuration import current_view
 from ..content import text
 from ..presence import is_somebody_there
 from ..records import Records
+from ..run import of_records
 from ..wording import counted
 from ..workbook import Workbook, open_workbook
 from .form import Form
-from .observed import added, mark, observed
+from .observed import added, mark_of, observed
 
 NOTHING_YET = "Ni har inte sparat någon iakttagelse härifrån än."
 
@@ -44,7 +44,8 @@ class Explorer(Displayed):
         found = "".join(observed(self.records, self.book)) or f"<p>{NOTHING_YET}</p>"
         inner = f'<div class="isu">{found}</div>'
         page = f"<style>{text('release.css')}</style>{inner}"
-        return {"text/plain": repr(self), "text/html": page, mark(): {"html": inner}}
+        mark = mark_of(self.records)
+        return {"text/plain": repr(self), "text/html": page, mark: {"html": inner}}
 
 
 def explorer(records: Records, workbook: Workbook | str | Path | None = None) -> Explorer:
@@ -68,4 +69,6 @@ def explorer(records: Records, workbook: Workbook | str | Path | None = None) ->
     """
     if isinstance(workbook, Workbook):
         return Explorer(records, workbook)
-    return Explorer(records, open_workbook(workbook or current_view()[2]))
+    if workbook is None:
+        return Explorer(records, of_records(records).workbook)
+    return Explorer(records, open_workbook(workbook))

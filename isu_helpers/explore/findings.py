@@ -77,7 +77,8 @@ class Findings(Page):
     def _field(self, step: str, address: tuple[str, ...]) -> Field:
         label = ASKED.format(name=load("omotiverade")["kriterier"][step]["namn"])
         note = self.note(address)
-        return text_field(label, note.text if note else "", self._put(address), HINT)
+        field = text_field(label, note.text if note else "", self._put(address), HINT)
+        return field.follow(self.book)
 
     def _put(self, address: tuple[str, ...]) -> Callable[[str, str], str]:
         """Saves the words about these variables, and tells how that went."""

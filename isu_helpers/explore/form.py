@@ -3,11 +3,11 @@
 from ipywidgets import HTML, Button, Dropdown, HBox, Textarea, VBox
 
 from ..codebook import SEX, YES_NO
-from ..configuration import current_view
 from ..content import text
 from ..errors import IsuError
 from ..identity import looks_like_identity
 from ..records import Records
+from ..run import of_records
 from ..show.sections import box, lower_first
 from ..wording import html
 from ..workbook import Workbook
@@ -105,7 +105,8 @@ class Form:
             return box([NO_QUESTIONS])
         address = self.address
         answers = (self.answer.value,) if self.answer.value else ()
-        inner = working_view(address.result(self._records), current_view()[0], answers)
+        k = of_records(self._records).minsta_antal
+        inner = working_view(address.result(self._records), k, answers)
         self._shown = address
         return inner
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from ..configuration import current_view
 from ..errors import CodebookError
 from ..forms import paragraphs, said
 from ..records import Records
+from ..run import of_records
 from ..show import INTERNAL, MIME, bundle
 from ..show.sections import box
 from ..workbook import OBSERVATIONS, Note, Workbook, observing
@@ -39,11 +39,12 @@ def figures_of(note: Note, records: Records) -> str:
     if not note.variables or not len(records):
         return ""
     try:
-        return bundle(Address(note.variables, note.period).shown(records))[mark()]["html"]
+        shown = Address(note.variables, note.period).shown(records)
+        return bundle(shown)[mark_of(records)]["html"]
     except CodebookError as e:
         return box([str(e)])
 
 
-def mark() -> str:
+def mark_of(records: Records) -> str:
     """The MIME type of figures in the view that holds."""
-    return MIME if current_view()[1] else INTERNAL
+    return MIME if of_records(records).skydd else INTERNAL

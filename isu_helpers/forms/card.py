@@ -31,7 +31,7 @@ class Card:
         self.remove = Button(description=REMOVE, icon="trash")
         self.remove.add_class("isu-knapp")
         self.remove.on_click(lambda _: self._remove(removed))
-        parts = [self.words, *self.fields.values()]
+        parts = [part.follow(book) for part in (self.words, *self.fields.values())]
         self.widget = VBox([*(p.widget for p in parts), self.remove])
         self.widget.add_class("isu-kort")
 

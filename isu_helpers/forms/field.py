@@ -8,6 +8,7 @@ from math import ceil
 from ipywidgets import HTML, DatePicker, Dropdown, Text, Textarea, ValueWidget, VBox, Widget
 
 from ..wording import html
+from ..workbook import Workbook
 
 LEAST_ROWS, MOST_ROWS, ROW_LENGTH = 3, 25, 85
 WIDE = {"width": "100%", "max_width": "46rem"}
@@ -49,6 +50,11 @@ class Field:
     def tell(self, text: str) -> None:
         """Show a line under the field."""
         self.status.value = STATUS.format(text=html(text)) if text else ""
+
+    def follow(self, book: Workbook) -> "Field":
+        """Tell anew how it went when the workbook that it is saved in gets another file."""
+        book.listen(lambda: self.status.value and self.tell(book.state))
+        return self
 
     def _changed(self, change: object = None) -> None:
         if isinstance(self.part, Textarea):

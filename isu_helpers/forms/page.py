@@ -3,10 +3,10 @@
 from ipywidgets import Widget
 
 from ..analysis.result import Displayed
-from ..configuration import current_settings, current_view
 from ..presence import is_somebody_there
+from ..run import active
 from ..wording import html
-from ..workbook import Workbook, open_workbook
+from ..workbook import Workbook
 
 LINES = 4
 
@@ -40,11 +40,8 @@ class Page(Displayed):
 
 
 def run_workbook(workbook: Workbook | None = None) -> Workbook:
-    """The workbook given, else the one of the run's settings, else that of the practice folder."""
-    if workbook is not None:
-        return workbook
-    chosen = current_settings()
-    return open_workbook(chosen.arbetsbok if chosen else None)
+    """The workbook given, else the one of this kernel's run."""
+    return active().workbook if workbook is None else workbook
 
 
 def said(book: Workbook, section: str, id: str) -> str:
@@ -52,7 +49,7 @@ def said(book: Workbook, section: str, id: str) -> str:
 
     Empty where there is none.
     """
-    if current_view()[1]:
+    if book.is_protected:
         return book.to_hand_out(section, id)
     return "\n\n".join(note.text for note in book.notes(section) if note.id == id)
 

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from datetime import date
 
-from ..configuration import current_view
 from ..content import load
 from ..wording import day
 from ..workbook import CONCLUSIONS, Note, Workbook, to_hand_out
@@ -44,11 +43,10 @@ def words_in(field: dict, value: str, note: Note, book: Workbook) -> str:
     if field["typ"] == DAY:
         with suppress(ValueError):  # other words that a person has written in the file
             return day(date.fromisoformat(value))
-    return as_shown(value, note, field["namn"])
+    return as_shown(value, note, field["namn"], book)
 
 
-def as_shown(words: str, note: Note, field: str) -> str:
+def as_shown(words: str, note: Note, field: str, book: Workbook) -> str:
     """Words of one of a note's details as the view may show them."""
-    k, is_protected, _ = current_view()
     told = Note(note.id, words, approved=note.approved)
-    return to_hand_out(told, k, field) if is_protected else words
+    return to_hand_out(told, book.k, field) if book.is_protected else words

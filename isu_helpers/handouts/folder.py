@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..configuration import Settings, find_data_file, settings
-from ..disclosure import Release, give_out, release_of
+from ..configuration import find_data_file, settings
+from ..disclosure import Release, give_out
 from ..errors import IsuError
 from ..records import Records
+from ..run import Run
 from ..saving import write_whole
 from .index import TABLES
 from .made import Made
@@ -73,23 +74,18 @@ def render_folder(place: Place, job: Job, report: Callable[[str], None]) -> Outc
     return Outcome(place.name, tuple(run.files), " ".join(dict.fromkeys(run.problems)))
 
 
-def check(folder: Path, skydd: bool = True) -> tuple[Settings, Records]:
-    """The settings of an arbetsmapp, and its records; none where there is only a workbook.
+def check(folder: Path, skydd: bool = True) -> tuple[Run, Records]:
+    """The run of an arbetsmapp, and its records; none where there is only a workbook.
 
     Raises
     ------
     IsuError
         In Swedish, when the settings, the data file or the codebook don't hold.
     """
-    from ..intake import read_records
-
-    chosen = settings(folder, skydd=skydd)
+    chosen = Run(settings(folder, skydd=skydd))
     if chosen.datafil is None and not chosen.arbetsbok.is_file():
         find_data_file(folder)  # tells that there is none
-    records = read_records(
-        chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period
-    )
-    return chosen, records
+    return chosen, chosen.records()
 
 
 def one_line(error: object) -> str:
@@ -107,7 +103,7 @@ class _Run:
     files: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def write(self, chosen: Settings, records: Records) -> None:
+    def write(self, chosen: Run, records: Records) -> None:
         """Make what has changed, and write it when all is made and holds together.
 
         That files are given out is noted before the first is written: a run that is killed then
@@ -121,7 +117,7 @@ class _Run:
         if content and self.job.view.is_protected:
             give_out(chosen.arbetsmapp)
         for i, (file, data) in enumerate(content.items(), start=1):
-            write_whole(file, data)
+            write_whole(file, data, makes_folder=True)
             self.files.append(file.relative_to(self.job.out))
             self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
         if content:
@@ -129,7 +125,7 @@ class _Run:
         if self.job.view.is_protected:
             self._tell_held_back(chosen)
 
-    def _tell_held_back(self, chosen: Settings) -> None:
+    def _tell_held_back(self, chosen: Run) -> None:
         """Tell where the group's own words are left out."""
         from .own_words import held_back
 
@@ -140,7 +136,7 @@ class _Run:
     def _target(self) -> Path:
         return self.job.out / self.place.name
 
-    def _sources(self, chosen: Settings) -> dict[Path, Path | None]:
+    def _sources(self, chosen: Run) -> dict[Path, Path | None]:
         """Each file with the notebook that it is the page of; the tables with none."""
         suffix = self.job.view.suffix
         pages = {self._target / f"{p.stem}{suffix}.html": p for p in self.job.notebooks}
@@ -161,7 +157,7 @@ class _Run:
         return standing
 
     def _content(
-        self, chosen: Settings, records: Records, sources: dict[Path, Path | None]
+        self, chosen: Run, records: Records, sources: dict[Path, Path | None]
     ) -> dict[Path, str | bytes]:
         """The content of each file, those of notebooks that failed apart."""
         from .tables_file import tables_file
@@ -174,7 +170,7 @@ class _Run:
             content |= {file: tables_file(release, chosen, self.job.view) for file in tables}
         return content
 
-    def _pages(self, chosen: Settings, notebooks: dict[Path, Path]) -> Iterator[tuple[Path, str]]:
+    def _pages(self, chosen: Run, notebooks: dict[Path, Path]) -> Iterator[tuple[Path, str]]:
         """The page of each notebook, with its file; one that fails leaves a line."""
         from .execute import one_kernel
 
@@ -191,7 +187,7 @@ class _Run:
                 else:
                     self.report(RAN.format(mapp=self.place.name, stem=notebook.stem))
 
-    def _page(self, done: object, notebook: Path, chosen: Settings) -> str:
+    def _page(self, done: object, notebook: Path, chosen: Run) -> str:
         from .convert import to_html
 
         return to_html(
@@ -206,12 +202,12 @@ class _Run:
             tell=self.report,
         )
 
-    def _release(self, chosen: Settings, records: Records) -> Release:
+    def _release(self, chosen: Run, records: Records) -> Release:
         """What the folder's notebooks showed: the publication, or what is for the group only."""
         from .publication import fitted_line, opened
 
         if not self.job.view.is_protected:
-            return release_of(records, chosen.minsta_antal, False, chosen.arbetsmapp)
+            return chosen.release(records)
         release = opened(chosen, records)
         if line := fitted_line(self.place.name, chosen.arbetsmapp):
             self.report(line)

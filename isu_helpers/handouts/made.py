@@ -61,7 +61,7 @@ class Made:
         if self._view.is_protected:
             told[PUBLICATION] = _print_of(self._manifest)
         with suppress(IsuError):
-            write_whole(self._record, json.dumps(told, indent=1) + "\n")
+            write_whole(self._record, json.dumps(told, indent=1) + "\n", makes_folder=True)
 
     def _of(self, source: Path | None) -> str:
         return _print(self._common, _print_of(source) if source else "")

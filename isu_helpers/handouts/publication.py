@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..configuration import Settings, find_folder
-from ..disclosure import Release, add_earlier, release_of
+from ..configuration import find_folder
+from ..disclosure import Release, add_earlier
 from ..disclosure.manifest import MANIFEST, Edition, base_of, read_manifest
 from ..disclosure.publication import edition_of
 from ..errors import IsuError, SettingError
 from ..records import Records
+from ..run import Run
 
 NOT_EARLIER = (
     "«{name}» är ingen tidigare utlämning. Väntade filen utlamning.json, eller mappen som den "
@@ -64,7 +65,7 @@ def fit_to(folder: Path, given: Iterable[str | Path], editions: tuple[Edition, .
         add_earlier(folder, editions)
 
 
-def opened(chosen: Settings, records: Records) -> Release:
+def opened(chosen: Run, records: Records) -> Release:
     """The folder's publication with all that its notebooks showed, tried by the attacker.
 
     Raises
@@ -74,7 +75,7 @@ def opened(chosen: Settings, records: Records) -> Release:
     """
     path, k = chosen.arbetsmapp / MANIFEST, chosen.minsta_antal
     shown, _ = read_manifest(path)
-    release = release_of(records, k, folder=chosen.arbetsmapp)
+    release = chosen.release(records)
     with release.turn():  # what others have shown since is entered
         pass
     now, _ = read_manifest(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..codebook import SEX, Codebook, Option, Variable
-from ..configuration import split_sheet
+from ..configuration import is_practice, split_sheet
 from ..errors import EmptyFormError
 from ..propose import propose_codebook
 from ..records import Records, Remark
@@ -75,7 +75,7 @@ def read_records(
         arbetsmapp=path.parent,
     )
     records.path = path.resolve()
-    if codebook is None and kodbok is not None:
+    if codebook is None and kodbok is not None and not is_practice(Path(kodbok)):
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
             records.codebook.write(kodbok)
     return records

@@ -6,10 +6,11 @@ from pathlib import Path
 from icalendar import Calendar, Event
 from ipywidgets import HTML, Button, VBox
 
-from ..configuration import current_settings
+from ..configuration import is_practice
 from ..content import text
 from ..errors import IsuError
 from ..forms import Page, run_workbook
+from ..run import current
 from ..saving import write_whole
 from ..wording import counted, html
 from ..workbook import PLAN, Note, Workbook
@@ -23,7 +24,10 @@ NO_DAYS = (
     "Planen har inga datum än. Väntade minst ett. Fyll i när något ska vara klart och tryck igen."
 )
 THERE, NOT_THERE = "Filen {file} finns i er mapp.", "Filen {file} är inte sparad än."
-NO_FOLDER = "Ingen mapp är vald. Väntade er arbetsmapp. Kör rutan med inställningar först."
+NO_FOLDER = (
+    "Ingen mapp är vald. Väntade er arbetsmapp. Välj mapp överst i anteckningsboken och "
+    "tryck igen."
+)
 
 
 class CalendarFile(Page):
@@ -64,11 +68,12 @@ class CalendarFile(Page):
             In Swedish, when there is no folder, no date, or the file can't be written.
         """
         notes = [note for note in self.book.notes(PLAN) if day_of(note)]
-        if self.folder is None:
+        if self.folder is None or not self.book.has_home:
             raise IsuError(NO_FOLDER)
         if not notes:
             raise IsuError(NO_DAYS)
-        write_whole(self.folder / FILE, calendar_of(notes).to_ical())
+        folder = self.book.path.parent if is_practice(self.folder) else self.folder
+        write_whole(folder / FILE, calendar_of(notes).to_ical())
         return SAVED.format(days=counted(len(notes), "datum", "datum"), file=FILE)
 
 
@@ -80,8 +85,8 @@ def calendar_file(workbook: Workbook | None = None) -> CalendarFile:
     workbook
         That of the run's settings where it is not given.
     """
-    chosen = current_settings()
-    return CalendarFile(chosen.arbetsmapp if chosen else None, run_workbook(workbook))
+    run = current()
+    return CalendarFile(run.arbetsmapp if run else None, run_workbook(workbook))
 
 
 def calendar_of(notes: list[Note]) -> Calendar:

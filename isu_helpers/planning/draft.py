@@ -9,14 +9,15 @@ from ruamel.yaml import YAML
 
 from ..codebook import Codebook, Variable
 from ..codebook.file import parsed
-from ..configuration import current_settings, sample_root, settings
+from ..configuration import is_practice
 from ..errors import CodebookError, IsuError
+from ..run import active, current
 from ..saving import NOT_WRITTEN, sole_writer
 from .choosing import HAS_ALREADY, basics, has, moved, with_entry, without
 
 PRACTICE = (
     "Det här är en övningsmapp, och dess kodbok ändras inte. Väntade er egen mapp. "
-    "Skriv mappens namn i rutan med inställningar och kör om."
+    "Välj mapp överst i anteckningsboken och kör om."
 )
 
 
@@ -95,7 +96,7 @@ class Draft:
         self._change(lambda book: replace(book, unit=unit))
 
     def _change(self, change: Callable[[Codebook], Codebook]) -> None:
-        if sample_root().resolve() in self.path.resolve().parents:
+        if is_practice(self.path):
             raise IsuError(PRACTICE)
         try:
             with sole_writer(self.path):
@@ -116,9 +117,9 @@ def open_draft(path: str | Path | None = None) -> Draft:
     path
         A kodbok.yaml; that of the run's settings where it is not given.
     """
-    chosen = current_settings() or (settings() if path is None else None)
-    omrade = chosen.omrade if chosen else ""
-    return _shared(Path(path or chosen.kodbok).absolute(), omrade)
+    run = active() if path is None else current()
+    omrade = run.omrade if run else ""
+    return _shared(Path(path or run.kodbok).absolute(), omrade)
 
 
 @cache

@@ -2,15 +2,16 @@
 
 from ipywidgets import HTML, BoundedIntText, Button, VBox
 
-from ..configuration import Settings, current_settings, sample_root, settings
+from ..configuration import is_practice
 from ..content import text
 from ..errors import IsuError
 from ..forms import Page
+from ..run import Run, active
 from ..wording import html
 
 PRACTICE = (
     "Det här är en övningsmapp, och inget skrivs i den. Väntade er egen mapp. "
-    "Skriv mappens namn i rutan med inställningar och kör om."
+    "Välj mapp överst i anteckningsboken och kör om."
 )
 FIELD = {"width": "100%", "max_width": "28rem"}
 
@@ -25,7 +26,7 @@ class Offer(Page):
     button = ""
     number_asked = ("", 0, 0, 0)
 
-    def __init__(self, chosen: Settings) -> None:
+    def __init__(self, chosen: Run) -> None:
         self.chosen = chosen
 
     def __repr__(self) -> str:
@@ -43,7 +44,7 @@ class Offer(Page):
     def asked(self, number: int) -> list[str]:
         """Make it, or tell in Swedish why not; never in a practice folder."""
         try:
-            if sample_root().resolve() in (self.chosen.arbetsmapp.resolve() / "x").parents:
+            if is_practice(self.chosen.arbetsmapp):
                 raise IsuError(PRACTICE)
             return self.make(number)
         except IsuError as e:
@@ -79,9 +80,9 @@ class Offer(Page):
         self.about.value = f'<div class="isu-hjalp">{paragraphs_of(self.words)}</div>'
 
 
-def run_settings() -> Settings:
-    """The settings of the run; those of the practice folder where none are set."""
-    return current_settings() or settings()
+def run_settings() -> Run:
+    """The run of this kernel."""
+    return active()
 
 
 def paragraphs_of(words: list[str]) -> str:

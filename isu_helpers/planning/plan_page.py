@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..codebook import KEY, Codebook
-from ..configuration import current_settings
 from ..content import prompts
 from ..errors import IsuError
 from ..forms import Page, lines_to_write_on, paragraphs, run_workbook, said
 from ..forms.shown import as_shown
+from ..run import current
 from ..show.tables import framed
 from ..wording import day, html, listing
 from ..workbook import ANSWERS, PLAN, QUESTIONS, Note, Workbook
@@ -67,7 +67,7 @@ class PlanPage(Page):
         when = day(found) if (found := day_of(note)) else NO_DAY
         cells = (
             paragraphs(said(self.book, PLAN, note.id)),
-            html(as_shown(note.detail("vem"), note, "vem")),
+            html(as_shown(note.detail("vem"), note, "vem", self.book)),
         )
         told = "".join(f"<td>{cell}</td>" for cell in cells)
         return f'<tr><th scope="row">{when}</th>{told}</tr>'
@@ -87,8 +87,8 @@ def plan_page(workbook: Workbook | None = None) -> PlanPage:
     >>> plan_page(Workbook(mkdtemp()))
     Vår plan
     """
-    chosen = current_settings()
-    return PlanPage(run_workbook(workbook), chosen.kodbok if chosen else None)
+    run = current()
+    return PlanPage(run_workbook(workbook), run.kodbok if run else None)
 
 
 def _part(heading: str, inner: str) -> str:

@@ -1,12 +1,12 @@
 """The records of the run's data file, read without a word written."""
 
 from ..codebook import Codebook
-from ..configuration import Settings
 from ..intake import read_records
 from ..records import Records
+from ..run import Run
 
 
-def records_of(chosen: Settings) -> Records | None:
+def records_of(chosen: Run) -> Records | None:
     """The people in the run's data file, by its codebook or a guess; None where there is no file.
 
     Raises

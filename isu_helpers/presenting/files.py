@@ -6,17 +6,16 @@ file is written, and that it is given out is noted.
 
 from pathlib import Path
 
-from ..configuration import Settings, settings
+from ..configuration import settings
 from ..disclosure import give_out
 from ..errors import IsuError
 from ..handouts.publication import opened
 from ..handouts.views import TO_HAND_OUT
-from ..intake import read_records
 from ..records import Records
 from ..report import WANTING, Story, letter, talk
+from ..run import Run
 from ..saving import write_whole
 from ..wording import period_told
-from ..workbook import open_workbook
 
 SLIDES, LETTER = "bilder.html", "underlag.docx"
 TITLE, PLACE = "Underlag till tjänsteskrivelse", "{kommun}, {omrade}"
@@ -42,7 +41,7 @@ NOT_PROTECTED = (
 
 
 def write_report(
-    chosen: Settings, records: Records, path: Path, *, overwrite: bool = False
+    chosen: Run, records: Records, path: Path, *, overwrite: bool = False
 ) -> Path:
     """Write slides or a Word file, by the ending of the file's name, and give its path.
 
@@ -62,29 +61,28 @@ def write_report(
         hand out, or when the figures do not hold or the file can't be written.
     """
     _check(chosen, path, overwrite)
-    story = Story(records, open_workbook(chosen.arbetsbok))
+    story = Story(records, chosen.workbook)
     content = MAKERS[path.suffix.lower()](story, chosen)
     if len(records):
         opened(chosen, records)
         give_out(chosen.arbetsmapp)
-    write_whole(path, content)
+    is_elsewhere = path.parent.resolve() != chosen.arbetsmapp
+    write_whole(path, content, makes_folder=is_elsewhere)
     return path
 
 
-def read_folder(folder: Path) -> tuple[Settings, Records]:
-    """The settings of an arbetsmapp with something written, with protection, and its records.
+def read_folder(folder: Path) -> tuple[Run, Records]:
+    """The run of an arbetsmapp with something written, with protection, and its records.
 
     Raises
     ------
     IsuError
         In Swedish, when it has no workbook, or its settings, data file or codebook don't hold.
     """
-    chosen = settings(folder, skydd=True)
+    chosen = Run(settings(folder, skydd=True))
     if not chosen.arbetsbok.is_file():
         raise IsuError(NO_BOOK.format(file=chosen.arbetsbok.name, folder=folder.name))
-    return chosen, read_records(
-        chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period
-    )
+    return chosen, chosen.records()
 
 
 def free_path(path: Path) -> Path:
@@ -96,7 +94,7 @@ def free_path(path: Path) -> Path:
     return taken
 
 
-def _check(chosen: Settings, path: Path, overwrite: bool) -> None:
+def _check(chosen: Run, path: Path, overwrite: bool) -> None:
     if path.suffix.lower() not in MAKERS:
         suffix = path.suffix or NO_SUFFIX
         raise IsuError(OTHER_KIND.format(file=path.name, suffix=suffix))
@@ -106,14 +104,14 @@ def _check(chosen: Settings, path: Path, overwrite: bool) -> None:
         raise IsuError(NOT_PROTECTED)
 
 
-def _slides(story: Story, chosen: Settings) -> str:
+def _slides(story: Story, chosen: Run) -> str:
     from ..slides import deck
 
     place = {"kommun": chosen.kommun, "omrade": chosen.omrade, "period": chosen.period}
     return deck(talk(story), **place)
 
 
-def _letter(story: Story, chosen: Settings) -> bytes:
+def _letter(story: Story, chosen: Run) -> bytes:
     from ..document import to_word
 
     place = PLACE.format(kommun=chosen.kommun, omrade=chosen.omrade).rstrip(", ")

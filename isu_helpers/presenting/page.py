@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 
-from ..configuration import current_settings
 from ..content import load, text
 from ..errors import IsuError
 from ..forms import Page, run_workbook
+from ..planning.offer import PRACTICE
 from ..records import Records
 from ..report import CHOICES, Part, Story, choose, is_chosen, talk
+from ..run import of_records
 from ..wording import counted, html
 from ..workbook import Workbook
 from .files import LETTER, SLIDES, free_path, write_report
@@ -82,9 +83,11 @@ class Presentation(Page):
         return button
 
     def _make(self, file: str) -> None:
-        chosen = current_settings()
+        chosen = of_records(self.records)
         self._tell(WORKING)
         try:
+            if chosen.is_practice:
+                raise IsuError(PRACTICE)
             path = write_report(chosen, self.records, free_path(chosen.arbetsmapp / file))
             self._tell(DONE.format(file=path.name))
         except IsuError as e:

@@ -58,6 +58,10 @@ class Records:
         The file that they were read from, its sheet after «#»; None where that is not known.
     period
         The time that they are of, as a setting has it; None where they are all of the file.
+    run
+        The `Run` that they are shown in; None until they are.
+    releases
+        What shows them where no run does.
     """
 
     def __init__(
@@ -74,6 +78,8 @@ class Records:
         self.counts_people = counts_people
         self.path = path
         self.period = period
+        self.run: object | None = None
+        self.releases: dict = {}
 
     def __len__(self) -> int:
         return len(self.frame)

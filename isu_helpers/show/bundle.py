@@ -9,11 +9,11 @@ from collections.abc import Callable
 from ..analysis.inquiry import Answer, Answers
 from ..analysis.procedure import Procedure
 from ..analysis.result import Choice, Result, Results
-from ..configuration import current_view
 from ..content import text
-from ..disclosure import Protected, Release, inspect, release_of
+from ..disclosure import Protected, Release, inspect
 from ..forms import Page
 from ..hypotheses import Hypotheses
+from ..run import of_records
 from .bearing import Bearing, bearing_section
 from .changes import change_section, change_sections
 from .comparison import Comparison, comparison_section
@@ -58,9 +58,15 @@ def bundle(shown: object) -> dict[str, object]:
     """
     inner = f'<div class="isu">{_html(shown)}</div>'
     page = f"<style>{text('release.css')}</style>{inner}"
-    is_text = isinstance(shown, Page) and not shown.has_figures
-    mark = MIME if current_view()[1] or is_text else INTERNAL
+    mark = MIME if _may_leave(shown) else INTERNAL
     return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}
+
+
+def _may_leave(shown: object) -> bool:
+    """Whether it is text, or figures seen with protection."""
+    if isinstance(shown, Page) and not shown.has_figures:
+        return True
+    return of_records(shown.records).skydd
 
 
 def _html(shown: object) -> str:
@@ -68,7 +74,7 @@ def _html(shown: object) -> str:
         return shown.html
     if not len(shown.records):
         return box([NOBODY])
-    release = release_of(shown.records, *current_view())
+    release = of_records(shown.records).release(shown.records)
     section = _section(shown, release)
     inspect(release)
     return section

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from ..configuration import current_view
+from ..configuration import least_shown
 from ..content import NOTEBOOK, prompts
 from ..identity import looks_like_identity
 from ..wording import listing
@@ -65,6 +65,12 @@ class Workbook:
         The file, or the arbetsmapp that it lies in. ``None`` means the practice folder.
     now
         Tells the time that is written beside a text.
+    k
+        The least number of people that may be told of; the usual one where it is not given.
+    skydd
+        Whether what is shown of the texts is searched first, as in the view to hand out.
+    is_blank
+        Whether the file only stands in for one that is to be chosen: none of it is shown then.
 
     Raises
     ------
@@ -82,9 +88,12 @@ class Workbook:
     """
 
     def __init__(
-        self, place: str | Path | None = None, now: Callable[[], datetime] = datetime.now
-    ) -> None:
-        self._store = Store(path_of(place))
+        self, place: str | Path | None = None, now: Callable[[], datetime] = datetime.now, *,
+        k: int | None = None, skydd: bool = True, is_blank: bool = False,
+    ) -> None:  # fmt: skip
+        self._store = Store(path_of(place), is_blank)
+        self.k, self.is_protected = k or least_shown(), skydd
+        self._heard: list[Callable[[], None]] = []
         self._now = now
         self._told: Contents = {}  # what the writer here has been told is written in several ways
         self._base: dict[Key, Note] = {}  # what the writer here has before them
@@ -109,6 +118,25 @@ class Workbook:
         contents = self._store.look()
         why, is_unsaved = self._store.problem, bool(self._store.unsaved)
         return state_of(contents, self._now(), why, is_unsaved)
+
+    @property
+    def has_home(self) -> bool:
+        """Whether it is the group's own and its folder is there; else nothing is saved."""
+        return self._store.can_save
+
+    def move_to(self, place: str | Path) -> str:
+        """Let all that was written here and is not saved, and all later, be saved in a folder.
+
+        What stands there is left beside it. Tells in Swedish how that went.
+        """
+        self._store.move_to(path_of(place))
+        for heard in self._heard:
+            heard()
+        return self.state
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call this when the texts have got another file."""
+        self._heard.append(heard)
 
     @property
     def is_saved(self) -> bool:
@@ -325,10 +353,10 @@ class Workbook:
         Parameters
         ----------
         k
-            The least number of people that may be told; as in the settings where it is not given.
+            The least number of people that may be told; that of the workbook where not given.
         """
         found = self._store.contents().items()
-        asked = [(key, doubts(note, _least(k))) for key, notes in found for note in notes]
+        asked = [(key, doubts(note, k or self.k)) for key, notes in found for note in notes]
         return [(*key, words) for key, words in asked if words]
 
     def approve(self, section: str, id: str, k: int | None = None) -> str:
@@ -343,7 +371,7 @@ class Workbook:
         """
         key = key_of(section, id)
         own = self._known(*key)
-        words = (*own.approved, *doubts(own, _least(k)))
+        words = (*own.approved, *doubts(own, k or self.k))
         return self._put(key, (own,), replace(own, approved=words))
 
     def to_hand_out(self, section: str, id: str, k: int | None = None) -> str:
@@ -352,7 +380,7 @@ class Workbook:
         Empty where there is none.
         """
         notes = self._store.contents().get(key_of(section, id), ())
-        return "\n\n".join(to_hand_out(note, _least(k)) for note in notes)
+        return "\n\n".join(to_hand_out(note, k or self.k) for note in notes)
 
     def versions(self) -> list[str]:
         """The names of the earlier versions, the latest first."""
@@ -415,8 +443,11 @@ class Workbook:
 
 
 def open_workbook(place: str | Path | None = None) -> Workbook:
-    """The workbook that all forms of a run share."""
-    return _shared(path_of(place))
+    """The workbook of a file that all forms of this kernel share."""
+    path = path_of(place)
+    if _shared(path).path != path:  # its texts have got another file
+        _shared.cache_clear()
+    return _shared(path)
 
 
 @cache
@@ -438,6 +469,3 @@ def _ids(word: str) -> Iterator[str]:
     while True:
         yield f"{word}-{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}"
 
-
-def _least(k: int | None) -> int:
-    return current_view()[0] if k is None else k

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..configuration import is_practice
 from ..errors import IsuError
 from ..saving import NOT_WRITTEN, clear_drafts, sole_writer, write_whole
 from ..wording import listing
@@ -12,6 +13,7 @@ from .file import dumped, put, read_file
 from .note import Change, Contents, Key, merged
 from .versions import files_of, keep_version
 
+CHOOSE_FIRST = "Inte sparat: välj mapp först."
 NO_VERSION = (
     "Versionen «{version}» finns inte. Väntade någon av: {names}. Skriv namnet som det står."
 )
@@ -24,11 +26,22 @@ class Store:
     A file that is gone or has been emptied meanwhile is no change: what was in it is written
     again with the next one.
 
-    ``problem`` is a Swedish line where the last attempt to read or write failed, else empty.
+    Nothing is written in a practice folder, nor where no folder has been chosen: what is changed
+    is kept here until `move_to` gives the store a file of the group's own.
+
+    Parameters
+    ----------
+    is_blank
+        Whether what the file holds is not read: it is another's, and stands in for one to come.
+
+    Attributes
+    ----------
+    problem
+        A Swedish line where the last attempt to read or write failed, else empty.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, is_blank: bool = False) -> None:
+        self.path, self.is_blank = path, is_blank
         self.problem = ""
         self.unsaved: dict[Key, Change] = {}
         self._stamp: tuple | None = None
@@ -47,7 +60,7 @@ class Store:
         IsuError
             In Swedish with the line, when a person has broken the file.
         """
-        stamp = _stamp_of(self.path)
+        stamp = None if self.is_blank else _stamp_of(self.path)
         if stamp != self._stamp:
             self._read, self._stamp = read_file(self.path)[1] or self._read, stamp
             self.problem = self.problem if self.unsaved else ""
@@ -69,12 +82,36 @@ class Store:
         if change:
             self.unsaved[key] = change.after(self.unsaved.get(key))
         try:
+            if not self.has_home:
+                raise IsuError(CHOOSE_FIRST)
             with alone(self.path):
                 self._merge_into_file()
             self.unsaved.clear()
             self.problem = ""
         except IsuError as e:
             self.problem = str(e)
+
+    @property
+    def has_home(self) -> bool:
+        """Whether the file is the group's own, so that it may be written."""
+        return not (self.is_blank or is_practice(self.path))
+
+    @property
+    def can_save(self) -> bool:
+        """Whether there is a folder of the group's own now."""
+        return self.has_home and self.path.parent.is_dir()
+
+    def move_to(self, path: Path) -> None:
+        """Let all that is written here, and all that is not saved yet, belong to another file.
+
+        What stands there is left beside what is brought.
+        """
+        brought = {k: c for k, c in self.unsaved.items() if c.new.text}
+        self.path, self.is_blank, self._read, self._stamp = path, False, {}, None
+        self.unsaved, self.problem = brought, ""
+        self.look()
+        if brought:
+            self.write(next(iter(brought)))
 
     def versions(self) -> dict[str, Path]:
         """The files of the earlier versions by name, the latest first."""

@@ -1,0 +1,214 @@
+"""A Run: the settings that hold, the group's workbook, what has been shown. Made once, handed on.
+
+``settings()`` makes it and lets it be the one that this kernel works with; records read from its
+data file belong to it. Nothing else remembers a run.
+"""
+
+import asyncio
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+
+from . import configuration
+from .configuration import NAMES, Settings, is_practice
+from .disclosure import Release, release_of
+from .errors import SettingError
+from .intake import read_records
+from .last_folder import moment_of_choice, remembered
+from .presence import is_somebody_there
+from .records import Records
+from .wording import period_told
+from .workbook import Workbook, open_workbook
+
+OTHER_FILE = (
+    "Tabellen är ur «{file}» i mappen «{folder}», men inställningarna gäller {own} i mappen "
+    "«{mine}». Väntade samma datafil, så att rätt personer skyddas. Ändra mapp eller datafil i "
+    "inställningarna och kör om från den rutan."
+)
+OTHER_PERIOD = (
+    "Tabellen gäller {shown}, men inställningarna gäller {own}. Väntade samma rader överallt, så "
+    "att rätt personer skyddas. Läs filen med val.records() och kör om från den rutan."
+)
+NO_FILE = "ingen datafil"
+WHOLE, PERIOD = "hela filen", "perioden {period}"
+EVERY = 2  # seconds between looks for a folder, while words wait for one
+
+_active: "list[Run]" = []  # at most one: the run of this kernel
+
+
+class Run:
+    """What a run goes by and holds. Its settings are read as its own: ``run.datafil``.
+
+    Attributes
+    ----------
+    settings
+        What holds.
+    is_chosen
+        Whether the folder was named, here or before; else a practice folder stands in for it.
+    releases
+        What has been shown, by the people it is about.
+    """
+
+    def __init__(self, chosen: Settings, is_chosen: bool = True) -> None:
+        self.settings, self.is_chosen = chosen, is_chosen
+        self.releases: dict[tuple, Release] = {}
+        self._since = moment_of_choice()
+
+    def __getattr__(self, name: str) -> object:
+        if name not in NAMES:
+            raise AttributeError(f"a Run has no {name!r}")
+        return getattr(self.settings, name)
+
+    def __repr__(self) -> str:
+        return repr(self.settings)
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether the folder is one to practise with, so that nothing is written in it."""
+        return is_practice(self.settings.arbetsmapp)
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        """The group's own text; without a folder, one that waits for it where a person sits."""
+        chosen = self.settings
+        if not self.is_chosen and is_somebody_there():
+            book = Workbook(chosen.arbetsbok, is_blank=True)
+        else:
+            book = open_workbook(chosen.arbetsbok)
+        book.k, book.is_protected = chosen.minsta_antal, chosen.skydd
+        return book
+
+    def release(self, records: Records) -> Release:
+        """What may be shown of these people: one for the folder, kept with what it has shown.
+
+        Records that were made from a table and read from no file get one of their own, which no
+        folder's manifest tells of.
+
+        Raises
+        ------
+        SettingError
+            In Swedish, when the records are of another file than the settings name, and as
+            `release_of`.
+        """
+        chosen, folder = self.settings, None
+        if records.path:
+            self._check(records)
+            folder = chosen.arbetsmapp
+        return release_of(records, chosen.minsta_antal, chosen.skydd, folder, held=self.releases)
+
+    def records(self) -> Records:
+        """The people in the data file, as the settings say it is to be read; they know their run.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, as `read_records`.
+        """
+        chosen = self.settings
+        records = read_records(
+            chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period
+        )
+        records.run = self
+        return records
+
+    def owns(self, records: Records) -> bool:
+        """Whether records were read from the run's data file."""
+        own = self.settings.datafil
+        return own is not None and records.path == own.resolve()
+
+    def _check(self, records: Records) -> None:
+        """No table in another's publication: the records are of this file and this period."""
+        chosen = self.settings
+        if not self.owns(records):
+            own = f"«{chosen.datafil.name}»" if chosen.datafil else NO_FILE
+            told = {"folder": records.path.parent.name, "own": own}
+            told |= {"file": records.file, "mine": chosen.arbetsmapp.name}
+            raise SettingError(OTHER_FILE.format(**told))
+        if records.period != chosen.period:
+            shown, own = (_rows_told(period) for period in (records.period, chosen.period))
+            raise SettingError(OTHER_PERIOD.format(shown=shown, own=own))
+
+    def use(self, folder: Path) -> str:
+        """Let what waits for a folder be saved there from now on, and tell how that went.
+
+        A workbook that has a folder of its own keeps it.
+        """
+        book = self.workbook
+        return "" if book.has_home else book.move_to(folder)
+
+    def follow(self) -> None:
+        """Look for a folder chosen elsewhere, now and again, while words have none to go to."""
+        if self.workbook.has_home:
+            return
+        if moment_of_choice() != self._since and (folder := remembered()):
+            self.use(folder)
+        else:
+            with suppress(RuntimeError):  # no loop: nobody sits there
+                asyncio.get_running_loop().call_later(EVERY, self.follow)
+
+
+def settings(arbetsmapp: str | Path | None = None, **given: object) -> Run:
+    """The settings that hold from here on, with what a run keeps: a `Run`.
+
+    Parameters
+    ----------
+    arbetsmapp
+        The group's folder, absolute or relative to the working directory or to the project.
+        ``None`` means the one that this user chose last, where a person sits at the notebook;
+        else the practice folder.
+    **given
+        Any other field of `Settings`; ``None`` means not given.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when a setting is unknown, of the wrong kind, or names a missing file.
+
+    Examples
+    --------
+    >>> settings(minsta_antal=7).minsta_antal
+    7
+    """
+    named = arbetsmapp if str(arbetsmapp or "").strip(configuration.QUOTES) else remembered()
+    run = Run(configuration.settings(named, **given), is_chosen=named is not None)
+    before = current()
+    _active[:] = [run]
+    if before:
+        _take_over(run, before)
+    if is_somebody_there():
+        run.follow()
+    return run
+
+
+def current() -> Run | None:
+    """The run of this kernel; None where none has been made."""
+    return _active[0] if _active else None
+
+
+def active() -> Run:
+    """The run of this kernel; one without settings given where none has been made."""
+    return current() or settings()
+
+
+def of_records(records: Records) -> Run:
+    """The run that records belong to: that which showed them first, else this kernel's."""
+    if records.run is None:
+        run = active()
+        if not run.owns(records):
+            return run
+        records.run = run
+    return records.run
+
+
+def _rows_told(period: str | None) -> str:
+    return PERIOD.format(period=period_told(period)) if period else WHOLE
+
+
+def _take_over(run: Run, before: Run) -> None:
+    """What was written before and has no folder goes to this run's, or waits with it."""
+    if "workbook" not in vars(before) or before.workbook.has_home:
+        return
+    if run.workbook.has_home:
+        before.workbook.move_to(run.settings.arbetsbok)
+    elif not run.is_chosen:
+        run.workbook = before.workbook
