@@ -13,6 +13,7 @@ import click
 
 from ..errors import TRACE
 from . import (  # noqa: F401
+    aterstall,
     dokument,
     exempel,
     handouts,
