@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from jupyter_client.manager import start_new_kernel
 from lab import ROOT, copy_of, lab, missing, until
@@ -14,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from isu_helpers.content import prompts
 from isu_helpers.explore.form import SAVE, SEEN
-from isu_helpers.workbook import OBSERVATIONS, open_workbook
+from isu_helpers.workbook import OBSERVATIONS, Workbook, open_workbook
 
 ONE, TWO = "skaver", "vem-vill-veta"
 QUESTION = {id: prompts()[id]["fraga"] for id in (ONE, TWO)}
@@ -49,8 +50,12 @@ def book_of(mapp: Path, name: str, *codes: str) -> Path:
     return path
 
 
+def book(mapp: Path) -> Workbook:
+    return open_workbook(mapp / "arbetsbok.yaml")
+
+
 def answer(mapp: Path, id: str) -> str:
-    return open_workbook(mapp / "arbetsbok.yaml").answer(id)
+    return book(mapp).answer(id)
 
 
 @needs_browser
@@ -126,3 +131,46 @@ def test_two_kernels_that_write_by_turns_lose_nothing(tmp_path, monkeypatch):
     assert sorted(found) == sorted(
         f"Kärna {k} skrev rad {i}." for k in (0, 1) for i in range(EDITS)
     )
+
+
+@needs_browser
+def test_what_is_typed_in_step_1_is_an_observation_in_step_2(jupyter, mapp):
+    people = {"Kön": ["Kvinna", "Man"] * 30, "Insats": ["Ja", "Nej", "Ja"] * 20}
+    pd.DataFrame(people).to_csv(mapp / "data.csv", sep=";", index=False)
+    id, words = "behov-iakttagelser", "Fler kvinnor söker själva, men lika många får hjälp. "
+    steps = [ROOT / "notebooks" / "dag2" / f"{name}.ipynb"
+             for name in ("steg1_vad_ser_vi", "steg2_vi_reflekterar")]  # fmt: skip
+    one, two = (copy_of(path, mapp / path.name, mapp) for path in steps)
+    with jupyter.tab(one) as tab:
+        assert tab.run_all() == []
+        tab.write(prompts()[id]["fraga"], words)
+        until("it is saved", lambda: answer(mapp, id) == words.strip())
+    with jupyter.tab(two) as tab:
+        assert tab.run_all() == []
+        tab.page.get_by_text(words.strip()).first.wait_for()
+        tab.write(prompts()["orsak"]["fraga"], "Vi frågar inte alla.")
+        until("it is saved", lambda: book(mapp).answer("orsak", id) == "Vi frågar inte alla.")
+    assert [note.id for note in book(mapp).observations] == [id] and not book(mapp).conflicts
+
+
+SETTINGS = {
+    "mended": "arbetsmapp: str = ”{mapp}”   # Er mapp\nkommun: str = Åby",
+    "emptied": "",
+    "refused": "arbetsmapp: str = None\nC:\\Users\\namn",
+}
+
+
+@needs_browser
+@pytest.mark.parametrize("cell", SETTINGS)
+def test_a_wrong_settings_cell_gives_no_red_traceback(jupyter, mapp, cell):
+    path = mapp / "fragor.ipynb"
+    notebook = nbformat.read(ROOT / "notebooks" / "dag1" / "1_fragor.ipynb", as_version=4)
+    [part] = [c for c in notebook.cells if c.id == "parametrar"]
+    part.source = SETTINGS[cell].format(mapp=mapp)
+    nbformat.write(notebook, path)
+    with jupyter.tab(path) as tab:
+        told = [line for line in tab.run_all() if not line.startswith("failed")]
+        if cell == "mended":
+            tab.page.get_by_text(f"Rutan är läst så här: arbetsmapp = {mapp}").first.wait_for()
+    assert len(told) == (cell == "refused")
+    assert all(t.startswith("Stopp: Rad 2") and "\n" not in t.strip() for t in told)
