@@ -13,7 +13,7 @@ from isu_helpers import Codebook, Records, Release, explorer, settings
 from isu_helpers.analysis.crossed_trend import crossed_trend
 from isu_helpers.analysis.trend import FORM, POOLED
 from isu_helpers.configuration import sample_root
-from isu_helpers.explore.form import NO_TABLE, NO_WORDS
+from isu_helpers.explore.form import NO_WORDS
 from isu_helpers.explore.view import STAMP, by_primary_rule
 from isu_helpers.handouts.cells import released
 from isu_helpers.handouts.execute import execute
@@ -164,9 +164,30 @@ def test_what_cannot_be_shown_is_told(form, book):
     assert "på sig själv" in words(form.view)
     form.words.value = "Vi ser något."
     form.save.click()
-    assert words(form.message) == NO_TABLE
-    assert book.observations == []
-    assert form.words.value == "Vi ser något."
+    [note] = Workbook(book.path).observations  # what is written is kept, without figures
+    assert note.text == "Vi ser något." and note.variables == ()
+
+
+def test_words_are_saved_letter_by_letter_before_any_button(form, book):
+    typed = "Fler män får hemtjänst. "
+    for i in range(1, len(typed) + 1):
+        form.words.value = typed[:i]
+        [note] = Workbook(book.path).observations
+        assert note.text == typed[:i].strip() and note.variables == ("Insats", "Kön")
+    form.crossing.value = "Ålder"
+    form.save.click()
+    [note] = Workbook(book.path).observations
+    assert note.variables == ("Insats", "Kön", "Ålder") and form.words.value == ""
+    form.words.value = "Nästa."
+    assert len(Workbook(book.path).observations) == 2 and book.conflicts == []
+
+
+def test_words_that_are_rubbed_out_before_the_button_are_no_observation(form, book):
+    for text in ("Fel", ""):
+        form.words.value = text
+    assert Workbook(book.path).observations == []
+    form.words.value = "Rätt."
+    assert [n.text for n in Workbook(book.path).observations] == ["Rätt."]
 
 
 def test_small_counts_are_hidden_and_no_others(form):

@@ -10,7 +10,7 @@ from ..records import Records
 from ..run import of_records
 from ..show.sections import box, lower_first
 from ..wording import html
-from ..workbook import Workbook
+from ..workbook import OBSERVATIONS, Note, Workbook
 from ..workbook.book import POINTS_OUT
 from .address import Address, crossings, questions
 from .view import working_view
@@ -22,7 +22,6 @@ ONLY_SEX, ALSO = "kön", "kön och {title}"
 PERIODS = (("ingen tid", ""), ("per år", "år"), ("per halvår", "halvår"))
 HINT = "Beskriv vad ni ser, inte varför."
 NO_WORDS = "Iakttagelsen har ingen text. Väntade minst ett ord. Skriv vad ni ser och tryck igen."
-NO_TABLE = "Här finns ingen tabell att skriva om. Välj något annat ovanför först."
 NO_QUESTIONS = (
     "Kodboken har ingen fråga att titta på. Väntade minst en variabel med svar. "
     "Rätta kodboken och kör rutan igen."
@@ -40,7 +39,9 @@ WRAPPED = {"flex_flow": "wrap"}
 
 
 class Form:
-    """The widgets, tied together: a choice shows its view at once, the button saves the words.
+    """The widgets, tied together: a choice shows its view at once, words are saved as they come.
+
+    They are an observation about the view that stands there; the button ends it for the next one.
 
     ``widget`` holds them all; ``view`` and ``message`` are HTML.
     """
@@ -48,6 +49,7 @@ class Form:
     def __init__(self, records: Records, book: Workbook) -> None:
         self._records, self._book = records, book
         self._shown: Address | None = None
+        self._begun: Note | None = None  # what is being written, as it is saved
         self.question = _dropdown(QUESTION, [(v.title, v.name) for v in questions(records)])
         also = [(ALSO.format(title=lower_first(v.title)), v.name) for v in crossings(records)]
         self.crossing = _dropdown(CROSSING, [(ONLY_SEX, ""), *also])
@@ -59,7 +61,8 @@ class Form:
         fields = (self.question, self.crossing, self.period, self.answer)
         for field in fields:
             field.observe(self._show, names="value")
-        self.save.on_click(self._save)
+        self.words.observe(self._keep, names="value")
+        self.save.on_click(self._end)
         choices = HBox(fields, layout=WRAPPED)
         below = HBox([self.save, self.message], layout=WRAPPED)
         self.widget = VBox([choices, self.view, self.words, below])
@@ -110,20 +113,36 @@ class Form:
         self._shown = address
         return inner
 
-    def _save(self, button: object = None) -> None:
-        self.message.value = f'<span role="status">{html(self._saved())}</span>'
+    def _keep(self, change: object = None) -> None:
+        """Save the words while they are written; rubbed out, they are taken away."""
+        if self.words.value.strip() or self._begun:
+            self._tell(self._kept())
 
-    def _saved(self) -> str:
-        """Save the words with the address of the view, and tell how that went."""
-        words, shown = self.words.value.strip(), self._shown
-        if not shown:
-            return NO_TABLE
-        if not words:
-            return NO_WORDS
-        self._book.add_observation(words, shown.variables, period=shown.period)
+    def _end(self, button: object = None) -> None:
+        """Let the words stand as they are, about the view that stands there, and begin anew."""
+        if not self.words.value.strip():
+            self._tell(NO_WORDS)
+            return
+        told, self._begun = self._kept(), None
         self.words.value = ""
-        points_out = [POINTS_OUT] if looks_like_identity(words) else []
-        return " ".join([self._book.state, *points_out])
+        self._tell(told)
+
+    def _kept(self) -> str:
+        """Save the words with the address of the view, if any, and tell how that went."""
+        words, shown = self.words.value, self._shown
+        about = {"variables": shown.variables, "period": shown.period} if shown else {}
+        if self._begun:
+            id = self._begun.id
+            told = self._book.change(OBSERVATIONS, id, words, self._begun, **about)
+        else:
+            id = self._book.add_observation(words, **about)
+            points_out = [POINTS_OUT] if looks_like_identity(words) else []
+            told = " ".join([self._book.state, *points_out])
+        self._begun = self._book.note(OBSERVATIONS, id) if words.strip() else None
+        return told
+
+    def _tell(self, told: str) -> None:
+        self.message.value = f'<span role="status">{html(told)}</span>'
 
 
 def _dropdown(label: str, options: object) -> Dropdown:
