@@ -24,7 +24,7 @@ NAME = "isu-lab"
 ONE, TWO = "skaver", "vem-vill-veta"
 QUESTION = {id: prompts()[id]["fraga"] for id in (ONE, TWO)}
 NEEDED = (  # and not all, since each kernel that is started anew takes its time
-    "from isu_helpers.configuration import settings; from isu_helpers.prompts import prompt"
+    "from isu_helpers.run import settings; from isu_helpers.prompts import prompt"
 )
 PID = "import os; from pathlib import Path; _ = Path('kernel.pid').write_text(str(os.getpid()))"
 DRAFT = (
