@@ -10,6 +10,7 @@ from ..content import load
 from ..records import Records
 from .breakdown import breakdown
 from .result import Result
+from .selection import are_most
 from .trend import longer, trend
 
 
@@ -60,9 +61,9 @@ def crossed_trend(
 
 def _is_enough(result: Result) -> bool:
     """Whether most groups, within the two largest of the first, have the least for an answer."""
-    limits, axes = load("thresholds"), result.cube.axes
+    axes = result.cube.axes
     sizes = result.cube.n[(*(slice(len(a.answers)) for a in axes[:-1]), -1)]
     totals = sizes.reshape(len(sizes), -1).sum(axis=1)
     largest = sizes[np.argsort(-totals, kind="stable")[:2]]
-    enough = limits["minsta_antal"]["value"] * len(axes[-1].answers)
-    return bool((largest >= enough).mean() >= limits["korsning_andel_kvar"]["value"])
+    enough = load("thresholds")["minsta_antal"]["value"] * len(axes[-1].answers)
+    return are_most(largest >= enough)

@@ -17,6 +17,7 @@ from .cube import count
 from .explanation import Explanation, Explanations, Subject
 from .result import Choice, Displayed, Result
 from .ruling import Evidence
+from .selection import are_most
 
 UNITS = {"person": "personer"}
 CASES = "ärenden"
@@ -76,13 +77,12 @@ class Inquiry:
         """
         if len(self.criteria) == 1:
             return True
-        limits = load("thresholds")
+        least = load("thresholds")["minsta_antal"]["value"]
         cube = count(self.records, (self.by, *map(self._placed, self.criteria[:-1])),
                      self._placed(self.criteria[-1]))  # fmt: skip
         inner = [[axis.place(s) for s in axis.answers] for axis in cube.axes]
         inner[0] = [cube.axes[0].place(g) for g in self.groups]
-        is_enough = cube.n[np.ix_(*inner)] >= 2 * limits["minsta_antal"]["value"]
-        return bool(is_enough.mean() >= limits["korsning_andel_kvar"]["value"])
+        return are_most(cube.n[np.ix_(*inner)] >= 2 * least)
 
     @property
     def choice(self) -> Choice:

@@ -1,10 +1,14 @@
 """Which breakdowns to make of a role, chosen from the codebook and group sizes alone."""
 
+from fractions import Fraction
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..codebook import SEX, Variable
-from ..content import load
+from ..content import fraction, load
 from ..derived import coarser
+from ..derived.grouped import LACKING, grouped
 from ..records import Records
 from ..wording import MISSING, TOTAL
 from .breakdown import breakdown
@@ -59,20 +63,71 @@ def _readable(records: Records, variable: Variable) -> Variable:
 def _crossings(records: Records, of: Variable) -> tuple[Result, ...]:
     """Breakdowns by sex and each background variable whose groups are large enough.
 
-    After them come those with coarser classes. Only group sizes count, never the answers: the
-    choice then tells nothing of them.
+    After them come those with coarser classes, and then those where the few who lack an answer
+    are in a group with others: as few as they are, their answers would be known from a group of
+    their own. Only group sizes count, never the answers: the choice then tells nothing of them.
     """
-    limits = load("thresholds")
-    if len(records) < limits["korsning_minst"]["value"]:
+    if len(records) < load("thresholds")["korsning_minst"]["value"]:
         return ()
     found = [v for v in records.countable(BACKGROUND) if v != of]
     coarse = [coarser(records, v, _sizes(records, v)) for v in found]
-    wanted = limits["korsning_andel_kvar"]["value"]
+    found += filter(None, coarse)
+    placed = [_with_missing(records, v) for v in found]
     return tuple(
         breakdown(records, of, [SEX, candidate])
-        for candidate in (*found, *filter(None, coarse))
-        if _bearing(records, of, candidate) >= wanted
+        for candidate in (*found, *filter(None, placed))
+        if _is_bearing(records, of, candidate)
     )
+
+
+def are_most(is_so: ArrayLike) -> bool:
+    """Whether it is so of enough for a crossing: two thirds, counted exactly.
+
+    Examples
+    --------
+    >>> are_most([True, True, False]), are_most([True, False]), are_most([])
+    (True, False, False)
+    """
+    is_so = np.asarray(is_so, dtype=bool)
+    wanted = fraction("korsning_andel_kvar")
+    return bool(is_so.size) and Fraction(int(is_so.sum()), is_so.size) >= wanted
+
+
+def _with_missing(records: Records, variable: Variable) -> Variable | None:
+    """A background variable with those who lack an answer in its largest group, if few do."""
+    missing = _missing(records, variable)
+    if not missing.any() or not _are_few(records, missing):
+        return None
+    groups = _groups(records, variable)
+    groups[int(_sizes(records, variable).argmax())].append(LACKING)
+    return grouped(records, _source(records, variable), groups)
+
+
+def _source(records: Records, variable: Variable) -> Variable:
+    return records.codebook[variable.rule.sources[0]] if variable.rule else variable
+
+
+def _groups(records: Records, variable: Variable) -> list[list[int]]:
+    """The places of the source's answers in each category of a variable or a coarser one."""
+    every = list(range(len(_source(records, variable).categories)))
+    if not variable.rule:
+        return [[i] for i in every]
+    cut = int(variable.rule.detail[0])
+    return [every[:cut], every[cut:]]
+
+
+def _are_few(records: Records, missing: np.ndarray) -> bool:
+    """Whether no larger part of women or men lack an answer than of a criterion."""
+    limit = load("omotiverade")["faa_saknas"]["kriterium"]
+    sex = records.codebook.with_role(SEX)[0]
+    return bool((missing <= limit * _sizes(records, sex)).all())
+
+
+def _missing(records: Records, variable: Variable) -> np.ndarray:
+    """How many rows of each sex lack an answer."""
+    sex = records.codebook.with_role(SEX)[0]
+    lacking = records.codes(sex)[records.codes(variable) < 0]
+    return np.bincount(lacking[lacking >= 0], minlength=len(sex.categories))
 
 
 def standard(records: Records) -> tuple[Choice, ...]:
@@ -83,18 +138,17 @@ def standard(records: Records) -> tuple[Choice, ...]:
     return (*plain, *crossed)
 
 
-def _bearing(records: Records, of: Variable, crossed: Variable) -> float:
-    """The share of the groups that hold, on average, enough people an answer.
+def _is_bearing(records: Records, of: Variable, crossed: Variable) -> bool:
+    """Whether enough of the groups hold, on average, enough people an answer.
 
-    People without an answer on the crossing variable are a group too, where there are any.
+    People without an answer on the crossing variable are no group.
     """
     enough = load("thresholds")["minsta_antal"]["value"] * len(of.categories)
     cube = count(records, (records.codebook.with_role(SEX)[0],), crossed)
     sexes = [i for i, s in enumerate(cube.axes[0].slots) if s not in (MISSING, TOTAL)]
     sexes = sorted(sexes, key=lambda i: -cube.n[i, -1])[:2]  # women and men, in any order
-    sizes = cube.n[np.ix_(sexes, range(len(crossed.categories) + 1))]
-    counted = np.append(sizes[:, :-1].ravel(), sizes[:, -1][sizes[:, -1] > 0])
-    return float((counted >= enough).mean())
+    sizes = cube.n[np.ix_(sexes, range(len(crossed.categories)))]
+    return are_most(sizes >= enough)
 
 
 def _sizes(records: Records, variable: Variable) -> np.ndarray:

@@ -12,6 +12,7 @@ from ..records import Records
 from .breakdown import breakdown
 from .cube import count
 from .result import Choice, Result, Results
+from .selection import are_most
 
 FORM, POOLED = "trend", "trend i längre perioder"
 TOLD = ("insats", "resultat")  # what is shown over time by default
@@ -92,6 +93,17 @@ def trends(records: Records, period: str = "år") -> Results:
     return Results(records, items, form=FORM)
 
 
+def why_no_time(records: Records, period: str = "år") -> str:
+    """What is wrong with the time that trends go by, in Swedish; empty where nothing is."""
+    found = [v for role in TOLD for v in records.countable(role)[:1]]
+    try:
+        for variable in found:
+            trend(records, variable, period=period)
+    except CodebookError as e:
+        return str(e)
+    return ""
+
+
 def longer(result: Result) -> tuple[Result, ...]:
     """A trend in each kind of longer periods, for the Release to choose from."""
     period, records = result.by[-1], result.records
@@ -151,7 +163,7 @@ def _is_enough(records: Records, by: Variable, period: Variable, enough: int) ->
         return False
     sizes = count(records, (by,), period).n[: len(by.categories), : len(period.categories)]
     largest = sizes[np.argsort(-sizes.sum(axis=1), kind="stable")[:2]]
-    return bool((largest >= enough).mean() >= load("thresholds")["korsning_andel_kvar"]["value"])
+    return are_most(largest >= enough)
 
 
 def _least() -> int:

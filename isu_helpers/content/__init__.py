@@ -1,5 +1,6 @@
 """Texts, limits and looks kept as data: each file is YAML with ids and sources."""
 
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
@@ -13,6 +14,17 @@ def load(name: str) -> dict:
     """The content of ``<name>.yaml`` in this folder."""
     text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return YAML(typ="safe").load(text)
+
+
+def fraction(name: str) -> Fraction:
+    """A limit among the thresholds, exactly as it is written.
+
+    Examples
+    --------
+    >>> fraction("korsning_andel_kvar") == Fraction(2, 3), fraction("styrka") == Fraction(4, 5)
+    (True, True)
+    """
+    return Fraction(str(load("thresholds")[name]["value"]))
 
 
 @cache

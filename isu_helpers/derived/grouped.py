@@ -44,6 +44,11 @@ def _make(answers: Answers, rule: Rule) -> Variable:
     )  # fmt: skip
 
 
+def has_lacking(rule: Rule) -> bool:
+    """Whether those who lack an answer are in one of the groups."""
+    return any(LACKING in places for places in _groups(rule))
+
+
 def _groups(rule: Rule) -> list[list[int]]:
     return [[int(place) for place in text.split(",")] for text in rule.detail]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..analysis.selection import standard
-from ..content import load
+from ..content import fraction
 from ..records import Records
 from .manifest import Edition
 from .release import Release
@@ -21,7 +21,7 @@ def planned(
     release = Release(k, is_protected, earlier)
     choices = standard(records)
     plain = release.add([c.items[0] for c in choices if not c.is_crossed])
-    wanted = load("thresholds")["korsning_andel_kvar"]["value"]
+    wanted = fraction("korsning_andel_kvar")
     if not release.earlier or min((p.standing for p in plain), default=0) >= wanted:
         for choice in choices:
             release.chosen(choice)

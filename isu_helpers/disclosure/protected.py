@@ -1,6 +1,7 @@
 """A result as it may be published."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from ..analysis.cube import Axis, Cube
 from ..analysis.result import Result
 from ..analysis.tidy import differences, tidy
-from ..content import load
+from ..content import fraction
 from ..wording import MISSING
 
 
@@ -45,12 +46,12 @@ class Protected:
         return differences(self.frame, self.axes, self.result.groups)
 
     @property
-    def standing(self) -> float:
+    def standing(self) -> Fraction:
         """The share of the inner numbers, groups by answers, that may be shown."""
         frame, names = self.frame, [a.name for a in self.axes]
         inner = frame[frame[names].notna().all(axis=1)]
         inner = inner[~inner[names].isin([MISSING]).any(axis=1)]
-        return float(inner["n"].notna().mean()) if len(inner) else 0.0
+        return Fraction(int(inner["n"].notna().sum()), max(len(inner), 1))
 
     @property
     def is_blank(self) -> bool:
@@ -60,7 +61,7 @@ class Protected:
     @property
     def is_enough(self) -> bool:
         """Whether a table of it is worth showing: a plain one always, a crossing by thresholds."""
-        wanted = load("thresholds")["korsning_andel_kvar"]["value"]
+        wanted = fraction("korsning_andel_kvar")
         if self.is_refused:
             return len(self.axes) == 2
         return len(self.axes) == 2 or not self.is_protected or self.standing >= wanted

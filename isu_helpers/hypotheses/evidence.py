@@ -13,7 +13,7 @@ from ..disclosure import Protected, Release
 from ..disclosure.release import splits_small
 from ..wording import MISSING, TOTAL
 from .model import GAP
-from .table import Table, table_of
+from .table import Table, tables_of
 from .trial import Question, Trial
 
 UNKNOWN = float("nan")
@@ -44,12 +44,16 @@ def lines_of(trial: Trial, release: Release) -> list[Line]:
 
 
 def _lines(trial: Trial, question: Question, release: Release) -> list[Line]:
-    table = table_of(trial, question)
-    protected = entered(table, release)
-    if protected is None:
-        return [Line(question, table.groups, s, (UNKNOWN,) * 2, (UNKNOWN,) * 2)
-                for s in table.sets]  # fmt: skip
-    return visible_lines(trial, question, table, protected, release)
+    """The first lines of which none is hidden, else the first there are, else none but hidden."""
+    tables, found = list(tables_of(trial, question)), []
+    for table in tables:
+        if (protected := entered(table, release)) is not None:
+            found.append(visible_lines(trial, question, table, protected, release))
+            if not any(line.is_hidden for line in found[-1]):
+                return found[-1]
+    unknown = (UNKNOWN,) * 2
+    hidden = [Line(question, tables[0].groups, s, unknown, unknown) for s in tables[0].sets]
+    return found[0] if found else hidden
 
 
 def entered(table: Table, release: Release) -> Protected | None:

@@ -1,5 +1,6 @@
 """The table that a question of a trial goes by: as coarse as the question allows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,17 +30,33 @@ class Table:
     among: dict[str, tuple[str, ...]]
 
 
-def table_of(trial: Trial, question: Question) -> Table:
+def tables_of(trial: Trial, question: Question) -> Iterator[Table]:
+    """The table that a question goes by, then one with missing answers where crossings have them.
+
+    Few of them are in the largest group of a crossing of step 1. Beside such a one they can't be
+    in another group too: they would be known by subtraction.
+    """
+    yield table_of(trial, question)
+    if trial.by.role != SEX and _are_few(trial):
+        yield table_of(trial, question, as_crossed=True)
+
+
+def table_of(trial: Trial, question: Question, *, as_crossed: bool = False) -> Table:
     """By sex the answers as they are; crossed with more only what the question needs of each.
 
     Answers that do not count are put together, and so are groups that are not compared, with
     those who lack an answer: small ones could be shown in no crossing.
+
+    Parameters
+    ----------
+    as_crossed
+        Whether those who lack an answer are in the largest group instead, as in a crossing.
     """
     sex = trial.records.codebook.with_role(SEX)[0]
     if trial.by == sex and trial.among is None:
         result = breakdown(trial.records, question.variable, sex)
         return Table(result, _sets(question), sex.name, trial.groups, {})
-    by, groups = (sex, trial.groups) if trial.by == sex else _compared(trial)
+    by, groups = (sex, trial.groups) if trial.by == sex else _compared(trial, as_crossed)
     variable, answers = trial.among or (by, ())
     among = sex if variable == sex else _kept(trial)
     axes = list(dict.fromkeys(v for v in (by, among) if v))
@@ -54,18 +71,27 @@ def _sets(question: Question) -> Groups:
     return (question.answers,) if question.is_joined else tuple((a,) for a in question.answers)
 
 
-def _compared(trial: Trial) -> tuple[Variable, Groups]:
+def _compared(trial: Trial, as_crossed: bool) -> tuple[Variable, Groups]:
     """The variable whose answers are compared, as two groups and the rest."""
     places = [[trial.by.categories.index(a) for a in group] for group in trial.groups]
     rest = [i for i in range(len(trial.by.categories)) if not any(i in p for p in places)]
-    missing = _codes(trial, trial.by) < 0
+    codes = _codes(trial, trial.by)
     if rest:
-        places.append([*rest, LACKING] if missing.any() else rest)
-    elif 0 < missing.mean() <= load("omotiverade")["faa_saknas"]["kriterium"]:
+        places.append([*rest, LACKING] if (codes < 0).any() and not as_crossed else rest)
+    if as_crossed:
+        largest = np.bincount(codes[codes >= 0]).argmax()
+        next(p for p in places if largest in p).append(LACKING)
+    elif not rest and _are_few(trial):
         sizes = [np.isin(_codes(trial, trial.by), p).sum() for p in places]
         places[int(np.argmax(sizes))].append(LACKING)
     made = grouped(trial.records, trial.by, places)
     return made, tuple((name,) for name in made.categories[:2])
+
+
+def _are_few(trial: Trial) -> bool:
+    """Whether some lack an answer to what is compared, and no more than a few."""
+    missing = (_codes(trial, trial.by) < 0).mean()
+    return bool(0 < missing <= load("omotiverade")["faa_saknas"]["kriterium"])
 
 
 def _kept(trial: Trial) -> Variable | None:

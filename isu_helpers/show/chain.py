@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from ..analysis.flow import FORM, alongside
-from ..content import load
+from ..content import fraction
 from ..disclosure import Protected, Release
 
 
@@ -16,8 +14,8 @@ def is_chain(
     """Whether enough of a flow and of what stands alongside it may be shown."""
     if any(p.is_refused for p in (flow, *beside, *reached, *onward)):
         return False
-    wanted = load("thresholds")["korsning_andel_kvar"]["value"]
-    return bool(np.mean([p.standing for p in (*reached, *onward)]) >= wanted)
+    shown = [p.standing for p in (*reached, *onward)]
+    return sum(shown) / len(shown) >= fraction("korsning_andel_kvar")
 
 
 def chain_tables(release: Release) -> list[list[Protected]]:

@@ -1,6 +1,7 @@
 """What is hidden and why: the report at the end of a notebook."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ..analysis.flow import FORM as FLOW
 from ..analysis.result import Displayed
@@ -13,14 +14,14 @@ from .sections import stamp, title_of
 TOLD = "{numbers} är dolda i {tables} av {all}. De är färre än {k} eller skyddar ett sådant tal."
 INTERNAL = "Det här är vyn «Bara i gruppen». Inget tal är dolt, så sidan får inte spridas."
 NONE = "Inget tal är dolt i {all} som visas."
-REFUSED = "{tables} visas inte alls, för att grupperna är för små."
+REFUSED = "{tables} visas inte alls, för att ingen ska kunna kännas igen."
 EARLIER = (
     "Det finns en tidigare utlämning om de här personerna. Talen här är valda så att ingen kan "
     "räkna ut små tal genom att jämföra de två."
 )
 MERGE = "{title}: slå ihop «{one}» och «{two}» i kodboken, så kan fler tal visas."
 MERGE_HEAD = "Vill ni se mer? Grövre svar ger större grupper:"
-MANY = 1 / 3  # the share of a table's numbers from which on a merger is proposed
+MANY = Fraction(1, 3)  # the share of a table's numbers from which on a merger is proposed
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -87,7 +88,7 @@ def _hidden_yes(chain: list[Protected]) -> frozenset:
 
 
 def _proposals(tables: list[Protected]) -> str:
-    told = [text for p in tables if p.standing < 1 - MANY and (text := _proposal(p))]
+    told = [text for p in tables if 1 - p.standing >= MANY and (text := _proposal(p))]
     if not told:
         return ""
     items = "".join(f"<li>{html(text)}</li>" for text in told)
