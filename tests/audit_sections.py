@@ -49,10 +49,10 @@ LIMIT = re.compile(r", här ungefär (\d+,\d)(?=\.)")
 OUTSIDE = re.compile(r"Därför räknas inte .*?»\.")
 OUTSIDE_STEP = re.compile(r"([\d\xa0]+) ja på «(.*?)»")
 CHANGED = re.compile(
-    r"Skillnaden (?:har (?:minskat|ökat|bytt riktning,) från (?P<a>[+−]?\d+) till|är lika stor "
-    r"i början och slutet:) (?P<b>[+−]?\d+) procentenheter\.(?: Plus betyder att andelen är högre "
-    r"för [a-zåäö ]+\.)? Förändringen är (?P<value>[+−]?\d+) procentenheter, med ett intervall "
-    r"från (?P<low>[+−]?\d+) till (?P<high>[+−]?\d+)\."
+    r"Skillnaden (?:(?:har (?:minskat|ökat|bytt riktning,)|går) från (?P<a>[+−]?\d+) till|är) "
+    r"(?P<b>[+−]?\d+) procentenheter(?: både i början och i slutet)?\.(?: Plus betyder "
+    r"att andelen är högre för [a-zåäö ]+\.)? Förändringen är (?P<value>[+−]?\d+) "
+    r"procentenheter, med ett intervall från (?P<low>[+−]?\d+) till (?P<high>[+−]?\d+)\."
 )
 AT = re.compile(
     r"(?P<when>[^.:]+): andelen är (?P<one>\d+)\xa0% för [a-zåäö ]+ och (?P<two>\d+)\xa0% för "
@@ -62,7 +62,8 @@ FEW_MEANS, FEW_SENSITIVE, FEW_VALUES = 20, 30, 8
 SAYS = {"högre": "Högre än", "lägre": "Lägre än", "ungefär lika": "Ungefär som"}
 SAYS |= {"går inte att säga": "Går inte att säga"}
 Mark = tuple[Line, str, float]  # a row of a comparison: own figures, group, others' share
-VERDICTS = ("större hos oss", "mindre hos oss", "åt andra hållet", "ungefär lika stor")
+VERDICTS = ("större hos oss", "mindre hos oss", "åt andra hållet", "ungefär lika stor",
+            "en annan hos oss, osäkert åt vilket håll")  # fmt: skip
 
 
 def take_out_means(page: BeautifulSoup, shown: Sequence[Protected]) -> list[str]:

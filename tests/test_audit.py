@@ -16,7 +16,7 @@ from real import write_help_export
 from table_sets import TableSet
 
 import isu_helpers
-from isu_helpers import Records, breakdowns, read_records, settings
+from isu_helpers import Records, breakdowns, flow, read_records, settings
 from isu_helpers.compare import Reference, read_reference
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Release, planned
@@ -91,7 +91,11 @@ def printed(source, folder):
     """The handout of a folder, made once for all tests."""
     val = opened(source, folder)
     records = read_records(val.datafil, val.kodbok)
-    cells = dict(step_1(records, val))
+    cells = {}
+    if source == "ekviken":  # steps of one's own, that do not contain each other
+        chain = flow(records, ["samtycke", "beviljad insats", "uppföljd"])
+        cells["flow(poster)"] = bundle(chain)[MIME]["html"]
+    cells |= dict(step_1(records, val))
     file = val.jamforelse and read_reference(val.jamforelse, records.codebook, kommun=val.kommun)
     return Handout(records, cells, val.release(records), file)
 
@@ -254,8 +258,8 @@ SECTION_LEAKS = {
     "part of a change": ("change", drawn_wider(r"L (\d+)[\d.]* 2[\d.]+ \n[^>]*dasharray")),
     "count of who was reached": ("change", one_more(r"uppföljningen</th>.*?>(\d+) av")),
     "share of who was reached": ("change", one_more(r"Av dem som har svar vid start har (\d+)")),
-    "number outside a chain": ("flows", one_more(r"Därför räknas inte (\d+) ja")),
-    "step of a flow": ("flows", one_more(r"→.*?>(\d+) av")),
+    "number outside a chain": ("flow", one_more(r"Därför räknas inte (\d+) ja")),
+    "step of a flow": ("flow", one_more(r"→.*?>(\d+) av")),
     "part of an opinion": ("opinions", drawn_wider(r"L (\d+)[\d.]* 2[\d.]+ \nL")),
     "share in an opinion's bar": ("opinions", drawn_wider(r"<!-- (\d+)\xa0%")),
     "count of a goal": ("goals", one_more(r"Helt</th>.*?>(\d+) av")),
@@ -265,7 +269,7 @@ SECTION_LEAKS = {
     "size of a bar": ("breakdowns", drawn_wider(NAMED)),
     "size of an opinion": ("opinions", drawn_wider(NAMED)),
     "size of a goal": ("goals", drawn_wider(NAMED)),
-    "size of a step": ("flows", drawn_wider(NAMED)),
+    "size of a step": ("flow", drawn_wider(NAMED)),
     "size of a dot": ("comparison", drawn_wider(NAMED)),
     "size of a period": ("trends", drawn_wider(r"(?s)<!-- (\d+) -->(?=(?:(?!<!--).)*<!-- n )")),
     "size in the overview": ("overview", drawn_wider(r"\(n\xa0=\xa0\d+\xa0\w+,\xa0(\d+)")),

@@ -1,6 +1,7 @@
 """Flows: chains against a plain loop, what ties them to their steps, and nothing to recover."""
 
-from itertools import product
+from dataclasses import replace
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from scipy.stats import fisher_exact
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown, flow
-from isu_helpers.analysis.flow import alongside
+from isu_helpers.analysis.flow import alongside, flows, steps_within
+from isu_helpers.analysis.planned import plan
 from isu_helpers.analysis.verdict import CLEAR, UNCERTAIN
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.derived import derived
@@ -70,7 +72,7 @@ def cells(page):
 @given(st.lists(st.tuples(st.sampled_from(["Kvinna", "Man"]), st.sampled_from(ANY)), min_size=1))
 def test_every_way_is_followed_to_its_first_no(people):
     table = pd.DataFrame([(s, *(NAMES[a] for a in w)) for s, w in people], columns=["Kön", *STEPS])
-    result = flow(Records.from_frame(table, CODEBOOK))
+    result = flow(Records.from_frame(table, CODEBOOK), STEPS)
     names = ["Ingen av stegen", *(f"Till och med «{s}»" for s in STEPS)]
     ends = [reached(w) for _, w in people]
     assert counts(result) == [None if e is None else names[e] for e in ends]
@@ -111,7 +113,8 @@ def test_section_says_where_the_groups_part_most():
 
 def test_section_tells_of_steps_outside_the_chain():
     records = records_of(Kvinna={"JJJ": 20, "JNJ": 8, "NNN": 20}, Man={"JJJ": 20, "NNN": 28})
-    said = soup(flow(records)).find(class_="isu-lasning").get_text().replace("\xa0", " ")
+    page = soup(flow(records, STEPS))
+    said = page.find(class_="isu-lasning").get_text().replace("\xa0", " ")
     assert "Därför räknas inte 8 ja på «uppföljd»." in said
     straight = records_of(Kvinna={"JJJ": 20, "NNN": 20}, Man={"JJJ": 20, "NNN": 28})
     assert "Därför" not in soup(flow(straight)).get_text()
@@ -121,8 +124,9 @@ def test_few_outside_the_chain_are_not_given_away_by_the_chain_beside_its_steps(
     records = records_of(
         Kvinna={"JJJ": 20, "JNJ": 2, "JNN": 12, "NNN": 20}, Man={"JJJ": 20, "JNN": 9, "NNN": 28}
     )
-    page = soup(flow(records))
-    assert "Här står varje steg för sig." in page.get_text()
+    page = soup(flow(records, STEPS))
+    assert "Här står varje steg för sig, av alla som har svarat" in page.get_text()
+    assert "Hur långt" not in page.get_text() and "för små" not in page.get_text()
     assert cells(page)["uppföljd"][0] == "41 % 22 av 54"  # those two among them, as in all tables
     assert not [label for label in cells(page) if "→" in label]
 
@@ -156,7 +160,7 @@ def test_missing_answers_are_a_row_and_not_in_the_base():
 )
 def test_section_stands_edge_cases(people):
     text = soup(flow(records_of(**people))).get_text()
-    assert "Hur långt i kedjan" in text and "nan" not in text
+    assert ("Hur långt i kedjan" in text) != ("Stegen var för sig" in text) and "nan" not in text
 
 
 def test_flow_takes_the_first_question_of_each_role():
@@ -188,15 +192,90 @@ def test_a_flow_comes_back_in_another_kernel(tmp_path):
     pd.testing.assert_frame_equal(again.results[mine.result.key].frame, mine.frame)
 
 
+def lies_within(people, later, earlier):
+    """Whether nobody has a yes at a place of the ways and a no at an earlier one."""
+    return not any(w[later] == "J" and w[earlier] == "N" for _, w in people)
+
+
+PEOPLE = st.lists(
+    st.tuples(st.sampled_from(["Kvinna", "Man"]), st.sampled_from(ANY)), min_size=2, max_size=12
+)
+
+
+@given(PEOPLE)
+def test_the_default_chain_has_as_many_steps_as_contain_each_other(people):
+    table = pd.DataFrame([(s, *(NAMES[a] for a in w)) for s, w in people], columns=["Kön", *STEPS])
+    records = Records.from_frame(table, CODEBOOK)
+    chains = [c for n in (3, 2) for c in combinations(range(3), n)]
+    whole = [c for c in chains
+             if all(lies_within(people, b, a) for a, b in combinations(c, 2))]  # fmt: skip
+    wanted = [STEPS[i] for i in whole[0]] if whole else []
+    assert [v.name for v in steps_within(records)] == wanted
+    assert len(flows(records)) == bool(wanted)
+
+
+@given(PEOPLE)
+def test_no_step_of_the_default_chain_is_larger_than_the_one_before(people):
+    table = pd.DataFrame([(s, *(NAMES[a] for a in w)) for s, w in people], columns=["Kön", *STEPS])
+    for shown in flows(Records.from_frame(table, CODEBOOK)):
+        _, reached, _ = alongside(shown.items[0])
+        frames = [r.frame[r.frame["Kön"].isna()].set_index(r.of.name)["n"] for r in reached]
+        sizes = [frame["Ja"] for frame in frames]
+        assert sizes == sorted(sizes, reverse=True)
+
+
+def test_steps_that_do_not_contain_each_other_are_no_chain_and_the_reason_is_told():
+    records = records_of(  # 600 children: 169 granted and 241 followed up, no small groups
+        Kvinna={"NJJ": 142, "NJN": 27, "NNJ": 99, "NNN": 21},
+        Man={"NJJ": 76, "NJN": 49, "NNJ": 109, "NNN": 77},
+    )
+    page = soup(flows(records))
+    text = page.get_text()
+    assert page.table is None and "för små" not in text
+    assert "«samtycke», «insats» och «uppföljd» ligger inte i varandra" in text
+    with pytest.raises(CodebookError, match="ligger inte i varandra"):
+        flow(records)
+
+
+def test_a_step_outside_is_left_out_of_the_chain_and_told():
+    records = records_of(
+        Kvinna={"JJJ": 30, "JJN": 18, "NJJ": 12, "NNN": 10}, Man={"JJJ": 60, "JJN": 30, "NNN": 15}
+    )
+    page = soup(flows(records))
+    assert cells(page)["insats → uppföljd"][:2] == ["70 % 42 av 60", "67 % 60 av 90"]
+    assert "«samtycke» är inte med här." in page.get_text()
+
+
+def test_a_chain_tells_nothing_of_sensitive_steps():
+    secret = [replace(v, is_sensitive=v.name != "Kön") for v in CODEBOOK]
+    records = records_of(Kvinna={"JJJ": 20, "NNN": 20}, Man={"JJJ": 20, "NNN": 28})
+    hidden = Records.from_frame(records.frame, Codebook(tuple(secret)))
+    assert not len(flows(hidden)) and "är känsligt" in soup(flows(hidden)).get_text()
+
+
+def test_steps_without_a_column_are_no_lack_of_the_codebook():
+    table = pd.DataFrame({"Kön": ["Kvinna", "Man"] * 9, "samtycke": "Ja"})
+    text = soup(flows(Records.from_frame(table, CODEBOOK))).get_text()
+    assert "Kodboken har «insats» och «uppföljd», men filen har ingen kolumn för det." in text
+    few = Codebook((CODEBOOK["Kön"], CODEBOOK["insats"]))
+    assert "ingen kedja" in soup(flows(Records.from_frame(table, few))).get_text()
+
+
+def test_the_plan_of_a_codebook_is_the_same_whether_its_steps_contain_each_other():
+    within = records_of(Kvinna={"JJJ": 20, "NNN": 20}, Man={"JJJ": 20, "NNN": 28})
+    apart = records_of(Kvinna={"NJJ": 20, "JNN": 20}, Man={"NNJ": 20, "JJN": 28})
+    assert plan(within).weight == plan(apart).weight
+
+
 @pytest.mark.parametrize("seed", range(24))
 def test_nothing_is_recovered_from_a_flow_beside_its_steps(seed):
     records = _drawn(np.random.default_rng([7, seed]))
-    page = soup(flow(records))
+    page = soup(flow(records, STEPS))
     shown = [p for p in release_of(records, 5).results.values() if not p.is_refused]
     frames = [p.frame for p in shown]
     assert recovered(frames, [p.result.frame for p in shown], 5) == {}
     if any("→" in label for label in cells(page)):
-        assert _found(records, frames) == {}
+        assert _found(records, frames, flow(records, STEPS).of) == {}
 
 
 def test_the_attacker_finds_the_few_where_nothing_ties_the_chain_to_its_steps():
@@ -204,14 +283,15 @@ def test_the_attacker_finds_the_few_where_nothing_ties_the_chain_to_its_steps():
         Kvinna={"JJJ": 20, "JNJ": 2, "JNN": 12, "NNN": 20}, Man={"JJJ": 20, "JNN": 9, "NNN": 28}
     )
     release = release_of(records, 5)
-    release.protected(flow(records))
-    assert 2 in _found(records, release.frames).values()
+    chain = flow(records, STEPS)
+    release.protected(chain)
+    assert 2 in _found(records, release.frames, chain.of).values()
 
 
-def _found(records, frames):
+def _found(records, frames, chain):
     """The small counts that follow from the frames and from what a chain is."""
     puzzle = read(frames)
-    puzzle.sums |= dict.fromkeys(_ties(records, flow(records).of))
+    puzzle.sums |= dict.fromkeys(_ties(records, chain))
     return {a: n for a, n in fixed(puzzle).items() if 0 < n < 5 and not _is_open(a)}
 
 

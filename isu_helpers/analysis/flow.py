@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
 
 from ..codebook import SEX, YES_NO, Rule, Variable
 from ..derived import BESIDE, FARTHEST, ONWARD, REACHED, derived
@@ -18,6 +21,11 @@ NO_CHAIN = (
     "Kedjan har {count} steg. Väntade mellan två och {most} ja/nej-frågor i tur och ordning. "
     "Skriv dem som steps=[\"…\", \"…\"]. Det här kan vara steg: {names}."
 )  # fmt: skip
+NOT_WITHIN = (
+    "Stegen {names} ligger inte i varandra: några har ja på ett senare steg och nej på ett "
+    "tidigare. Väntade steg som följer på varandra. Skriv själva vilka steg ni vill följa som "
+    "steps=[\"…\", \"…\"]."
+)
 NOT_YES_NO = (
     "Variabeln «{name}» är ingen ja/nej-fråga ({kind}). Väntade ja/nej för varje steg i kedjan. "
     "Välj en annan variabel eller ändra typen i kodboken."
@@ -37,8 +45,9 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
     records
         The people: all of them have started.
     steps
-        Names of yes/no variables in order. By default the first yes/no variable with each of
-        the roles samtycke, insats and resultat.
+        Names of yes/no variables in order, whatever they contain of each other. By default
+        those `steps_within` of the first yes/no variable with each of the roles samtycke, insats
+        and resultat.
     by
         The grouping variable.
 
@@ -50,8 +59,8 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
     Raises
     ------
     CodebookError
-        In Swedish, when a step does not exist or is no yes/no variable, and when there are fewer
-        than two or too many.
+        In Swedish, when a step does not exist or is no yes/no variable, when there are fewer
+        than two or too many, and when the default ones do not contain each other.
 
     Examples
     --------
@@ -67,10 +76,38 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
 
 
 def flows(records: Records) -> Results:
-    """The flow along the default chain, or nothing where the codebook has no chain."""
-    chain = [v for role in ROLES for v in _yes_no(records, role)[:1]]
-    items = (Choice((flow(records),)),) if len(chain) > 1 else ()
+    """The flow along the default chain, or nothing where there is no chain."""
+    items = (Choice((flow(records),)),) if steps_within(records) else ()
     return Results(records, items, form=FORM)
+
+
+def first_steps(records: Records) -> list[Variable]:
+    """The first yes/no variable of each role that a chain goes by, sensitive ones apart.
+
+    That the steps contain each other tells that none or all of a group have an answer, which of
+    a sensitive variable is told to nobody.
+    """
+    found = ([v for v in _yes_no(records, role) if not v.is_sensitive] for role in ROLES)
+    return [steps[0] for steps in found if steps]
+
+
+def steps_within(records: Records) -> list[Variable]:
+    """Those of the first steps that contain each other, as many as can be; else none.
+
+    A step lies within an earlier one when nobody, among women and men, has a yes there and a no
+    on the earlier.
+    """
+    every = first_steps(records)
+    chains = (c for n in range(len(every), 1, -1) for c in combinations(every, n))
+    return list(next((c for c in chains if _are_within(records, c)), ()))
+
+
+def _are_within(records: Records, chain: Sequence[Variable]) -> bool:
+    sex = records.codes(records.codebook.with_role(SEX)[0])
+    sizes = np.bincount(sex[sex >= 0])
+    stated = np.isin(sex, np.argsort(-sizes, kind="stable")[:2])
+    pairs = combinations([records.codes(v)[stated] for v in chain], 2)
+    return not any(((later == 0) & (earlier > 0)).any() for earlier, later in pairs)
 
 
 def alongside(result: Result) -> tuple[list[Result], list[Result], list[Result]]:
@@ -98,12 +135,13 @@ def _placed(result: Result, rule: Rule) -> Result:
 
 
 def _steps(records: Records, names: Sequence[str] | None) -> list[Variable]:
-    if names is None:
-        chain = [v for role in ROLES for v in _yes_no(records, role)[:1]]
-    else:
-        chain = [records.variable(name) for name in names]
+    chain = first_steps(records) if names is None else list(map(records.variable, names))
     _check(records, chain)
-    return chain
+    if names is not None:
+        return chain
+    if found := steps_within(records):
+        return found
+    raise CodebookError(NOT_WITHIN.format(names=listing(f"«{v.name}»" for v in chain)))
 
 
 def _yes_no(records: Records, role: str) -> list[Variable]:

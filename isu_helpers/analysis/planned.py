@@ -6,7 +6,7 @@ from ..codebook import Variable
 from ..content import load
 from ..records import Records
 from .change import change
-from .flow import flows
+from .flow import first_steps, flows
 from .result import Choice, Result
 from .selection import BACKGROUND, SECTIONS, standard
 from .trend import longer, trends
@@ -19,18 +19,20 @@ class Plan:
     ``standard`` are the tables that step 1 shows of any file. What goes further comes out later,
     one by one: each bears a part of its own, which it neither gives nor takes, so that no word
     changes with what is shown after. A change has its shares, who was followed up and its means;
-    a trend the difference in each period and how it has changed; a chain all its steps.
+    a trend the difference in each period and how it has changed; a chain all its steps. A chain
+    bears its part whenever the codebook has steps for one, whether they contain each other or not.
     """
 
     standard: tuple[Choice, ...]
     changes: tuple[Choice, ...]
     trends: tuple[Choice, ...]
     flows: tuple[Result, ...]
+    chains: int
 
     @property
     def weight(self) -> float:
         """Of all tables together: a yes-or-no question on needs, help or results weighs 1."""
-        further = 2 * len(self.changes) + len(self.flows)
+        further = 2 * len(self.changes) + self.chains
         further += sum(2 * by_answers(c.of) for c in self.trends)
         whole = sum(map(weight_of, self.standard)) + sum(by_answers(c.of) for c in self.changes)
         return whole + further * further_weight()
@@ -43,6 +45,7 @@ def plan(records: Records) -> Plan:
         tuple(change(records)),
         tuple(_timed(c.items[0]) for c in trends(records)),
         tuple(c.items[0] for c in flows(records)),
+        chains=int(len(first_steps(records)) > 1),
     )
 
 

@@ -14,10 +14,15 @@ from ..identity import mask
 from ..propose import propose_codebook
 from ..propose.sex import with_sex
 from ..wording import NBSP, html, listing, number, people, period_told
+from .places import NO_COLUMN as LACKING
 from .places import masked
 from .reading import read_table, safe_remarks, without_stale_sex
 from .remark import TABLE, Remark
 
+NO_COLUMN = (
+    "Variabeln «{name}» finns i kodboken, men filen har ingen kolumn för den. Väntade en kolumn "
+    "med svaren. Lägg till den i filen eller välj en annan variabel."
+)
 NOT_COUNTABLE = (
     "Variabeln «{name}» kan inte delas in i grupper ({kind}). Väntade ja/nej, val, skala eller "
     "tal med klasser. Välj en annan variabel eller ändra typen i kodboken."
@@ -128,7 +133,9 @@ class Records:
         if variable.kind == SEVERAL and (parts := self.codebook.parts_of(variable.name)):
             names = listing((f"«{p.name}»" for p in parts), "eller")
             raise CodebookError(HAS_PARTS.format(name=variable.name, parts=names))
-        if not variable.is_countable or variable.name not in self.frame:
+        if variable.is_countable and variable.name not in self.frame:
+            raise CodebookError(NO_COLUMN.format(name=variable.name))
+        if not variable.is_countable:
             raise CodebookError(NOT_COUNTABLE.format(name=variable.name, kind=variable.kind))
         return variable
 
@@ -136,6 +143,12 @@ class Records:
         """The variables with a role that people can be counted in."""
         found = self.codebook.with_role(role)
         return tuple(v for v in found if v.is_countable and v.name in self.frame)
+
+    def lacks(self, variable: Variable) -> bool:
+        """Whether the file has no column for a variable of the codebook."""
+        is_told = any(r.column == variable.name and r.text == LACKING for r in self.report)
+        parts = self.codebook.parts_of(variable.name)
+        return is_told and not any(v.name in self.frame for v in (variable, *parts))
 
     def codes(self, variable: Variable) -> np.ndarray:
         """The place of each row's answer among ``variable.categories``; −1 where missing.

@@ -6,11 +6,14 @@ from dataclasses import replace
 import numpy as np
 
 from ..analysis import breakdown
-from ..analysis.flow import alongside
+from ..analysis.flow import ROLES, alongside, first_steps, steps_within
 from ..analysis.result import Result, Results
+from ..codebook import YES_NO, Variable
 from ..disclosure import Protected, Release
+from ..records import Records
 from ..wording import listing, number
 from . import sentences
+from .absent import named, why_nothing
 from .chain import is_chain
 from .charts import chart
 from .rows import Block, Row, plain_block, yes_block
@@ -18,24 +21,37 @@ from .sections import box, heading, laid_out, lower_first
 from .tables import table
 from .words import words_of
 
-HEADING = "Hur långt i kedjan"
+HEADING, APART_HEADING = "Hur långt i kedjan", "Stegen var för sig"
 STARTED = "Så många nådde varje steg, av alla som började, efter {by}"
 TITLE = "Så många nådde varje steg, efter {by}. Andel i procent, skillnad i procentenheter"
-OF_ALL = "Av alla som började"
+OF_ALL = "Av alla som började: ja på steget och alla före det"
 OF_BEFORE = "Av dem som nådde steget före"
 BASE = "Antal som började"
 RULE = (
     "Kedjan följs fram till första nej. Ja på ett senare steg räknas inte. Saknas nästa svar i "
     "kedjan blir det «Uppgift saknas»."
 )
-APART = "Andel ja på varje steg för sig, efter {by}. Skillnad i procentenheter"
+APART = "Andel ja på varje steg för sig, av alla som har svarat, efter {by}. "
+APART += "Skillnad i procentenheter"
 NO_CHAIN = (
-    "Här står varje steg för sig. Hur många som gick från ett steg till nästa går inte att visa. "
-    "Grupperna är för små."
+    "Här står varje steg för sig, av alla som har svarat på frågan. Hur många som gick från ett "
+    "steg till nästa går inte att visa utan att någon kan kännas igen."
 )
 NOTHING = (
-    "Kodboken har ingen kedja att följa. Den behöver minst två frågor med svaren ja och nej, till "
-    "exempel om samtycke, insats och uppföljning."
+    "Kodboken har ingen kedja att följa. Den behöver frågor med svaren ja och nej av minst två av "
+    "slagen samtycke, insats och resultat."
+)
+SECRET = (
+    "Ingen kedja visas, för {names} är känsligt. En kedja kan avslöja att ingen eller alla i en "
+    "grupp har ett svar."
+)
+NOT_WITHIN = (
+    "Ingen kedja visas, för stegen {names} ligger inte i varandra. Det finns personer med ja på "
+    "ett senare steg och nej på ett tidigare. Läs därför varje fråga för sig."
+)
+LEFT_OUT = (
+    "{names} är inte med här. Då hade kedjan fått personer med ja på ett senare steg och nej på "
+    "ett tidigare."
 )
 OUTSIDE = "Därför räknas inte {steps}."
 ONE_STEP = "{count} ja på «{step}»"
@@ -54,16 +70,44 @@ def flow_section(result: Result, release: Release) -> str:
     steps, links = (yes_block(some, words_of(release)) for some in (reached, onward))
     blocks = [Block(OF_ALL, (*steps.rows, *_base(flow))), Block(OF_BEFORE, links.rows)]
     parted = sentences.largest_gap([Block("", (steps.rows[0], *links.rows))])
-    said = [*parted, RULE, *_outside(beside, steps.rows)]
+    said = [*parted, RULE, *_outside(beside, steps.rows), *_left_out(result)]
     picture = chart(STARTED.format(by=by), [steps])
     tables = table(TITLE.format(by=by), blocks, "Steg")
     return heading(HEADING, "") + laid_out(picture, tables, said, [flow, *onward], release)
 
 
+def _left_out(result: Result) -> list[str]:
+    """Which of the first steps are not in the chain that is shown by default."""
+    records, chain = result.records, result.of.rule.sources
+    if chain != tuple(v.name for v in steps_within(records)):
+        return []
+    rest = [v for v in first_steps(records) if v.name not in chain]
+    return [LEFT_OUT.format(names=named(rest))] if rest else []
+
+
 def flow_sections(results: Results, release: Release) -> str:
     """The chain; what to do where the codebook has none."""
     told = [flow_section(choice.items[0], release) for choice in results]
-    return "".join(told) or box([NOTHING])
+    return "".join(told) or box([_nothing(results.records)])
+
+
+def _nothing(records: Records) -> str:
+    """Why there is no chain: too few steps, some that are secret, or steps that do not follow."""
+    steps = first_steps(records)
+    if len(steps) > 1:
+        return NOT_WITHIN.format(names=named(steps))
+    asked = [yes for role in ROLES if (yes := _asked(records, role))]
+    if len(asked) < 2:
+        return NOTHING
+    lost = [v for some in asked for v in some[:1] if all(map(records.lacks, some))]
+    secret = [v for some in asked for v in some if v.is_sensitive and v not in lost]
+    return why_nothing(records, lost, SECRET.format(names=named(secret)) if secret else NOTHING)
+
+
+def _asked(records: Records, role: str) -> list[Variable]:
+    """The yes/no questions of a role that the codebook has, whether the file does or not."""
+    found = records.codebook.with_role(role)
+    return [v for v in found if v.kind == YES_NO and not v.part_of]
 
 
 def _one_by_one(result: Result, release: Release) -> str:
@@ -77,7 +121,7 @@ def _one_by_one(result: Result, release: Release) -> str:
     title, block = APART.format(by=_by(steps[0])), yes_block(steps, words_of(release))
     said = [*sentences.largest_gap([block]), NO_CHAIN]
     shown = laid_out(chart(title, [block]), table(title, [block], "Steg"), said, steps, release)
-    return heading(HEADING, "") + shown
+    return heading(APART_HEADING, "") + shown
 
 
 def _by(protected: Protected) -> str:

@@ -1,0 +1,35 @@
+"""Why there is nothing to show: what the codebook lacks, or what it has and the file does not."""
+
+from collections.abc import Iterable
+
+from ..codebook import Variable
+from ..records import Records
+from ..wording import listing
+
+NO_COLUMN = "Kodboken har {names}, men filen har ingen kolumn för det."
+NOT_COUNTED = (
+    "Svaren på {names} går inte att räkna här. De är fri text, datum eller saknar "
+    "svarsalternativ eller klasser i kodboken."
+)
+
+
+def why_nothing(records: Records, wanted: Iterable[Variable], otherwise: str) -> str:
+    """Why none of some variables of the codebook can be shown.
+
+    Parameters
+    ----------
+    wanted
+        The variables that would have been shown, had the file answers that can be counted.
+    otherwise
+        What is said where there is no such variable at all.
+    """
+    every = [v for v in wanted if not v.part_of]
+    lost = [v for v in every if records.lacks(v)]
+    rest = [v for v in every if v not in lost]
+    forms = ((NO_COLUMN, lost), (NOT_COUNTED, rest))
+    return " ".join(form.format(names=named(some)) for form, some in forms if some) or otherwise
+
+
+def named(variables: Iterable[Variable]) -> str:
+    """Variables in a sentence, each by its title."""
+    return listing(dict.fromkeys(f"«{v.title}»" for v in variables))
