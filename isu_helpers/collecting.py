@@ -59,10 +59,10 @@ EMPTY = (
 )
 LATE = (
     "Vid uppföljningen saknas de flesta svaren om {names}.",
-    "I början är det så. Bestäm ändå nu vem som frågar, och när.",
+    "Har uppföljningarna inte hunnit göras är det väntat. Bestäm nu vem som frågar, och när.",
 )
 SAME = (
-    "Alla har samma svar på {names}.",
+    "Alla som har svarat har samma svar på {names}.",
     "Då kan frågan inte visa någon skillnad. Pröva andra svarsalternativ, eller byt fråga.",
 )
 ODD = (
@@ -119,10 +119,10 @@ def _on_people(records: Records) -> Iterable[Sign]:
     """Signs in how many people there are, and who."""
     sex = records.codebook.with_role(SEX)[0]
     codes = records.codes(sex)
-    counts = [np.unique(records.keys[codes == i]).size for i in range(2)]
+    counts = [np.unique(records.keys[codes == i]).size for i in range(len(sex.categories))]
     told = {
         SMALL: records.n_people < FEW,
-        ONE_SEX: min(counts) < load("thresholds")["minsta_antal"]["value"],
+        ONE_SEX: sorted(counts)[-2] < load("thresholds")["minsta_antal"]["value"],
         NO_SEX: bool((codes < 0).any()),
         REPEATED: records.has_repeats and records.codebook.unit == "person",
     }

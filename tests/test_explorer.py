@@ -105,7 +105,7 @@ def test_time_is_crossed_with_a_panel_a_category(book):
     assert "Insats efter kön, ålder och år" in told
     assert "Samtal, Ung" in told and "Samtal, Äldre" in told and "Boende, Ung" not in told
     assert "20 av 40" in told and "40 av 40" in told
-    assert "Skillnaden har förändrats mest för «Samtal, Ung»" in told
+    assert "Störst förändring av skillnaden bland svaren här: «Samtal, Ung»" in told
     assert form.view.value.count("<caption>") == 1 and STAMP in told
 
 

@@ -233,7 +233,9 @@ def _gap(women, men):
         ([(0.25, 0.75), (0.5, 0.6)], "minskat från 50 till 10"),
         ([(0.5, 0.4), (0.75, 0.25)], "ökat från 10 till 50"),
         ([(0.25, 0.5), (0.5, 0.25)], "bytt riktning, från +25 till −25"),
-        ([(0.5, 0.25), (0.75, 0.5)], "lika stor i början och slutet: 25"),
+        ([(0.5, 0.25), (0.75, 0.5)], "är 25 procentenheter både i början och i slutet."),
+        ([(0.5, 0.4), (0.6, 0.4)], "går från 10 till 20"),
+        ([(0.4, 0.5), (0.5, 0.4)], "går från +10 till −10"),
     ],
 )
 def test_section_tells_which_way_the_gap_goes(shares, said):
@@ -242,7 +244,7 @@ def test_section_tells_which_way_the_gap_goes(shares, said):
 
 def test_a_gap_that_was_none_at_first_grows_upwards():
     said = text(trend(records_of(dated([(0.5, 0.5), (0.4, 0.6)], step="YS"), DAY), "svar"))
-    assert "ökat från 0 till 20 procentenheter. Förändringen är +20" in said
+    assert "går från 0 till 20 procentenheter. Förändringen är +20" in said
 
 
 def test_of_several_answers_the_one_that_has_changed_most_is_told():
@@ -254,7 +256,8 @@ def test_of_several_answers_the_one_that_has_changed_most_is_told():
     )
     records = records_of(table.assign(svar="Ja"), DAY, choice("val", ["a", "b", "c"]))
     said = text(trend(records, "val"))
-    assert "Skillnaden har förändrats mest för «a»." in said  # 33 points to none, as for b
+    told = "Störst förändring av skillnaden bland svaren här: «a»."
+    assert told in said  # 33 points to none, as for b
     assert "Skillnaden har minskat från 33 till 0" in said
 
 

@@ -87,12 +87,24 @@ def _known(records: Records, name: str | Variable) -> Variable:
     return records.codebook[name.name if isinstance(name, Variable) else name]
 
 
+def why_no_change(records: Records) -> list[str]:
+    """Why no change can be worked out of a pair, for each pair of the codebook that has none."""
+    return [why for v in records.codebook if _is_asked_twice(v) and (why := _trouble(records, v))]
+
+
 def _is_start(records: Records, variable: Variable) -> bool:
     """Whether a variable is the start of a pair that a change can be worked out of."""
-    if not variable.pair or variable.occasion != OCCASIONS[0]:
-        return False
+    return _is_asked_twice(variable) and not _trouble(records, variable)
+
+
+def _is_asked_twice(variable: Variable) -> bool:
+    return bool(variable.pair) and variable.occasion == OCCASIONS[0]
+
+
+def _trouble(records: Records, variable: Variable) -> str:
+    """What stands in the way of a change from this variable, in Swedish; empty where nothing."""
     try:
         derived(records, _rule(records, variable, None))
-    except CodebookError:
-        return False
-    return True
+    except CodebookError as e:
+        return str(e)
+    return ""

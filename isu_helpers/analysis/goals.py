@@ -8,7 +8,7 @@ from ..records import Records
 from .result import Result, Results
 from .several import By, formed, several
 
-FORM = "goals"
+FORM, RESULT = "goals", "resultat"
 GOAL = re.compile(r"\bmål(en|et|s|uppfyllelsen?|uppnåelsen?)?\b", re.IGNORECASE)
 
 
@@ -39,7 +39,7 @@ def goals(
     """
     if isinstance(of, (str, Variable)):
         return formed(records, of, by, FORM)
-    found = [v for v in records.countable("resultat") if is_goal(v)] if of is None else of
+    found = [v for v in records.countable(RESULT) if is_goal(v)] if of is None else of
     return several(records, found, by, FORM)
 
 

@@ -3,10 +3,11 @@
 from .figures import Beside, Gap, Standing, standings
 from .reading import read_reference
 from .reference import Reference, Share
-from .verdicts import HIGHER, LIKE, LOWER, OTHER_WAY, UNKNOWN
+from .verdicts import ANOTHER, HIGHER, LIKE, LOWER, OTHER_WAY, UNKNOWN
 from .worded import with_words
 
 __all__ = [
+    "ANOTHER",
     "HIGHER",
     "LIKE",
     "LOWER",

@@ -12,7 +12,7 @@ from ..intervals import newcombe, square_and_add, wilson
 from ..wording import TOTAL, half_up
 from .chance import share_chance
 from .reference import Reference, Share
-from .verdicts import Estimate, gap_verdict, share_verdict
+from .verdicts import ANOTHER, OTHER_WAY, Estimate, gap_verdict, share_verdict
 
 NAN = (np.nan, np.nan, np.nan)
 
@@ -64,7 +64,10 @@ class Gap:
 
     @property
     def verdict(self) -> str:
-        return gap_verdict(self.own[0], self.other, self.change)
+        """The word of the gap; that it goes the other way only where one's own is sure to."""
+        found = gap_verdict(self.own[0], self.other, self.change)
+        is_sure = self.own[1] * self.own[2] > 0
+        return ANOTHER if found == OTHER_WAY and not is_sure else found
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from ..content import load
 from ..wording import half_up
 
 LIKE, HIGHER, LOWER = "ungefär som", "högre än", "lägre än"
-OTHER_WAY, UNKNOWN = "åt andra hållet", "går inte att säga"
+OTHER_WAY, ANOTHER = "åt andra hållet", "en annan"
+UNKNOWN = "går inte att säga"
 
 Estimate = tuple[float, float, float]  # value, low, high
 

@@ -26,6 +26,10 @@ NO_ORDER = (
     "Variabeln «{name}» har svar utan ordning ({kind}). Väntade skala, tal eller ja/nej för att "
     "kunna se en förändring. Ändra typen i kodboken eller välj en annan variabel."
 )
+NO_COLUMN = (
+    "Variabeln «{name}» finns i kodboken, men filen har ingen kolumn för den. Väntade svar både "
+    "vid start och vid uppföljning. Lägg till kolumnen i filen eller välj en annan variabel."
+)
 NOT_ALIKE = (
     "Variablerna «{before}» och «{after}» har olika svar. Väntade samma typ och samma svar vid "
     "båda tillfällena. Ändra den ena i kodboken."
@@ -145,7 +149,9 @@ def _sources(answers: Answers, rule: Rule) -> tuple[Variable, Variable]:
     """Start and follow-up, answered alike and in an order."""
     before, after = (answers.codebook[name] for name in rule.sources)
     for variable in (before, after):
-        if variable.kind not in (NUMBER, SCALE, YES_NO) or variable.name not in answers.frame:
+        if variable.name not in answers.frame:
+            raise CodebookError(NO_COLUMN.format(name=variable.name))
+        if variable.kind not in (NUMBER, SCALE, YES_NO):
             raise CodebookError(NO_ORDER.format(name=variable.name, kind=variable.kind))
     is_alike = before.kind == NUMBER or before.categories == after.categories
     if before.kind != after.kind or not is_alike:

@@ -23,8 +23,8 @@ PERIODS = (("ingen tid", ""), ("per år", "år"), ("per halvår", "halvår"))
 HINT = "Beskriv vad ni ser, inte varför."
 NO_WORDS = "Iakttagelsen har ingen text. Väntade minst ett ord. Skriv vad ni ser och tryck igen."
 NO_QUESTIONS = (
-    "Kodboken har ingen fråga att titta på. Väntade minst en variabel med svar. "
-    "Rätta kodboken och kör rutan igen."
+    "Det finns ingen fråga att titta på. Väntade minst en variabel som går att räkna, både i "
+    "kodboken och i filen. Rätta den som saknar det och kör rutan igen."
 )
 LABEL = {"description_width": "7rem"}
 CLASS = "isu-utforskare"

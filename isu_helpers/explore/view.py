@@ -21,7 +21,7 @@ STAMP = "Arbetsvy på skärmen – får inte spridas"
 CAPTION = "{title}. {stamp}"
 LIMITS = (
     "{sign} betyder dolt. Här döljs bara tal under {k}, och för känsliga frågor också ingen och "
-    "alla. På sidor att lämna ut döljs fler tal, så att inget dolt går att räkna ut."
+    "alla. På sidor att lämna ut kan fler tal döljas, så att inget dolt går att räkna ut."
 )
 ANSWER = "Svar"
 

@@ -17,12 +17,17 @@ def found(records: Records, asked: Hypothesis, id: str) -> tuple[Variable, ...]:
     """
     if id == SEX:
         return records.codebook.with_role(SEX)[:1]
+    every = meant(records, asked, id)
+    return next((parts for v in every if (parts := tuple(_usable(records, v)))), ())
+
+
+def meant(records: Records, asked: Hypothesis, id: str) -> tuple[Variable, ...]:
+    """The variables of the codebook that an id of the library means, whatever the file holds."""
     wanted = {key_of(name) for name in asked.names_of(id)}
-    meant = [
+    return tuple(
         v for v in records.codebook.without_parts()
         if wanted & {key_of(n) for n in (v.name, v.title, *v.columns)}
-    ]  # fmt: skip
-    return next((parts for v in meant if (parts := tuple(_usable(records, v)))), ())
+    )  # fmt: skip
 
 
 def _usable(records: Records, variable: Variable) -> Iterator[Variable]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..codebook import KEY, SEX, TEXT, Codebook, key_of
+from ..codebook import DATE, KEY, SEX, TEXT, Codebook, key_of
 from ..content import load
 from ..wording import listing, number
 from ..workbook import Workbook
@@ -21,28 +21,29 @@ NO_SEX = (
     "biblioteket."
 )
 NO_OUTCOME = (
-    "Ingen variabel handlar om insats eller resultat. Då ser ni vilka personerna är, men inte vad "
-    "de får eller hur det går. Lägg till minst en."
+    "Ingen variabel som går att räkna handlar om insats eller resultat. Då ser ni vilka "
+    "personerna är, men inte vad de får eller hur det går. Lägg till minst en."
 )
 NO_BACKGROUND = (
-    "Kön är den enda bakgrunden. Titta aldrig bara på kön: lägg till ålder, eller något annat att "
-    "dela upp på."
+    "Kön är den enda bakgrunden som går att dela upp på. Titta aldrig bara på kön: lägg till "
+    "ålder, eller något annat."
 )
+NO_GROUPS = "Det finns ingen bakgrund att dela upp på. Lägg till ålder, eller något annat."
 NO_QUESTIONS = (
     "Ingen fråga är skriven än. Skriv er fråga i passet om frågor, så ser ni här vilka "
     "variabler som svarar på den."
 )
 UNANSWERED = (
-    "Fråga {number} har ingen variabel som svarar på den. Lägg till en, eller kryssa för den som "
-    "ni redan har."
+    "Fråga {number} har ingen variabel som är kopplad till den. Lägg till en, eller kryssa för "
+    "den som ni redan har."
 )
 GONE = (
     "Fråga {number} pekar på {names}, som inte finns i kodboken längre. Välj en annan variabel "
     "till frågan."
 )
 LAMP = (
-    "Nyckeln under gatlyktan? De här svarar inte på någon av era frågor: {names}. Kryssa för "
-    "vilken fråga de hör till, eller ta bort dem."
+    "Nyckeln under gatlyktan? De här är inte kopplade till någon av era frågor: {names}. Kryssa "
+    "för vilken fråga de hör till, eller ta bort dem."
 )
 MORE = "{n} till"
 FINE = "Allt ser bra ut: en kort kodbok som svarar på era frågor."
@@ -61,13 +62,13 @@ def _of_size(codebook: Codebook) -> Iterator[str]:
 
 
 def _of_roles(codebook: Codebook) -> Iterator[str]:
-    roles = {v.role for v in codebook if v.kind != TEXT}
+    roles = {v.role for v in codebook if v.kind not in (TEXT, DATE)}
     if SEX not in roles:
         yield NO_SEX
     if not roles & set(OUTCOMES):
         yield NO_OUTCOME
     if "bakgrund" not in roles:
-        yield NO_BACKGROUND
+        yield NO_BACKGROUND if SEX in roles else NO_GROUPS
 
 
 def _of_questions(codebook: Codebook, book: Workbook) -> Iterator[str]:

@@ -7,8 +7,9 @@ from .run_file import records_of
 
 FILE, USUAL, MOST = "urval.xlsx", 40, 2000
 ABOUT = (
-    "Urvalet görs ur er datafil. Hälften är flickor eller kvinnor och hälften pojkar eller män. "
-    "Vem som kommer med avgörs av slumpen, och ingen person kommer med två gånger."
+    "Urvalet görs ur er datafil. Räcker akterna blir hälften om flickor eller kvinnor och hälften "
+    "om pojkar eller män. Vem som kommer med avgörs av slumpen. Har filen en nyckel för personen "
+    "kommer ingen med två gånger."
 )
 IS_THERE = "Läslistan finns i er mapp: {file}. Ta bort den om ni vill dra ett nytt urval."
 NOT_YET = "Ingen läslista är gjord än. Tryck på knappen, eller kör «isu urval» med er mapp."

@@ -15,8 +15,11 @@ from .words import words_of
 
 HAVE = {
     CLEAR: "{n} har en tydlig skillnad. Att den finns är ganska säkert, men inte varför.",
-    UNCERTAIN: "{n} har en osäker skillnad. Den kan vara slump, så bygg inget på den ensam.",
-    TOO_FEW: "{n} har för litet underlag. Där går det inte att säga något alls.",
+    UNCERTAIN: (
+        "{n} har en osäker skillnad. Talen visar varken att grupperna skiljer sig åt eller att de "
+        "är lika, så bygg inget på en sådan ensam."
+    ),
+    TOO_FEW: "{n} har för litet underlag. Där går det inte att jämföra grupperna.",
 }
 NOTHING = "Här finns ingen skillnad mellan könen som går att visa."
 

@@ -26,7 +26,7 @@ from .opinions import opinion_section, opinion_sections
 from .overview import Overview, overview_section
 from .procedures import procedure_section
 from .quality import Quality, quality_section
-from .sections import box, one_section, role_section, too_few
+from .sections import box, not_crossed, one_section, role_section
 from .trends import trend_section, trend_sections
 
 FORMS: dict[str, Callable[[Protected, Release], str]] = {
@@ -46,7 +46,7 @@ WHOLE: dict[str, Callable[[Result, Release], str]] = {
     "trend": trend_section,
     "trend i längre perioder": trend_section,
 }  # analyses of more than one table, that enter them in the Release themselves
-NOBODY = "Här visas era egna siffror när det finns en datafil i er arbetsmapp."
+NOBODY = "Här visas era egna siffror när er arbetsmapp har en datafil med ifyllda rader."
 MIME = "application/vnd.isu.release+json"
 INTERNAL = "application/vnd.isu.internal+json"
 
@@ -104,5 +104,5 @@ def _section(shown: object, release: Release) -> str:
             return WHOLE[shown.form](shown, release)
         protected = release.chosen(Choice((shown,)))
         section = FORMS.get(shown.form, one_section)
-        return section(protected, release) if protected else too_few([shown.of.title])
+        return section(protected, release) if protected else not_crossed([shown.of.title])
     raise TypeError(f"nothing to show for {type(shown).__name__}")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..analysis.change import followed
+from ..analysis.change import followed, why_no_change
 from ..analysis.result import Results
 from ..codebook import HIGHER, SCALE, YES_NO
 from ..content import load
@@ -45,9 +45,10 @@ REACHED = (
     "uppföljningen."
 )
 UNKNOWN = "De som saknas kan ha det bättre eller sämre än de andra. Talen säger inget om dem."
+MAY_LACK = "Saknas det svar från någon säger talen inget om hur den personen har det."
 NOTHING = (
-    "Kodboken har ingen fråga med både start och uppföljning. Skriv «tillfalle» och «par» på båda "
-    "variablerna i kodboken om ni har frågat två gånger."
+    "Ingen fråga i kodboken är märkt för både start och uppföljning. Skriv «tillfalle» och «par» "
+    "på båda variablerna om ni har frågat två gånger."
 )
 
 
@@ -70,7 +71,9 @@ def change_section(protected: Protected, release: Release) -> str:
 def change_sections(results: Results, release: Release) -> str:
     """Each pair of start and follow-up; what to do where there is none."""
     found = [release.chosen(choice) for choice in results]
-    return "".join(change_section(p, release) for p in found if p) or box([NOTHING])
+    return "".join(change_section(p, release) for p in found if p) or box(
+        [" ".join(why_no_change(results.records)) or NOTHING]
+    )
 
 
 def _by(protected: Protected) -> str:
@@ -135,14 +138,15 @@ def _reached_table(reached: Protected, words: Words) -> str:
 def _reached_words(reached: Protected) -> list[str]:
     """The share with a follow-up in the first two groups, and what it means to lack some."""
     if reached.is_blank:
-        return [UNKNOWN]
-    pair = plain_block(reached).rows[0].figures[:2]
+        return [MAY_LACK]
+    *groups, _ = plain_block(reached).rows[0].figures
+    pair = groups[:2]
     if any(np.isnan(f.share) for f in pair):
-        return [UNKNOWN]
+        return [MAY_LACK]
     one, two = (percent(f.share) for f in pair)
     first, second = (plural(f.group).lower() for f in pair)
     said = REACHED.format(one=one, first=first, two=two, second=second)
-    return [said] if all(f.share == 1 for f in pair) else [said, UNKNOWN]
+    return [said] if all(f.share == 1 for f in groups) else [said, UNKNOWN]
 
 
 def _means(protected: Protected, release: Release) -> str:

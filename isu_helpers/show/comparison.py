@@ -11,6 +11,7 @@ from ..analysis.selection import breakdowns
 from ..analysis.verdict import CLEAR
 from ..codebook import Variable
 from ..compare import (
+    ANOTHER,
     HIGHER,
     LIKE,
     LOWER,
@@ -46,13 +47,14 @@ GAP_ROW = "Skillnad, {first} minus {second}"
 IN_WORDS = {HIGHER: "högre", LOWER: "lägre", LIKE: "ungefär lika", UNKNOWN: "går inte att säga"}
 GAP_WORDS = {
     HIGHER: "större hos oss", LOWER: "mindre hos oss", OTHER_WAY: "åt andra hållet",
-    LIKE: "ungefär lika stor", UNKNOWN: "går inte att säga",
+    ANOTHER: "en annan hos oss, osäkert åt vilket håll", LIKE: "ungefär lika stor",
+    UNKNOWN: "går inte att säga",
 }  # fmt: skip
 SAID = {
     HIGHER: "Högre än i {name}: {items}.",
     LOWER: "Lägre än i {name}: {items}.",
     LIKE: "Ungefär som i {name}: {items}.",
-    UNKNOWN: "Går inte att säga, för få personer: {items}.",
+    UNKNOWN: "Går inte att säga: {items}.",
 }
 LARGER = "Är skillnaden mellan {first} och {second} större hos oss än i {name}?"
 READ = "Så lästes jämförelsefilen"
@@ -77,9 +79,10 @@ FEW_THERE = (
     "Jämförelsen med {name} visas inte för {names}. Siffrorna där bygger på så få personer att "
     "någon kan kännas igen."
 )
-OTHER_ANSWERS = (
+MERGED_ANSWERS = (
     "{name} går inte att jämföra: hos oss är svaren ihopslagna, och i filen saknas några av dem."
 )
+OTHER_ANSWERS = "{name} går inte att jämföra: filen har inga tal för svaren som visas hos oss."
 NOT_HERE = "Det finns inga egna svar att jämföra för {names}."
 
 
@@ -165,7 +168,8 @@ def _section(
     if first.is_blank:
         return one_section(first, release)
     if not marked:
-        return box([OTHER_ANSWERS.format(name=f"«{of.title}»")])
+        form = MERGED_ANSWERS if of.rule else OTHER_ANSWERS
+        return box([form.format(name=listing(f"«{p.result.of.title}»" for p in items))])
     are_yes = is_yes_no(first)
     name = _common_name(marked, reference)
     title = TITLE.format(of=YES_TITLE if are_yes else of.title, name=name)

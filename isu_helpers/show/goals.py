@@ -1,8 +1,10 @@
 """Goal attainment as a section: a bar a group, from wholly to not at all."""
 
+from ..analysis.goals import RESULT, is_goal
 from ..analysis.result import Results
 from ..disclosure import Protected, Release
 from . import sentences
+from .absent import why_nothing
 from .distribution import distribution
 from .rows import Block, plain_block
 from .scale import beside_scale, worst_to_best
@@ -13,8 +15,8 @@ from .tables import table
 from .words import words_of
 
 NOTHING = (
-    "Kodboken har ingen variabel om måluppfyllelse. Ge den rollen «resultat», ordnade svar och "
-    "ett namn med ordet «mål», eller skriv variabelns namn här."
+    "Kodboken har ingen variabel med rollen «resultat», svar att välja på och ordet «mål» i "
+    "namnet. Ge variabeln om måluppfyllelse det, eller skriv dess namn här."
 )
 
 
@@ -39,7 +41,10 @@ def goal_section(protected: Protected, release: Release) -> str:
 def goal_sections(results: Results, release: Release) -> str:
     """Each goal variable; what to do where there is none."""
     found = [release.chosen(choice) for choice in results]
-    return "".join(goal_section(p, release) for p in found if p) or box([NOTHING])
+    asked = filter(is_goal, results.records.codebook.with_role(RESULT))
+    return "".join(goal_section(p, release) for p in found if p) or box(
+        [why_nothing(results.records, asked, NOTHING)]
+    )
 
 
 def in_order(block: Block, names: tuple[str, ...]) -> Block:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..analysis.gap import needed_sentence
-from ..codebook import SEX, YES_NO
+from ..codebook import SEX, YES_NO, Variable
 from ..content import load
 from ..disclosure import Release
 from ..hypotheses import (
+    ALIKE,
     EITHER,
+    FIRST,
     GAP,
+    SECOND,
     VERDICTS,
     Hypotheses,
     Line,
@@ -20,9 +23,12 @@ from ..hypotheses import (
     listed,
     outcomes,
 )
+from ..hypotheses.matching import meant
 from ..intervals import newcombe
+from ..library import Entry
 from ..records import Records
 from ..wording import NBSP, html, listing, number, percent, plural, points
+from .absent import why_nothing
 from .findings import ELSEWHERE, Findings, about, bullets, offer
 from .sections import box, lower_first, stamp
 from .sentences import note
@@ -34,6 +40,12 @@ NO_AREA = (
     "Inget område är angivet, så bara det som gäller alla områden prövas. "
     "Skriv ert område i isu.yaml, så prövas fler fynd."
 )
+FEW_ASKED_OF = "De som räknas är för få."
+GAP_UNSURE = (
+    "Det går varken att säga att färre än hälften eller att minst {most} procent har fått frågan."
+)
+NOT_RULED_OUT = "Det går inte att utesluta en skillnad på {limit} procentenheter eller mer."
+NOT_ONE_WAY = "Skillnaderna går inte alla åt det håll som fyndet säger."
 AMONG_ALL = "Skillnaden är inte tydlig när alla fynd som prövas räknas in."
 HOW = "Så avgörs det"
 RULES = (
@@ -52,7 +64,7 @@ RULES = (
 REASONS = {
     Ruling.CLEAR: "Skillnaden är tydlig.",
     Ruling.LITTLE: "Skillnaden är tydlig, men liten.",
-    Ruling.LIKE: "Ingen skillnad är så stor som {limit} procentenheter.",
+    Ruling.LIKE: "En skillnad på {limit} procentenheter eller mer går att utesluta.",
     Ruling.FEW_ASKED: "Färre än hälften har fått frågan.",
     Ruling.OTHER_WAY: "Skillnaden går åt andra hållet.",
     Ruling.SMALL: "En skillnad som i fyndet, på minst {limit} procentenheter, går att utesluta.",
@@ -63,7 +75,7 @@ REASONS = {
         "Frågan finns i er fil, men inte svaren som behövs: {answers}. "
         "Byt namn på svaren i kodboken, eller skriv dem som synonymer."
     ),
-    Ruling.HIDDEN: "För många tal måste döljas för att skydda personer i små grupper.",
+    Ruling.HIDDEN: "Tal som behövs är dolda, för att ingen ska kunna kännas igen.",
     Ruling.FEW: "Grupperna är för små för att jämföra.",
     Ruling.UNSURE: "Det kan finnas en skillnad, och det kan saknas en.",
 }
@@ -71,7 +83,7 @@ SHARES = (
     "{among}{what}: {one} för {first} och {two} för {second}. Skillnaden är {gap}, med ett "
     "intervall från {low} till {high}."
 )
-LARGEST = "Störst skillnad bland svaren. "
+LARGEST = "Störst skillnad bland talen här. "
 ASKED = "{what}: {share} av alla har fått frågan."
 WHAT, WHAT_ANSWER = "«{of}»", "«{of}», svaret {answers}"
 AMONG, AMONG_ANSWER = "Bland {groups}. ", "Bland dem med svaret {answers} på «{of}». "
@@ -134,17 +146,48 @@ def _card(outcome: Outcome) -> str:
         f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
         f"<p><strong>{html(outcome.word.capitalize())}.</strong> "
         f"{html(' '.join([_reason(outcome), *needed]))}</p>"
-        f"{bullets(_figures(outcome))}{offer(outcome.trial.missing)}{about(asked)}</div>"
+        f"{bullets(_figures(outcome))}{offer(_ready(outcome.trial))}{about(asked)}</div>"
     )
 
 
+def _ready(trial: Trial) -> list[Entry]:
+    """The ready variables that the codebook has not got already."""
+    return [e for e in trial.missing if e not in _meant(trial)]
+
+
 def _reason(outcome: Outcome) -> str:
-    asked = outcome.trial.hypothesis
-    if outcome.ruling is Ruling.UNSURE and asked.claim != GAP and _stand_alone(outcome):
-        return AMONG_ALL
+    asked, ruling = outcome.trial.hypothesis, outcome.ruling
+    if ruling is Ruling.NO_VARIABLE:
+        known = [v for variables in _meant(outcome.trial).values() for v in variables]
+        return why_nothing(outcome.trial.records, known, REASONS[ruling])
+    if ruling is Ruling.FEW and asked.claim == GAP:
+        return FEW_ASKED_OF
+    if ruling is Ruling.UNSURE:
+        return _unsure(outcome)
     wanted = [*asked.answers, *(a for g in asked.groups for a in g if asked.by != SEX)]
+    wanted += asked.among.answers if asked.among else ()
     answers = listing((f"«{a}»" for a in dict.fromkeys(wanted)), "eller")
     return REASONS[outcome.ruling].format(limit=_limit(), answers=answers)
+
+
+def _unsure(outcome: Outcome) -> str:
+    """Why nothing can be told for sure: of a share, of differences that part, or of one."""
+    claim = outcome.trial.hypothesis.claim
+    if claim == GAP:
+        return GAP_UNSURE.format(most=_most())
+    if not _stand_alone(outcome):
+        return REASONS[Ruling.UNSURE]
+    lows, highs = outcome.intervals[:, 1], outcome.intervals[:, 2]
+    if claim == ALIKE and ((lows > 0) | (highs < 0)).any():
+        return NOT_RULED_OUT.format(limit=_limit())
+    against = {FIRST: highs < 0, SECOND: lows > 0}.get(claim, lows > highs)
+    return NOT_ONE_WAY if against.any() else AMONG_ALL
+
+
+def _meant(trial: Trial) -> dict[Entry, tuple[Variable, ...]]:
+    """The variables of the codebook that are each of those that can't be had."""
+    every = {e: meant(trial.records, trial.hypothesis, e.id) for e in trial.missing}
+    return {entry: variables for entry, variables in every.items() if variables}
 
 
 def _stand_alone(outcome: Outcome) -> bool:

@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..analysis.goals import is_goal
 from ..analysis.result import Results
+from ..codebook import SCALE
 from ..disclosure import Protected, Release
+from ..records import Records
 from ..wording import listing
 from . import sentences
+from .absent import named, why_nothing
 from .distribution import distribution
 from .rows import Block, groups_of, plain_block
 from .scale import beside_scale, worst_to_best
@@ -26,6 +30,10 @@ NOTHING = (
     "Kodboken har inga frågor om åsikter. Finns de i filen ska den som sköter kodboken ge dem "
     "typen «skala» och skriva «oppen: ja» vid dem."
 )
+ELSEWHERE = (
+    "{names} gäller mål eller har frågats två gånger, så de räknas inte som frågor om åsikter. "
+    "Några andra har kodboken inte."
+)
 
 
 def opinion_section(protected: Protected, release: Release) -> str:
@@ -40,7 +48,16 @@ def opinion_sections(results: Results, release: Release) -> str:
         is_alone = protected.is_blank or len(protected.axes) > 2
         key = (protected.result.key,) if is_alone else _answers_of(protected)
         sets.setdefault(key, []).append(protected)
-    return "".join(_section(items, release) for items in sets.values()) or box([NOTHING])
+    shown = "".join(_section(items, release) for items in sets.values())
+    return shown or box([_nothing(results.records)])
+
+
+def _nothing(records: Records) -> str:
+    """Why there are no opinions: none asked, none in the file, or none but those shown apart."""
+    found = [v for v in records.codebook if v.kind == SCALE and v.is_open]
+    apart = [v for v in found if v.pair or is_goal(v)]
+    otherwise = ELSEWHERE.format(names=named(apart)) if apart else NOTHING
+    return why_nothing(records, [v for v in found if v not in apart], otherwise)
 
 
 def _answers_of(protected: Protected) -> tuple:
@@ -56,12 +73,12 @@ def _section(items: Sequence[Protected], release: Release) -> str:
         return one_section(first, release)
     blocks = _blocks(items, release)
     title = _title(items)
-    named = heading(of.title, of.question) if len(items) == 1 else heading(HEADING, "")
+    headed = heading(of.title, of.question) if len(items) == 1 else heading(HEADING, "")
     shown, picture = table(title, blocks, "Svar"), stacked_chart(title, blocks, answers)
     is_one = len(items) == 1 and has_sex(first)
     within = distribution(of.title, blocks[0], "Svar") if is_one else ""
     said = [*_sides(answers), *_gap(blocks)]
-    return named + laid_out(picture, shown, said, items, release, within)
+    return headed + laid_out(picture, shown, said, items, release, within)
 
 
 def _blocks(items: Sequence[Protected], release: Release) -> list[Block]:

@@ -24,11 +24,11 @@ ANSWER = "{title}: {answer}"
 HIDDEN_FOR = "Skillnaden visas inte för:"
 CLEAR_BELOW = "Delat på en bakgrund till finns tydliga skillnader för:"
 CLOSER = "Titta närmare på"
-CLOSER_LEAD = "Börja med de här. Talen säger inte varför det skiljer sig."
+CLOSER_LEAD = "Börja med de här. Talen säger inte vad som ligger bakom."
 MOST = 3
 NOTHING = (
-    "Här finns ingen skillnad att visa. Filen saknar frågor att jämföra, eller så är grupperna "
-    "för små."
+    "Här finns ingen skillnad att visa. Filen saknar frågor eller grupper att jämföra, eller så "
+    "är talen dolda för att ingen ska kännas igen."
 )
 NONE_CLEAR = (
     "Ingen skillnad här är tydlig. Med få personer är det vanligt, även när kön spelar roll. "
@@ -128,7 +128,7 @@ def _links(lead: str, items: Sequence[Protected]) -> str:
 
 def _closer(rows: Sequence[Row], words: Words) -> str:
     """At most three differences to begin with, and what to think where none is clear."""
-    worth = [r for r in rows if r.gap.word != TOO_FEW and not sentences.is_equal(r.gap)][:MOST]
+    worth = [r for r in rows if r.gap.word != TOO_FEW and not sentences.is_slight(r.gap)][:MOST]
     told = "" if rows[0].gap.word == CLEAR else box([_none_clear(rows, words)])
     if not worth:
         return told

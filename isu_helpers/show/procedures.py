@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from ..analysis.procedure import TOGETHER, TRACKS, Procedure, ready
-from ..codebook import Variable
+from ..codebook import YES_NO, Variable
 from ..content import load
 from ..disclosure import Release
 from ..library import Entry, entry
 from ..wording import html
+from .absent import why_nothing
 from .explanations import entered, inquiry_section
 from .sections import box
 
@@ -43,7 +44,13 @@ def _no_outcome(shown: Procedure) -> str:
     if shown.steps[0] != TRACKS[shown.what][0]:
         return f"<p>{SEE_FIRST.format(what=shown.what)}</p>"
     offered = [entry(PARTICIPATED)] if shown.what == "delaktighet" else []
-    return box([NO_OUTCOME.format(what=shown.what)]) + _offer(offered)
+    asked = [v for v in shown.records.codebook.with_role(shown.what) if _is_outcome(v)]
+    told = why_nothing(shown.records, asked, NO_OUTCOME.format(what=shown.what))
+    return box([told]) + _offer([] if asked else offered)
+
+
+def _is_outcome(variable: Variable) -> bool:
+    return variable.kind == YES_NO and not variable.criterion
 
 
 def _step(shown: Procedure, step: str, release: Release) -> str:

@@ -11,6 +11,7 @@ from ..disclosure import Protected, Release
 from ..records import Records
 from ..wording import html, listing, number, percent, plural
 from . import sentences
+from .absent import why_nothing
 from .rows import Figure, Row, plain_block
 from .sections import box, stamp
 from .tables import missing_table
@@ -18,16 +19,22 @@ from .tables import missing_table
 CAPTION = "Uppgift saknas, antal och andel av alla i gruppen"
 RELIABLE, RELEVANT, CURRENT = "Tillförlitligt?", "Relevant?", "Aktuellt?"
 ALL_FOUND = "Alla frågor i kodboken har en kolumn i filen."
+ALL_NEEDED = "Alla frågor som behövs enligt kodboken har en kolumn i filen."
 NOT_FOUND = "Kodboken frågar efter det här, men filen har ingen kolumn för det: {names}."
 NO_SUCH = "Ingen variabel i kodboken handlar om {names}. Då kan siffrorna inte svara på det."
-FOLLOWED = (
-    "Vid uppföljningen finns svar om {title} för {groups}. "
-    "De andra kan ha fått ett annat resultat."
-)
+NO_ANSWERS = "Filen har inga svar att räkna om {names}. Då kan siffrorna inte svara på det."
+FOLLOWED = "Vid uppföljningen finns svar om {title} för {groups}."
+OTHERS = "De andra kan ha fått ett annat resultat."
 NOT_FOLLOWED = "Filen har inga svar från en uppföljning. Då syns inte hur det gick."
+NOT_MARKED = (
+    "Ingen fråga i kodboken är märkt som uppföljning, så här syns inte hur många som följdes upp."
+)
 PERIOD = "Uppgifterna gäller {first} till {last}."
 ONE_PERIOD = "Uppgifterna gäller {first}."
-NO_PERIOD = "Filen säger inte vilken tid uppgifterna gäller. Skriv upp det."
+NO_TIME = "Kodboken har ingen variabel för tid."
+FEW_IN_TIME = "Ingen period har minst {k} rader i filen, så tiden visas inte här."
+WRITE_UP = "Skriv upp vilken tid uppgifterna gäller."
+LATER = "uppföljning"
 WANTED = {"behov": "behov", "insats": "insatser", "resultat": "resultat"}
 
 
@@ -53,7 +60,7 @@ def quality_section(records: Records, release: Release) -> str:
     parts = (
         (RELIABLE, _reliable(items, release)),
         (RELEVANT, _sentences(_relevant(records))),
-        (CURRENT, _sentences([_followed(items), _period(records, release.k)])),
+        (CURRENT, _sentences([_followed(items, records), _period(records, release.k)])),
     )
     return stamp(release) + "".join(f"<h3>{head}</h3>{body}" for head, body in parts)
 
@@ -76,23 +83,41 @@ def _small(protected: Protected) -> list[str]:
 
 def _relevant(records: Records) -> list[str]:
     """Questions of the codebook that no column answers, and headings without any question."""
-    read = records.frame.columns
-    unread = [v for v in records.codebook if v.is_needed and v.is_countable and v.name not in read]
-    empty = [word for role, word in WANTED.items() if not len(breakdowns(records, role))]
-    found = NOT_FOUND.format(names=listing(v.title for v in unread)) if unread else ALL_FOUND
-    return [found, *([NO_SUCH.format(names=listing(empty, "eller"))] if empty else [])]
+    lost = [v for v in records.codebook.without_parts() if records.lacks(v)]
+    needed = [v.title for v in lost if v.is_needed]
+    whole = ALL_NEEDED if lost else ALL_FOUND
+    found = NOT_FOUND.format(names=listing(needed)) if needed else whole
+    empty = [role for role in WANTED if not len(breakdowns(records, role))]
+    asked = [role for role in empty if _is_asked(records, role)]
+    parts = ((NO_SUCH, [r for r in empty if r not in asked]), (NO_ANSWERS, asked))
+    told = [(form, [WANTED[r] for r in roles]) for form, roles in parts if roles]
+    return [found, *(form.format(names=listing(words, "eller")) for form, words in told)]
 
 
-def _followed(items: list[Protected]) -> str:
+def _is_asked(records: Records, role: str) -> bool:
+    """Whether the codebook asks about a heading of step 1, whatever the file answers."""
+    return any(records.codebook.with_role(r) for r in SECTIONS[role])
+
+
+def _followed(items: list[Protected], records: Records) -> str:
     """The share followed up in each group: of the follow-up question that most have answered."""
-    late = [p for p in items if p.result.of.occasion == "uppföljning"]
+    late = [p for p in items if p.result.of.occasion == LATER]
     rows = [(p, next(r for r in plain_block(p).rows if r.kind == "bortfall")) for p in late]
     rows = [(p, r) for p, r in rows if not any(f.is_hidden or f.is_empty for f in r.figures)]
     if not rows:
-        return "" if late else NOT_FOLLOWED
+        return _not_followed(records)
     best, row = min(rows, key=lambda pair: pair[1].figures[-1].n)
     groups = [_reached(f) for f in row.figures[:-1]]
-    return FOLLOWED.format(title=f"«{best.result.of.title}»", groups=listing(groups))
+    told = FOLLOWED.format(title=f"«{best.result.of.title}»", groups=listing(groups))
+    return f"{told} {OTHERS}" if row.figures[-1].n else told
+
+
+def _not_followed(records: Records) -> str:
+    """Why it is not told how many were followed up; empty where the numbers are hidden."""
+    asked = [v for v in records.codebook if v.occasion == LATER]
+    if not asked:
+        return NOT_MARKED
+    return NOT_FOLLOWED if all(map(records.lacks, asked)) else ""
 
 
 def _reached(missing: Figure) -> str:
@@ -104,7 +129,8 @@ def _reached(missing: Figure) -> str:
 
 def _period(records: Records, k: int) -> str:
     """The first and the last period with at least k people; years where there are dates."""
-    for variable in timed(records.codebook):
+    found = timed(records.codebook)
+    for variable in found:
         if variable.name not in records.frame:
             continue
         column = records.frame[variable.name]
@@ -115,7 +141,9 @@ def _period(records: Records, k: int) -> str:
         if known:
             form = PERIOD if len(known) > 1 else ONE_PERIOD
             return form.format(first=known[0], last=known[-1])
-    return NO_PERIOD
+    lost = [v for v in found if v.name not in records.frame]
+    why = why_nothing(records, lost, NO_TIME) if lost == found else FEW_IN_TIME.format(k=k)
+    return f"{why} {WRITE_UP}"
 
 
 def _sentences(texts: list[str]) -> str:

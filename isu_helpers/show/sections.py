@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..analysis.result import Results
-from ..analysis.selection import BACKGROUND
+from ..analysis.result import Choice, Results
+from ..analysis.selection import BACKGROUND, SECTIONS
 from ..analysis.warnings import small_groups
 from ..codebook import SEX
+from ..content import load
+from ..derived.grouped import GROUPED, has_lacking
 from ..disclosure import Protected, Release
 from ..wording import html, listing
 from . import sentences
+from .absent import why_nothing
 from .anchors import anchor
 from .charts import chart
 from .distribution import distribution
@@ -58,22 +61,45 @@ def _refusal(protected: Protected) -> str:
 def role_section(results: Results, release: Release) -> str:
     """All variables of a role: yes/no questions in one table, the others one by one."""
     if not len(results):
-        return "" if results.is_crossed else box([NOTHING.format(role=results.role)])
-    if results.is_crossed and not results.records.countable(BACKGROUND):
-        return box([sentences.NO_BACKGROUND])
-    found = [(choice.of.title, release.chosen(choice)) for choice in results]
+        return "" if results.is_crossed else box([_nothing(results)])
+    records = results.records
+    if results.is_crossed and not records.countable(BACKGROUND):
+        asked = records.codebook.with_role(BACKGROUND)
+        return box([why_nothing(records, asked, sentences.NO_BACKGROUND)])
+    found = [(choice, release.chosen(choice)) for choice in results]
     shown = [p for _, p in found if p]
     yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_blank]
     parts = [_yes_section(yes, release, results.role)] if yes else []
     parts += [_linked(p, one_section(p, release)) for p in shown if p not in yes]
-    left_out = [name for name, p in found if p is None]
-    parts += [too_few(left_out)] if left_out else []
-    return "".join(parts)
+    return "".join([*parts, *_left_out(results, [c for c, p in found if p is None])])
 
 
-def too_few(names: list[str]) -> str:
-    """What stands in place of crossings that may not be shown."""
-    return box([sentences.NO_CROSSING.format(names=listing(names))])
+def _nothing(results: Results) -> str:
+    """Why there is nothing of a role."""
+    records, roles = results.records, SECTIONS.get(results.role, (results.role,))
+    asked = [v for r in roles for v in records.codebook.with_role(r) if v.role != SEX]
+    return why_nothing(records, asked, NOTHING.format(role=results.role))
+
+
+def _left_out(results: Results, choices: list[Choice]) -> list[str]:
+    """What stands in place of crossings that are not shown, those of one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for choice in choices:
+        by_reason.setdefault(_why_not(results, choice), []).append(choice.of.title)
+    return [not_crossed(names, why) for why, names in by_reason.items()]
+
+
+def _why_not(results: Results, choice: Choice) -> str:
+    """Why a crossing is not shown: too few people, too few in the groups, or too much to hide."""
+    if choice.items:
+        return sentences.TOO_MUCH_HIDDEN
+    is_enough = len(results.records) >= load("thresholds")["korsning_minst"]["value"]
+    return sentences.FEW_IN_GROUPS if is_enough else sentences.FEW_PEOPLE
+
+
+def not_crossed(names: list[str], why: str = sentences.TOO_MUCH_HIDDEN) -> str:
+    """What stands in place of crossings that are not shown, and the reason."""
+    return box([sentences.NO_CROSSING.format(names=listing(names), why=why)])
 
 
 def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str:
@@ -100,8 +126,15 @@ def _crossed(protected: Protected, release: Release) -> str:
     blocks = crossed_blocks(protected, words_of(release))
     crossing = protected.axes[-2].variable
     named = heading(title_of(protected), "")
-    said = sentences.largest_gap(blocks)
+    said = [*sentences.largest_gap(blocks), *_with_missing(protected)]
     return named + _parts(title_by(protected), blocks, crossing.title, said, [protected], release)
+
+
+def _with_missing(protected: Protected) -> list[str]:
+    """That the few who lack an answer are in one of the groups, where they are."""
+    rules = [axis.variable.rule for axis in protected.axes[1:-1]]
+    is_so = any(r and r.name == GROUPED and has_lacking(r) for r in rules)
+    return [sentences.WITH_MISSING] * is_so
 
 
 def _parts(

@@ -13,13 +13,12 @@ SHARES = (
     "Andelen är {one} för {first} och {two} för {second}. Skillnaden är {gap}, med ett intervall "
     "från {low} till {high}."
 )
-MAY_BE_CHANCE = "Intervallet går över noll, så skillnaden kan vara en slump."
+NEITHER = "Talen visar varken att grupperna skiljer sig åt eller att de är lika."
 IS_CLEAR = "Det är en tydlig skillnad."
 IS_UNCERTAIN = "Det är en osäker skillnad: intervallet går över noll."
 IS_UNCERTAIN_AMONG_ALL = "Det är en osäker skillnad, när alla frågor räknas in."
 IS_TOO_FEW = "Underlaget är för litet för att jämföra."
 ALSO_CLEAR = "Tydlig skillnad finns här: {labels}."
-EQUAL = "{first} och {second} har i stort sett samma andelar."
 SOME_HIDDEN = "Några tal är dolda. Den största skillnaden kan finnas bland dem."
 COMMON_BOTH = "Vanligast i båda grupperna: {label} ({one} av {first}, {two} av {second})."
 COMMON = "Vanligast bland {first}: {one}. Vanligast bland {second}: {two}."
@@ -28,21 +27,28 @@ CASES = "Tabellerna räknar ärenden, inte personer: {groups}."
 OTHER_SEX = "Personer med annat kön redovisas när de är minst {k}."
 SIGNS = f"{'..'} betyder dolt: färre än {{k}} eller skyddar ett sådant tal."
 REFUSED = (
-    "{of} visas inte här. Grupperna är för små: det går inte att visa talen utan att någon kan "
-    "kännas igen. Slå ihop svar eller grupper i kodboken om ni vill se mer."
+    "{of} visas inte här. Det går inte att visa talen utan att någon kan kännas igen. Det kan "
+    "hjälpa att slå ihop svar eller grupper i kodboken."
 )
 RECUT = (
     "{of} visas inte här. Svaren eller klasserna är andra än i en tidigare utlämning, och två "
     "indelningar av samma personer kan röja små tal. Använd samma indelning som då."
 )
-NO_CROSSING = (
-    "Det här visas inte uppdelat på kön och en bakgrund till: {names}. Grupperna är för små, så "
-    "för många tal skulle behöva döljas. Slå ihop svar eller grupper i kodboken om ni vill se mer."
+NO_CROSSING = "Det här visas inte uppdelat på kön och en bakgrund till: {names}. {why}"
+FEW_PEOPLE = "Det görs först när fler är med, för annars blir grupperna små."
+FEW_IN_GROUPS = (
+    "Ingen bakgrund har nog många med i grupperna för alla svaren. Slå ihop svar eller grupper i "
+    "kodboken om ni vill se mer."
+)
+TOO_MUCH_HIDDEN = (
+    "Det går inte att visa nog många av talen utan att någon kan kännas igen. Det kan hjälpa att "
+    "slå ihop svar eller grupper i kodboken."
 )
 NO_BACKGROUND = (
     "Kodboken har ingen bakgrundsvariabel. Ge till exempel ålder rollen «bakgrund», så delas "
     "kvinnor och män upp även efter den."
 )
+WITH_MISSING = "Där det står «eller uppgift saknas» räknas de få som saknar uppgift in i svaret."
 SMALL_GROUPS = "Små grupper, där en person väger tungt:"
 
 
@@ -55,16 +61,13 @@ def largest_gap(blocks: Sequence[Block]) -> list[str]:
         return hidden
     block, row = max(shown, key=lambda pair: abs(pair[1].gap.value))
     clear = [_label(b, r) for b, r in shown if r.gap.word == CLEAR]
-    if is_equal(row.gap) and not clear:
-        first, second = (plural(f.group) for f in row.figures[:2])
-        return [EQUAL.format(first=first, second=second.lower()), *hidden]
     largest = [LARGEST.format(label=_label(block, row))] * (len(rows) > 1)
     also = [ALSO_CLEAR.format(labels=listing(clear))] if clear and row.gap.word != CLEAR else []
     return [*largest, *gap_words(row), *also, *hidden]
 
 
-def is_equal(gap: Gap) -> bool:
-    """Whether shares are much the same: at most one percentage point apart, as it is printed."""
+def is_slight(gap: Gap) -> bool:
+    """Whether shares lie at most one percentage point apart, as it is printed."""
     return half_up(abs(gap.value) * 100) <= 1
 
 
@@ -83,16 +86,19 @@ def gap_words(row: Row) -> list[str]:
 
 
 def _sure(gap: Gap) -> list[str]:
-    """The word of a difference in a sentence; of an unplanned one what its interval says."""
+    """The word of a difference in a sentence; of a slight or unplanned one what can be told.
+
+    That nothing is clear is no likeness, and no chance either: so neither is said.
+    """
     is_over_zero = gap.low <= 0 <= gap.high
+    if is_over_zero and gap.word in ("", UNCERTAIN) and (is_slight(gap) or not gap.word):
+        return [NEITHER]
     said = {
         CLEAR: IS_CLEAR,
         UNCERTAIN: IS_UNCERTAIN if is_over_zero else IS_UNCERTAIN_AMONG_ALL,
         TOO_FEW: IS_TOO_FEW,
     }
-    if gap.word:
-        return [said[gap.word]]
-    return [MAY_BE_CHANCE] if is_over_zero else []
+    return [said[gap.word]] if gap.word else []
 
 
 def _label(block: Block, row: Row) -> str:

@@ -7,28 +7,30 @@ from itertools import zip_longest
 import numpy as np
 
 from ..analysis.result import Choice, Result, Results
-from ..analysis.trend import POOLED, longer
+from ..analysis.trend import POOLED, TOLD, longer, why_no_time
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
+from ..derived import timed
 from ..disclosure import Protected, Release
 from ..intervals import square_and_add
+from ..records import Records
 from ..wording import half_up, listing, number, percent, plural, points
+from .absent import why_nothing
 from .lines import line_chart
 from .rows import Block, Figure, Gap, Row, crossed_blocks
 from .sections import box, heading, laid_out, lower_first, title_by, title_of
 from .tables import table
 from .words import words_of
 
-MOST_CHANGED = "Skillnaden har förändrats mest för {label}."
+MOST_CHANGED = "Störst förändring av skillnaden bland svaren här: {label}."
 SHARES = "{when}: andelen är {one} för {first} och {two} för {second}."
 CLOSER = "Skillnaden har minskat från {before} till {after} procentenheter."
 WIDER = "Skillnaden har ökat från {before} till {after} procentenheter."
-ALIKE = "Skillnaden är lika stor i början och slutet: {after} procentenheter."
-TURNED = (
-    "Skillnaden har bytt riktning, från {before} till {after} procentenheter. Plus betyder att "
-    "andelen är högre för {first}."
-)
+SAME = "Skillnaden är {after} procentenheter både i början och i slutet."
+GOES = "Skillnaden går från {before} till {after} procentenheter."
+TURNED = "Skillnaden har bytt riktning, från {before} till {after} procentenheter."
+PLUS = "Plus betyder att andelen är högre för {first}."
 INTERVAL = "Förändringen är {value} procentenheter, med ett intervall från {low} till {high}."
-MAY_BE_CHANCE = "Intervallet går över noll, så förändringen kan vara en slump."
+NEITHER = "Talen visar varken att skillnaden har ändrats eller att den är densamma."
 IN_WORDS = {
     CLEAR: "Det är en tydlig skillnad mellan perioderna.",
     UNCERTAIN: "Det är en osäker skillnad mellan perioderna, när alla frågor räknas in.",
@@ -37,13 +39,16 @@ IN_WORDS = {
 OVER_ZERO = "Det är en osäker skillnad mellan perioderna: intervallet går över noll."
 ALSO_CLEAR = "Tydlig skillnad mellan perioderna finns också för {labels}."
 FEW_PERIODS = "För få perioder kan visas för att se om skillnaden har förändrats."
-LONGER = "Kortare perioder hade gett för små grupper. Därför är tiden delad efter {unit}."
-TOO_SMALL = (
-    "{of} visas inte över tid. Grupperna är för små, så för många tal skulle behöva döljas. Välj "
-    "längre perioder eller slå ihop svar i kodboken om ni vill se mer."
+LONGER = (
+    "Kortare perioder hade blivit för många eller haft för få personer. Därför är tiden delad "
+    "efter {unit}."
+)
+TOO_MUCH_HIDDEN = (
+    "{of} visas inte över tid. Det går inte att visa nog många av talen utan att någon kan kännas "
+    "igen, hur långa perioderna än är. Slå ihop svar i kodboken om ni vill se mer."
 )
 HIDDEN = "Några perioder har dolda tal och är inte med i jämförelsen."
-OUTSIDE = "De som saknar tid, eller har en tid utanför perioderna, är inte med här."
+OUTSIDE = "Saknar någon tid, eller har en tid utanför perioderna, är den personen inte med här."
 
 
 @dataclass(frozen=True)
@@ -61,14 +66,23 @@ class Turn:
     change: Gap
 
     @property
-    def is_chance(self) -> bool:
+    def is_over_zero(self) -> bool:
         """Whether no change at all is within the interval."""
         return self.change.low <= 0 <= self.change.high
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether each of the two gaps is sure to go its own way."""
+        before, after = (row.gap for row in (self.before, self.after))
+        return before.low * before.high > 0 > before.value * after.value and (
+            after.low * after.high > 0
+        )
 
-NOTHING = (
-    "Det går inte att följa något över tid. Kodboken har ingen variabel för tid, eller bara en "
-    "period. Ge ett datum eller ett år rollen «tid» i kodboken om ni har det."
+
+NOTHING = "Det går inte att följa något över tid. {why}"
+NO_OUTCOME = (
+    "Kodboken har ingen fråga om insats eller resultat. Ge en sådan fråga rollen «insats» eller "
+    "«resultat»."
 )
 
 
@@ -76,7 +90,7 @@ def trend_section(result: Result, release: Release) -> str:
     """A trend in its periods, else in the shortest longer ones of which enough may be shown."""
     protected = release.chosen(Choice((result, *longer(result))))
     if protected is None:
-        return box([TOO_SMALL.format(of=result.of.title)])
+        return box([TOO_MUCH_HIDDEN.format(of=result.of.title)])
     period = protected.axes[-2].variable
     is_pooled = result.form == POOLED or period.name != result.by[-1].name
     told = [LONGER.format(unit=lower_first(period.title))] if is_pooled else []
@@ -86,7 +100,16 @@ def trend_section(result: Result, release: Release) -> str:
 def trend_sections(results: Results, release: Release) -> str:
     """Each trend; what to do where there is no time to go by."""
     told = [trend_section(choice.items[0], release) for choice in results]
-    return "".join(told) or box([NOTHING])
+    return "".join(told) or box([NOTHING.format(why=_why_not(results.records))])
+
+
+def _why_not(records: Records) -> str:
+    """Why nothing can be followed: nothing to follow, or no time to go by."""
+    if any(records.countable(role) for role in TOLD):
+        lost = [v for v in timed(records.codebook) if records.lacks(v)]
+        return why_nothing(records, lost, why_no_time(records))
+    asked = [v for role in TOLD for v in records.codebook.with_role(role)]
+    return why_nothing(records, asked, NO_OUTCOME)
 
 
 def _section(protected: Protected, release: Release, first: list[str]) -> str:
@@ -121,11 +144,11 @@ def gap_change(blocks: Sequence[Block], words: Sequence[str] = ()) -> list[str]:
 
 def _sure(turn: Turn) -> list[str]:
     """The word of a planned change in a sentence; of another what its interval says."""
-    if turn.change.word == UNCERTAIN and turn.is_chance:
+    if turn.change.word == UNCERTAIN and turn.is_over_zero:
         return [OVER_ZERO]
     if turn.change.word:
         return [IN_WORDS[turn.change.word]]
-    return [MAY_BE_CHANCE] * turn.is_chance
+    return [NEITHER] * turn.is_over_zero
 
 
 def _compared(block: Block) -> list[Figure]:
@@ -155,12 +178,22 @@ def _shares(row: Row) -> str:
 
 
 def _direction(turn: Turn) -> str:
+    """From where to where the gap goes; that it has changed, or turned, only where that is told.
+
+    It is where the word is that the change is clear, or by the interval of an unplanned one.
+    """
     before, after = (turn.sign * row.gap.value for row in (turn.before, turn.after))
     first = plural(turn.before.figures[turn.sign < 0].group).lower()
+    is_clear = turn.change.word == CLEAR or not (turn.change.word or turn.is_over_zero)
     if half_up(100 * after) < 0:
-        return TURNED.format(before=points(before), after=points(after), first=first)
+        form = TURNED if is_clear and turn.is_reversed else GOES
+        told = form.format(before=points(before), after=points(after))
+        return f"{told} {PLUS.format(first=first)}"
     sizes = [half_up(100 * gap) for gap in (before, after)]
-    form = ALIKE if sizes[0] == sizes[1] else CLOSER if sizes[0] > sizes[1] else WIDER
+    if sizes[0] == sizes[1]:
+        return SAME.format(after=number(sizes[1]))
+    changed = CLOSER if sizes[0] > sizes[1] else WIDER
+    form = changed if is_clear else GOES
     return form.format(before=number(sizes[0]), after=number(sizes[1]))
 
 
