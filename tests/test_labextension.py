@@ -27,10 +27,15 @@ NEEDED = (  # and not all, since each kernel that is started anew takes its time
     "from isu_helpers.run import settings; from isu_helpers.prompts import prompt"
 )
 PID = "import os; from pathlib import Path; _ = Path('kernel.pid').write_text(str(os.getpid()))"
-DRAFT = "from ipywidgets import Text; Text(description='Utkast')"
+DRAFT = (
+    "from ipywidgets import Dropdown, Text, VBox; "
+    "VBox([Text(description='Utkast'), Dropdown(description='Val', options=['att', 'mål'])])"
+)
 AGAIN = "Starta igen"
 SHORT = 1000  # ms for what lies open on the page
 IN_THE_MENU = "(id) => { window.jupyterapp.commands.execute(id) }"
+CELLS = """() => [...document.querySelectorAll('.jp-Notebook .jp-Cell')]
+  .map(e => e.classList.contains('jp-CodeCell') ? 'code' : 'text')"""
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 SHOWN = """() => [...document.querySelectorAll('.jp-Notebook .isu-sparat')]
   .filter(e => e.checkVisibility()).map(e => e.innerText).join(' ')"""
@@ -194,6 +199,7 @@ def test_a_form_without_its_kernel_says_so_until_it_is_started_again(forms, lose
     assert forms.is_told_gone()
     assert not forms.tab.field(QUESTION[TWO]).is_editable()
     assert forms.tab.field(QUESTION[TWO]).input_value() == f"före {lose.__name__}"
+    assert forms.tab.field("Val").evaluate("e => e.inert")
     forms.again()
     assert forms.is_alive() and not forms.kept
     forms.save(f"efter {lose.__name__}")
@@ -206,7 +212,9 @@ def test_words_typed_between_stay_until_they_stand_in_the_form_again(forms):
     forms.tab.field(QUESTION[TWO]).press_sequentially(" såg det.")
     forms.tab.field("Utkast").press_sequentially("ett utkast")
     assert forms.is_told_gone() and "osparat" in forms.line
+    forms.tab.field(QUESTION[TWO]).press_sequentially("xdd")  # cut and delete, to JupyterLab
     assert forms.tab.field(QUESTION[TWO]).input_value() == "Vi såg det."
+    assert forms.tab.page.evaluate(CELLS) == ["code"] * 5
     forms.again()
     assert forms.is_alive()
     until("the words are told", lambda: "Vi såg det." in forms.kept)
@@ -218,11 +226,19 @@ def test_words_typed_between_stay_until_they_stand_in_the_form_again(forms):
 
 
 @needs_browser
+def test_a_letter_in_a_list_of_choices_is_no_command_to_jupyterlab(forms):
+    forms.tab.field("Val").press("m")  # makes text of a cell, and its form is gone
+    assert forms.tab.field("Val").input_value() == "mål"
+    assert forms.tab.page.evaluate(CELLS) == ["code"] * 5
+
+
+@needs_browser
 def test_a_server_that_is_stopped_is_told_of_and_started_again_it_saves(forms):
     server, token = forms.lab.server, forms.lab.server.token
     forms.save("före stoppet")
     server.stop()
-    assert forms.is_told_gone() and "JupyterLab är avstängt" in forms.line
+    assert forms.is_told_gone()
+    until("it is told why", lambda: "JupyterLab är avstängt" in forms.line)
     server.token = secrets.token_hex(16)  # as one that is started anew
     forms.tab.page.context.clear_cookies()
     server.start()

@@ -189,7 +189,7 @@ def test_page_has_a_box_for_each_thing_and_writes_the_files(folder):
     found, records = chosen(folder)
     page = Presentation(records, Workbook(folder))
     page.widget()
-    assert len(page.boxes) == 4
+    assert len(page.boxes) == 6  # two observations, a conclusion, a proposal, two answers
     next(box for of, box in page.boxes if of == "slutsatser").value = False
     assert "Våra slutsatser" not in page.preview.value
     page.letter.click()

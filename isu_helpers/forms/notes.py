@@ -9,7 +9,7 @@ from ..wording import html
 from ..workbook import Note, Workbook
 from .card import Card
 from .page import Page, lines_to_write_on, paragraphs, run_workbook, said
-from .shown import shown
+from .shown import reflected, shown
 
 REMOVED = "Borttagen. Den finns kvar bland arbetsbokens tidigare versioner."
 
@@ -69,8 +69,9 @@ class NoteList(Page):
         self.cards.children = tuple(kept)
 
     def _note(self, note: Note) -> str:
-        told = shown(self.section, note, self.book)
-        rows = "".join(f"<dt>{html(label)}</dt><dd>{html(value)}</dd>" for label, value in told)
+        told = [*shown(self.section, note, self.book), *reflected(note, self.book)]
+        pairs = ((html(label), html(value).replace("\n", "<br>")) for label, value in told)
+        rows = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in pairs)
         words = paragraphs(said(self.book, self.section, note.id))
         return f'<div class="isu-anteckning">{words}{f"<dl>{rows}</dl>" if rows else ""}</div>'
 

@@ -3,9 +3,10 @@
 from contextlib import suppress
 from datetime import date
 
-from ..content import load
+from ..content import NOTEBOOK, load, notebooks, prompts
 from ..wording import day
-from ..workbook import CONCLUSIONS, Note, Workbook, to_hand_out
+from ..workbook import ANSWERS, CONCLUSIONS, Note, Workbook, to_hand_out
+from ..workbook.note import answer_id
 from .page import said
 
 TEXT, LINE, CHOICE, DAY = "text", "rad", "val", "datum"
@@ -32,6 +33,15 @@ def shown(section: str, note: Note, book: Workbook) -> list[tuple[str, str]]:
     """Labels and words of what a note tells besides its text, as the view may show them."""
     told = ((f["etikett"], words_in(f, value_of(note, f), note, book)) for f in fields_of(section))
     return [(label, words) for label, words in told if words]
+
+
+def reflected(note: Note, book: Workbook) -> list[tuple[str, str]]:
+    """What the group was asked about a note in one of the four steps, and what it answered."""
+    steps = {id for id, told in notebooks().items() if told.get("steg")}
+    asked = {id: entry for id, entry in prompts().items() if entry[NOTEBOOK] in steps}
+    found = ((entry["fraga"], said(book, ANSWERS, answer_id(id, note.id)))
+             for id, entry in asked.items())  # fmt: skip
+    return [(question, words) for question, words in found if words]
 
 
 def words_in(field: dict, value: str, note: Note, book: Workbook) -> str:

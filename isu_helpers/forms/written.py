@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..content import load, prompts
+from ..content import NOTEBOOK, load, notebooks, prompts
 from ..wording import html
 from ..workbook import ANSWERS, Workbook
 from .notes import NoteList
@@ -17,7 +17,7 @@ class Written(Page):
     Parameters
     ----------
     ids
-        Sections with a list, or ids of prompts.
+        Sections with a list, ids of prompts, or of notebooks for all that was answered there.
     """
 
     def __init__(self, ids: Sequence[str], book: Workbook) -> None:
@@ -34,10 +34,17 @@ class Written(Page):
     def _part(self, id: str) -> str:
         if id in load("lists"):
             return NoteList(id, self.book).html if self.book.notes(id) else ""
+        if id in notebooks():
+            return "".join(map(self._part, asked_in(id)))
         answer = paragraphs(said(self.book, ANSWERS, id))
         question = html(prompts()[id]["fraga"])
         told = f'<p class="isu-samtalsfraga">{question}</p><div class="isu-svar">{answer}</div>'
         return f'<div class="isu-samtal">{told}</div>' if answer else ""
+
+
+def asked_in(notebook: str) -> list[str]:
+    """The prompts of a notebook, by its id, in order."""
+    return [id for id, entry in prompts().items() if entry[NOTEBOOK] == notebook]
 
 
 def written(*ids: str, workbook: Workbook | None = None) -> Written:
@@ -47,7 +54,7 @@ def written(*ids: str, workbook: Workbook | None = None) -> Written:
     ----------
     *ids
         Sections with a list (``"fragor"``, ``"plan"``, ``"iakttagelser"``, ``"slutsatser"``,
-        ``"atgarder"``), or ids of prompts.
+        ``"atgarder"``), ids of prompts, or of notebooks (``"steg2"``) for all their prompts.
     workbook
         That of the run's settings where it is not given.
 
@@ -63,6 +70,6 @@ def written(*ids: str, workbook: Workbook | None = None) -> Written:
     '<p>Här är inget skrivet än.</p>'
     """
     for id in ids:
-        if id not in load("lists") and id not in prompts():
-            raise ValueError(f"there is no list or prompt {id!r}")
+        if id not in {**load("lists"), **notebooks(), **prompts()}:
+            raise ValueError(f"there is no list, prompt or notebook {id!r}")
     return Written(ids, run_workbook(workbook))

@@ -52,7 +52,8 @@ class ChosenList:
         file = self.draft.path
         state = SAVED.format(file=file.name) if file.is_file() else NOT_WRITTEN_YET
         count = counted(len(codebook.variables), "variabel", "variabler")
-        title = f"<p><strong>{TITLE.format(count=count)}</strong> {state}</p>"
+        title = f"<p><strong>{TITLE.format(count=count)}</strong></p>"
+        title += f'<p class="isu-sparat">{state}</p>'
         self.head.value = f'<div class="isu-hjalp">{question_list(self.book)}{title}</div>'
         self.cards.children = [self._card(v) for v in codebook]
 

@@ -1,6 +1,6 @@
 """The plan on one page: what it is about, who does what and when, and what is lacking."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..codebook import KEY, Codebook
@@ -16,6 +16,7 @@ from .calendar_file import day_of
 
 PARTS = ("plan-fokus", "plan-syfte", "plan-hur", "plan-vilka")
 AFTER = ("plan-saknas", "plan-vem-loser", "plan-uppfoljning", "plan-nasta")
+IF_WRITTEN = ("plan-fungerar", "plan-hinder", "plan-forankra")  # no lines for them: one sheet
 TITLE, QUESTION, VARIABLES = "Vår plan", "Vår fråga", "Det vi samlar in"
 WHAT, WHO, WHEN = "Vad", "Vem", "När"
 NO_VARIABLES = "Kodboken är inte gjord än."
@@ -40,8 +41,12 @@ class PlanPage(Page):
         questions = "".join(map(paragraphs, asked))
         variables = _part(VARIABLES, f"<p>{html(self._variables())}</p>")
         first = [_part(QUESTION, questions), *map(self._answer, PARTS), variables]
-        parts = [_listed(first), self._dates(), _listed(map(self._answer, AFTER))]
+        parts = [_listed(first), self._dates(), _listed(self._after())]
         return f'<div class="isu-plan">{"".join(parts)}</div>'
+
+    def _after(self) -> Iterator[str]:
+        written = [id for id in IF_WRITTEN if self.book.answer(id)]
+        yield from map(self._answer, (*AFTER, *written))
 
     def _answer(self, id: str) -> str:
         return _part(prompts()[id]["fraga"], paragraphs(said(self.book, ANSWERS, id)))

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator
 
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 
-from ..content import load, text
+from ..content import load, prompts, text
 from ..errors import IsuError
 from ..forms import Page, run_workbook
 from ..planning.offer import PRACTICE
 from ..records import Records
-from ..report import CHOICES, Part, Story, choose, is_chosen, talk
+from ..report import CHOICES, Part, Story, choose, is_chosen, talk, to_choose
 from ..run import of_records
 from ..wording import counted, html
-from ..workbook import Workbook
+from ..workbook import ANSWERS, Workbook
 from .files import LETTER, SLIDES, free_path, write_report
 
 NOTHING = "Här kommer era bilder när ni har skrivit något i stegen före."
@@ -20,6 +20,7 @@ MAKE_SLIDES, MAKE_LETTER = "Gör bilderna", "Gör ett underlag i Word"
 DONE = "Klart. Filen {file} ligger i er mapp."
 WORKING = "Arbetar …"
 PREVIEW = "Så här blir bilderna"
+THE_ANSWERS = "Era svar på frågorna"
 LONGEST = 100
 
 
@@ -57,16 +58,22 @@ class Presentation(Page):
     def _boxes(self) -> Iterator[tuple[str, Checkbox]]:
         for section in CHOICES:
             for note in self.book.notes(section):
-                box = Checkbox(value=is_chosen(self.book, note.id), description=_short(note.text),
-                               indent=False, layout={"width": "auto"})  # fmt: skip
-                box.observe(self._put(note.id), names="value")
-                yield section, box
+                yield section, self._box(note.id, note.text)
+        for id in to_choose():
+            if self.book.answer(id):
+                yield ANSWERS, self._box(id, prompts()[id]["fraga"])
+
+    def _box(self, id: str, words: str) -> Checkbox:
+        box = Checkbox(value=is_chosen(self.book, id), description=_short(words),
+                       indent=False, layout={"width": "auto"})  # fmt: skip
+        box.observe(self._put(id), names="value")
+        return box
 
     def _chosen(self) -> Iterator[VBox]:
-        for section in CHOICES:
+        for section in (*CHOICES, ANSWERS):
             own = [box for of, box in self.boxes if of == section]
             if own:
-                name = html(load("lists")[section]["namn"])
+                name = THE_ANSWERS if section == ANSWERS else html(load("lists")[section]["namn"])
                 yield VBox([HTML(f'<p class="isu-samtalsfraga"><b>{name}</b></p>'), *own])
 
     def _put(self, id: str) -> Callable[[dict], None]:

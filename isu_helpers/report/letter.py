@@ -8,14 +8,31 @@ from collections.abc import Iterator
 from ..acting import matrix_html
 from ..wording import html
 from ..workbook import ACTIONS, CONCLUSIONS, QUESTIONS, Note
+from .answers import ASKED as IDS
+from .answers import (
+    BASE,
+    CAUSE,
+    HINDER,
+    HOLDS,
+    LEVEL,
+    LITTLE,
+    MORE,
+    MOTIVATED,
+    OTHERS,
+    SURE,
+    US,
+    answered,
+    perspectives,
+)
+from .answers import CONCLUDED as BY_PERSPECTIVE
 from .part import Part
 from .story import Story
 from .talk import (
-    ABOUT_BASE,
     ABOUT_CHILDREN,
+    CHANGED,
     MAIN_PROMPT,
     NEXT_PROMPT,
-    SURE,
+    SURELY,
     about_each,
     listed,
     observed,
@@ -31,14 +48,15 @@ TO_WRITE = {
     LEADS: "Skriv vad det leder till för dem det gäller, också för barn.",
     PROPOSE: "Skriv vad ni föreslår, vem som beslutar och när det följs upp.",
 }
-BRIEF, ASKED, BASE = "Sammanfattning", "Det här ville vi veta", "Så säkert är underlaget"
+BRIEF, ASKED = "Sammanfattning", "Det här ville vi veta"
 BELIEVED, CONCLUDED = "Det här tror vi mest på", "Slutsatser"
-HOLDS, CHILDREN = "Vad håller kvar skillnaden?", "Vad betyder det för barn?"
+CHILDREN = "Vad betyder det för barn?"
 WORKS, PROPOSED, BEGIN = "Det som bör fortsätta", "Förslagen", "Vad ska göras först?"
-LITTLE, WITH = "Insatser som ger för lite", "Vilka ska vara med och få veta?"
+WITH = "Vilka ska vara med och få veta?"
 FOLLOWED, NEXT = "Så följs det upp", "Vad händer nu?"
 HEADS = ("Nr", "Förslag", "Vem beslutar", "Vem håller i det", "Följs upp")
 FIELDS, ANSWERED = ("niva", "vem", "datum"), "slutsats"
+IN_TABLE = (*FIELDS, ANSWERED, "arbete", "effekt")  # effort and benefit stand in the picture
 ANSWERS_TO, ANSWERS_NONE = "Svarar mot: {text}", "Svarar inte mot någon slutsats än"
 TABLE = "Förslagen, med vem som beslutar och när de följs upp"
 
@@ -56,8 +74,8 @@ def letter(story: Story) -> list[Part]:
 
 def _before(story: Story) -> Iterator[Part]:
     yield Part(BRIEF, story.answer(MAIN_PROMPT))
-    yield Part(ASKED, listed([story.words(QUESTIONS, n) for n in story.questions]))
-    yield Part(BASE, story.answer(ABOUT_BASE))
+    yield Part(ASKED, listed([_whole(story, QUESTIONS, n) for n in story.questions]))
+    yield Part(BASE, "".join(answered(story, IDS[BASE])))
 
 
 def _step(title: str, inner: str) -> Part:
@@ -68,31 +86,43 @@ def _seen(story: Story) -> Iterator[str]:
     for notes, figures in story.seen:
         yield observed(story, notes)
         yield figures
+    yield _answers(story, MOTIVATED)
 
 
 def _why(story: Story) -> Iterator[str]:
-    yield about_each(story, "orsak", "uppkomst")
+    yield "".join(about_each(story, "orsak", "uppkomst"))
+    for heading, ids in perspectives().items():
+        yield _under(heading, "".join(answered(story, ids)))
+    yield _answers(story, US)
     yield _under(BELIEVED, story.answer("vidare-forklaringar"))
+    yield from (_answers(story, heading) for heading in (SURE, BY_PERSPECTIVE, OTHERS))
     yield _under(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
+    yield _answers(story, MORE)
 
 
 def _leads(story: Story) -> Iterator[str]:
-    yield about_each(story, "foljd")
-    yield _under(HOLDS, story.answer("uppratthaller"))
+    yield "".join(about_each(story, "foljd"))
+    yield _answers(story, HOLDS)
     yield _under(CHILDREN, story.answer(ABOUT_CHILDREN))
 
 
 def _proposed(story: Story) -> Iterator[str]:
+    yield _under(CHANGED, "".join(about_each(story, "andra")))
     yield _under(WORKS, story.answer("bara-vidare"))
+    yield _answers(story, CAUSE)
     yield _under(PROPOSED, _table(story))
     placed = story.placed
     yield _under(
         BEGIN, matrix_html(placed, "png") if any(action.cell for action in placed) else ""
     )
-    yield _under(LITTLE, story.answer("avsluta-insats"))
+    yield from (_answers(story, heading) for heading in (LITTLE, LEVEL, HINDER))
     yield _under(WITH, story.answer("vilka-med") + story.answer("aterkoppla"))
     yield _under(FOLLOWED, story.answer("markt-skillnad"))
     yield _under(NEXT, story.answer(NEXT_PROMPT))
+
+
+def _answers(story: Story, heading: str) -> str:
+    return _under(heading, "".join(answered(story, IDS[heading])))
 
 
 def _under(title: str, inner: str) -> str:
@@ -101,8 +131,16 @@ def _under(title: str, inner: str) -> str:
 
 def _concluded(story: Story, note: Note) -> str:
     """A conclusion, and how sure the group is."""
-    sure = story.told(CONCLUSIONS, note).get(SURE, ("", ""))[1]
-    return story.words(CONCLUSIONS, note) + (f"<p><em>{html(sure)}.</em></p>" if sure else "")
+    sure = story.told(CONCLUSIONS, note).get(SURELY, ("", ""))[1]
+    words = f"<p><em>{html(sure)}.</em></p>" if sure else ""
+    return _whole(story, CONCLUSIONS, note, without=(SURELY,)).replace("</p>", f"</p>{words}", 1)
+
+
+def _whole(story: Story, section: str, note: Note, without: tuple[str, ...] = ()) -> str:
+    """The words of a note, and all that it tells besides, each on a line of its own."""
+    told = [pair for name, pair in story.told(section, note).items() if name not in without]
+    lines = (f"<p>{html(label)} {html(words)}</p>" for label, words in told)
+    return story.words(section, note) + "".join(lines)
 
 
 def _table(story: Story) -> str:
@@ -125,5 +163,5 @@ def _table(story: Story) -> str:
 def _row(story: Story, i: int, note: Note) -> str:
     told = story.told(ACTIONS, note)
     words = (told.get(name, ("", ""))[1] for name in FIELDS)
-    cells = [story.words(ACTIONS, note), *map(html, words)]
+    cells = [_whole(story, ACTIONS, note, IN_TABLE), *map(html, words)]
     return f'<tr><th scope="row">{i}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>'

@@ -36,7 +36,9 @@ class Story:
         return {names[label]: (label, words) for label, words in shown(section, note, self.book)}
 
     def answer(self, prompt_id: str, about: str = "") -> str:
-        """The answer to a prompt; empty where there is none."""
+        """The answer to a prompt; empty where there is none, or it is not to be shown."""
+        if not is_chosen(self.book, prompt_id):
+            return ""
         return paragraphs(said(self.book, ANSWERS, answer_id(prompt_id, about)))
 
     @property
@@ -66,11 +68,10 @@ class Story:
 
     @cached_property
     def seen(self) -> list[tuple[list[Note], str]]:
-        """The observations with their figures; those of one table are together."""
+        """The observations with their figures; those of one table, or of none, are together."""
         by_address: dict[tuple, list[Note]] = {}
         for note in self.observations:
-            own = note.variables or (note.id,)
-            by_address.setdefault((own, note.period), []).append(note)
+            by_address.setdefault((note.variables, note.period), []).append(note)
         return [(notes, figures_of(notes[0], self.records)) for notes in by_address.values()]
 
     def _chosen(self, section: str) -> list[Note]:

@@ -7,11 +7,13 @@ from bs4 import BeautifulSoup
 from ..acting import matrix_html
 from ..wording import html
 from ..workbook import ACTIONS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note
+from . import answers
 from .part import Part
 from .story import Story
 
 ON_A_SLIDE = 4
-MAIN, ASKED, BASE = "Det viktigaste", "Det här ville vi veta", "Så säkert är underlaget"
+GOES_ON = "{heading} (forts.)"
+MAIN, ASKED = "Det viktigaste", "Det här ville vi veta"
 SEEN, FIGURES = "Det här ser vi", "Siffrorna"
 WHY, BELIEVED = "Vad kan ligga bakom?", "Det här tror vi mest på"
 LEADS, CHILDREN = "Vad leder det till, och för vem?", "Vad betyder det för barn?"
@@ -20,9 +22,10 @@ PROPOSED, SEVERAL = "Våra förslag", "Våra förslag, {first} till {last}"
 BEGIN = "Var vill vi börja?"
 WITH, BETTER = "Vilka ska vara med?", "Hur märker vi om det blev bättre?"
 NEXT, ASK = "Vad händer nu?", "Vad vill vi fråga er?"
-SURE = "sakerhet"
+CHANGED = "Det här behöver bli annorlunda"
+SURELY = "sakerhet"
 SHOWN = ("slutsats", "niva", "vem", "datum")
-ABOUT_BASE, ABOUT_CHILDREN = "kvalitet-lita-pa", "betydelse-for-barn"
+ABOUT_CHILDREN = "betydelse-for-barn"
 NEXT_PROMPT, ASK_PROMPT, MAIN_PROMPT = "nasta-steg", "fraga-till-er", "viktigast-att-saga"
 
 
@@ -34,24 +37,52 @@ def talk(story: Story) -> list[Part]:
 def _parts(story: Story) -> Iterator[Part]:
     yield Part(MAIN, story.answer(MAIN_PROMPT), "budskap")
     yield Part(ASKED, listed([story.words(QUESTIONS, n) for n in story.questions]))
-    yield Part(BASE, story.answer(ABOUT_BASE))
+    yield from _answers(story, answers.BASE)
     for notes, figures in story.seen:
         yield from _seen(story, notes, figures)
-    yield Part(WHY, about_each(story, "orsak"))
+    yield from _answers(story, answers.MOTIVATED)
+    yield from _few(WHY, about_each(story, "orsak", "uppkomst"))
+    for heading, ids in answers.perspectives().items():
+        yield from _few(f"{WHY} {heading}", list(answers.answered(story, ids)))
+    yield from _answers(story, answers.US)
     yield Part(BELIEVED, story.answer("vidare-forklaringar"))
-    yield Part(LEADS, about_each(story, "foljd"))
+    yield from _few(LEADS, about_each(story, "foljd"))
+    yield from _answers(story, answers.HOLDS)
     yield Part(CHILDREN, story.answer(ABOUT_CHILDREN))
+    for heading in (answers.SURE, answers.CONCLUDED, answers.OTHERS):
+        yield from _answers(story, heading)
     yield Part(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
+    yield from _answers(story, answers.MORE)
+    yield from _few(CHANGED, about_each(story, "andra"))
     yield Part(WORKS, story.answer("bara-vidare"))
+    yield from _answers(story, answers.CAUSE)
     yield from _proposed(story)
+    for heading in (answers.LITTLE, answers.LEVEL):
+        yield from _answers(story, heading)
     yield Part(WITH, story.answer("vilka-med") + story.answer("aterkoppla"))
+    yield from _answers(story, answers.HINDER)
     yield Part(BETTER, story.answer("markt-skillnad"))
     yield Part(NEXT, story.answer(NEXT_PROMPT))
     yield Part(ASK, story.answer(ASK_PROMPT), "budskap")
 
 
+def _answers(story: Story, heading: str) -> Iterator[Part]:
+    return _few(heading, list(answers.answered(story, answers.ASKED[heading])))
+
+
+def _few(heading: str, items: list[str]) -> Iterator[Part]:
+    """Slides with a few items each; those after the first say so."""
+    for first in range(0, len(items), ON_A_SLIDE):
+        title = heading if not first else GOES_ON.format(heading=heading)
+        yield Part(title, "".join(items[first : first + ON_A_SLIDE]))
+
+
 def _seen(story: Story, notes: list[Note], figures: str) -> Iterator[Part]:
     """What was seen beside its chart, and then the table that the chart is drawn from."""
+    if not figures:
+        yield from _few(SEEN, [f'<div class="isu-sett">{story.words(OBSERVATIONS, n)}</div>'
+                               for n in notes])  # fmt: skip
+        return
     words = "".join(story.words(OBSERVATIONS, n) for n in notes)
     soup = BeautifulSoup(figures, "html.parser")
     of = f": {soup.h3.get_text()}" if soup.h3 else ""
@@ -73,7 +104,7 @@ def _concluded(story: Story, note: Note) -> str:
     return story.words(CONCLUSIONS, note) + "".join(
         f'<p class="isu-litet">{html(words)}</p>'
         for name, (_, words) in story.told(CONCLUSIONS, note).items()
-        if name == SURE
+        if name == SURELY
     )
 
 
@@ -101,17 +132,17 @@ def _proposal(story: Story, note: Note) -> str:
     return story.words(ACTIONS, note) + (f'<p class="isu-litet">{rows}</p>' if rows else "")
 
 
-def about_each(story: Story, *prompt_ids: str) -> str:
+def about_each(story: Story, *prompt_ids: str) -> list[str]:
     """What was answered about each observation, under the observation."""
     found = [
         (note, "".join(story.answer(id, note.id) for id in prompt_ids))
         for note in story.observations
     ]
-    return "".join(
+    return [
         f'<div class="isu-om">{observed(story, [note])}{answers}</div>'
         for note, answers in found
         if answers
-    )
+    ]
 
 
 def observed(story: Story, notes: list[Note]) -> str:

@@ -51,16 +51,19 @@
 
   const scrollerOf = notebook => notebook.node.querySelector('.jp-WindowedPanel-outer');
   const isWritten = field => field.matches('textarea, input:not([type=checkbox], [type=radio], [type=range], [type=file])');
+  const PARTS = '.jupyter-widgets :is(textarea, input, select, button, .noUi-target, [contenteditable])';
   const fieldsIn = node => [...node.querySelectorAll('.jupyter-widgets :is(textarea, input)')].filter(isWritten);
   const labelOf = field => field.closest('.jupyter-widgets')?.querySelector('.widget-label')?.textContent.trim() || '';
 
   // What is typed can still be read and copied, all else is out of reach; and back again.
+  // Where nothing can be written Lab takes a letter for a command (x cuts the cell), also in a list of choices.
   function freeze(form, isGone) {
     form.node.classList.toggle('isu-borta', isGone);
-    for (const part of form.node.querySelectorAll('.jupyter-widgets :is(textarea, input, select, button)')) {
+    for (const part of form.node.querySelectorAll(PARTS)) {
       if (!isWritten(part)) part.inert = isGone;
       else if (isGone && !part.readOnly) { part.readOnly = true; part.dataset.isuFryst = ''; }
       else if (!isGone && 'isuFryst' in part.dataset) { part.readOnly = false; delete part.dataset.isuFryst; }
+      part.toggleAttribute('data-lm-suppress-shortcuts', !part.matches(':read-write'));
     }
   }
 
@@ -156,7 +159,8 @@
       this.dead = new Set();  // ids that the kernel does not know
       this.asked = 0;  // when the kernel was asked, until it answers
       this.offSince = 0;  // when the connection went
-      this.isDue = this.isSilent = this.isStarted = this.isStranger = this.isStarting = false;
+      this.isDue = this.isSilent = this.isStarted = this.isStarting = false;
+      this.advice = AGAIN;
       this.words = new Words();
       this.notice = new Notice(panel, () => this.start());
     }
@@ -222,19 +226,30 @@
     async check() {
       const {kernel} = this;
       this.offSince = kernel && kernel.connectionStatus !== 'connected' ? this.offSince || Date.now() : 0;
-      if (this.offSince) setTimeout(() => this.show(), HICCUP + 100);
+      if (this.offSince) {
+        setTimeout(() => this.show(), HICCUP + 100);
+        await this.running();
+      }
       this.show();
       this.isDue = kernel?.status === 'busy';
-      if (!kernel || this.offSince || this.isDue) return;
+      if (kernel && !this.offSince && !this.isDue) await this.ask(kernel);
+    }
+
+    async ask(kernel) {
       if (this.asked && Date.now() - this.asked < OFTEN) return;
       if (this.asked) { this.isSilent = true; this.show(); }
-      const ids = [...this.forms.map(form => form.id), ...this.words.ids], asked = this.asked = Date.now();
-      if (!ids.length) { this.asked = 0; return; }
-      const {content} = await kernel.requestCommInfo({target_name: 'jupyter.widget'}).catch(() => ({content: {}}));
-      if (kernel !== this.kernel || !content.comms) return;
+      const ids = [...this.forms.map(form => form.id), ...this.words.ids];
+      if (!ids.length) return;
+      const asked = this.asked = Date.now();
+      const reply = await kernel.requestCommInfo({target_name: 'jupyter.widget'}).catch(() => null);
       if (asked === this.asked) this.asked = 0;
-      this.isSilent = this.isStranger = false;
-      for (const id of ids) this.dead[id in content.comms ? 'delete' : 'add'](id);
+      if (reply?.content.comms && kernel === this.kernel) this.hear(ids, reply.content.comms, asked);
+    }
+
+    hear(ids, comms, asked) {
+      this.isSilent = false;
+      this.advice = AGAIN;
+      for (const id of ids) this.dead[id in comms ? 'delete' : 'add'](id);
       this.show();
       if (this.gone.length) return;
       this.words.settle(this.forms, this.dead);
@@ -263,7 +278,7 @@
       const told = [GONE];
       if (this.words.isUnsure(gone)) told.push(TYPED);
       if (gone.some(form => form.node?.querySelector('.isu-text'))) told.push(OLD);
-      return [...told, this.isStranger ? STRANGER : this.isOff ? OFF : AGAIN].join(' ');
+      return [...told, this.advice].join(' ');
     }
 
     // A kernel, the same or a new one, and all cells; the reader stays where they were.
@@ -286,14 +301,19 @@
     }
 
     async reach() {
+      const running = await this.running();
+      if (!running) return false;
+      if (!running.includes(this.kernel?.id)) await this.renew();
+      else if (this.kernel.connectionStatus !== 'connected') await this.kernel.reconnect();
+      return true;
+    }
+
+    // The kernels that the server has; null where it is not there for this page, and what then is to be done.
+    async running() {
       const answer = await this.ServerConnection.makeRequest(
         this.server.baseUrl + 'api/kernels', {cache: 'no-store'}, this.server).catch(() => null);
-      this.isStranger = !!answer && [401, 403].includes(answer.status);
-      if (!answer?.ok) return false;
-      const running = (await answer.json()).some(({id}) => id === this.kernel?.id);
-      if (running && this.kernel.connectionStatus !== 'connected') await this.kernel.reconnect();
-      if (!running) await this.renew();
-      return true;
+      this.advice = !answer ? OFF : [401, 403].includes(answer.status) ? STRANGER : AGAIN;
+      return answer?.ok ? (await answer.json()).map(({id}) => id) : null;
     }
 
     async renew() {
