@@ -27,8 +27,18 @@ def attend() -> None:
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None or os.environ.get(TRACE) == "1":
         return
-    shell.input_transformers_cleanup.insert(0, _reader(shell))
+    readers = shell.input_transformers_cleanup
+    if not any(getattr(reader, "__module__", "") == __name__ for reader in readers):
+        readers.insert(0, _reader(shell))
     shell.set_custom_exc((SyntaxError, NameError), _tell)
+
+
+def load_ipython_extension(shell: object) -> None:
+    """As IPython asks of an extension, which the kernels of our environment load when they start.
+
+    So it holds in a cell that is run before the one that imports the package.
+    """
+    attend()
 
 
 def _reader(shell: object) -> Callable[[list[str]], list[str]]:

@@ -129,7 +129,7 @@ def test_only_a_notebook_that_has_changed_is_run_again(tmp_path, mapp, books, ru
 def page(tmp_path, mapp):
     """A page that has been written and noted."""
     file = tmp_path / "ut" / "mapp" / "bok.html"
-    write_whole(file, "<p>Sida</p>")
+    write_whole(file, "<p>Sida</p>", makes_folder=True)
     (mapp / MANIFEST).write_text("{}", encoding="utf-8")
     (tmp_path / "bok.ipynb").write_text("{}", encoding="utf-8")
     made(mapp, file).note({file: tmp_path / "bok.ipynb"})

@@ -88,7 +88,7 @@ def test_a_second_copy_takes_no_place_of_the_first(project):
 
 
 def test_one_that_is_gone_comes_back_and_a_copy_elsewhere_is_meant_by_its_path(project, tmp_path):
-    (project / FILE).unlink()
+    shutil.rmtree((project / FILE).parent)
     assert main(["aterstall", FILE]) == 0 and (project / FILE).read_bytes() == SHIPPED
     copy = tmp_path / f"{NAME}.ipynb"
     copy.write_bytes(SHIPPED)

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -20,6 +21,7 @@ from isu_helpers.settings_cell import COURSE, as_meant
 
 ROOT = Path(__file__).resolve().parents[1]
 WINDOWS = r"C:\Users\namn\ISU"
+CONFIG = "ipython_kernel_config.py"
 NOTE = "      # Er mapp. Tomt: övningsmappen"
 
 
@@ -213,6 +215,23 @@ def test_a_cell_that_stops_is_run_right_when_mended(kernel):
     assert "Stopp" in told_by(kernel, "kommun: str = None\nhej hopp")[1]
     assert told_by(kernel, "kommun: str = Åby")[1] == ""
     assert told_by(kernel, "print(given(globals())['kommun'])") == ("Åby\n", "")
+
+
+def test_a_kernel_of_ours_tells_so_before_anything_is_imported(tmp_path, monkeypatch):
+    profile = tmp_path / "profile_default"  # in the environment it stands in etc/ipython
+    profile.mkdir()
+    shutil.copy(ROOT / "isu_helpers" / "content" / "jupyter" / CONFIG, profile)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT)), monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    manager, client = start_new_kernel()
+    try:
+        assert "Namnet «prompt» finns inte än" in told_by(client, "prompt('skaver')")[1]
+        printed, _ = told_by(client, f'arbetsmapp: str = "{WINDOWS}"')
+        assert printed.count("Rutan är läst") == 1
+        assert told_by(client, "from isu_helpers import given") == ("", "")
+        assert told_by(client, "kommun: str = ”Åby”")[0].count("Rutan är läst") == 1
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 SETTINGS = {
