@@ -22,6 +22,7 @@ from isu_helpers.derived import derived, limit_of, possible, values_of
 from isu_helpers.disclosure import Release, planned, protect, release_of
 from isu_helpers.disclosure.means import mean_changes
 from isu_helpers.errors import CodebookError
+from isu_helpers.run import of_records
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.words import words_of
 from isu_helpers.wording import MISSING
@@ -368,8 +369,9 @@ def moved(women: tuple[int, int, int], men: tuple[int, int, int]) -> Records:
 
 def words_in(records: Records) -> tuple[object, object]:
     """The words of a release in which all of a change is out, and the change."""
-    release, result = release_of(records, 5), change(records, "före")
+    result = change(records, "före")
     bundle(result)
+    release = of_records(records).release(records)
     return words_of(release), release.protected(result)
 
 

@@ -22,6 +22,7 @@ from isu_helpers.derived import derived
 from isu_helpers.disclosure import protect, release_of
 from isu_helpers.errors import CodebookError
 from isu_helpers.records import Records
+from isu_helpers.run import of_records
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.words import words_of
 
@@ -271,7 +272,9 @@ def test_the_plan_of_a_codebook_is_the_same_whether_its_steps_contain_each_other
 def test_nothing_is_recovered_from_a_flow_beside_its_steps(seed):
     records = _drawn(np.random.default_rng([7, seed]))
     page = soup(flow(records, STEPS))
-    shown = [p for p in release_of(records, 5).results.values() if not p.is_refused]
+    release = of_records(records).release(records)
+    shown = [p for p in release.results.values() if not p.is_refused]
+    assert flow(records, STEPS).key in release.results
     frames = [p.frame for p in shown]
     assert recovered(frames, [p.result.frame for p in shown], 5) == {}
     if any("→" in label for label in cells(page)):
