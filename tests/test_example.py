@@ -395,7 +395,7 @@ def test_people_with_economic_support_stand_one_a_row_with_their_household():
 def test_a_total_row_with_thousands_ends_the_text_file():
     raw = (sample_root() / "dalsater" / "data.csv").read_bytes()
     last = raw.decode("utf-8-sig").splitlines()[-1].split(",")
-    total = sum(p["belopp"] for p in people_of("ekonomiskt_bistand"))
+    total = sum(p["belopp"] or 0 for p in people_of("ekonomiskt_bistand"))
     assert raw.startswith(b"\xef\xbb\xbf") and last[0] == "Summa"
     assert [c for c in last[1:] if c] == [f"{total:,.0f}".replace(",", "\N{NO-BREAK SPACE}")]
 
@@ -555,6 +555,30 @@ def test_draw_people_leaves_one_variable_alone_when_another_changes():
     first, second = (draw_people(parse_example(s), people=50, seed=1) for s in (spec, other))
     assert first["Behov"] == second["Behov"]
     assert first["Kön"] != second["Kön"]
+
+
+def test_draw_people_follows_a_rule_without_a_draw():
+    spec = small_spec()
+    spec["variabler"][1]["dra"]["alltid"] = [{"nar": {"kön": "Man"}, "svar": "Ja"}]
+    columns = draw_people(parse_example(spec), people=300, seed=1)
+    told = set(zip(columns["Kön"], columns["Behov"], strict=True))
+    assert told == {("Man", "Ja"), ("Kvinna", "Ja"), ("Kvinna", "Nej")}
+    spec["variabler"][1]["dra"]["alltid"][0]["svar"] = "Kanske"
+    with pytest.raises(ValueError, match="behov.dra.alltid: found 'Kanske'"):
+        parse_example(spec)
+
+
+def test_draw_people_keeps_a_number_its_distance_and_a_couple_near_in_age():
+    spec, both = small_spec(), {"etikett": "E", "fraga": "F?", "typ": "tal", "roll": "bakgrund"}
+    child = {"medel": 9, "spridning": 6, "minst": 0, "hogst": 17}
+    parent = {"utgar_fran": "barn", "medel": 20, "spridning": 9, "minst": 18, "hogst": 60,
+              "avstand": {"minst": 16, "hogst": 45}, "intill": 3}  # fmt: skip
+    spec["variabler"] += [{"namn": "barn", "kolumn": "B", "dra": child | {"delas": True}, **both},
+                          {"namn": "ålder", "kolumn": "Å", "dra": parent, **both}]  # fmt: skip
+    columns = draw_people(parse_example(spec | {"hushall": 100}), people=400, seed=1)
+    ages = list(zip(columns["Å"], columns["B"], strict=True))
+    assert {min(a - b for a, b in ages), max(a for a, _ in ages)} <= set(range(16, 61))
+    assert max(abs(a - b) for (a, _), (b, _) in zip(ages[::2], ages[1::2], strict=True)) <= 15
 
 
 def several_spec(column: object, **draw: object) -> dict:

@@ -214,7 +214,7 @@ def test_workbook_follows_only_when_asked_for(tmp_path):
 
 @pytest.mark.parametrize("other", [{"people": 60}, {"seed": 3}])
 def test_workbook_is_not_about_other_people(tmp_path, other):
-    with pytest.raises(SettingError, match="handlar om 600 personer och frö 1470"):
+    with pytest.raises(SettingError, match="handlar om 600 personer och frö 228"):
         write_example(tmp_path / "ny", WHOLE, **other, is_filled=True)
     assert not (tmp_path / "ny").exists()
 

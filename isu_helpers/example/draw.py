@@ -104,6 +104,9 @@ def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
     draw, kind = drawn.draw, drawn.variable.kind
     if not matches(draw.get("galler", {}), row):
         return draw.get("annars")
+    for rule in draw.get("alltid", ()):
+        if matches(rule["nar"], row):
+            return rule["svar"]
     if kind == TEXT or "nyckel" in draw:
         return None
     if kind == DATE:
@@ -112,7 +115,7 @@ def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
         return half_year(row[draw["halvar_av"]])
     shifts = [s for s in draw.get("skillnader", ()) if matches(s["nar"], row)]
     if kind == NUMBER:
-        return _number(drawn, row, chance, shifts)
+        return _number(drawn, row, chance, shifts, first if row[PLACE] == 2 else None)
     if row[PLACE] == 2 and first in draw.get("andra_i_hushallet", {}):
         return _pick(draw["andra_i_hushallet"][first], chance)
     return _pick(_weights(drawn, shifts), chance)
@@ -172,18 +175,34 @@ def _pick(weights: dict[str, float], chance: float) -> str:
     return option
 
 
-def _number(drawn: Drawn, row: Row, chance: float, shifts: list[dict]) -> float | None:
-    """A number from a normal distribution that is cut, not piled up, at its ends."""
+def _number(
+    drawn: Drawn, row: Row, chance: float, shifts: list[dict], first: float | None
+) -> float | None:
+    """A number from a normal distribution that is cut, not piled up, at its ends.
+
+    ``first`` is that of the first in the household, for the second.
+    """
     draw, decimals = drawn.draw, drawn.variable.decimals
     start = row[draw["utgar_fran"]] if "utgar_fran" in draw else 0
     if start is None:
         return None
     mean = start + draw["medel"] + sum(s.get("medel", 0) for s in shifts)
-    curve, half = NormalDist(mean, draw["spridning"]), 0.5 / 10**decimals
-    low, high = curve.cdf(draw["minst"] - half), curve.cdf(draw["hogst"] + half)
+    spread = draw["spridning"]
+    if "intill" in draw and first is not None:
+        mean, spread = first, draw["intill"]
+    least, most = _ends(draw, start)
+    curve, half = NormalDist(mean, spread), 0.5 / 10**decimals
+    low, high = curve.cdf(least - half), curve.cdf(most + half)
     share = min(max(low + chance * (high - low), EDGE), 1 - EDGE)
-    value = min(max(curve.inv_cdf(share), draw["minst"]), draw["hogst"])
+    value = min(max(curve.inv_cdf(share), least), most)
     return round(value, decimals) if decimals else round(value)
+
+
+def _ends(draw: dict, start: float) -> tuple[float, float]:
+    """The least and the most that a number may be."""
+    near = draw.get("avstand", {"minst": -np.inf, "hogst": np.inf})
+    least, most = max(draw["minst"], start + near["minst"]), draw["hogst"]
+    return least, max(least, min(most, start + near["hogst"]))
 
 
 def _answers(drawn: Drawn, rows: list[Row], seed: int) -> list:

@@ -24,8 +24,15 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
     both people of a household have the same answer; a running number counts households
 ``andra_i_hushallet``
     the ``andelar`` of the second person, by the answer of the first
+``avstand``
+    how far at least and at most (``minst``, ``hogst``) a number may be from the one it starts from
+``intill``
+    the spread of the second person's number around that of the first in the household
 ``galler, annars``
     a condition, and what stands for all others (nothing: an empty cell)
+``alltid``
+    list of ``nar`` (a condition) and ``svar``: what those who meet it answer without a draw; the
+    first that is met decides
 ``saknas, saknas_antal``
     share and number of cells left empty
 ``slarv``
@@ -93,11 +100,12 @@ DRAW_OF_KIND = {
     TEXT: (),
 } | dict.fromkeys(OPTION_KINDS, ())
 OPTIONAL = {
-    NUMBER: ("utgar_fran",),
+    NUMBER: ("utgar_fran", "avstand", "intill"),
     DATE: ("fran", "till", "utgar_fran", "minst", "hogst"),
     TEXT: ("nyckel", "tomt"),
 } | dict.fromkeys(
-    OPTION_KINDS, ("andelar", "halvar_av", "exakt", "slarv", "kod", "andra_i_hushallet")
+    OPTION_KINDS,
+    ("andelar", "halvar_av", "exakt", "slarv", "kod", "andra_i_hushallet", "alltid"),
 )
 OPTIONAL |= {SEVERAL: ("andelar", "slarv", "mellan", "kryss")}
 ONE_OF = {DATE: ("fran", "utgar_fran"), TEXT: ("nyckel", "tomt")} | dict.fromkeys(
@@ -110,6 +118,7 @@ JOINED = "{group}: {column}"
 SHIFTS = ("nar", "andelar", "medel", "saknas")
 EFFECT = ("id", "text", "kalla", "variabel", "svar", "hogre", "lagre", "minst")
 BOUNDS = ("minst", "under")
+DISTANCE, ALWAYS = ("minst", "hogst"), ("nar", "svar")
 FIELDS = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
           "decimaler", "tillfalle", "par", "battre", "reliabilitet", "kriterium", "overrubrik",
           *SWITCHES)  # fmt: skip
@@ -326,8 +335,21 @@ def _check_draw(variable: Variable, draw: dict, seen: dict[str, Variable]) -> No
         if key in draw:
             _among(draw[key], [n for n, v in seen.items() if v.kind == wanted], f"{where}.{key}")
     _condition(draw.get("galler", {}), seen, where)
+    _check_certain(variable, draw, seen)
     for shift in draw.get("skillnader", ()):
         _check_shift(variable, shift, seen)
+
+
+def _check_certain(variable: Variable, draw: dict, seen: dict[str, Variable]) -> None:
+    """Check the rules that leave nothing to chance."""
+    where = f"{variable.name}.dra"
+    if "avstand" in draw:
+        _keys(draw["avstand"], f"{where}.avstand", DISTANCE, need=DISTANCE)
+        _among("utgar_fran", tuple(draw), f"{where}.avstand")
+    for rule in draw.get("alltid", ()):
+        _keys(rule, f"{where}.alltid", ALWAYS, need=ALWAYS)
+        _condition(rule["nar"], seen, f"{where}.alltid")
+        _among(rule["svar"], [o.name for o in variable.options], f"{where}.alltid")
 
 
 def _check_options(variable: Variable, draw: dict) -> None:
