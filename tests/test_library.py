@@ -24,7 +24,7 @@ INSTRUMENTS = {
     "vald-i-nara-relationer": {"FREDA"},
     "aldre-och-funktionsnedsattning": {"IBIC", "DUR", "Brukarenkät"},
     "familjeratt": set(),
-    "socialpsykiatri": {"KEX", "DUR"},
+    "socialpsykiatri": {"DUR"},
 }
 
 # Table 1 of the appendix (A-B3): criterion and all answers, written by hand from the source.
@@ -41,7 +41,7 @@ TABLE_1 = {
     "onskar-foreslaget": ("samtycke", ["Ja", "Nej", "Vet ej"]),
     "onskemal-tillvara": ("samtycke", ["Ja", "Nej", "Ej aktuellt"]),
     "samtycke": ("samtycke", [
-        "Ja, barn över 15 år", "Ja, alla vårdnadshavare", "Nej från en vårdnadshavare",
+        "Ja, barn som har fyllt 15 år", "Ja, alla vårdnadshavare", "Nej från en vårdnadshavare",
         "Nej, inte skäl för LVU", "Nej, behöver följas upp inom 4 månader",
         "Nej, skäl för LVU", "Går inte att lita på, skäl för LVU"]),
 }  # fmt: skip
