@@ -627,6 +627,23 @@ def test_reminder_asks_by_the_criterion():
 
 
 @pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        (GONE, EXPLAINED),
+        (((800, 680, 200, 120), (200, 60, 800, 80)), PARTLY),
+        (((500, 400, 500, 250), (500, 200, 500, 50)), NOT),
+        (((800, 560, 200, 160), (200, 20, 800, 200)), TURNS),
+        (((30, 6, 120, 38), (120, 72, 30, 22)), UNDECIDED),
+    ],
+)
+def test_an_explanation_is_spoken_of_only_where_there_is_one(rows, word):
+    found = explanation(*rows)
+    assert found.verdict == word
+    has_one = "En skillnad som har en förklaring" in found.reminder
+    assert has_one == (word in (EXPLAINED, PARTLY))
+
+
+@pytest.mark.parametrize(
     ("world", "word"),
     [
         ("need, needs differ much", NOT),

@@ -19,7 +19,7 @@ from .decomposition import (
 )
 from .needed import needed_more
 from .odds import homogeneity, odds_ratio
-from .ruling import MENDED_BY_MORE, UNDECIDED, Evidence, Ruling, rule
+from .ruling import EXPLAINED, MENDED_BY_MORE, PARTLY, UNDECIDED, Evidence, Ruling, rule
 from .strata import Strata
 
 SHOWN_AS = (
@@ -66,7 +66,8 @@ class Subject:
     """What an explanation is about, in words.
 
     ``criteria`` are the words of the codebook for which criteria they serve, «samtycke» say;
-    ``unit`` is what is counted, in the plural.
+    ``unit`` is what is counted, in the plural; ``is_joint`` tells that people alike in several
+    variables are compared.
     """
 
     of: str
@@ -74,6 +75,7 @@ class Subject:
     criterion: str
     criteria: tuple[str, ...] = ()
     unit: str = "personer"
+    is_joint: bool = False
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -196,12 +198,13 @@ class Explanation:
 
     @property
     def reminder(self) -> str:
-        """That a difference with an explanation can uphold inequality, and what to ask."""
-        texts = load("omotiverade")
+        """What to ask; where there is an explanation, first that it can uphold inequality."""
+        texts, is_explained = load("omotiverade"), self.verdict in (EXPLAINED, PARTLY)
         asked = [
             texts["fragor"][c]["fraga"] for c in self.subject.criteria if c in texts["fragor"]
         ]
-        return " ".join([texts["paminnelse"]["text"], *(asked or [texts["fraga"]["fraga"]])])
+        first = [texts["paminnelse"]["text"]] if is_explained else []
+        return " ".join([*first, *(asked or [texts["fraga"]["fraga"]])])
 
     def _by_group(self, n: np.ndarray, base: np.ndarray, share: np.ndarray) -> pd.DataFrame:
         columns = {"n": n.astype(int), "base": base.astype(int), "share": share}

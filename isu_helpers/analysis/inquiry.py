@@ -52,22 +52,28 @@ class Inquiry:
         criterion = listing(f"«{v.title}»" for v in self.criteria)
         served = tuple(dict.fromkeys(v.criterion for v in self.criteria if v.criterion))
         unit = UNITS.get(self.records.codebook.unit, CASES)
-        return Subject(of, self.groups, criterion, served, unit)
+        return Subject(of, self.groups, criterion, served, unit, len(self.criteria) > 1)
 
     @cached_property
     def outcome(self) -> Variable:
-        """The outcome: the answer, and all others; few missing answers are among the others.
+        """The outcome: the answer, and all others; few who lack it are among the others.
 
-        Of a mean the classes, which tell how many have answered.
+        So few could be shown in no crossing. They are no part of any share: see `is_filled`. Of a
+        mean the classes, which tell how many have answered.
         """
         if not self.is_share:
             return self.records.variable(self.of.name)
         place = self.of.categories.index(self.answer)
         others = [i for i in range(len(self.of.categories)) if i != place]
-        missing = [LACKING] if self._are_few_missing(self.of, "utfall") else []
+        missing = [LACKING] if self.is_filled else []
         if len(others) == 1 and place == 0 and not missing:
             return self.of
         return grouped(self.records, self.of, [[place], [*others, *missing]])
+
+    @cached_property
+    def is_filled(self) -> bool:
+        """Whether few people lack the outcome, and are among the others in its table."""
+        return self.is_share and self._are_few_missing(self.of, "utfall")
 
     @property
     def is_bearable(self) -> bool:
@@ -91,6 +97,10 @@ class Inquiry:
         coarse = [self._coarser(v) or own for v, own in zip(self.criteria, fine, strict=True)]
         sets = [fine] if coarse == fine else [fine, coarse]
         return Choice(tuple(self._result(s) for s in sets), self.outcome)
+
+    def plain(self, variable: Variable) -> Result:
+        """A variable by the groups alone: the very table of step 1."""
+        return breakdown(self.records, variable, self.by)
 
     def _result(self, criteria: Sequence[Variable]) -> Result:
         return breakdown(self.records, self.outcome, [self.by, *criteria])

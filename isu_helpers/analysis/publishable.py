@@ -29,11 +29,14 @@ class Publishable:
         What each stratum is called, before any are put together.
     sizes
         How many of each group are in each, NaN where that is hidden; strata times two.
+    everyone
+        How many of each group there are, whatever is known of the criteria.
     """
 
     evidence: Evidence | None
     names: tuple[str, ...]
     sizes: np.ndarray
+    everyone: np.ndarray
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -43,8 +46,9 @@ class Publishable:
 
 
 def publishable(
-    cube: Cube, visible: np.ndarray, groups: tuple[str, str], answer: str, k: int
-) -> Publishable:
+    cube: Cube, visible: np.ndarray, groups: tuple[str, str], answer: str, k: int,
+    answered: np.ndarray | None = None,
+) -> Publishable:  # fmt: skip
     """What an explanation can go by, worked out of the visible numbers of a cube.
 
     Strata with hidden numbers are put together until their sums follow from visible ones, and
@@ -61,24 +65,83 @@ def publishable(
         Which two groups are compared, by which answer of the outcome.
     k
         How few people of a group make a stratum too small.
+    answered
+        How many of each group have the outcome, NaN where hidden; for a cube in which those who
+        lack it are among the others. They are taken out of the sizes again (`without_missing`).
     """
     if not set(groups) <= set(cube.axes[0].slots):
-        return Publishable(None, (), np.empty((0, 2)))
+        return Publishable(None, (), np.empty((0, 2)), np.full(2, np.nan))
     table = _Table(tuple(Visible.of(cube, visible, g) for g in groups), answer, k)
     own = np.array([table.base((i,)) for i in range(table.size)]).reshape(-1, 2)
-    return Publishable(_evidence(table, own, k), table.names, own)
-
-
-def _evidence(table: "_Table", own: np.ndarray, k: int) -> Evidence | None:
     everyone = table.base(range(table.size), with_missing=True)
-    if np.isnan(everyone).any() or not table.sets:
+    return Publishable(_evidence(table, own, k, answered), table.names, own, everyone)
+
+
+def _evidence(
+    table: "_Table", own: np.ndarray, k: int, answered: np.ndarray | None
+) -> Evidence | None:
+    everyone = table.base(range(table.size), with_missing=True)
+    known = everyone if answered is None else answered
+    if np.isnan([everyone, known]).any() or not table.sets:
         return None
     base = np.array([table.base(s) for s in table.sets])
     total = np.array([table.having(s) for s in table.sets])
+    own, base, everyone = _answered(table, own, base, total, everyone, known, k)
     shape = tuple(len(c.answers) for c in table.criteria)
     strata = Strata(table.names, own, np.zeros_like(own), None, shape, table.ordered)
     strata = joined(strata, table.sets, base, total)
     return Evidence(strata, everyone - base.sum(axis=0), k)
+
+
+def _answered(
+    table: "_Table", own: np.ndarray, base: np.ndarray, total: np.ndarray, everyone: np.ndarray,
+    known: np.ndarray, k: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Sizes of strata, of sets of them and of everyone, of those who have the outcome."""
+    rest = everyone - base.sum(axis=0)
+    sizes = without_missing(np.vstack([base, rest]), np.vstack([total, rest * 0]),
+                            everyone - known, k)  # fmt: skip
+    left, own = sizes[:-1], own.copy()
+    for places, before, after in zip(table.sets, base, left, strict=True):
+        own[list(places)] *= after / np.where(before > 0, before, 1)
+    return own, left, known
+
+
+def without_missing(
+    base: np.ndarray, having: np.ndarray, lacking: np.ndarray, k: int
+) -> np.ndarray:
+    """Sizes of groups without those who lack an answer, of whom only the sum is known.
+
+    Where they are is not told, since they are few: they are taken to be as common everywhere. No
+    group gets fewer than have the thing, nor, where that can be had, 1 to ``k`` − 1 others.
+
+    Parameters
+    ----------
+    base, having
+        People, those who lack an answer among them, and people who have the thing; a row a group,
+        of any number of columns.
+    lacking
+        How many lack an answer in each column.
+
+    Returns
+    -------
+    ndarray
+        Like ``base``; whole numbers only by chance.
+
+    Examples
+    --------
+    >>> without_missing([[100.0], [40.0]], [[30.0], [40.0]], [10.0], 5).round(1).tolist()
+    [[90.0], [40.0]]
+    """
+    base, having = np.asarray(base, dtype=float), np.asarray(having, dtype=float)
+    out, left = base.copy(), np.array(lacking, dtype=float)
+    for least in (k, 0):
+        for _ in range(len(base)):
+            room = (out - having - least).clip(0)
+            open_ = np.where(room > 0, base, 0)
+            gone = np.minimum(room, left * open_ / np.maximum(open_.sum(axis=0), 1e-9))
+            out, left = out - gone, left - gone.sum(axis=0)
+    return out
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,12 @@ from functools import reduce
 
 import numpy as np
 
+from ..analysis.breakdown import breakdown
 from ..analysis.cube import ANSWERED, Axis
+from ..analysis.publishable import without_missing
 from ..analysis.result import Choice
 from ..analysis.visible import Visible
+from ..content import load
 from ..disclosure import Protected, Release
 from ..disclosure.release import splits_small
 from ..wording import MISSING, TOTAL
@@ -74,12 +77,33 @@ def visible_lines(
     sides = (None, None) if is_gap else table.groups
     cells = [_cells(table, cube.axes[:-1], side) for side in sides]
     every = (*cube.axes[-1].answers, MISSING) if is_gap else cube.axes[-1].answers
+    lacking = _lacking(trial, question, release) if table.is_filled else 0.0
     lines = []
     for answers in table.sets:
         counts = [(seen.total(c, answers), seen.total(c, every)) for c in cells]
         kept = [_publishable(n, base, least, question) for n, base in counts]
+        kept = [(n, _answered(n, base, lacking, release.k)) for n, base in kept]
         lines.append(Line(question, table.groups, answers, *zip(*kept, strict=True)))
     return lines
+
+
+def _lacking(trial: Trial, question: Question, release: Release) -> float:
+    """The share that lacks the outcome by the table of step 1; 0 where that is hidden or many."""
+    plain = release.protected(breakdown(trial.records, question.variable))
+    sex, of = plain.axes
+    at = [sex.place(TOTAL)], [of.place(MISSING), of.place(TOTAL)]
+    if not plain.visible[np.ix_(*at)].all():
+        return 0.0
+    missing, everyone = plain.cube.n[np.ix_(*at)].ravel()
+    share = missing / max(everyone, 1)
+    return float(share if share <= load("omotiverade")["faa_saknas"]["utfall"] else 0)
+
+
+def _answered(n: float, base: float, lacking: float, k: int) -> float:
+    """How many have the outcome, if as many lack it here as among everyone; whole people."""
+    if np.isnan(base) or not lacking:
+        return base
+    return float(np.rint(without_missing([[base]], [[n]], [base * lacking], k)[0, 0]))
 
 
 def _publishable(n: float, base: float, least: int, question: Question) -> tuple[float, float]:

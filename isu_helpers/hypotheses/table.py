@@ -21,6 +21,7 @@ class Table:
 
     ``sets`` are the answers to count, each set together; ``by`` names the variable of the two
     ``groups``, ``among`` the answers that everyone who is counted has given, by variable.
+    ``is_filled`` tells that the few who lack the outcome are among the others.
     """
 
     result: Result
@@ -28,6 +29,7 @@ class Table:
     by: str
     groups: Groups
     among: dict[str, tuple[str, ...]]
+    is_filled: bool = False
 
 
 def tables_of(trial: Trial, question: Question) -> Iterator[Table]:
@@ -61,10 +63,11 @@ def table_of(trial: Trial, question: Question, *, as_crossed: bool = False) -> T
     among = sex if variable == sex else _kept(trial)
     axes = list(dict.fromkeys(v for v in (by, among) if v))
     axes.sort(key=lambda v: v != sex)
-    of = _outcome(trial, question)
+    is_filled = _is_filled(trial, question)
+    of = _split(trial, question.variable, question.answers, is_filled)
     chosen = {among.name: answers if among == sex else among.categories[:1]} if among else {}
     result = breakdown(trial.records, of, axes)
-    return Table(result, (of.categories[:1],), by.name, groups, chosen)
+    return Table(result, (of.categories[:1],), by.name, groups, chosen, is_filled)
 
 
 def _sets(question: Question) -> Groups:
@@ -102,12 +105,11 @@ def _kept(trial: Trial) -> Variable | None:
     return _split(trial, variable, answers, bool((_codes(trial, variable) < 0).any()))
 
 
-def _outcome(trial: Trial, question: Question) -> Variable:
-    """What is counted, and all else; few missing answers among the rest."""
+def _is_filled(trial: Trial, question: Question) -> bool:
+    """Whether some who are counted lack the outcome, and so few that they can't be shown apart."""
     code = _codes(trial, question.variable)[_is_counted(trial)]
-    limit = load("omotiverade")["faa_saknas"]["utfall"]
     share = float((code < 0).mean()) if len(code) else 0.0
-    return _split(trial, question.variable, question.answers, 0 < share <= limit)
+    return 0 < share <= load("omotiverade")["faa_saknas"]["utfall"]
 
 
 def _split(

@@ -70,7 +70,7 @@ def sized(figure: Figure) -> str:
     'Män (n = 64)'
     """
     name = plural(figure.group)
-    return name if np.isnan(figure.base) else f"{name} {_unbroken(ONE, n=number(figure.base))}"
+    return name if np.isnan(figure.base) else f"{name} {_unbroken(ONE, n=figure.base_text)}"
 
 
 def compared(label: str, groups: Sequence[str], sizes: Sequence[float]) -> str:

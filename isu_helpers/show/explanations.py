@@ -1,20 +1,23 @@
 """An explanation as a section: the difference, alike beside alike, and what that says."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from ..analysis.cube import ANSWERED
 from ..analysis.decomposition import within
 from ..analysis.explanation import Explanation, Subject
 from ..analysis.inquiry import Answer, Answers, Inquiry
 from ..analysis.joined import JoinedStrata
 from ..analysis.publishable import Publishable, publishable
 from ..analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
+from ..codebook import SEX, Variable
 from ..disclosure import Protected, Release
 from ..disclosure.mean_strata import mean_evidence
 from ..disclosure.release import splits_small
 from ..intervals import newcombe, wilson
-from ..wording import html, listing, plural, points
+from ..wording import MISSING, html, listing, plural, points
 from .argument import Bar, Key, argument
 from .charts import chart, compared
 from .mean_tables import mean_scale, mean_table
@@ -35,6 +38,11 @@ FIGURES = (
     "Skillnaden är {crude}{unit} ({crude_low} till {crude_high}). "
     "När lika jämförs med lika är den {left} ({low} till {high})."
 )
+EVERYONE = "Alla som har svarat"
+NOT_COUNTED = (
+    "De som saknar uppgift om {of} räknas inte med i andelarna, varken här eller i steg 1."
+)
+ABOUT = "De är för få för att visas inom varje svar, så där är antalen ungefärliga."
 MISSING_TOLD = "Där det står «eller uppgift saknas» räknas de få som saknar uppgift in i svaret."
 LEFT_OUT = "Underlaget räcker inte för: {names}."
 VERDICTS = {
@@ -45,12 +53,17 @@ VERDICTS = {
     UNDECIDED: "Det går inte att avgöra om {criterion} förklarar skillnaden.",
 }
 JUSTIFIED = {
-    EXPLAINED: "Enligt {this} är skillnaden motiverad.",
-    PARTLY: "Enligt {this} är en del av skillnaden motiverad.",
-    NOT: "Enligt {this} är skillnaden omotiverad.",
-    TURNS: "Enligt {this} är skillnaden omotiverad.",
+    EXPLAINED: "Enligt det här kriteriet är skillnaden motiverad.",
+    PARTLY: "Enligt det här kriteriet är en del av skillnaden motiverad. Pröva nästa.",
+    NOT: "Det här kriteriet gör inte skillnaden motiverad. Pröva nästa.",
+    TURNS: "Det här kriteriet gör inte skillnaden motiverad. Pröva nästa.",
 }
-THIS, THESE = "det här kriteriet", "de här kriterierna"
+JUSTIFIED_TOGETHER = {
+    EXPLAINED: "Enligt de här kriterierna är skillnaden motiverad.",
+    PARTLY: "Enligt de här kriterierna är en del av skillnaden motiverad.",
+    NOT: "De här kriterierna gör inte skillnaden motiverad.",
+    TURNS: "De här kriterierna gör inte skillnaden motiverad.",
+}
 TOO_HIDDEN = "För många tal måste döljas för att skydda personer i små grupper."
 SEE_MORE = (
     "Med fler personer behöver färre tal döljas. Ni kan också slå ihop svar som liknar varandra "
@@ -91,12 +104,47 @@ def protected_section(
     protected: Protected, inquiry: Inquiry, subject: Subject, release: Release
 ) -> str:
     """What the visible numbers of a table say of an inquiry; hidden ones make no difference."""
-    found = publishable(protected.cube, protected.visible, inquiry.groups, inquiry.answer,
-                        release.k)  # fmt: skip
+    found = _found(protected, inquiry, release)
     if found.evidence is None:
         return _not_enough(subject)
     told = Explanation(subject, found.evidence)
     return _figures(found, told, inquiry, protected, release) + _verdict(found, told)
+
+
+def explained(inquiry: Inquiry, subject: Subject, release: Release) -> Explanation | None:
+    """What is shown of an inquiry about shares, by visible numbers; None where nothing is."""
+    protected = entered(inquiry, release)
+    found = protected and _found(protected, inquiry, release)
+    return Explanation(subject, found.evidence) if found and found.evidence else None
+
+
+def _found(protected: Protected, inquiry: Inquiry, release: Release) -> Publishable:
+    """What its visible numbers bear; the few who lack the outcome are in no size."""
+    known = None
+    if inquiry.is_filled:
+        known = _plain(inquiry, inquiry.of, release).counts(ANSWERED)
+    return publishable(protected.cube, protected.visible, inquiry.groups, inquiry.answer,
+                       release.k, known)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """The table of step 1 of a variable, as far as its numbers may be seen."""
+
+    protected: Protected
+    groups: tuple[str, str]
+
+    def counts(self, slot: str) -> np.ndarray:
+        """How many of each group; NaN where hidden."""
+        axes, cube = self.protected.axes, self.protected.cube
+        if slot not in axes[-1].slots or not set(self.groups) <= set(axes[0].slots):
+            return np.full(2, np.nan)
+        at = np.ix_([axes[0].place(g) for g in self.groups], [axes[-1].place(slot)])
+        return np.where(self.protected.visible[at], cube.n[at].astype(float), np.nan).ravel()
+
+
+def _plain(inquiry: Inquiry, variable: Variable, release: Release) -> _Plain:
+    return _Plain(release.protected(inquiry.plain(variable)), inquiry.groups)
 
 
 def entered(inquiry: Inquiry, release: Release) -> Protected | None:
@@ -124,16 +172,18 @@ def _figures(
     title = TITLE.format(of=subject.of, groups=words, criterion=subject.criterion)
     first = listing(v.title for v in inquiry.criteria)
     told_of = {"of": subject.of, "answer": inquiry.answer.lower()}
-    strata = _strata_rows(told)
+    strata = _strata_rows(told, inquiry.is_filled)
+    every = _all_rows(told, inquiry, release)
     blocks = [
-        Block(OUTCOME.format(**told_of), (_all_row(told),)),
+        Block(OUTCOME.format(**told_of), every),
         *([Block(OUTCOME_ALIKE.format(**told_of), strata)] if strata else []),
-        Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, groups)),
+        Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release)),
     ]
     is_had = bool(strata) and not np.isnan(told.standardised.value)
     picture = (_argument(told, SHARES, GAPS) if is_had else "") + chart(title, blocks)
     more = measures(told, SHARES) if is_had else ""
-    said = [*(_said(told, SHARES) if is_had else []), *_said_of_names(found)]
+    said = [*(_said(told, SHARES) if is_had else []), *_said_of_missing(every, inquiry),
+            *_said_of_names(found)]  # fmt: skip
     return laid_out(picture, table(title, blocks, first) + more, said, [protected], release)
 
 
@@ -144,7 +194,8 @@ def _mean_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
     if not evidence:
         return box([NO_MEAN.format(of=f"«{subject.of}»", criterion=subject.criterion)])
     told = Explanation(subject, evidence)
-    found = Publishable(evidence, evidence.strata.names, evidence.strata.base)
+    base = evidence.strata.base
+    found = Publishable(evidence, evidence.strata.names, base, base.sum(axis=0) + evidence.missing)
     return _mean_figures(found, told, inquiry, protected, release) + _verdict(found, told)
 
 
@@ -157,7 +208,7 @@ def _mean_figures(
     first = inquiry.criteria[0].title
     caption = MEANS.format(of=subject.of, groups=words, criterion=subject.criterion)
     spread = SPREAD.format(groups=words.capitalize(), criterion=subject.criterion)
-    block = Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, groups))
+    block = Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release))
     picture = _argument(told, scale, MEAN_GAPS) + chart(spread, [block])
     tables = mean_table(caption, told, scale, first) + table(spread, [block], first)
     is_had = not np.isnan(told.standardised.value)
@@ -186,34 +237,61 @@ def _argument(told: Explanation, scale: Scale, title: str) -> str:
     return argument(named, drawn, subject.groups, scale.told, KEY)
 
 
-def _all_row(told: Explanation) -> Row:
-    base, n = told.merged.base.sum(axis=0), told.merged.total.sum(axis=0)
-    return _row(ALL, told.subject.groups, n, base)
+def _all_rows(told: Explanation, inquiry: Inquiry, release: Release) -> tuple[Row, ...]:
+    """Everyone as in step 1, and those who are compared where they are not the same people."""
+    groups, strata = told.subject.groups, told.merged
+    base, n = strata.base.sum(axis=0), strata.total.sum(axis=0)
+    compared_ = _row(ALL, groups, n, base, is_about=inquiry.is_filled)
+    if inquiry.by.role != SEX:
+        return (compared_,)
+    plain = _plain(inquiry, inquiry.of, release)
+    step1 = plain.counts(inquiry.answer), plain.counts(ANSWERED)
+    if np.isnan(step1).any():
+        return (compared_,)
+    is_same = np.allclose(step1, (n, base))
+    missing = plain.counts(MISSING)
+    lacking = Row(MISSING, _figures_of(groups, missing, step1[1] + missing), None, "bortfall")
+    rows = [_row(ALL if is_same else EVERYONE, groups, *step1), *([] if is_same else [compared_])]
+    return (*rows, *([lacking] if np.nansum(missing) else []))
 
 
-def _strata_rows(told: Explanation) -> tuple[Row, ...]:
+def _strata_rows(told: Explanation, is_about: bool) -> tuple[Row, ...]:
     """A row for each stratum after small ones were put together; none where one is left."""
     strata, groups = told.merged, told.subject.groups
     if len(strata.names) < 2:
         return ()
     rows = zip(strata.names, strata.total, strata.base, strict=True)
-    return tuple(_row(name, groups, n, base) for name, n, base in rows)
+    return tuple(_row(name, groups, n, base, is_about=is_about) for name, n, base in rows)
 
 
-def _spread_rows(found: Publishable, groups: tuple[str, str]) -> tuple[Row, ...]:
-    """How common each answer is in the two groups, as far as that may be seen."""
-    everyone = found.evidence.strata.base.sum(axis=0) + found.evidence.missing
+def _spread_rows(found: Publishable, inquiry: Inquiry, release: Release) -> tuple[Row, ...]:
+    """How common each answer is in the two groups, of one criterion as in step 1."""
+    groups = inquiry.groups
+    if inquiry.by.role == SEX and len(inquiry.criteria) == 1:
+        plain = _plain(inquiry, inquiry.criteria[0], release)
+        known = plain.counts(ANSWERED)
+        return tuple(_row(a, groups, plain.counts(a), known) for a in
+                     inquiry.criteria[0].categories)  # fmt: skip
     rows = zip(found.names, found.sizes, strict=True)
-    return tuple(_row(name, groups, n, everyone) for name, n in rows)
+    return tuple(_row(name, groups, n, found.everyone) for name, n in rows)
 
 
-def _row(label: str, groups: Sequence[str], n: np.ndarray, base: np.ndarray) -> Row:
+def _row(
+    label: str, groups: Sequence[str], n: np.ndarray, base: np.ndarray, *, is_about: bool = False
+) -> Row:
     """Two groups' shares and the difference; NaN in ``n`` is hidden."""
+    gap = newcombe(n[0], base[0], n[1], base[1])
+    figures = _figures_of(groups, n, base, is_about=is_about)
+    return Row(label, figures, Gap(*map(float, gap)))
+
+
+def _figures_of(
+    groups: Sequence[str], n: np.ndarray, base: np.ndarray, *, is_about: bool = False
+) -> tuple[Figure, ...]:
     low, high = wilson(n, base)
     with np.errstate(divide="ignore", invalid="ignore"):
         figures = zip(groups, n, base, n / base, low, high, strict=True)
-    gap = newcombe(n[0], base[0], n[1], base[1])
-    return Row(label, tuple(Figure(*f) for f in figures), Gap(*map(float, gap)))
+        return tuple(Figure(*f, is_about) for f in figures)
 
 
 def _said(told: Explanation, scale: Scale) -> list[str]:
@@ -226,6 +304,14 @@ def _said(told: Explanation, scale: Scale) -> list[str]:
     )  # fmt: skip
     parts = parts_words(told, scale) if told.verdict != UNDECIDED else ""
     return [figures, *([parts] if parts else [])]
+
+
+def _said_of_missing(every: Sequence[Row], inquiry: Inquiry) -> list[str]:
+    """That those who lack the outcome are in no share, where there are any."""
+    if not any(row.kind == "bortfall" for row in every) and not inquiry.is_filled:
+        return []
+    told = NOT_COUNTED.format(of=f"«{inquiry.of.title}»")
+    return [f"{told} {ABOUT}" if inquiry.is_filled else told]
 
 
 def _said_of_names(found: Publishable) -> list[str]:
@@ -241,9 +327,7 @@ def _verdict(found: Publishable, told: Explanation) -> str:
     is_hidden = bool(found.left_out) and told.ruling is Ruling.MISSING
     lines = [TOO_HIDDEN if is_hidden else told.reason]
     if told.subject.criteria and word in JUSTIFIED:
-        lines.append(
-            JUSTIFIED[word].format(this=THIS if len(told.subject.criteria) < 2 else THESE)
-        )
+        lines.append((JUSTIFIED_TOGETHER if told.subject.is_joint else JUSTIFIED)[word])
     is_coarse = is_hidden or (told.ruling is Ruling.COARSE and _is_joined(found))
     lines.append(SEE_MORE if is_coarse else told.needed)
     head = VERDICTS[word].format(criterion=criterion)

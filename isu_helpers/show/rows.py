@@ -14,11 +14,15 @@ from ..wording import HIDDEN, MISSING, TOTAL, number, percent, plural
 from .words import Words
 
 ANSWERED = "Antal som har svarat"
+ABOUT = "ungefär"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One count with its share; NaN where hidden, ``base`` 0 where there is nobody."""
+    """One count with its share; NaN where hidden, ``base`` 0 where there is nobody.
+
+    ``is_about`` tells that the base is not counted but worked out.
+    """
 
     group: str
     n: float
@@ -26,6 +30,7 @@ class Figure:
     share: float
     low: float
     high: float
+    is_about: bool = False
 
     @property
     def is_hidden(self) -> bool:
@@ -47,8 +52,13 @@ class Figure:
         """The count in words, of its base where that is known."""
         if np.isnan(self.n):
             return HIDDEN
-        base = "" if np.isnan(self.base) else f" av {number(self.base)}"
+        base = "" if np.isnan(self.base) else f" av {self.base_text}"
         return number(self.n) + base
+
+    @property
+    def base_text(self) -> str:
+        """How many the share is of."""
+        return f"{ABOUT} {number(self.base)}" if self.is_about else number(self.base)
 
 
 @dataclass(frozen=True)
