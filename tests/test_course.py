@@ -512,6 +512,13 @@ def test_parameters_are_the_facts_of_a_course_each_with_a_comment(path):
     assert found == list(inspect.signature(read_occasion).parameters)
 
 
+@pytest.mark.parametrize("written, is_online", [
+    (True, True), (False, False), (None, False), ("nej", False), (" Nej ", False), ("ja", True),
+])  # fmt: skip
+def test_online_is_read_in_words_too(written, is_online):
+    assert read_occasion(pa_natet=written).is_online == is_online
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_notebook_runs_with_its_settings_cell_emptied(path):
     cells = {c.id: c.source for c in nbformat.read(path, as_version=4).cells}

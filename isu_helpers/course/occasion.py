@@ -13,6 +13,7 @@ from .dates import read_day, read_time
 WRONG_ORDER = (
     "{later} är inte efter {earlier}. Väntade att den dagen kommer senare. Ändra en av dem."
 )
+NO = ("", "nej", "false", "falskt", "none")
 LAST, FIRST, SECOND = "--sista-dag", "--datum", "--datum2"
 
 
@@ -39,7 +40,7 @@ def read_occasion(
     utbildare: str | None = None,
     sista_dag: str | None = None,
     kontakt: str | None = None,
-    pa_natet: bool = False,
+    pa_natet: bool | str | None = False,
 ) -> Occasion:
     """The course that the settings tell of; all of them may be left out.
 
@@ -69,7 +70,7 @@ def read_occasion(
         place=_line(plats),
         trainers=_line(utbildare),
         contact=_line(kontakt),
-        is_online=bool(pa_natet),
+        is_online=_is_yes(pa_natet),
     )
 
 
@@ -93,6 +94,11 @@ def facts(namespace: Mapping[str, object]) -> dict[str, object]:
 def _check_order(earlier: dt.date | None, later: dt.date | None, names: tuple[str, str]) -> None:
     if earlier and later and later <= earlier:
         raise IsuError(WRONG_ORDER.format(earlier=names[0], later=names[1]))
+
+
+def _is_yes(value: bool | str | None) -> bool:
+    """Whether a switch is on; in words, as people write it between quotation marks."""
+    return value.strip().casefold() not in NO if isinstance(value, str) else bool(value)
 
 
 def _line(text: str | None) -> str:
