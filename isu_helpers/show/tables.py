@@ -1,5 +1,6 @@
 """Tables as HTML, with a caption, header scopes and one sign for what is hidden."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,10 @@ from .rows import Block, Figure, Gap, Row
 HIDDEN_CELL = (
     f'<span aria-hidden="true">{HIDDEN}</span><span class="isu-bara-upplasning">dolt</span>'
 )
+OUTSIDE = re.compile(r"(?:^|(?<=>))[^<>]+")  # the text of HTML, not its tags
+LETTER = re.compile(r"&[#\w]+;|[^\s<>]")  # as it is read: «&amp;» is one
+LONG_WORD = re.compile(rf"(?:{LETTER.pattern}){{30,}}")
+STEP = 12  # letters between places to break
 GAP_HEAD = "Skillnad"
 GAP_PAIR = "{first} minus {second}"
 
@@ -38,9 +43,25 @@ def framed(caption: str, head: str, bodies: str) -> str:
     """A table of these rows of HTML, in a frame that can be scrolled sideways."""
     return (
         f'<div class="isu-bredd" role="region" tabindex="0" aria-label="{html(caption)}">'
-        f'<table class="isu-tabell"><caption>{html(caption)}</caption>'
-        f"<thead>{head}</thead>{bodies}</table></div>"
+        f'<table class="isu-tabell"><caption>{breakable(html(caption))}</caption>'
+        f"<thead>{breakable(head)}</thead>{breakable(bodies)}</table></div>"
     )
+
+
+def breakable(markup: str) -> str:
+    """HTML in which words that no column has room for may be broken, and others may not.
+
+    Examples
+    --------
+    >>> breakable('<th title="' + "i" * 40 + '">' + "Ö" * 40 + "</th>").count("<wbr>")
+    3
+    """
+    return OUTSIDE.sub(lambda text: LONG_WORD.sub(_with_breaks, text[0]), markup)
+
+
+def _with_breaks(word: re.Match) -> str:
+    letters = LETTER.findall(word[0])
+    return "<wbr>".join("".join(letters[i : i + STEP]) for i in range(0, len(letters), STEP))
 
 
 def _head(first: str, groups: list[str], has_gaps: bool) -> str:
