@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .content import load
 from .errors import SettingError
-from .wording import listing, period_told
+from .wording import clean, listing, period_told
 from .yamlfile import line_of, read_mapping, shown
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
@@ -218,14 +218,14 @@ def _settings(folder: Path, chosen: dict, where: dict) -> Settings:
     files = {name: _file(folder, name, chosen, where) for name in FILES}
     return Settings(
         arbetsmapp=folder,
-        kommun=_word("kommun", chosen, where) or folder.name,
-        omrade=_word("omrade", chosen, where) or "",
+        kommun=_line("kommun", chosen, where) or _one_line(folder.name),
+        omrade=_line("omrade", chosen, where) or "",
         datafil=files["datafil"] or _data_file(folder, files.values()),
         kodbok=files["kodbok"] or folder / "kodbok.yaml",
         arbetsbok=files["arbetsbok"] or folder / "arbetsbok.yaml",
         jamforelse=files["jamforelse"],
         konsvariabel=_word("konsvariabel", chosen, where),
-        period=_word("period", chosen, where),
+        period=_line("period", chosen, where),
         minsta_antal=_least(chosen, where),
         skydd=_switch("skydd", chosen, where),
     )
@@ -265,6 +265,15 @@ def _word(name: str, chosen: dict, where: dict) -> str | None:
     if isinstance(value, (dict, list, bool)):
         _refuse_value(name, value, WORD, where)
     return None if value is None else str(value).strip() or None
+
+
+def _line(name: str, chosen: dict, where: dict) -> str | None:
+    """A text that stands on pages."""
+    return _one_line(_word(name, chosen, where) or "") or None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _least(chosen: dict, where: dict) -> int:

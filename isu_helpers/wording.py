@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -14,6 +15,10 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
     "oktober", "november", "december",
 )  # fmt: skip
+SEPARATORS = re.compile(r"[\x0b\x0c\x1c-\x1f]")  # Python's spaces that no XML can hold
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 PLURALS = {
     "kvinna": "Kvinnor",
@@ -141,6 +146,17 @@ def counted(count: int, one: str, many: str) -> str:
     return number(count) + NBSP + (one if count == 1 else many)
 
 
+def clean(text: str) -> str:
+    """Text without characters that no file can hold, or that turn the words around them about.
+
+    Examples
+    --------
+    >>> clean("svar\x01 \u202e12 %")
+    'svar 12 %'
+    """
+    return UNSEEN.sub("", SEPARATORS.sub(" ", text))
+
+
 def html(text: object) -> str:
     """Text made safe to stand in HTML."""
-    return escape(str(text), quote=True)
+    return escape(clean(str(text)), quote=True)

@@ -3,12 +3,11 @@
 import io
 from collections.abc import Sequence
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle, Rectangle
 
-from ..show.charts import COLOURS, GRID, INK, SOFT, STYLE
+from ..show.charts import COLOURS, GRID, INK, SOFT, drawing, svg_of
 from .placing import BENEFITS, EFFORTS, Action, Mark, marks
 
 WIDTH, LEFT, BELOW, ABOVE = (
@@ -36,15 +35,17 @@ def picture(actions: Sequence[Action], form: str = "svg", dpi: int = 200) -> byt
     form
         ``"svg"`` or ``"png"``.
     """
-    with mpl.rc_context(STYLE):
+    with drawing():
         canvas = Canvas(figsize=(WIDTH, HEIGHT), dpi=dpi)
         axes = canvas.add_axes(BOX)
         _prepare(axes)
         for mark in marks(actions):
             _draw(axes, mark)
-        out, told = io.BytesIO(), {"Date": None, "Creator": None}
-        canvas.savefig(out, format=form, metadata=told if form == "svg" else {"Software": None})
-    return out.getvalue()
+        if form == "svg":
+            return svg_of(canvas)
+        out = io.BytesIO()
+        canvas.savefig(out, format=form, metadata={"Software": None})
+        return out.getvalue()
 
 
 def quarter(cell: tuple[int, int]) -> str:

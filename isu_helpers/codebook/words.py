@@ -7,14 +7,17 @@ from unicodedata import normalize
 import numpy as np
 import pandas as pd
 
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+from ..wording import clean
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u200e\u200f"))
 WHOLE_TEXT = re.compile(r"([+-]?\d+)[.,]0+")
 
 
 def plain(cell: object) -> str:
     """A cell as text without stray spaces; 37.0 is «37», a blank is empty."""
     if isinstance(cell, str):
-        text = cell if cell.isascii() else normalize("NFC", cell.translate(INVISIBLE))
+        is_plain = cell.isascii() and cell.isprintable()
+        text = cell if is_plain else normalize("NFC", clean(cell).translate(INVISIBLE))
         return " ".join(text.split())
     if cell is None or cell is pd.NaT or cell is pd.NA:
         return ""

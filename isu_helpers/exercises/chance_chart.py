@@ -1,16 +1,13 @@
 """A dot a draw, on an axis of differences, dots of equal place on top of each other."""
 
-import base64
-import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from ..show.charts import COLOURS, GRID, INK, SOFT, STYLE
-from ..wording import counted, half_up, html, points
+from ..show.charts import COLOURS, GRID, INK, SOFT, drawing, image_of, svg_of
+from ..wording import counted, half_up, points
 
 if TYPE_CHECKING:
     from .chance import Draws
@@ -27,9 +24,7 @@ ALT = (
 
 def draws_chart(draws: "Draws") -> str:
     """The picture with its figures as alt text."""
-    image = base64.b64encode(_draw(draws)).decode("ascii")
-    source = f"data:image/svg+xml;base64,{image}"
-    return f'<img class="isu-prickar" alt="{html(_alt(draws))}" src="{source}">'
+    return image_of(_draw(draws), _alt(draws), "isu-prickar")
 
 
 def dots(draws: "Draws") -> list[tuple[int, int]]:
@@ -52,7 +47,7 @@ def _alt(draws: "Draws") -> str:
 
 
 def _draw(draws: "Draws") -> bytes:
-    with mpl.rc_context(STYLE):
+    with drawing():
         canvas = Canvas(figsize=(WIDTH, HEIGHT))
         axes = canvas.add_axes((0.03, 0.16, 0.94, 0.72))
         places = dots(draws)
@@ -61,9 +56,7 @@ def _draw(draws: "Draws") -> bytes:
         for x, y in places[:-1]:
             axes.plot(x, y, "o", color=COLOURS[1], markersize=size)
         axes.plot(*places[-1], "D", color=COLOURS[0], markersize=size, markeredgecolor=INK)
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def _prepare(axes: Axes, top: int) -> None:

@@ -1,16 +1,13 @@
 """A bar for each size of group: how large a difference must be to show."""
 
-import base64
-import io
 from collections.abc import Sequence
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 
-from ..show.charts import COLOURS, GAP, INK, LINE, SOFT, STYLE, prepare
-from ..wording import html, number
+from ..show.charts import COLOURS, GAP, INK, LINE, SOFT, drawing, image_of, prepare, svg_of
+from ..wording import number
 from .sizes import Sizes
 
 WIDTH, FOOT, HEAD = 5.6, 0.62, 0.1  # inches
@@ -23,9 +20,7 @@ ALT = "Stapeldiagram. Så stora skillnader kan ni räkna med att se. {parts}."
 
 def sizes_chart(rows: Sequence[Sizes], own: Sizes | None = None) -> str:
     """The picture, with its figures as alt text; the group's own size has another colour."""
-    image = base64.b64encode(_draw(rows, own)).decode("ascii")
-    source = f"data:image/svg+xml;base64,{image}"
-    return f'<img class="isu-diagram" alt="{html(alt_text(rows))}" src="{source}">'
+    return image_of(_draw(rows, own), alt_text(rows))
 
 
 def alt_text(rows: Sequence[Sizes]) -> str:
@@ -42,7 +37,7 @@ def _draw(rows: Sequence[Sizes], own: Sizes | None) -> bytes:
     step = LINE + GAP * 0.75
     inner = step * len(rows)
     height = inner + FOOT + HEAD
-    with mpl.rc_context(STYLE):
+    with drawing():
         canvas = Canvas(figsize=(WIDTH, height))
         axes = canvas.add_axes((LEFT, FOOT / height, ACROSS, inner / height))
         prepare(axes, inner)
@@ -50,9 +45,7 @@ def _draw(rows: Sequence[Sizes], own: Sizes | None) -> bytes:
         axes.set_xlabel(ALONG, color=SOFT, fontsize=9)
         for i, sizes in enumerate(rows):
             _bar(axes, (i + 0.5) * step, sizes, COLOURS[0] if sizes == own else COLOURS[1])
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def _bar(axes: object, y: float, sizes: Sizes, colour: str) -> None:

@@ -1,18 +1,28 @@
 """The argument of an explanation drawn: the difference as it is, and among equals, as bars."""
 
-import base64
-import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from ..analysis.decomposition import Estimate
-from ..wording import html, plural
-from .charts import GAP, GRID, HEAD, INK, LINE, SOFT, STYLE, WIDTH, wrapped
+from ..wording import plural
+from .charts import (
+    GAP,
+    GRID,
+    HEAD,
+    INK,
+    LINE,
+    SOFT,
+    WIDTH,
+    drawing,
+    fitted,
+    image_of,
+    svg_of,
+    wrapped,
+)
 
 WHOLE, PART, FAINT = "#51626d", "#c3ced3", "#8b99a2"  # what is left, what goes with who they are
 REACHES = (1, 2, 4, 6, 8, 10)  # how far the axis may go on each side, times a power of ten
@@ -61,9 +71,7 @@ def argument(
     key
         Needed where a bar has two parts.
     """
-    image = base64.b64encode(_draw(bars, groups, told, key)).decode("ascii")
-    text = html(argument_text(title, bars, told, key))
-    return f'<img class="isu-diagram" alt="{text}" src="data:image/svg+xml;base64,{image}">'
+    return image_of(_draw(bars, groups, told, key), argument_text(title, bars, told, key))
 
 
 def argument_text(
@@ -84,7 +92,7 @@ def _in_words(bar: Bar, told: Callable[[float], str], key: Key | None) -> str:
 def _draw(
     bars: Sequence[Bar], groups: tuple[str, str], told: Callable[[float], str], key: Key | None
 ) -> bytes:
-    with mpl.rc_context(STYLE | {"text.parse_math": False}):
+    with drawing():
         lines = _key_lines(key) if any(b.gone for b in bars) else []
         inner = sum(map(_height, bars)) + LINE * len(lines)
         height = inner + TOP + BOTTOM
@@ -97,9 +105,7 @@ def _draw(
             y = _draw_bar(axes, bar, y, told)
         for colour, words in lines:
             y = _draw_key(axes, y, colour, words)
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def _prepare(
@@ -119,7 +125,8 @@ def _prepare(
     axes.axvline(0, color=INK, linewidth=1)
     first, second = (SIDE.format(group=plural(g).lower()) for g in groups)
     for words, x, align in ((f"← {second}", -0.03, "right"), (f"{first} →", 0.03, "left")):
-        axes.text(x * reach, -TOP / 2, words, ha=align, va="center", fontsize=8.5, color=SOFT,
+        words, size = fitted(words, (WIDTH - LEFT - RIGHT) / 2, 8.5)
+        axes.text(x * reach, -TOP / 2, words, ha=align, va="center", fontsize=size, color=SOFT,
                   clip_on=False)  # fmt: skip
 
 

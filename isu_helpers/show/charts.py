@@ -5,14 +5,20 @@ pyplot keeps figures of its own that a notebook's widgets draw half done; `Figur
 
 import base64
 import io
+import re
 import textwrap
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import blended_transform_factory
 
@@ -28,6 +34,10 @@ NAME, PAD, WIDEST = (
     0.09,
     2.2,
 )  # points of a group's name; inches beside it, and for it at most
+LEAST = 6.0  # points of the smallest name; what has no room even so is cut
+LONG_WORD, BROAD = 24, 11.5  # letters of a word, and points that are as broad as bold ones
+CUT, TAIL = "…", 16  # what stands for the rest, and letters of a last word that is kept
+BREAKS = re.compile(r"[^\S\xa0]+")  # all space but what does not break
 NO_BREAK = "\N{NO-BREAK SPACE}"
 ONE, TWO = "(n = {n})", "(n = {first}, {second})"
 STYLE = {
@@ -36,7 +46,30 @@ STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "isu",
     "text.color": INK,
+    "text.parse_math": False,  # a dollar sign is a dollar sign
 }
+NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+
+
+@contextmanager
+def drawing(**more: object) -> Iterator[None]:
+    """The style of a chart, and silence about letters that the typeface does not have."""
+    with mpl.rc_context(STYLE | more), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph")
+        yield
+
+
+def svg_of(canvas: Canvas) -> bytes:
+    """A drawn figure, the same bytes for the same figure, and XML whatever a label holds."""
+    out = io.BytesIO()
+    canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return NOT_XML.sub(b"", out.getvalue())
+
+
+def image_of(svg: bytes, text: str, look: str = "isu-diagram") -> str:
+    """A drawn figure as an image with its alt text."""
+    source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
+    return f'<img class="{look}" alt="{html(text)}" src="{source}">'
 
 
 def chart(title: str, blocks: Sequence[Block]) -> str:
@@ -45,9 +78,7 @@ def chart(title: str, blocks: Sequence[Block]) -> str:
     Each bar is named by its group and how many its share is of, where that is shown. A hidden
     figure has no bar, only two dots; the axis always runs from 0 to 100 %.
     """
-    image = base64.b64encode(_draw(blocks)).decode("ascii")
-    text = alt_text(title, blocks)
-    return f'<img class="isu-diagram" alt="{html(text)}" src="data:image/svg+xml;base64,{image}">'
+    return image_of(_draw(blocks), alt_text(title, blocks))
 
 
 def alt_text(title: str, blocks: Sequence[Block]) -> str:
@@ -95,19 +126,47 @@ def _unbroken(form: str, **values: str) -> str:
     return form.format(**values).replace(" ", NO_BREAK)
 
 
+@cache
 def width_of(words: str, size: float = NAME) -> float:
-    """How many inches a line of text takes at so many points."""
-    return TextPath((0, 0), words, size=size).get_extents().width / 72
+    """How many inches a line of text takes at so many points; 0 where nothing of it shows."""
+    with drawing():
+        points, codes = text_to_path.get_text_path(FontProperties(), words, ismath=False)
+    if not len(points):
+        return 0.0
+    return Path(points, codes).get_extents().width * size / text_to_path.FONT_SCALE / 72
+
+
+def fitted(words: str, room: float, size: float = NAME) -> tuple[str, float]:
+    """Words and the size at which they have so many inches: smaller first, and then cut.
+
+    What is cut keeps its last word, where that is short: there stands how many they are.
+    """
+    words = _on_one_line(words)
+    fits = size * min(1, room / max(width_of(words, size), 1e-9))
+    if fits >= LEAST:
+        return words, fits
+    head, _, tail = words.rpartition(" ")
+    head, tail = (head, f" {tail}") if head and len(tail) <= TAIL else (words, "")
+    letters = int(len(words) * fits / LEAST)  # that have room at the smallest size, about
+    for kept in range(letters, 0, -1):
+        cut = head[:kept].rstrip() + CUT + tail
+        if width_of(cut, LEAST) <= room:
+            return cut, LEAST
+    return CUT + tail, LEAST
+
+
+def _on_one_line(words: str) -> str:
+    return BREAKS.sub(" ", words).strip(" ")
 
 
 def margin(names: Iterable[str]) -> float:
     """How many inches the names of groups need beside an axis."""
-    return min(WIDEST, 2 * PAD + max(map(width_of, names)))
+    return min(WIDEST, 2 * PAD + max(width_of(_on_one_line(name)) for name in names))
 
 
 def group_name(axes: Axes, x: float, y: float, name: str, room: float) -> None:
     """A group's name to the left of a place, smaller where it would not fit in its room."""
-    size = NAME * min(1, (room - 2 * PAD) / width_of(name))
+    name, size = fitted(name, room - 2 * PAD)
     axes.annotate(name, (x, y), xytext=(-72 * PAD, 0), textcoords="offset points", ha="right",
                   va="center", color=INK, fontsize=size, annotation_clip=False)  # fmt: skip
 
@@ -132,7 +191,7 @@ def _figure_text(figure: Figure) -> str:
 
 
 def _draw(blocks: Sequence[Block]) -> bytes:
-    with mpl.rc_context(STYLE):
+    with drawing():
         inner = sum(map(_height, blocks))
         height, left = inner + FOOT + 0.02, _margin(blocks)
         canvas = Canvas(figsize=(WIDTH, height))
@@ -142,9 +201,7 @@ def _draw(blocks: Sequence[Block]) -> bytes:
         y = 0.0
         for block in blocks:
             y = _draw_block(axes, block, y)
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def prepare(axes: Axes, height: float) -> None:
@@ -219,5 +276,12 @@ def _groups(row: Row) -> list[Figure]:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text of at most so many letters each; at least one."""
-    return textwrap.wrap(text, width) or [""]
+    """The lines of a text of at most so many letters each; at least one.
+
+    A word that is cut may be of broad letters, so its lines are measured.
+    """
+    lines = textwrap.wrap(text, width) or [""]
+    is_cut = any(len(word) > LONG_WORD for line in lines for word in line.split())
+    if is_cut and max(width_of(line, BROAD) for line in lines) > WIDTH:
+        return textwrap.wrap(text, width // 2)
+    return lines

@@ -1,16 +1,26 @@
 """A forest plot: a difference a question with its interval, parted by the three words."""
 
-import base64
-import io
 from collections.abc import Sequence
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
-from ..wording import html, plural, points
-from .charts import GAP, GRID, HEAD, INK, SOFT, STYLE, WIDTH, compared, wrapped
+from ..wording import plural, points
+from .charts import (
+    GAP,
+    GRID,
+    HEAD,
+    INK,
+    SOFT,
+    WIDTH,
+    compared,
+    drawing,
+    fitted,
+    image_of,
+    svg_of,
+    wrapped,
+)
 from .rows import Block, Gap, Row
 
 MARKS = {
@@ -43,9 +53,7 @@ def forest(title: str, blocks: Sequence[Block]) -> str:
     blocks
         Rows with a difference that is shown, under one of the three words as a heading.
     """
-    image = base64.b64encode(_draw(blocks)).decode("ascii")
-    text = html(forest_text(title, blocks))
-    return f'<img class="isu-diagram" alt="{text}" src="data:image/svg+xml;base64,{image}">'
+    return image_of(_draw(blocks), forest_text(title, blocks))
 
 
 def forest_text(title: str, blocks: Sequence[Block]) -> str:
@@ -60,7 +68,7 @@ def _told(row: Row) -> str:
 
 
 def _draw(blocks: Sequence[Block]) -> bytes:
-    with mpl.rc_context(STYLE | {"text.parse_math": False}):
+    with drawing():
         inner = sum(map(_height, blocks))
         height = inner + TOP + BOTTOM
         canvas = Canvas(figsize=(WIDTH, height))
@@ -70,9 +78,7 @@ def _draw(blocks: Sequence[Block]) -> bytes:
         y = 0.0
         for block in blocks:
             y = _draw_block(axes, block, y)
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def _prepare(axes: Axes, blocks: Sequence[Block], height: float) -> None:
@@ -93,7 +99,8 @@ def _prepare(axes: Axes, blocks: Sequence[Block], height: float) -> None:
 
 
 def _side(axes: Axes, words: str, x: float, align: str) -> None:
-    axes.text(x, -TOP / 2, words, ha=align, va="center", fontsize=8.5, color=SOFT, clip_on=False)
+    words, size = fitted(words, (WIDTH - LEFT - RIGHT) / 2, 8.5)
+    axes.text(x, -TOP / 2, words, ha=align, va="center", fontsize=size, color=SOFT, clip_on=False)
 
 
 def _draw_block(axes: Axes, block: Block, y: float) -> float:

@@ -1,18 +1,29 @@
 """Line charts of protected shares over time: a line a group with its name at the end."""
 
-import base64
-import io
 import math
 from collections.abc import Sequence
+from textwrap import shorten
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 
-from ..wording import HIDDEN, TOTAL, html, number, percent, plural
-from .charts import COLOURS, GRID, INK, SOFT, STYLE, WIDTH, alt_text
+from ..wording import HIDDEN, TOTAL, number, percent, plural
+from .charts import (
+    COLOURS,
+    CUT,
+    GRID,
+    INK,
+    SOFT,
+    WIDTH,
+    alt_text,
+    drawing,
+    fitted,
+    image_of,
+    svg_of,
+    wrapped,
+)
 from .rows import Block, Figure
 
 KIND = "Linjediagram"
@@ -21,8 +32,11 @@ SIZE, SIZES = 0.18, "n {group}"  # inches of a line of how many people, and what
 LEFT, ACROSS = 0.11, 0.64  # where a panel begins and how wide it is, parts of the figure
 STYLES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"))  # told apart in grey too
 APART = 0.1  # between names at the ends of lines, a part of the axis
+NUMBERS, FREE = 8.5, 0.05  # points of how many, and inches at the right edge
 ASIDE = 0.12  # between groups in a period, so that intervals do not cover each other
 LETTER, ROOM = 0.067, 0.1  # inches: a letter of a period's name, and between two names
+LETTERS, MORE = 52, 0.2  # that a line of a heading holds, and inches for each line but the first
+LONGEST = 24  # letters of a line of a period's name
 LINE_PAD = 12  # points from the axis down to a line of a period's name
 
 
@@ -33,24 +47,21 @@ def line_chart(title: str, blocks: Sequence[Block]) -> str:
     point, only two dots at the bottom, and no line goes past it; the axis always runs from 0 to
     100 %.
     """
-    image = base64.b64encode(_draw(blocks)).decode("ascii")
-    text = KIND + "." + alt_text(title, blocks).partition(".")[2]
-    return f'<img class="isu-diagram" alt="{html(text)}" src="data:image/svg+xml;base64,{image}">'
+    return image_of(_draw(blocks), KIND + "." + alt_text(title, blocks).partition(".")[2])
 
 
 def _draw(blocks: Sequence[Block]) -> bytes:
-    with mpl.rc_context(STYLE):
+    with drawing():
         foot = FOOT + _below(blocks[0]) + SIZE * len(_groups(blocks[0]))
-        each = PANEL + HEAD + foot
+        head = HEAD + MORE * max(len(wrapped(block.heading, LETTERS)) - 1 for block in blocks)
+        each = PANEL + head + foot
         height = each * len(blocks)
         canvas = Canvas(figsize=(WIDTH, height))
         for i, block in enumerate(blocks):
             bottom = (height - each * (i + 1) + foot) / height
             axes = canvas.add_axes((LEFT, bottom, ACROSS, PANEL / height))
             _panel(axes, block)
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def _panel(axes: Axes, block: Block) -> None:
@@ -58,7 +69,8 @@ def _panel(axes: Axes, block: Block) -> None:
     groups = _groups(block)
     for i, figures in enumerate(groups):
         _sizes(axes, figures, _below(block) + SIZE * (i + 1))
-    axes.text(-LEFT / ACROSS, 1.07, block.heading, transform=axes.transAxes, va="bottom",
+    heading = "\n".join(wrapped(block.heading, LETTERS))
+    axes.text(-LEFT / ACROSS, 1.07, heading, transform=axes.transAxes, va="bottom",
               fontweight="bold", fontsize=10.5)  # fmt: skip
     for i, figures in enumerate(groups):
         _line(axes, i, figures, (i - (len(groups) - 1) / 2) * ASIDE)
@@ -102,9 +114,11 @@ def _sizes(axes: Axes, figures: list[Figure], below: float) -> None:
         for base in [figures[at].base]
     ]
     name = SIZES.format(group=plural(figures[0].group).lower())
+    name, size = fitted(name, _beside(figures), NUMBERS)
     for at, words, align in (*told, (len(figures) - 0.5, name, "left")):
         axes.text(at, y, words, transform=axes.get_xaxis_transform(), ha=align, va="baseline",
-                  fontsize=8.5, color=INK, clip_on=False)  # fmt: skip
+                  fontsize=size if words is name else NUMBERS, color=INK,
+                  clip_on=False)  # fmt: skip
 
 
 def _step(names: list[str]) -> int:
@@ -130,8 +144,14 @@ def _line(axes: Axes, i: int, figures: list[Figure], aside: float) -> None:
 def _name(axes: Axes, i: int, figures: list[Figure], y: float) -> None:
     """The group and its last share, at the end of its line."""
     text = f"{plural(figures[-1].group)} {figures[-1].share_text}"
+    text, size = fitted(text, _beside(figures), 9)
     axes.text(len(figures) - 0.5, y, text, va="center", color=COLOURS[i % len(COLOURS)],
-              fontsize=9, fontweight="bold", clip_on=False)  # fmt: skip
+              fontsize=size, fontweight="bold", clip_on=False)  # fmt: skip
+
+
+def _beside(figures: list[Figure]) -> float:
+    """How many inches there are for words that begin beside the last period."""
+    return (1 - LEFT - ACROSS * (1 + 0.1 / (len(figures) - 0.2))) * WIDTH - FREE
 
 
 def _last(figures: list[Figure]) -> float:
@@ -160,7 +180,8 @@ def _groups(block: Block) -> list[list[Figure]]:
 
 def _folded(label: str) -> str:
     """A period on two lines, the year last: «2024 vår» and «kv 1 2024»."""
-    words = label.split()
+    words = [w if len(w) <= LONGEST else w[: LONGEST - 1] + CUT for w in label.split()]
     if len(words) > 1 and words[0].isdecimal() and len(words[0]) == 4:
         words = [*words[1:], words[0]]
-    return " ".join(words[:-1]) + "\n" + words[-1] if len(words) > 1 else label
+    first = shorten(" ".join(words[:-1]), LONGEST, placeholder=CUT)
+    return f"{first}\n{words[-1]}" if len(words) > 1 else "".join(words)

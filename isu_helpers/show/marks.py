@@ -1,30 +1,29 @@
 """Charts of one's own shares beside others': dots with intervals, and a diamond for the others."""
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from ..compare import Beside, Standing
-from ..wording import HIDDEN, TOTAL, html, listing, percent, plural
+from ..wording import HIDDEN, TOTAL, listing, percent, plural
 from .charts import (
     COLOURS,
     GAP,
     HEAD,
     INK,
     LINE,
-    STYLE,
     WIDTH,
+    drawing,
     group_name,
+    image_of,
     label,
     margin,
     prepare,
     sized,
+    svg_of,
     wrapped,
 )
 from .rows import Figure
@@ -55,9 +54,7 @@ def mark_chart(title: str, items: Sequence[Marked]) -> str:
 
     A hidden figure has no dot, only two dots of type; the axis always runs from 0 to 100 %.
     """
-    image = base64.b64encode(_draw(items)).decode("ascii")
-    text = mark_text(title, items)
-    return f'<img class="isu-diagram" alt="{html(text)}" src="data:image/svg+xml;base64,{image}">'
+    return image_of(_draw(items), mark_text(title, items))
 
 
 def mark_text(title: str, items: Sequence[Marked]) -> str:
@@ -85,7 +82,7 @@ def _other(standing: Standing) -> str:
 def _draw(items: Sequence[Marked]) -> bytes:
     names = listing(dict.fromkeys(item.name for item in items))
     key = wrapped(names[:1].upper() + names[1:], 44)
-    with mpl.rc_context(STYLE):
+    with drawing():
         top, inner = HEAD * (len(key) + 2), sum(map(_height, items))
         height, left = top + inner + FOOT, _margin(items)
         canvas = Canvas(figsize=(WIDTH, height))
@@ -96,9 +93,7 @@ def _draw(items: Sequence[Marked]) -> bytes:
         y = 0.0
         for item in items:
             y = _draw_item(axes, item, y)
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def _draw_key(axes: Axes, lines: Sequence[str], y: float) -> None:

@@ -1,29 +1,29 @@
 """Stacked bars of protected shares: one bar a group, one part an answer."""
 
-import base64
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Rectangle
 
-from ..wording import HIDDEN, TOTAL, html, percent
+from ..wording import HIDDEN, TOTAL, percent
 from .charts import (
     GAP,
     HEAD,
     INK,
     SOFT,
-    STYLE,
     WIDTH,
     alt_text,
+    drawing,
+    fitted,
     group_name,
+    image_of,
     margin,
     sized,
+    svg_of,
     wrapped,
 )
 from .rows import Block, Figure
@@ -85,14 +85,12 @@ def stacked_chart(title: str, blocks: Sequence[Block], answers: Answers) -> str:
     What is hidden of a bar is left white with two dots; a bar on two sides of a line is not drawn
     where a part of it is hidden, since its place would not be known.
     """
-    image = base64.b64encode(_draw(blocks, answers)).decode("ascii")
-    text = html(alt_text(title, blocks))
-    return f'<img class="isu-diagram" alt="{text}" src="data:image/svg+xml;base64,{image}">'
+    return image_of(_draw(blocks, answers), alt_text(title, blocks))
 
 
 def _draw(blocks: Sequence[Block], answers: Answers) -> bytes:
     key = list(_key_lines(answers.names))
-    with mpl.rc_context(STYLE | {"hatch.linewidth": 0.7}):
+    with drawing(**{"hatch.linewidth": 0.7}):
         height = 0.08 + KEY * (len(key) + bool(answers.beside)) + sum(map(_height, blocks))
         canvas = Canvas(figsize=(WIDTH, height))
         axes = canvas.add_axes((0, 0, 1, 1))
@@ -102,9 +100,7 @@ def _draw(blocks: Sequence[Block], answers: Answers) -> bytes:
         place = _place(blocks, answers)
         for block in blocks:
             y = _draw_block(axes, block, answers, place, y)
-        out = io.BytesIO()
-        canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+        return svg_of(canvas)
 
 
 def _key_lines(names: Sequence[str]) -> Iterator[list[tuple[float, int]]]:
@@ -126,10 +122,12 @@ def _draw_key(axes: Axes, lines: list[list[tuple[float, int]]], answers: Answers
     for line in lines:
         for x, i in line:
             _part(axes, x + 0.01, y + 0.05, 0.16, answers.shades[i], KEY - 0.1)
-            _text(axes, x + 0.23, y + KEY / 2, answers.names[i], size=8.5)
+            name, size = fitted(answers.names[i], WIDTH - x - 0.23, 8.5)
+            _text(axes, x + 0.23, y + KEY / 2, name, size=size)
         y += KEY
     if answers.beside:
-        _text(axes, WIDTH - RIGHT, y + KEY / 2, " / ".join(answers.beside), size=8.5, ha="right")
+        names, size = fitted(" / ".join(answers.beside), WIDTH - RIGHT, 8.5)
+        _text(axes, WIDTH - RIGHT, y + KEY / 2, names, size=size, ha="right")
         y += KEY
     return y + 0.08
 
