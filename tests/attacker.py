@@ -271,7 +271,8 @@ def recovered(
     k
         Counts from 1 to ``k`` − 1 are small; those of missing answers are not secret.
     sensitive, opened
-        Variables whose zeros are hidden too, and those whose small counts may be shown.
+        Variables whose zeros are hidden too, and those whose small counts may be shown of all
+        and by sex, but in no crossing.
     """
     secret, small = _secret(truths, k, sex, set(opened))
     out = read(frames, sensitive, cuts).known | determined(frames, sensitive, cuts)
@@ -289,8 +290,14 @@ def _secret(
         for at, base_at, n, base in rows(truth):
             small |= {a: v for a, v in ((at, n), (base_at, base)) if 0 < v < k}
             exempt |= {a for a in (at, base_at) if _is_open(a, of, sex)}
-    exempt |= {a for a in small if opened & {name for name, _ in a}}
+    exempt |= {a for a in small if _is_plain(a, opened, sex)}
     return {a: v for a, v in small.items() if a not in exempt}, small
+
+
+def _is_plain(at: Address, opened: set[str], sex: str) -> bool:
+    """Whether a number is an answer to an open variable, of all or by sex alone."""
+    others = {(name, slot) for name, slot in at if name != sex}
+    return len(others) == 1 and all(n in opened and s != ANSWERED for n, s in others)
 
 
 def told_small(

@@ -204,6 +204,15 @@ def test_planned_gives_no_small_count_away(folder, k):
     assert recovered(release.frames, tables.truths(), k, sex, *marked) == {}
 
 
+@pytest.mark.parametrize("folder", sorted(p.parent.name for p in sample_root().glob("*/kodbok.yaml")))
+def test_no_crossing_of_a_practice_folder_shows_few(folder):
+    for protected in planned(sample(folder), 5).tables:
+        frame, names = protected.frame, [axis.name for axis in protected.axes]
+        inner = frame[frame[names].notna().all(axis=1)]
+        answers = inner[~(inner[names[1:]] == MISSING).all(axis=1)]
+        assert len(names) == 2 or not answers["n"].between(1, 4).any()
+
+
 def test_planned_ties_one_group_under_two_names():
     # Whoever has no decision has «Ingen insats»: with k = 10 the boys with stödsamtal were found
     records = sample("bjorkasen")

@@ -3,6 +3,7 @@
 from .coarser import merge_proposal
 from .inspection import inspect
 from .plan import planned
+from .primary import shows_few
 from .protected import Protected
 from .publication import add_earlier, give_out, release_of
 from .release import Release, protect
@@ -17,4 +18,5 @@ __all__ = [
     "planned",
     "protect",
     "release_of",
+    "shows_few",
 ]

@@ -1,10 +1,11 @@
 """The primary rule: which numbers of a cube may not be known, and to what level."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..analysis.cube import ANSWERED, Cube
+from ..analysis.cube import ANSWERED, Axis, Cube
 from ..codebook import SEX, Variable
 from ..wording import MISSING, TOTAL
 
@@ -32,13 +33,21 @@ class Primary:
     may_be_zero: np.ndarray
 
 
-def primary(cube: Cube, k: int) -> Primary:
-    """The primary rule for every number of a cube that counts the stated population."""
+def primary(cube: Cube, k: int, *, is_crossed: bool = False) -> Primary:
+    """The primary rule for every number of a cube that counts the stated population.
+
+    Parameters
+    ----------
+    is_crossed
+        Whether the numbers are to be broken down further, so that an open variable's are
+        protected like all others.
+    """
     found = Primary(*(np.zeros(cube.n.shape, bool) for _ in range(3)))
     for at in np.ndindex(cube.n.shape):
         named = _named(cube, at)
         sensitive = [i for i, v, slot in named if v.is_sensitive and slot in v.categories]
-        is_few = 0 < cube.people[at] < k and not _is_open(cube, at, named, k, bool(sensitive))
+        is_open = not sensitive and not is_crossed and _is_open(cube, at, named, k)
+        is_few = 0 < cube.people[at] < k and not (is_open or _is_missing(named))
         is_told = any(_is_none_or_all(cube, at, axis) for axis in sensitive)
         found.small[at] = is_few or is_told
         found.guarded[at] = bool(sensitive) and found.small[at]
@@ -52,19 +61,34 @@ def _named(cube: Cube, at: Places) -> Named:
     return [(i, cube.axes[i].variable, slot) for i, slot in enumerate(slots) if slot != TOTAL]
 
 
-def _is_open(cube: Cube, at: Places, named: Named, k: int, is_sensitive: bool) -> bool:
-    """Whether a small number is shown all the same: of missing answers, or of an open variable.
+def shows_few(axes: Sequence[Axis]) -> bool:
+    """Whether a table of these axes may show few answers: of an open variable by sex alone."""
+    of = axes[-1].variable
+    return len(axes) == 2 and axes[0].variable.role == SEX and of.is_open and not of.is_sensitive
 
-    Who lacks an answer is open, for women, men and all; not known sex is no missing answer but a
-    group of people. An open variable follows its group: shown from ``k`` people in it on.
+
+def _is_missing(named: Named) -> bool:
+    """Whether a number counts missing answers, which are shown for women, men and all.
+
+    Not known sex is no missing answer but a group of people.
     """
     others = [(v, slot) for _, v, slot in named if v.role != SEX]
-    if others and all(slot == MISSING for _, slot in others):
-        return not any(v.is_missing_sensitive for v, _ in others)
-    return not is_sensitive and any(
-        variable.is_open and slot in variable.categories and _group(cube.people, cube, at, i) >= k
-        for i, variable, slot in named
-    )
+    is_missing = bool(others) and all(slot == MISSING for _, slot in others)
+    return is_missing and not any(v.is_missing_sensitive for v, _ in others)
+
+
+def _is_open(cube: Cube, at: Places, named: Named, k: int) -> bool:
+    """Whether a number is an open variable's, of all or by sex alone, in a group that is shown.
+
+    Such a number follows its group: it is shown from ``k`` people in it on. In a crossing with
+    anything else it is protected like the others.
+    """
+    others = [(i, v, slot) for i, v, slot in named if v.role != SEX]
+    if len(others) != 1:
+        return False
+    ((axis, variable, slot),) = others
+    is_answer = variable.is_open and slot in variable.categories
+    return is_answer and _group(cube.people, cube, at, axis) >= k
 
 
 def _is_none_or_all(cube: Cube, at: Places, axis: int) -> bool:

@@ -277,7 +277,7 @@ def splits_small(result: Result, k: int) -> bool:
     crossed = (slice(None), *[-1] * (len(cube.axes) - 2), slice(None))
     margin = Cube((cube.axes[0], cube.axes[-1]), cube.n[crossed], cube.people[crossed])
     answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
-    return bool(primary(margin, k).small[:, answers].any())
+    return bool(primary(margin, k, is_crossed=True).small[:, answers].any())
 
 
 def protect(results: Sequence[Result], k: int = 5) -> Release:

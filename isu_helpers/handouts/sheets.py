@@ -55,18 +55,18 @@ class Sheet:
 
 def sheets_of(release: Release) -> list[Sheet]:
     """All tables of a Release: where answers are missing, by sex, crossed, and the group's own."""
-    told, words = note(release.k), words_of(release)
+    words = words_of(release)
     out = [p for p in release.results.values() if not p.is_refused]
     plain = {name: [p for p in out if _is_of(p, name, 2)] for name in SECTIONS}
     crossed = [p for name in SECTIONS for p in out if _is_of(p, name, 3)]
     every = [p for items in plain.values() for p in items]
     own = [p for p in out if p not in every and p not in crossed]
-    sheets = [_missing(every, told)] if every else []
+    sheets = [_missing(every, note(release.k))] if every else []
     for name, items in plain.items():
         yes = [p for p in items if is_yes_no(p) and not p.is_blank]
-        sheets += [_yes(yes, name, words, told)] if yes else []
-        sheets += [_one(p, words, told) for p in items if p not in yes and not p.is_blank]
-    return sheets + [_one(p, words, told) for p in (*crossed, *own) if not p.is_blank]
+        sheets += [_yes(yes, name, words, note(release.k, yes))] if yes else []
+        sheets += [_one(p, words, release.k) for p in items if p not in yes and not p.is_blank]
+    return sheets + [_one(p, words, release.k) for p in (*crossed, *own) if not p.is_blank]
 
 
 def blank_of(release: Release) -> list[Protected]:
@@ -94,7 +94,7 @@ def _yes(items: Sequence[Protected], name: str, words: Words, told: str) -> Shee
     return Sheet(title, role, _heads((QUESTION,), blocks, True), _lines(blocks, True), told)
 
 
-def _one(protected: Protected, words: Words, told: str) -> Sheet:
+def _one(protected: Protected, words: Words, k: int) -> Sheet:
     if len(protected.axes) == 2:
         blocks, first = [plain_block(protected, words)], (ANSWER,)
     else:
@@ -102,6 +102,7 @@ def _one(protected: Protected, words: Words, told: str) -> Sheet:
         first = (ANSWER, protected.axes[-2].variable.title)
     short, by_sex = title_of(protected), has_sex(protected)
     title = BY_SEX.format(title=short) if len(first) == 1 else short
+    told = note(k, [protected])
     return Sheet(title, short, _heads(first, blocks, by_sex), _lines(blocks, by_sex), told)
 
 

@@ -13,6 +13,7 @@ from ..analysis.result import Choice
 from ..analysis.visible import Visible
 from ..content import load
 from ..disclosure import Protected, Release
+from ..disclosure.primary import shows_few
 from ..disclosure.release import splits_small
 from ..wording import MISSING, TOTAL
 from .model import GAP
@@ -73,7 +74,7 @@ def visible_lines(
     """The counts that follow from the visible numbers of a table; hidden ones change nothing."""
     cube, is_gap = protected.cube, trial.hypothesis.claim == GAP
     seen = Visible(cube.axes, np.where(protected.visible, cube.n.astype(float), np.nan))
-    least = 1 if question.variable.is_open or not release.is_protected else release.k
+    least = 1 if shows_few(cube.axes) or not release.is_protected else release.k
     sides = (None, None) if is_gap else table.groups
     cells = [_cells(table, cube.axes[:-1], side) for side in sides]
     every = (*cube.axes[-1].answers, MISSING) if is_gap else cube.axes[-1].answers

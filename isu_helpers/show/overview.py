@@ -69,7 +69,7 @@ def overview_section(release: Release) -> str:
         f'<div class="isu-resultat isu-oversikt">{stamp(release)}'
         f'<div class="isu-bild">{forest(title, blocks)}</div>'
         f'<div class="isu-siffror">{table(title, _without_words(blocks), "Fråga")}'
-        f'<p class="isu-not">{html(sentences.note(release.k))}</p></div></div>'
+        f'<p class="isu-not">{html(sentences.note(release.k, words.plain))}</p></div></div>'
         f"{_links(HIDDEN_FOR, hidden)}{_links(CLEAR_BELOW, _clear_below(words))}"
         f"{_closer(rows, words)}"
     )

@@ -159,7 +159,7 @@ def laid_out(
         f'<div class="isu-resultat">{stamp(release)}'
         f'<div class="isu-bild">{picture}</div>'
         f'<div class="isu-siffror">{tables}'
-        f'<p class="isu-not">{html(sentences.note(release.k))}</p></div>{within}'
+        f'<p class="isu-not">{html(sentences.note(release.k, items))}</p></div>{within}'
         f"{_said(said)}{box(warned)}</div>"
     )
 

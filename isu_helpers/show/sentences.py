@@ -1,9 +1,10 @@
 """Sentences that say what a table shows, and never why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
-from ..disclosure import Protected
+from ..derived import FOLLOWED
+from ..disclosure import Protected, shows_few
 from ..wording import NBSP, half_up, listing, number, percent, plural, points
 from .rows import Block, Gap, Row
 
@@ -26,6 +27,12 @@ POPULATION = "Tabellerna gäller {groups}."
 CASES = "Tabellerna räknar ärenden, inte personer: {groups}."
 OTHER_SEX = "Personer med annat kön redovisas när de är minst {k}."
 SIGNS = f"{'..'} betyder dolt: färre än {{k}} eller skyddar ett sådant tal."
+OPEN = (
+    "{of} i kodboken: svaren visas för {by} även när få har svarat så, om minst {k} i gruppen "
+    "har svarat. Delas svaren upp efter något mer skyddas de som alla andra."
+)
+ONE_OPEN, SOME_OPEN = "Frågan {of} är öppen", "Frågorna {of} är öppna"
+MANY_OPEN, MANY = "Frågorna om åsikter och mål är öppna", 3
 REFUSED = (
     "{of} visas inte här. Det går inte att visa talen utan att någon kan kännas igen. Det kan "
     "hjälpa att slå ihop svar eller grupper i kodboken."
@@ -136,9 +143,31 @@ def population(protected: Protected, k: int) -> list[str]:
     return [*([about] if pairs else []), OTHER_SEX.format(k=k)]
 
 
-def note(k: int) -> str:
-    """The note under every table, the same whatever the table holds."""
-    return f"{SIGNS.format(k=k)} {OTHER_SEX.format(k=k)}"
+def note(k: int, items: Iterable[Protected] = ()) -> str:
+    """The note under every table, and what holds for the open variables of these.
+
+    It says the same whatever the tables hold.
+    """
+    shown = [p for p in items if shows_few(p.axes) and not _is_followed(p)]
+    told = [OPEN.format(of=_open(shown), by=_sexes(shown[0]), k=k)] if shown else []
+    return " ".join([SIGNS.format(k=k), *told, OTHER_SEX.format(k=k)])
+
+
+def _is_followed(protected: Protected) -> bool:
+    """Whether it tells who lacks an answer, which is no answer."""
+    rule = protected.result.of.rule
+    return rule is not None and rule.name == FOLLOWED
+
+
+def _open(items: Sequence[Protected]) -> str:
+    if len(items) > MANY:
+        return MANY_OPEN
+    words = ONE_OPEN if len(items) == 1 else SOME_OPEN
+    return words.format(of=listing(f"«{p.result.of.title}»" for p in items))
+
+
+def _sexes(protected: Protected) -> str:
+    return listing(plural(c).lower() for c in protected.axes[0].variable.categories[:2])
 
 
 def _top(rows: list[Row], i: int) -> tuple[str, str]:
