@@ -204,7 +204,10 @@ def test_planned_gives_no_small_count_away(folder, k):
     assert recovered(release.frames, tables.truths(), k, sex, *marked) == {}
 
 
-@pytest.mark.parametrize("folder", sorted(p.parent.name for p in sample_root().glob("*/kodbok.yaml")))
+PRACTICE = sorted(p.parent.name for p in sample_root().glob("*/kodbok.yaml"))
+
+
+@pytest.mark.parametrize("folder", PRACTICE)
 def test_no_crossing_of_a_practice_folder_shows_few(folder):
     for protected in planned(sample(folder), 5).tables:
         frame, names = protected.frame, [axis.name for axis in protected.axes]

@@ -1,6 +1,7 @@
 """The codebook as a table to read: what is asked, how it is answered, and what it is for."""
 
 from ..codebook import CHOICE, KEY, SCALE, SEVERAL, SEX, Codebook, Variable, plain
+from ..disclosure.population import main_sexes
 from ..forms import said
 from ..library import Entry
 from ..show.tables import framed
@@ -14,6 +15,7 @@ HEADS = ("Det vi vill veta", "Så svarar man", "Vad det är för", "Vår fråga"
 EVERY = "alla"
 OUR_QUESTIONS = "Våra frågor"
 NO_QUESTIONS = "Ingen fråga är skriven än. Ni skriver era frågor i dagens första pass."
+ANOTHER_SEX = "annat kön"
 NUMBERED = "Ett nummer, samma varje gång för samma person"
 SPLITS = (SEX, KEY, "bakgrund", "tid")  # they serve every question: all answers are split by them
 
@@ -49,11 +51,22 @@ def purpose(variable: Variable | Entry) -> str:
     return ROLE_WORDS[variable.role]
 
 
+def _stated(variable: Variable) -> str:
+    """How a variable is answered, as it is told outside the group.
+
+    Of sex the stated population and «annat kön», the same whoever is in the file: a codebook that
+    was proposed from it names the sex of a single person.
+    """
+    if variable.role != SEX:
+        return answers(variable)
+    return listing((*main_sexes(variable.categories), ANOTHER_SEX), "eller")
+
+
 def _row(variable: Variable, book: Workbook) -> str:
     asked = plain(variable.question)
     question = f'<span class="isu-antal">{html(asked)}</span>' if asked else ""
     numbers = listing(map(str, numbers_of(book, variable.name)))
     told = numbers or (EVERY if variable.role in SPLITS else "–")
-    cells = (html(answers(variable)), html(purpose(variable)), html(told))
+    cells = (html(_stated(variable)), html(purpose(variable)), html(told))
     head = f'<th scope="row">{html(variable.title)}{question}</th>'
     return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
