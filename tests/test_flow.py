@@ -238,6 +238,12 @@ def test_steps_that_do_not_contain_each_other_are_no_chain_and_the_reason_is_tol
         flow(records)
 
 
+def test_of_steps_with_hidden_numbers_no_order_is_told():
+    records = records_of(Kvinna={"NJJ": 2, "JJJ": 12, "JNN": 12}, Man={"JJN": 12, "JNJ": 12})
+    page = soup(flows(records))
+    assert "ja på" not in page.get_text() and "Ingen kedja går att visa" in page.get_text()
+
+
 def test_a_step_outside_is_left_out_of_the_chain_and_told():
     records = records_of(
         Kvinna={"JJJ": 30, "JJN": 18, "NJJ": 12, "NNN": 10}, Man={"JJJ": 60, "JJN": 30, "NNN": 15}

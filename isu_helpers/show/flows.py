@@ -8,7 +8,7 @@ import numpy as np
 from ..analysis import breakdown
 from ..analysis.flow import ROLES, alongside, first_steps, steps_within
 from ..analysis.result import Result, Results
-from ..codebook import YES_NO, Variable
+from ..codebook import SEX, YES_NO, Variable
 from ..disclosure import Protected, Release
 from ..records import Records
 from ..wording import listing, number
@@ -49,10 +49,9 @@ NOT_WITHIN = (
     "Ingen kedja visas, för stegen {names} ligger inte i varandra. Det finns personer med ja på "
     "ett senare steg och nej på ett tidigare. Läs därför varje fråga för sig."
 )
-LEFT_OUT = (
-    "{names} är inte med här. Då hade kedjan fått personer med ja på ett senare steg och nej på "
-    "ett tidigare."
-)
+NO_WORD = "Ingen kedja går att visa för stegen {names}. Läs därför varje fråga för sig."
+LEFT_OUT = "{names} är inte med här."
+OUT_OF_ORDER = "Då hade kedjan fått personer med ja på ett senare steg och nej på ett tidigare."
 OUTSIDE = "Därför räknas inte {steps}."
 ONE_STEP = "{count} ja på «{step}»"
 
@@ -70,32 +69,45 @@ def flow_section(result: Result, release: Release) -> str:
     steps, links = (yes_block(some, words_of(release)) for some in (reached, onward))
     blocks = [Block(OF_ALL, (*steps.rows, *_base(flow))), Block(OF_BEFORE, links.rows)]
     parted = sentences.largest_gap([Block("", (steps.rows[0], *links.rows))])
-    said = [*parted, RULE, *_outside(beside, steps.rows), *_left_out(result)]
+    said = [*parted, RULE, *_outside(beside, steps.rows), *_left_out(result, release)]
     picture = chart(STARTED.format(by=by), [steps])
     tables = table(TITLE.format(by=by), blocks, "Steg")
     return heading(HEADING, "") + laid_out(picture, tables, said, [flow, *onward], release)
 
 
-def _left_out(result: Result) -> list[str]:
+def _left_out(result: Result, release: Release) -> list[str]:
     """Which of the first steps are not in the chain that is shown by default."""
     records, chain = result.records, result.of.rule.sources
     if chain != tuple(v.name for v in steps_within(records)):
         return []
     rest = [v for v in first_steps(records) if v.name not in chain]
-    return [LEFT_OUT.format(names=named(rest))] if rest else []
+    if not rest:
+        return []
+    why = [OUT_OF_ORDER] if _are_shown(records, release) else []
+    return [LEFT_OUT.format(names=named(rest)), *why]
+
+
+def _are_shown(records: Records, release: Release) -> bool:
+    """Whether each number of the first steps is shown, so that their order may be told of."""
+    plain = (breakdown(records, v.name, SEX) for v in first_steps(records))
+    return all(release.protected(result).standing == 1 for result in plain)
 
 
 def flow_sections(results: Results, release: Release) -> str:
     """The chain; what to do where the codebook has none."""
     told = [flow_section(choice.items[0], release) for choice in results]
-    return "".join(told) or box([_nothing(results.records)])
+    return "".join(told) or box([_nothing(results.records, release)])
 
 
-def _nothing(records: Records) -> str:
-    """Why there is no chain: too few steps, some that are secret, or steps that do not follow."""
+def _nothing(records: Records, release: Release) -> str:
+    """Why there is no chain: too few steps, some that are secret, or steps that do not follow.
+
+    That they do not is told only where all their numbers are shown.
+    """
     steps = first_steps(records)
     if len(steps) > 1:
-        return NOT_WITHIN.format(names=named(steps))
+        form = NOT_WITHIN if _are_shown(records, release) else NO_WORD
+        return form.format(names=named(steps))
     asked = [yes for role in ROLES if (yes := _asked(records, role))]
     if len(asked) < 2:
         return NOTHING
