@@ -10,6 +10,7 @@
   const OFTEN = 5000;  // ms between questions to the kernel, and what an answer may take
   const HICCUP = 2000;  // ms without a connection that nobody need be told of
   const QUEUED = 2000;  // ms that typed words may wait in the page before they are sent
+  const SETTLED = 300;  // ms until what a cell shows has its height
   const START = 20000;  // ms that a kernel may take to start before it counts as missing
 
   const GONE = 'Formulären är inte igång, så det går inte att skriva i dem.';
@@ -78,6 +79,15 @@
     await renderer.renderModel(rendermime.createModel({data: {'text/html': html}, trusted: false}));
     renderer.addClass('isu-text');
     node.replaceChildren(renderer.node);
+  }
+
+  // Where the reader is, as a way back: the first cell in sight, and how far down it stands.
+  function placeIn(notebook, covered) {
+    const outer = scrollerOf(notebook), from = outer ? outer.getBoundingClientRect().top + covered : 0;
+    const rect = cell => cell.node.getBoundingClientRect();
+    const cell = notebook.widgets.find(c => rect(c).bottom > from);
+    const top = cell && rect(cell).top;
+    return () => { if (outer && cell) outer.scrollTop += rect(cell).top - top; };
   }
 
   // What the page tells: a red line while forms are gone, and the words that did not come back.
@@ -284,7 +294,7 @@
     // A kernel, the same or a new one, and all cells; the reader stays where they were.
     async start() {
       const {notebook, session} = this, {activeCellIndex, mode} = notebook;
-      const outer = scrollerOf(notebook), top = outer?.scrollTop;
+      const back = placeIn(notebook, this.notice.node.offsetHeight);
       this.isStarting = true;
       this.show();
       try {
@@ -292,11 +302,12 @@
         await this.NotebookActions.runAll(notebook, session);
         Object.assign(notebook, {activeCellIndex, mode});
         notebook.deselectAll();
-        outer?.scrollTo(0, top);
       } finally {
         this.isStarting = false;
         this.asked = 0;
         await this.check();
+        back();
+        setTimeout(back, SETTLED);
       }
     }
 
