@@ -43,7 +43,7 @@ FRAME = (
     "titel", "fragor-och-mal", "for-ledaren", "sa-gor-du", "forberedelser", "det-viktigaste",
     "ga-vidare",
 )  # fmt: skip
-TAGS = {"trainer", "solution", "remove-cell", "remove-input"}
+TAGS = {"trainer", "solution", "remove-cell", "remove-input", "far-lamnas-ut"}
 ASKED = re.compile(r'question\("([\w-]+)"\)')
 SOLVED = re.compile(r'check\("([\w-]+)", (.+)\)')
 
