@@ -201,8 +201,11 @@ def test_a_form_without_its_kernel_says_so_until_it_is_started_again(forms, lose
     assert forms.tab.field(QUESTION[TWO]).input_value() == f"före {lose.__name__}"
     assert forms.tab.field("Val").evaluate("e => e.inert")
     forms.again()
-    assert forms.is_alive() and not forms.kept
+    assert forms.is_alive()
+    until("the saved words are back", lambda: forms.tab.field(QUESTION[TWO]).input_value())
+    until("nothing is told unsaved", lambda: not forms.kept)
     forms.save(f"efter {lose.__name__}")
+    assert not forms.kept
 
 
 @needs_browser

@@ -10,6 +10,7 @@
   const OFTEN = 5000;  // ms between questions to the kernel, and what an answer may take
   const HICCUP = 2000;  // ms without a connection that nobody need be told of
   const QUEUED = 2000;  // ms that typed words may wait in the page before they are sent
+  const DRAWN = 1500;  // ms until a form that is new has its fields
   const SETTLED = 300;  // ms until what a cell shows has its height
   const START = 20000;  // ms that a kernel may take to start before it counts as missing
 
@@ -140,17 +141,18 @@
         words.trim() && at > this.aliveAt - QUEUED && forms.some(form => form.id === id));
     }
 
-    // Words of a field that left the page stay if its form is dead, and until they stand there again.
-    settle(forms, dead) {
+    // Words of a field that left the page are kept if its form is dead.
+    settle(dead) {
       for (const [field, word] of this.typed) {
         if (field.isConnected) { word.words = field.value; continue; }
         this.typed.delete(field);
         if (dead.has(word.id) && word.words.trim()) this.kept.push(word);
       }
-      this.returned(forms.filter(form => !dead.has(form.id)));
     }
 
+    // Words that stand in a form that is alive again need not be kept.
     returned(forms) {
+      if (!this.kept.length) return;
       const key = (cell, label, words) => [cell, label, words.trim()].join('\u0000');
       const there = forms.flatMap(({cell, node}) => node ? fieldsIn(node).map(f => key(cell.model.id, labelOf(f), f.value)) : []);
       this.kept = this.kept.filter(word => {
@@ -262,9 +264,13 @@
       for (const id of ids) this.dead[id in comms ? 'delete' : 'add'](id);
       this.show();
       if (this.gone.length) return;
-      this.words.settle(this.forms, this.dead);
+      this.words.settle(this.dead);
       this.words.aliveAt = asked;
-      this.notice.list(this.words.kept, () => { this.words.kept = []; this.notice.list([]); });
+      setTimeout(() => { this.show(); this.list(); }, DRAWN);
+    }
+
+    list() {
+      this.notice.list(this.words.kept, () => { this.words.kept = []; this.list(); });
     }
 
     get isOff() { return !!this.offSince && Date.now() - this.offSince > HICCUP; }
@@ -280,6 +286,8 @@
         freeze(form, ids.has(form.id));
         if (ids.has(form.id)) showText(form, this.notebook.rendermime);
       }
+      this.words.returned(forms.filter(form => !ids.has(form.id)));
+      if (!this.notice.words.hidden) this.list();
       if (this.isStarting) this.notice.tell(STARTING, true);
       else this.notice.tell(gone.length ? this.told(gone) : '');
     }
