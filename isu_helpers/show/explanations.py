@@ -91,13 +91,26 @@ def explanation_section(shown: Answer | Answers, release: Release) -> str:
 
 def inquiry_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
     """The figure, the table and the verdict; a sentence where there is not enough to go by."""
-    named = heading(HEADING.format(of=subject.of, criterion=subject.criterion), "")
     if not inquiry.is_share:
-        return named + _mean_section(inquiry, subject, release)
+        return named(subject) + _mean_section(inquiry, subject, release)
+    return named(subject) + told_section(inquiry, subject, release)[0]
+
+
+def named(subject: Subject) -> str:
+    """The heading of what is asked."""
+    return heading(HEADING.format(of=subject.of, criterion=subject.criterion), "")
+
+
+def told_section(
+    inquiry: Inquiry, subject: Subject, release: Release
+) -> tuple[str, Explanation | None]:
+    """What is shown of an inquiry about shares, and that itself; None where nothing is."""
     protected = entered(inquiry, release)
-    if protected is None:
-        return named + _not_enough(subject)
-    return named + protected_section(protected, inquiry, subject, release)
+    found = protected and _found(protected, inquiry, release)
+    if not found or found.evidence is None:
+        return _not_enough(subject), None
+    told = Explanation(subject, found.evidence)
+    return _figures(found, told, inquiry, protected, release) + _verdict(found, told), told
 
 
 def protected_section(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from ..analysis.inquiry import Answer
 from ..analysis.procedure import TOGETHER, TRACKS, Procedure, ready
 from ..analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
 from ..codebook import YES_NO, Variable
@@ -11,7 +10,7 @@ from ..disclosure import Release
 from ..library import Entry, entry
 from ..wording import html, listing
 from .absent import why_nothing
-from .explanations import entered, explained, inquiry_section
+from .explanations import entered, explained, inquiry_section, named, told_section
 from .sections import box
 
 NO_OUTCOME = (
@@ -88,21 +87,16 @@ def _together(shown: Procedure, outcome: Variable, release: Release) -> str:
     had = [a for a in answers if entered(a.inquiry, release)]
     most = max((len(a.inquiry.criteria) for a in had), default=0)
     kept = [a for a in had if len(a.inquiry.criteria) == most]
-    parts = [inquiry_section(a.inquiry, a.subject, release) for a in kept]
-    joint = "".join(parts) or box([NOT_TOGETHER.format(of=outcome.title)])
-    return _in_all(shown, outcome, kept, release) + (joint if answers else box([ONE_ONLY]))
+    told = [told_section(a.inquiry, a.subject, release) for a in kept]
+    parts = [named(a.subject) + page for a, (page, _) in zip(kept, told, strict=True)]
+    joint = {t.subject.criterion: t.verdict for _, t in told if t}
+    page = "".join(parts) or box([NOT_TOGETHER.format(of=outcome.title)])
+    return _in_all(shown, outcome, joint, release) + (page if answers else box([ONE_ONLY]))
 
 
-def _in_all(
-    shown: Procedure, outcome: Variable, together: Sequence[Answer], release: Release
-) -> str:
+def _in_all(shown: Procedure, outcome: Variable, joint: dict[str, str], release: Release) -> str:
     """One line over all criteria, alone and together: one that explains is enough."""
     tried = {c: _verdicts(shown, outcome, c, release) for c in TRACKS[shown.what]}
-    joint = {
-        a.subject.criterion: told.verdict
-        for a in together
-        if (told := explained(a.inquiry, a.subject, release))
-    }
     verdict, lines = weighed({c: _best(v) for c, v in tried.items()}, joint)
     rulings = [ruling for found in tried.values() for ruling in found]
     if rulings and all(r is Ruling.NO_DIFFERENCE for r in rulings):
