@@ -8,12 +8,12 @@ from pathlib import Path
 
 from .configuration import DATA_SUFFIXES, project_root, read_settings_file, sample_root
 from .errors import SettingError
-from .identity import KEY_FILE
+from .identity import KEY_FILE, TIES_FILE, keep_ties
 from .wording import listing
 
 MARKS = ("isu.yaml", "kodbok.yaml", "arbetsbok.yaml", KEY_FILE)
 PUBLICATION = "utlamning.json"
-KEPT = ("isu.yaml", "kodbok.yaml", "arbetsbok.yaml", "tabeller.xlsx", PUBLICATION)
+KEPT = ("isu.yaml", "kodbok.yaml", "arbetsbok.yaml", "tabeller.xlsx", PUBLICATION, TIES_FILE)
 GROUP_ONLY = "*_bara_i_gruppen.*"  # pages and tables with small numbers in them
 KEPT_SUFFIXES = (".html", ".docx", ".pptx", ".pdf")
 DATA = (*DATA_SUFFIXES, ".xlsb", ".parquet", ".feather", ".pkl", ".pickle")
@@ -59,6 +59,7 @@ UNKNOWN = "  ({what}, rörs inte)"
 SHORTCUT_LEFT, FILE_LEFT = "genväg", "okänd fil"
 RUN_LEFT = "körda anteckningsböcker i den"
 SHOWN_ONLY = "  (bara det som har visats, behövs om ni gör nya sidor)"
+TIES_ONLY = "  (säger inget om någon, behövs om ni gör nya sidor)"
 HONEST = (
     "Borttagna filer kan finnas kvar i säkerhetskopior, i papperskorgar, i molnet och på "
     "USB-minnen. Be den som sköter era datorer om hjälp med dem."
@@ -105,7 +106,12 @@ def plan_cleanup(folder: str | Path) -> Cleanup:
 
 
 def clean(plan: Cleanup) -> tuple[Path, ...]:
-    """Take away what the plan says; those that could not be taken away."""
+    """Take away what the plan says; those that could not be taken away.
+
+    What the next publication needs of the folder's key is kept where something has been shown.
+    """
+    if (plan.folder / PUBLICATION).is_file():
+        keep_ties(plan.folder)
     for path in plan.doomed:
         with suppress(OSError):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -125,7 +131,8 @@ def lines_after(plan: Cleanup, failed: tuple[Path, ...] = ()) -> list[str]:
     name, lines = plan.folder.name, []
     if failed:
         lines += [FAILED, *(f"  {_shown(p, plan.folder)}" for p in failed)]
-    left = [f"  {_shown(p, plan.folder)}{_what(p)}" for p in plan.kept]
+    kept = sorted({*plan.kept, *plan.folder.glob(TIES_FILE)})
+    left = [f"  {_shown(p, plan.folder)}{_what(p)}" for p in kept]
     lines += [REMAINS.format(folder=name), *left] if left else [EMPTY.format(folder=name)]
     if plan.outside:
         lines += [OUTSIDE, *(f"  {p}" for p in plan.outside)]
@@ -254,5 +261,7 @@ def _what(path: Path) -> str:
     name = path.name.casefold()
     if name == PUBLICATION:
         return SHOWN_ONLY
+    if name == TIES_FILE:
+        return TIES_ONLY
     is_known = name in KEPT or name.endswith(KEPT_SUFFIXES)
     return "" if is_known or name.endswith(".yaml") else UNKNOWN.format(what=FILE_LEFT)

@@ -6,6 +6,7 @@ import sys
 from IPython import get_ipython
 
 VOILA = "voila"
+OWN_KERNEL = "ISU_HANDOUTS"  # set where pages are written by us
 
 
 def is_somebody_there() -> bool:
@@ -31,3 +32,16 @@ def is_served_to_many() -> bool:
 def _may_ask() -> bool:
     kernel = getattr(get_ipython(), "kernel", None)
     return bool(getattr(kernel, "_allow_stdin", False))
+
+
+def is_run_to_be_sent() -> bool:
+    """Whether a notebook is run with nobody before it, so that its pages may go anywhere.
+
+    Not in a kernel of `isu handouts`, which tells itself what it has written, nor in a test by
+    nbval, which keeps no history of what it runs and writes nothing.
+    """
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None or is_somebody_there() or os.environ.get(OWN_KERNEL):
+        return False
+    asked = (kernel.get_parent("shell") or {}).get("content", {})
+    return bool(asked.get("store_history", True))

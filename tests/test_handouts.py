@@ -602,7 +602,12 @@ def test_rerun_gives_the_same_bytes_and_new_people_are_told(rendered, tmp_path):
     date = read_manifest(mapp / MANIFEST)[0].given_out
     (mapp / "data.csv").write_text(ROWS + "\nKvinna;Ja" * 2, encoding="utf-8")
     outcome, told = rendered("mapp")
+    assert outcome.problem == "" and f"Bara få personer har ändrats sedan {date}" in told
+    assert not outcome.files and content(tmp_path / "ut") == first
+    outcome, told = rendered("mapp", is_forced=True)
     assert outcome.problem == "" and f"dem som gjordes {date}" in told and MANIFEST in told
+    page = BeautifulSoup(content(tmp_path / "ut")[f"mapp/{STEM}.html"].decode(), "html.parser")
+    assert f"anpassade till sidorna från {date}" in page.footer.get_text()
 
 
 def test_an_earlier_publication_is_fitted_to(rendered, tmp_path):

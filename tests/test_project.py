@@ -21,11 +21,11 @@ CONDA_NAMES = {
 BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
-    errors wording content saving yamlfile excel configuration original settings_cell kernel
-    codebook library values identity propose derived records intake form review check cleanup
-    intervals analysis disclosure compare workbook example presence last_folder run areas
-    folder hypotheses forms prompts show planning beginning collecting explore reflecting
-    acting exercises handouts course report document slides presenting _public cli __main__
+    errors presence wording content saving yamlfile excel configuration original settings_cell
+    kernel codebook library values identity propose derived records intake form review check
+    cleanup intervals analysis disclosure compare workbook example last_folder run areas folder
+    hypotheses forms prompts show planning beginning collecting explore reflecting acting
+    exercises handouts course report document slides presenting _public cli __main__
 """.split()  # noqa: SIM905
 
 

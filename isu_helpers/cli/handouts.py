@@ -24,6 +24,9 @@ Det ni själva har skrivit läses också. Stycken som kan peka ut någon tas bor
 veta vilka. Har ni läst stycket och ser att det är ofarligt? Ge då rutan taggen
 far-lamnas-ut.
 
+Har bara få personer ändrats sedan sist gäller de gamla sidorna. Med --anda görs
+nya ändå, och då döljs fler tal.
+
 Kör ni en gång till görs bara det om som har ändrats: era uppgifter, kodboken,
 arbetsboken, inställningarna eller en anteckningsbok.
 
@@ -44,6 +47,9 @@ GROUP_HELP = (
     "uppgifterna, och får inte spridas."
 )
 ANEW_HELP = "Gör om alla sidor, också dem som inte har ändrats."
+FORCED_HELP = (
+    "Gör nya sidor också när bara få personer har ändrats sedan de förra. Då döljs fler tal."
+)
 DONE = "Klart: {pages} att lämna ut. Öppna {index} i en webbläsare."
 GROUP_DONE = "Klart: {files} bara för er i gruppen, i mappen {folder}. De får inte spridas."
 ONE_OR_OTHER = (
@@ -58,12 +64,14 @@ ONE_OR_OTHER = (
 @click.option("--tidigare", multiple=True, metavar="MAPP|FIL", help=EARLIER_HELP)
 @click.option("--bara-i-gruppen", is_flag=True, help=GROUP_HELP)
 @click.option("--gor-om", is_flag=True, help=ANEW_HELP)
+@click.option("--anda", is_flag=True, help=FORCED_HELP)
 def handouts(
     mappar: tuple[str, ...],
     ut: str,
     tidigare: tuple[str, ...],
     bara_i_gruppen: bool,
     gor_om: bool,
+    anda: bool,
 ) -> int:
     """Write the handouts of the folders; 1 where any of them failed."""
     from ..handouts import cores, hush, render_handouts
@@ -79,6 +87,7 @@ def handouts(
         earlier=tidigare,
         skydd=not bara_i_gruppen,
         is_anew=gor_om,
+        is_forced=anda,
         at_once=cores(),
     )
     files = [Path(file) for outcome in outcomes for file in outcome.files]

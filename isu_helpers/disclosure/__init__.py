@@ -5,13 +5,14 @@ from .inspection import inspect
 from .plan import planned
 from .primary import shows_few
 from .protected import Protected
-from .publication import add_earlier, give_out, release_of
+from .publication import add_earlier, few_since, give_out, release_of
 from .release import Release, protect
 
 __all__ = [
     "Protected",
     "Release",
     "add_earlier",
+    "few_since",
     "give_out",
     "inspect",
     "merge_proposal",

@@ -33,8 +33,6 @@ class Ledger:
         Numbers that may not be worked out, may not be told to be small, may be a hidden zero.
     silent
         Numbers that stand in no table but follow from two that do.
-    past_shown, past_hidden
-        Numbers of earlier publications.
     same
         The one name of a group that goes by two names.
     variables
@@ -50,8 +48,6 @@ class Ledger:
     guarded: set[int] = field(default_factory=set)
     loose: set[int] = field(default_factory=set)
     silent: set[int] = field(default_factory=set)
-    past_shown: set[int] = field(default_factory=set)
-    past_hidden: set[int] = field(default_factory=set)
     same: dict[Pair, Pair] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
 
@@ -106,22 +102,6 @@ class Ledger:
         self.silent.add(number)
         self._mark(number, is_small, False, True)
         return number
-
-    def enter_past(self, address: Address, count: int, is_shown: bool, is_loose: bool) -> int:
-        """The number of an earlier publication's address, entered where it is new."""
-        if address not in self.place:
-            self.place[address] = len(self.addresses)
-            self.addresses.append(address)
-            self.counts.append(count)
-        number = self.place[address]
-        (self.past_shown if is_shown else self.past_hidden).add(number)
-        self._mark(number, False, False, is_loose)
-        return number
-
-    @property
-    def beside(self) -> set[int]:
-        """The numbers that stand in no table of this publication."""
-        return self.silent | self.past_shown | self.past_hidden
 
     def _mark(self, number: int, small: bool, guarded: bool, loose: bool) -> None:
         marks = (self.small, small), (self.guarded, guarded), (self.loose, loose)

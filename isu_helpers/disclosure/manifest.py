@@ -6,16 +6,19 @@ hidden number is in it.
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import blake2b
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from ..codebook import Rule
+from ..codebook import NUMBER, Codebook, Rule, Variable
+from ..codebook.words import key_of
 from ..errors import SettingError
+from ..identity import FIXED, ROWS, Key, key_for
 from ..records import Records
 from ..saving import write_whole
+from .alike import Pair
 from .ledger import Address
 from .solver import Sum
 
@@ -29,14 +32,19 @@ BROKEN = (
     "tabeller visades. Hämta den ur en säkerhetskopia. Har inga sidor lämnats till någon kan du "
     "ta bort filen, så börjar programmet om."
 )
-VERSION = 1
+NEWER = (
+    "Filen «{file}» i arbetsmappen är skriven av en nyare version av programmet ({version}). "
+    "Väntade version {known} eller tidigare. Uppdatera programmet och kör igen."
+)
+VERSION = 2  # 1 had no names of columns, no floors, and a fingerprint that could be tried out
 
 
 @dataclass(frozen=True)
 class Table:
     """One table of a publication: what it counts, by what, and whether it could be shown.
 
-    Variables are told by name, derived ones by their rule.
+    Variables are told by name, derived ones by their rule; ``names`` are those that its addresses
+    have, the counted one last.
     """
 
     of: str | Rule
@@ -44,16 +52,38 @@ class Table:
     groups: tuple[str, str] | None
     form: str
     is_refused: bool
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is remembered of a variable, so that it is found again under another name.
+
+    ``columns`` are the headers of its columns, ``words`` the ways to write each answer, all as
+    they are compared; ``bounds`` are those of a number's classes. ``content`` is a keyed
+    fingerprint of its answers, or empty; ``part`` the answer of a flerval that it is.
+    """
+
+    name: str
+    categories: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
+    bounds: tuple[float, ...] = ()
+    role: str = ""
+    rule: Rule | None = None
+    content: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
 class Edition:
     """One publication about some people.
 
-    ``base`` tells records and codebooks apart. ``numbers`` has ``None`` for a hidden number;
-    ``sums`` are wholes and their parts, as places among the numbers.
-    ``variables`` are the categories of each variable, ``sensitive`` the names of those whose
-    zeros may be hidden. ``given_out`` is the date at which files of it were written, or empty.
+    ``base`` tells records and codebooks apart, and ``series`` the folders of publications.
+    ``numbers`` has ``None`` for a hidden number; ``silent`` are those that no table has, and
+    ``loose`` those that may be 0 where they are hidden. ``sums`` are wholes and their parts, as
+    places among the numbers; ``same`` is the one name of a group that goes by two.
+    ``given_out`` is the date at which files of it were written, or empty.
     """
 
     base: str
@@ -61,20 +91,51 @@ class Edition:
     tables: tuple[Table, ...]
     numbers: dict[Address, int | None]
     sums: tuple[Sum, ...]
-    variables: dict[str, tuple[str, ...]]
-    sensitive: frozenset[str]
+    variables: dict[str, Kept]
+    loose: frozenset[Address] = frozenset()
+    silent: frozenset[Address] = frozenset()
+    same: tuple[tuple[Pair, Pair], ...] = ()
+    series: str = ""
     given_out: str = ""
 
 
-def people_in(records: Records) -> tuple:
-    """What tells these people from others, whatever the codebook."""
-    rows = pd.util.hash_pandas_object(records.frame, index=False)
-    return len(records), int(rows.sum()), tuple(records.frame.columns)
+def kept(variable: Variable, content: str = "") -> Kept:
+    """What is remembered of a variable."""
+    options = [] if variable.kind == NUMBER else variable.options
+    return Kept(
+        name=variable.name,
+        categories=variable.categories,
+        columns=() if variable.rule else tuple(map(key_of, variable.columns or (variable.name,))),
+        words=tuple(tuple(map(key_of, (o.name, *o.synonyms))) for o in options),
+        bounds=tuple(map(float, variable.classes)) if variable.kind == NUMBER else (),
+        role=variable.role,
+        rule=variable.rule,
+        content=content,
+        part=key_of(variable.name.split(": ")[-1]) if variable.part_of else "",
+    )
 
 
-def base_of(records: Records, k: int) -> str:
-    """What tells these people, this codebook and this limit from others."""
-    asked = [
+def content_of(records: Records, variable: Variable, key: Key) -> str:
+    """A keyed fingerprint of how many gave each answer, whatever the answers are called."""
+    codes = np.asarray(records.codes(variable), int)
+    each = np.bincount(codes + 1, minlength=len(variable.categories) + 1)
+    return key.digest(repr((variable.categories, each.tolist())))
+
+
+def people_in(records: Records, key: Key = FIXED) -> str:
+    """What tells these people from others, whatever the codebook; nobody can try it out."""
+    rows = pd.util.hash_pandas_object(records.frame, index=False).to_numpy()
+    return key.digest(np.sort(rows).tobytes() + repr(tuple(records.frame.columns)).encode())
+
+
+def base_of(records: Records, k: int, folder: Path | None = None) -> str:
+    """What tells these people, this codebook and this limit from others in a folder."""
+    key = key_for(folder, ROWS)
+    return key.digest(repr((people_in(records, key), _asked(records.codebook), k)))
+
+
+def _asked(codebook: Codebook) -> list[tuple]:
+    return [
         (
             v.name,
             v.categories,
@@ -85,10 +146,8 @@ def base_of(records: Records, k: int) -> str:
             v.better,
             v.reliability,
         )  # fmt: skip
-        for v in records.codebook
+        for v in codebook
     ]
-    told = repr((*people_in(records), asked, k))
-    return blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def read_manifest(path: Path) -> tuple[Edition | None, tuple[Edition, ...]]:
@@ -101,11 +160,15 @@ def read_manifest(path: Path) -> tuple[Edition | None, tuple[Edition, ...]]:
     """
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
+        version = told.get("version", 1)
+        if isinstance(version, int) and version > VERSION:
+            file = {"file": path.name, "version": version, "known": VERSION}
+            raise SettingError(NEWER.format(**file))
         editions = [_edition(e) for e in told["tidigare"]]
         return _edition(told["nu"]) if told["nu"] else None, tuple(editions)
     except FileNotFoundError:
         return None, ()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         raise SettingError(BROKEN.format(file=path.name)) from None
 
 
@@ -121,42 +184,95 @@ def write_manifest(path: Path, edition: Edition | None, earlier: Iterable[Editio
 
 
 def _edition(told: dict) -> Edition:
-    tables = (
-        Table(_name(t["av"]), tuple(map(_name, t["efter"])),
-              t["grupper"] and tuple(t["grupper"]), t["form"], t["nekad"])
-        for t in told["tabeller"]
-    )  # fmt: skip
+    """An edition as it was written, by this version or the first."""
+    numbers = {frozenset(map(tuple, pairs)): n for pairs, n in told["tal"]}
+    places = list(numbers)
     return Edition(
         base=told["underlag"],
         k=told["minsta_antal"],
-        tables=tuple(tables),
-        numbers={frozenset(map(tuple, pairs)): n for pairs, n in told["tal"]},
+        tables=tuple(map(_table, told["tabeller"])),
+        numbers=numbers,
         sums=tuple((whole, tuple(parts)) for whole, parts in told["summor"]),
-        variables={name: tuple(categories) for name, categories in told["variabler"].items()},
-        sensitive=frozenset(told["kansliga"]),
+        variables={name: _kept(name, v) for name, v in told["variabler"].items()},
+        loose=_loose(told, places),
+        silent=frozenset(places[i] for i in told.get("tysta", ())),
+        same=tuple((tuple(one), tuple(two)) for one, two in told.get("lika", ())),
+        series=told.get("serie", ""),
         given_out=told["utlamnad"],
     )
 
 
+def _loose(told: dict, places: list[Address]) -> frozenset[Address]:
+    """What may be 0; the first version told which variables were sensitive, and theirs may be."""
+    if "kan_vara_0" in told:
+        return frozenset(places[i] for i in told["kan_vara_0"])
+    names = set(told["kansliga"])
+    return frozenset(a for a in places if any(name in names for name, _ in a))
+
+
 def _told(edition: Edition) -> dict:
+    places = {a: i for i, a in enumerate(edition.numbers)}
     return {
         "underlag": edition.base,
+        "serie": edition.series,
         "minsta_antal": edition.k,
         "utlamnad": edition.given_out,
-        "variabler": {name: list(c) for name, c in edition.variables.items()},
-        "kansliga": sorted(edition.sensitive),
-        "tabeller": [
-            {
-                "av": _told_name(t.of),
-                "efter": list(map(_told_name, t.by)),
-                "grupper": t.groups,
-                "form": t.form,
-                "nekad": t.is_refused,
-            }
-            for t in edition.tables
-        ],
+        "variabler": {name: _told_kept(v) for name, v in edition.variables.items()},
+        "tabeller": list(map(_told_table, edition.tables)),
         "tal": [[sorted(map(list, address)), n] for address, n in edition.numbers.items()],
+        "kan_vara_0": sorted(places[a] for a in edition.loose),
+        "tysta": sorted(places[a] for a in edition.silent),
+        "lika": sorted([list(one), list(two)] for one, two in edition.same),
         "summor": sorted([whole, list(parts)] for whole, parts in edition.sums),
+    }
+
+
+def _table(told: dict) -> Table:
+    names = told.get("namn") or [n for n in (*told["efter"], told["av"]) if isinstance(n, str)]
+    return Table(_name(told["av"]), tuple(map(_name, told["efter"])),
+                 told["grupper"] and tuple(told["grupper"]), told["form"], told["nekad"],
+                 tuple(names))  # fmt: skip
+
+
+def _told_table(table: Table) -> dict:
+    return {
+        "av": _told_name(table.of),
+        "efter": list(map(_told_name, table.by)),
+        "namn": list(table.names),
+        "grupper": table.groups,
+        "form": table.form,
+        "nekad": table.is_refused,
+    }
+
+
+def _kept(name: str, told: dict | list) -> Kept:
+    """A variable as it was written; the first version had its categories alone."""
+    if isinstance(told, list):
+        return Kept(name, tuple(told), words=tuple((key_of(c),) for c in told))
+    return Kept(
+        name=name,
+        categories=tuple(told["svar"]),
+        columns=tuple(told["kolumner"]),
+        words=tuple(map(tuple, told["ord"])),
+        bounds=tuple(told["granser"]),
+        role=told["roll"],
+        rule=told["regel"] and _name(told["regel"]),
+        content=told["innehall"],
+        part=told["del"],
+    )
+
+
+def _told_kept(variable: Kept) -> dict:
+    known = asdict(variable)
+    return {
+        "svar": known["categories"],
+        "kolumner": known["columns"],
+        "ord": known["words"],
+        "granser": known["bounds"],
+        "roll": known["role"],
+        "regel": variable.rule and _told_name(variable.rule),
+        "innehall": known["content"],
+        "del": known["part"],
     }
 
 

@@ -10,15 +10,21 @@ from pathlib import Path
 from ..analysis import breakdown
 from ..analysis.result import Result
 from ..codebook import Rule
+from ..configuration import is_practice
 from ..derived import derived
 from ..errors import CodebookError, SettingError
+from ..identity import CONTENT, SERIES, key_for
+from ..presence import is_run_to_be_sent
 from ..records import Records
 from ..saving import sole_writer
+from .earlier import Past
 from .manifest import (
     MANIFEST,
     Edition,
     Table,
     base_of,
+    content_of,
+    kept,
     people_in,
     read_manifest,
     write_manifest,
@@ -73,33 +79,69 @@ def release_of(
     return held[key]
 
 
+def is_given_out(folder: Path) -> bool:
+    """Whether what is shown here and now is out: run to be sent on, of no invented people."""
+    return is_run_to_be_sent() and not is_practice(folder)
+
+
 def give_out(folder: Path) -> None:
     """Note that files of the folder's publication have been written."""
     path = folder / MANIFEST
     with sole_writer(path):
         edition, earlier = read_manifest(path)
-        if edition:
+        if edition and edition.given_out != date.today().isoformat():
             write_manifest(path, replace(edition, given_out=date.today().isoformat()), earlier)
 
 
 def add_earlier(folder: Path, editions: tuple[Edition, ...]) -> None:
-    """Let a folder's publication be fitted to earlier ones about the same people."""
+    """Let a folder's publication be fitted to earlier ones about the same people.
+
+    One that has been added to since it was entered is entered anew.
+    """
     path = folder / MANIFEST
     with sole_writer(path):
         edition, earlier = read_manifest(path)
         new = tuple(e for e in editions if e not in earlier)
         if new:
-            kept = (edition,) if edition and edition.given_out else ()
-            write_manifest(path, None, (*earlier, *kept, *new))
+            again = {(e.series, e.base) for e in new}
+            left = (e for e in earlier if (e.series, e.base) not in again)
+            write_manifest(path, None, (*left, *_out(edition, folder), *new))
+
+
+def few_since(records: Records, k: int, folder: Path) -> str:
+    """The date of the folder's pages that are out, where only few have changed since; else "".
+
+    Few are those who came, left or got another answer, where no group has ``k`` of them. Nobody,
+    and a publication that is out already, is not few: then it is made as ever.
+    """
+    edition, earlier = read_manifest(folder / MANIFEST)
+    series, base = series_of(folder), base_of(records, k, folder)
+    if edition and edition.given_out and edition.base == base:
+        return ""
+    out = (*earlier, *_out(edition, folder))
+    own = [e for e in out if e.series == series]
+    if not own or not len(records):
+        return ""
+    past = Past(out, records, k, key_for(folder, CONTENT))
+    return own[-1].given_out if 0 < past.changes(series) < k else ""
+
+
+def _out(edition: Edition | None, folder: Path) -> tuple[Edition, ...]:
+    """An edition of a folder, if it is out; one that the first version wrote belongs there too."""
+    if not (edition and edition.given_out):
+        return ()
+    return (replace(edition, series=edition.series or series_of(folder)),)
 
 
 def _shared(records: Records, k: int, folder: Path) -> Release:
-    path, base = folder / MANIFEST, base_of(records, k)
+    path, base = folder / MANIFEST, base_of(records, k, folder)
     try:
         with sole_writer(path):
             release, earlier = _opened(records, k, base, path)
     except OSError:
-        return planned(records, k)
+        return planned(records, k, folder=folder)
+    if is_given_out(folder):
+        give_out(folder)
     release.turn = partial(_turn, release, records, path, base, earlier)
     return release
 
@@ -110,12 +152,11 @@ def _opened(
     """The publication as the manifest has it, else a new one, fitted to what was given out."""
     edition, earlier = read_manifest(path)
     if edition and edition.base == base:
-        release = Release(k, earlier=earlier)
+        release = Release(k, earlier=earlier, folder=path.parent)
         if _replay(release, records, edition):
             return release, earlier
-    if edition and edition.given_out:
-        earlier = (*earlier, edition)
-    release = planned(records, k, earlier=earlier)
+    earlier = (*earlier, *_out(edition, path.parent))
+    release = planned(records, k, earlier=earlier, folder=path.parent)
     write_manifest(path, edition_of(release, base), earlier)
     return release, earlier
 
@@ -160,23 +201,29 @@ def _result(records: Records, table: Table) -> Result:
 def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
     """A Release as it stands in a manifest."""
     ledger, results = release.ledger, [p.result for p in release.results.values()]
-    beside = ledger.beside
     refused = {key for key, p in release.results.items() if p.is_refused}
-    variables = ledger.variables.values()
-    places = {i: j for j, i in enumerate(i for i in ledger.place.values() if i not in beside)}
+    content = key_for(release.folder, CONTENT)
     return Edition(
         base=base,
         k=release.k,
         tables=tuple(
             Table(r.of.rule or r.of.name, tuple(v.rule or v.name for v in r.by), r.groups,
-                  r.form, r.key in refused)
+                  r.form, r.key in refused, tuple(v.name for v in (*r.by, r.of)))
             for r in results
         ),
         numbers={a: ledger.counts[i] if i in release.shown else None
-                 for a, i in ledger.place.items() if i in places},
-        sums=tuple((places[whole], tuple(places[i] for i in parts))
-                   for whole, parts in sorted(ledger.sums) if places.keys() >= {whole, *parts}),
-        variables={v.name: v.categories for v in variables},
-        sensitive=frozenset(v.name for v in variables if v.is_sensitive),
+                 for a, i in ledger.place.items()},
+        sums=tuple(sorted(ledger.sums)),
+        variables={v.name: kept(v, content_of(r.records, v, content))
+                   for r in results for v in (a.variable for a in r.cube.axes)},
+        loose=frozenset(a for a, i in ledger.place.items() if i in ledger.loose | ledger.silent),
+        silent=frozenset(a for a, i in ledger.place.items() if i in ledger.silent),
+        same=tuple(ledger.same.items()),
+        series=series_of(release.folder),
         given_out=given_out,
     )  # fmt: skip
+
+
+def series_of(folder: Path | None) -> str:
+    """What tells the editions of a folder from those of others; empty where nothing is kept."""
+    return key_for(folder, SERIES).digest(SERIES) if folder else ""

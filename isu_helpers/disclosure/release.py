@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,12 +15,14 @@ from ..analysis.result import Choice, Result
 from ..codebook import SEX, Variable
 from ..codebook.words import key_of
 from ..errors import CodebookError
+from ..identity import CONTENT, TIES, key_for
 from ..records import Records
 from ..wording import MISSING
 from .alike import Pair, alike
 from .changed import tie_changes
-from .earlier import enter_earlier, is_recut
+from .earlier import Past
 from .ledger import Address, Ledger
+from .linked import NAMES, NUMBERS, Linked
 from .manifest import Edition
 from .overlap import overlaps, tie
 from .population import Crowd, crowd_of, stated_population
@@ -38,6 +42,9 @@ SAME_COLUMN = (
 )
 
 
+WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
+
+
 class Release:
     """What leaves an arbetsmapp: results of the same people, entered one set after another.
 
@@ -49,9 +56,14 @@ class Release:
     cost; None until one is made.
     """
 
-    def __init__(self, k: int = 5, is_protected: bool = True, earlier: Iterable[Edition] = ()):
+    def __init__(
+        self, k: int = 5, is_protected: bool = True, earlier: Iterable[Edition] = (),
+        folder: Path | None = None,
+    ):  # fmt: skip
         self.k = k
         self.earlier = tuple(earlier)
+        self.folder = folder
+        self.past: Past | None = None
         self.is_protected = is_protected
         self.turn: Callable[[], AbstractContextManager] = nullcontext
         self.ledger = Ledger(k)
@@ -62,6 +74,9 @@ class Release:
         self._cut: dict[str, Variable] = {}
         self._people: dict[bytes, Pair] = {}
         self._crowd: Crowd | None = None
+        self._ties = key_for(folder, TIES)
+        self._weights: dict[Address, float] = {}
+        self._solved: tuple[dict, dict] = {}, {}  # what the solver and the attacker remember
 
     def __repr__(self) -> str:
         return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
@@ -160,7 +175,7 @@ class Release:
                           self._enter(out, [cubes[r.key] for r in out]), strict=True))  # fmt: skip
         ledger = self.ledger
         self.shown = frozenset(ledger.place[a] for a in shown & ledger.place.keys())
-        self.hidden = frozenset(range(len(ledger.counts))) - self.shown - ledger.beside
+        self.hidden = frozenset(range(len(ledger.counts))) - self.shown - ledger.silent
         for result in results:
             self._check(result)
             cube = cubes[result.key]
@@ -183,14 +198,29 @@ class Release:
             counts=np.array(ledger.counts),
             sums=frozenset(ledger.sums),
             small=frozenset(ledger.small),
-            shown=self.shown | ledger.past_shown,
-            hidden=self.hidden | ledger.past_hidden,
-            cost=np.array([_cost(a, bases) for a in ledger.addresses]),
+            shown=self.shown,
+            hidden=self.hidden | self._kept(),
+            cost=np.array([_cost(a, bases) + WEIGHT * self._weight(a) for a in ledger.addresses]),
             guarded=frozenset(ledger.guarded),
             k=self.k,
             floor=floor,
             silent=frozenset(ledger.silent),
         )
+
+    def _kept(self) -> frozenset[int]:
+        """What was hidden in earlier publications, and stays so."""
+        return self._numbers(self.past.kept) if self.past else frozenset()
+
+    def _numbers(self, addresses: Iterable[Address]) -> frozenset[int]:
+        """The numbers in the ledger of some addresses, of those that stand there."""
+        places = (self.ledger.place.get(self.ledger.address(a)) for a in addresses)
+        return frozenset(i for i in places if i is not None)
+
+    def _weight(self, address: Address) -> float:
+        """From 0 to 1, by the folder's key: nobody else knows which of equal patterns is taken."""
+        if address not in self._weights:
+            self._weights[address] = self._ties.weight(repr(sorted(address)))
+        return self._weights[address]
 
     def _check(self, result: Result) -> None:
         """The same people cut at two places are told apart by subtraction: cut once only."""
@@ -208,7 +238,7 @@ class Release:
         before = self._state()
         places = self._enter(results, cubes)
         names = {axis.name for cube in cubes for axis in cube.axes}
-        is_fitting = not any(is_recut(self.ledger, e, names) for e in self.earlier)
+        is_fitting = not (self.past and self.past.is_unclear(names))
         if is_fitting and self._protect():
             visible = [~np.isin(p, list(self.hidden)) for p in places]
             return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
@@ -230,8 +260,11 @@ class Release:
         for overlap in overlaps(crowd, self.ledger.variables.values()):
             tie(self.ledger, overlap, crowd)
         tie_changes(self.ledger, crowd)
-        for i, edition in enumerate(self.earlier):
-            enter_earlier(self.ledger, edition, str(i))
+        if self.earlier and self.past is None:
+            content = key_for(self.folder, CONTENT)
+            self.past = Past(self.earlier, results[0].records, self.k, content)
+        if self.past:
+            self.ledger.loose |= self._numbers(self.past.zeros)
         return places
 
     def _crowd_of(self, records: Records) -> Crowd:
@@ -250,20 +283,70 @@ class Release:
         self.results, self._people = results, people
 
     def _protect(self) -> bool:
-        """Choose what to hide; whether that withstands the attacker."""
+        """Choose what to hide; whether that withstands the attacker.
+
+        Who knows whom few changes are of comes first, then who knows how many they are, last who
+        has this publication alone; each keeps what is hidden for the one before.
+        """
         task = self.task()
-        pattern = complement(task)
+        for level in (NAMES, NUMBERS) if self.past else ():
+            wanted = self._withstanding(level, task)
+            if wanted is None:
+                return False
+            task = replace(task, hidden=task.hidden | wanted)
+        pattern = complement(task, self._solved[0])
         if pattern is None or self._is_known(pattern.hidden):
             return False
-        beside, self.pattern = self.ledger.beside, pattern
-        self.hidden = pattern.hidden - beside
-        self.shown = frozenset(range(len(task.counts))) - pattern.hidden - beside
+        silent, self.pattern = self.ledger.silent, pattern
+        self.hidden = pattern.hidden - silent
+        self.shown = frozenset(range(len(task.counts))) - pattern.hidden - silent
         return True
+
+    def _withstanding(self, level: str, task: Task) -> frozenset[int] | None:
+        """What to hide from one who has all publications; None where nothing helps."""
+        linked = self._linked(level)
+        asked = self._asked(linked, task)
+        if not asked.small:
+            return frozenset()
+        own = frozenset(range(linked.start))
+        pattern = complement(asked, self._solved[0])
+        if pattern is not None:
+            return pattern.hidden & own - task.silent
+        every = frozenset(asked.free)
+        return None if known(asked, every, self._solved[1]) else every & own - task.silent
+
+    def _linked(self, level: str) -> Linked:
+        return Linked(self.ledger, self.past, level)
+
+    def _asked(self, linked: Linked, task: Task) -> Task:
+        """What this reader must not know: not what he knows whatever is published now."""
+        more = self._numbers(self.past.few()) if linked.level == NUMBERS else frozenset()
+        wanted = (linked.secret | task.small | more) - task.shown
+        sizes = self._sizes() - wanted - task.must
+        every = linked.task(wanted, task.guarded, sizes, task.hidden, task.cost)
+        guarded = task.guarded - known(every, frozenset(every.free), self._solved[1])
+        every = replace(every, guarded=guarded)
+        small = wanted - known(every, frozenset(every.free), self._solved[1])
+        shown = task.shown | sizes
+        return linked.task(small, guarded & small, shown, task.hidden, task.cost)
+
+    def _sizes(self) -> frozenset[int]:
+        """How many women and men there are: a reader who knows how many changed knows that too."""
+        sexes = {v.name for v in self.ledger.variables.values() if v.role == SEX}
+        every = self.ledger.place.items()
+        return frozenset(i for a, i in every if {name for name, _ in a} <= sexes)
 
     def _is_known(self, hidden: frozenset[int]) -> bool:
         """Whether the attacker finds something out when these are hidden."""
         task = self.task()
-        return bool(known(task, hidden | task.silent | self.ledger.past_hidden))
+        if known(task, hidden | task.silent, self._solved[1]):
+            return True
+        for level in (NAMES, NUMBERS) if self.past else ():
+            linked = self._linked(level)
+            asked = self._asked(linked, replace(task, shown=frozenset(), hidden=hidden))
+            if known(asked, hidden | linked.old_hidden | asked.silent, self._solved[1]):
+                return True
+        return False
 
 
 def splits_small(result: Result, k: int) -> bool:
@@ -323,5 +406,5 @@ def _cost(address: Address, bases: set[Pair]) -> float:
     """
     slots, names = {slot for _, slot in address}, {name.casefold() for name, _ in address}
     base = 2.0 * (ANSWERED in slots or len(address) <= 1 or not bases.isdisjoint(address))
-    tie = 0.001 * (SEX in names) + 0.004 * (MISSING in slots) - 0.0001 * len(address)
+    tie = 0.008 * (SEX in names) + 0.016 * (MISSING in slots) - 0.0008 * len(address)
     return 1.0 + base + tie

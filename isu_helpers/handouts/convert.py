@@ -33,6 +33,7 @@ def to_html(
     kommun: str,
     omrade: str = "",
     period: str | None = None,
+    fitted: str = "",
     skydd: bool = True,
     handouts: tuple[str, ...] = (),
     minsta_antal: int = LEAST,
@@ -49,6 +50,8 @@ def to_html(
         The notebook's file name without ending; ``steg1_…`` tells which step it belongs to.
     period
         The time that the figures are of, as the setting has it; nothing for a whole file.
+    fitted
+        What the foot says of earlier pages that the figures are fitted to.
     skydd
         Which of the two views the page is of: to hand out, or for the group only, which takes
         figures that were seen without protection too.
@@ -82,6 +85,7 @@ def to_html(
         "view": view.title,
         "stamp": view.stamp,
         "footer": view.footer,
+        "fitted": fitted,
         "steps": STEPS if step_of(stem) else (),
         "step": step_of(stem),
         "contents": _contents(texts.values()),

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from ..errors import IsuError
+from ..presence import OWN_KERNEL
 
 CELL_FAILED = (
     "Anteckningsboken «{stem}» stannade i rutan «{cell}» ({kind}). Väntade att alla rutor går "
@@ -138,6 +139,7 @@ def _environment(folder: str) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(filter(None, path)),
         "IPYTHONDIR": folder,  # no start-up files and no history
         "JUPYTER_RUNTIME_DIR": folder,
+        OWN_KERNEL: "1",
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this Python, not another of the user's
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else a debugger's warning on the screen
     }

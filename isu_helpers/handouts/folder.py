@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..configuration import find_data_file, settings
-from ..disclosure import Release, give_out
+from ..disclosure import Release, few_since, give_out
 from ..errors import IsuError
 from ..records import Records
 from ..run import Run
@@ -18,6 +18,11 @@ STARTS = "{mapp} ({i} av {n}): räknar …"
 RAN = "  {mapp}: {stem} är räknad"
 WRITTEN = "  ({i} av {n}) {file}"
 UNCHANGED = "{mapp}: {count} av {n} filer stämmer sedan förra gången och görs inte om"
+FEW = (
+    "{mapp}: Bara få personer har ändrats sedan {date}. De gamla sidorna gäller. Nya sidor skulle "
+    "dölja fler tal, så att ingen kan se vad just de svarat. Vill ni ha dem ändå: kör igen med "
+    "--anda."
+)
 NO_NOTEBOOK = (
     "Anteckningsboken «{file}» hittades inte. Väntade att den följer med programmet. "
     "Installera om programmet eller hämta hela projektet igen."
@@ -30,12 +35,16 @@ FOLDER_FAILED = (
 
 @dataclass(frozen=True)
 class Job:
-    """What is asked of each arbetsmapp: the notebooks, where to, which view, all anew or not."""
+    """What is asked of each arbetsmapp: the notebooks, where to, which view, all anew or not.
+
+    ``is_forced`` makes new pages also where only few people have changed.
+    """
 
     notebooks: tuple[Path, ...]
     out: Path
     view: View
     is_anew: bool = False
+    is_forced: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,8 @@ def render_folder(place: Place, job: Job, report: Callable[[str], None]) -> Outc
     try:
         chosen, records = check(place.folder, job.view.is_protected)
         report(STARTS.format(mapp=place.name, i=place.i, n=place.n))
-        run.write(chosen, records)
+        if not run.stands(chosen, records):
+            run.write(chosen, records)
     except IsuError as e:
         run.problems.append(one_line(e))
     except Exception as e:  # its message may hold data
@@ -102,6 +112,15 @@ class _Run:
     report: Callable[[str], None]
     files: list[Path] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def stands(self, chosen: Run, records: Records) -> bool:
+        """Whether the pages that are out hold, since only few people have changed; told if so."""
+        if self.job.is_forced or not self.job.view.is_protected:
+            return False
+        date = few_since(records, chosen.minsta_antal, chosen.arbetsmapp)
+        if date:
+            self.report(FEW.format(mapp=self.place.name, date=date))
+        return bool(date)
 
     def write(self, chosen: Run, records: Records) -> None:
         """Make what has changed, and write it when all is made and holds together.
@@ -189,6 +208,7 @@ class _Run:
 
     def _page(self, done: object, notebook: Path, chosen: Run) -> str:
         from .convert import to_html
+        from .publication import fitted_foot
 
         return to_html(
             done,
@@ -196,6 +216,7 @@ class _Run:
             kommun=chosen.kommun,
             omrade=chosen.omrade,
             period=chosen.period,
+            fitted=fitted_foot(chosen.arbetsmapp) if self.job.view.is_protected else "",
             skydd=self.job.view.is_protected,
             handouts=tuple(path.stem for path in self.job.notebooks),
             minsta_antal=chosen.minsta_antal,
@@ -204,11 +225,11 @@ class _Run:
 
     def _release(self, chosen: Run, records: Records) -> Release:
         """What the folder's notebooks showed: the publication, or what is for the group only."""
-        from .publication import fitted_line, opened
+        from .publication import fitted_lines, opened
 
         if not self.job.view.is_protected:
             return chosen.release(records)
         release = opened(chosen, records)
-        if line := fitted_line(self.place.name, chosen.arbetsmapp):
+        for line in fitted_lines(self.place.name, release):
             self.report(line)
         return release

@@ -4,17 +4,18 @@ import json
 from contextlib import suppress
 from datetime import date
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
 from ..configuration import Settings
 from ..disclosure.manifest import MANIFEST
 from ..errors import IsuError
+from ..identity import FILES as FOR_FILES
+from ..identity import FIXED, Key, key_for
 from ..saving import write_whole
 from .views import View
 
-# In the arbetsmapp and not beside the pages: a reader could try out rows against a fingerprint of
-# the data. By its name a temporary file: `isu rensa` takes it, and all pages are made again.
+# In the arbetsmapp and not beside the pages, and with keyed fingerprints: nobody can try out rows
+# against them. By its name a temporary file: `isu rensa` takes it, and all pages are made again.
 RECORD = ".korning.tmp"
 PUBLICATION, FILES = "utlamning", "filer"
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -41,14 +42,15 @@ class Made:
         self._view, self._target = view, target
         self._record = chosen.arbetsmapp / RECORD
         self._manifest = chosen.arbetsmapp / MANIFEST
-        self._common = _common(chosen, view)
-        told = _read(self._record)
-        is_alone = not view.is_protected or told.get(PUBLICATION) == _print_of(self._manifest)
+        self._key = key_for(chosen.arbetsmapp, FOR_FILES)
+        self._common = _common(chosen, view, self._key)
+        told, shown = _read(self._record), _print_of(self._manifest, self._key)
+        is_alone = not view.is_protected or told.get(PUBLICATION) == shown
         self._told, self._files = told, told.get(FILES, {}) if is_alone else {}
 
     def stands(self, file: Path, source: Path | None = None) -> bool:
         """Whether a file lies there as it was written, of what would make it now."""
-        wanted = [self._of(source), _print_of(file)]
+        wanted = [self._of(source), _print_of(file, self._key)]
         return file.is_file() and self._files.get(file.name) == wanted
 
     def note(self, written: dict[Path, Path | None]) -> None:
@@ -56,43 +58,46 @@ class Made:
 
         Where that can't be written, all is made again next time.
         """
-        new = {f.name: [self._of(source), _print_of(f)] for f, source in written.items()}
+        new = {f.name: [self._of(source), _print_of(f, self._key)]
+               for f, source in written.items()}  # fmt: skip
         told = {PUBLICATION: self._told.get(PUBLICATION), FILES: self._files | new}
         if self._view.is_protected:
-            told[PUBLICATION] = _print_of(self._manifest)
+            told[PUBLICATION] = _print_of(self._manifest, self._key)
         with suppress(IsuError):
             write_whole(self._record, json.dumps(told, indent=1) + "\n", makes_folder=True)
 
     def _of(self, source: Path | None) -> str:
-        return _print(self._common, _print_of(source) if source else "")
+        known = _print_of(source, self._key) if source else ""
+        return _print(self._key, self._common, known)
 
 
-def _common(chosen: Settings, view: View) -> str:
+def _common(chosen: Settings, view: View, key: Key) -> str:
     """What all files of an arbetsmapp are made of."""
     inside = [p for p in chosen.arbetsmapp.iterdir() if not p.name.startswith(".")]
     named = [chosen.datafil, chosen.kodbok, chosen.arbetsbok, chosen.jamforelse]
     files = {p for p in (*inside, *filter(None, named)) if p.is_file() and p.name != MANIFEST}
-    told = [f"{p.name} {_print_of(p)}" for p in sorted(files)]
+    told = [f"{p.name} {_print_of(p, key)}" for p in sorted(files)]
     words = (chosen.kommun, view.title, f"{date.today()}", _package())
-    return _print(*words, *told)
+    return _print(key, *words, *told)
 
 
 @cache
 def _package() -> str:
     """The package as it is installed: its version alone would miss what a programmer changes."""
     files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
-    return _print(*(f"{p.relative_to(PACKAGE).as_posix()} {_print_of(p)}" for p in files))
+    names = (f"{p.relative_to(PACKAGE).as_posix()} {_print_of(p, FIXED)}" for p in files)
+    return _print(FIXED, *names)
 
 
-def _print_of(file: Path) -> str:
+def _print_of(file: Path, key: Key) -> str:
     """The fingerprint of a file's content; empty where there is none to read."""
     with suppress(OSError):
-        return blake2b(file.read_bytes(), digest_size=16).hexdigest()
+        return key.digest(file.read_bytes())
     return ""
 
 
-def _print(*words: str) -> str:
-    return blake2b("\0".join(words).encode(), digest_size=16).hexdigest()
+def _print(key: Key, *words: str) -> str:
+    return key.digest("\0".join(words))
 
 
 def _read(record: Path) -> dict:

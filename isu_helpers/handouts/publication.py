@@ -10,6 +10,7 @@ from ..disclosure.publication import edition_of
 from ..errors import IsuError, SettingError
 from ..records import Records
 from ..run import Run
+from ..wording import listing
 
 NOT_EARLIER = (
     "«{name}» är ingen tidigare utlämning. Väntade filen utlamning.json, eller mappen som den "
@@ -32,6 +33,11 @@ FITTED = (
     "{mapp}: de nya tabellerna är anpassade till dem som gjordes {date}, så att ingen kan räkna "
     "ut små tal ur båda. Har de gamla sidorna aldrig lämnats ut kan du ta bort utlamning.json i "
     "mappen och köra igen."
+)
+GONE = (
+    "{mapp}: {names} finns inte längre bland uppgifterna, så de nya sidorna tar ingen hänsyn till "
+    "vad som har visats om det. Har kolumnen bara bytt namn: skriv det gamla namnet vid «kolumn» "
+    "i kodboken och kör igen."
 )
 
 
@@ -81,16 +87,28 @@ def opened(chosen: Run, records: Records) -> Release:
     now, _ = read_manifest(path)
     if now is None:
         raise IsuError(NOT_KEPT)
-    same = edition_of(release, base_of(records, k), now.given_out)
+    same = edition_of(release, base_of(records, k, chosen.arbetsmapp), now.given_out)
     if same != now or (shown and not _holds(shown, now)):
         raise IsuError(NOT_SAFE)
     return release
 
 
-def fitted_line(mapp: str, folder: Path) -> str:
+def fitted_lines(mapp: str, release: Release) -> list[str]:
     """What to tell when the folder has been given out before with other data; else nothing."""
-    dates = [e.given_out for e in read_manifest(folder / MANIFEST)[1] if e.given_out]
-    return FITTED.format(mapp=mapp, date=max(dates)) if dates else ""
+    dates = [e.given_out for e in release.earlier if e.given_out]
+    gone = listing(f"«{name}»" for name in release.past.gone) if release.past else ""
+    told = [FITTED.format(mapp=mapp, date=max(dates))] if dates else []
+    return [*told, *([GONE.format(mapp=mapp, names=gone)] if gone else [])]
+
+
+def fitted_foot(folder: Path) -> str:
+    """What the foot of a page says of those that it is fitted to; nothing where there are none."""
+    from ..show.sentences import FITTED as FOOT
+    from ..show.sentences import pages_of
+
+    earlier = read_manifest(folder / MANIFEST)[1]
+    which = pages_of(earlier)
+    return FOOT.format(which=which[0].lower() + which[1:]) if earlier else ""
 
 
 def _holds(shown: Edition, now: Edition) -> bool:

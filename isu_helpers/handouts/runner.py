@@ -31,6 +31,7 @@ def render_handouts(
     earlier: Sequence[str | Path] = (),
     skydd: bool = True,
     is_anew: bool = False,
+    is_forced: bool = False,
     at_once: int = 1,
 ) -> list[Outcome]:
     """Write pages and tables of each arbetsmapp, and a start page over them all.
@@ -55,6 +56,8 @@ def render_handouts(
         ``False`` writes what is for the group only, under other names and on no start page.
     is_anew
         Whether all is made again, whatever has changed.
+    is_forced
+        Whether new pages are made also where only few people have changed since the last.
     at_once
         How many arbetsmappar to work with at the same time. With more than one each has a process
         of its own, so a program that asks for it must be guarded by ``__name__ == "__main__"``.
@@ -70,7 +73,7 @@ def render_handouts(
     found, outcomes = _found(folders, complain)
     _fit(found, earlier)
     view = TO_HAND_OUT if skydd else GROUP_ONLY
-    job = Job(tuple(notebooks or notebook_paths()), Path(out), view, is_anew)
+    job = Job(tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced)
     for outcome in render_all(_places(found), job, report, at_once):
         outcomes.append(outcome)
         if outcome.problem:

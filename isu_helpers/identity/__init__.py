@@ -6,12 +6,14 @@ being read, inside one function call; there is no cache, and results hold what w
 
 from .columns import Identities, contradictions, read_identities, sex_places
 from .freetext import MASK, MASK_EMAIL, Findings, looks_like_identity, mask, ordinary, scan
-from .key import KEY_FILE, Key, read_key
+from .key import FIXED, KEY_FILE, Key, kept_key, read_key
 from .number import BLANK, COORDINATION, KINDS, OTHER, PERSONAL, RESERVE
+from .purpose import CONTENT, FILES, ROWS, SERIES, TIES, TIES_FILE, keep_ties, key_for
 
 __all__ = [
-    "BLANK", "COORDINATION", "KEY_FILE", "KINDS", "MASK", "MASK_EMAIL", "OTHER", "PERSONAL",
-    "RESERVE", "Findings", "Identities", "Key", "contradictions", "looks_like_identity", "mask",
-    "ordinary",
-    "read_identities", "read_key", "scan", "sex_places",
+    "BLANK", "CONTENT", "COORDINATION", "FILES", "FIXED", "KEY_FILE", "KINDS", "MASK",
+    "MASK_EMAIL", "OTHER", "PERSONAL", "RESERVE", "ROWS", "SERIES", "TIES", "TIES_FILE",
+    "Findings", "Identities", "Key", "contradictions", "keep_ties", "kept_key", "key_for",
+    "looks_like_identity", "mask", "ordinary", "read_identities", "read_key", "scan",
+    "sex_places",
 ]  # fmt: skip

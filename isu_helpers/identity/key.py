@@ -1,5 +1,6 @@
 """The key of an arbetsmapp, by which pseudonyms are made. It never leaves the folder."""
 
+import hmac
 import os
 import re
 import secrets
@@ -42,8 +43,26 @@ class Key:
         data = text.encode("utf-8", "surrogatepass")
         return blake2b(data, key=self._secret, digest_size=10).hexdigest().translate(LETTERS)
 
+    def subkey(self, purpose: str) -> "Key":
+        """A key for one purpose, from which neither this one nor another can be worked out."""
+        return Key(_mac(self._secret, purpose.encode()), is_kept=self.is_kept)
+
+    def digest(self, data: str | bytes) -> str:
+        """The fingerprint of some data, 32 characters, that nobody without the key can try out."""
+        whole = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+        return _mac(self._secret, whole).hex()[:32]
+
+    def weight(self, text: str) -> float:
+        """A number from 0 to 1, the same for the same text and key."""
+        return int(self.digest(text)[:13], 16) / 16**13
+
+    def save(self, path: Path) -> None:
+        """Write the key to a file that is not there, for its owner alone."""
+        _write_first(path, self._secret.hex() + "\n")
+
 
 SESSION = Key(secrets.token_bytes(32), is_kept=False)
+FIXED = Key(bytes(32), is_kept=False)
 
 
 def read_key(folder: str | Path | None = None) -> Key:
@@ -66,6 +85,21 @@ def read_key(folder: str | Path | None = None) -> Key:
         except OSError:
             return SESSION
     return Key(_secret(path), is_kept=True)
+
+
+def kept_key(path: Path) -> Key | None:
+    """The key that a file holds; None without a file.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when it can't be used.
+    """
+    return Key(_secret(path), is_kept=True) if os.path.lexists(path) else None
+
+
+def _mac(secret: bytes, data: bytes) -> bytes:
+    return hmac.digest(secret, data, "sha256")
 
 
 def _secret(path: Path) -> bytes:

@@ -7,18 +7,16 @@ from ..analysis.flow import FORM as FLOW
 from ..analysis.result import Displayed
 from ..disclosure import Protected, Release, merge_proposal
 from ..records import Records
-from ..wording import MISSING, counted, html, number
+from ..wording import MISSING, counted, html, listing, number
 from .chain import chain_tables
 from .sections import stamp, title_of
+from .sentences import PROMISE, pages_of
 
 TOLD = "{numbers} är dolda i {tables} av {all}. De är färre än {k} eller skyddar ett sådant tal."
 INTERNAL = "Det här är vyn «Bara i gruppen». Inget tal är dolt, så sidan får inte spridas."
 NONE = "Inget tal är dolt i {all} som visas."
 REFUSED = "{tables} visas inte alls, för att ingen ska kunna kännas igen."
-EARLIER = (
-    "Det finns en tidigare utlämning om de här personerna. Talen här är valda så att ingen kan "
-    "räkna ut små tal genom att jämföra de två."
-)
+GONE = "Det gäller inte {names}, som inte längre finns bland uppgifterna."
 MERGE = "{title}: slå ihop «{one}» och «{two}» i kodboken, så kan fler tal visas."
 MERGE_HEAD = "Vill ni se mer? Grövre svar ger större grupper:"
 MANY = Fraction(1, 3)  # the share of a table's numbers from which on a merger is proposed
@@ -54,7 +52,9 @@ def hidden_section(release: Release) -> str:
     if refused:
         told.append(REFUSED.format(tables=counted(refused, "tabell", "tabeller")))
     if release.earlier:
-        told.append(EARLIER)
+        told.append(PROMISE.format(which=pages_of(release.earlier)))
+    if release.past and release.past.gone:
+        told.append(GONE.format(names=listing(f"«{name}»" for name in release.past.gone)))
     return f"<p>{html(' '.join(told))}</p>{_proposals(tables)}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from ..derived import FOLLOWED
 from ..disclosure import Protected, shows_few
+from ..disclosure.manifest import Edition
 from ..wording import NBSP, half_up, listing, number, percent, plural, points
 from .rows import Block, Gap, Row
 
@@ -38,9 +39,17 @@ REFUSED = (
     "hjälpa att slå ihop svar eller grupper i kodboken."
 )
 RECUT = (
-    "{of} visas inte här. Svaren eller klasserna är andra än i en tidigare utlämning, och två "
-    "indelningar av samma personer kan röja små tal. Använd samma indelning som då."
+    "{of} visas inte här. Svaren eller klasserna är andra än på sidor som redan är utlämnade, och "
+    "det går inte att se vilka som hör ihop. Använd samma indelning som då."
 )
+PROMISE = (
+    "{which} och de här handlar delvis om samma personer. Ett tal som är dolt går inte att räkna "
+    "ut ur dem tillsammans, inte heller för den som vet hur många som har kommit, slutat eller "
+    "fått ändrade svar. Den som vet vem som har kommit eller slutat kan däremot ibland se vad "
+    "just den personen har svarat."
+)
+FITTED = "Talen är anpassade till {which}, som redan är utlämnade."
+PAGES, OTHERS = "sidorna från {dates}", "sidor från en annan mapp"
 NO_CROSSING = "Det här visas inte uppdelat på kön och en bakgrund till: {names}. {why}"
 FEW_PEOPLE = "Det görs först när fler är med, för annars blir grupperna små."
 FEW_IN_GROUPS = (
@@ -57,6 +66,21 @@ NO_BACKGROUND = (
 )
 WITH_MISSING = "Där det står «eller uppgift saknas» räknas de få som saknar uppgift in i svaret."
 SMALL_GROUPS = "Små grupper, där en person väger tungt:"
+
+
+def pages_of(editions: Iterable[Edition]) -> str:
+    """What earlier publications are called, by their dates.
+
+    Examples
+    --------
+    >>> from isu_helpers.disclosure.manifest import Edition
+    >>> one = Edition("", 5, (), {}, (), {}, given_out="2026-01-31")
+    >>> pages_of([one]), pages_of([])
+    ('Sidorna från 2026-01-31', 'Sidor från en annan mapp')
+    """
+    dates = sorted({e.given_out for e in editions if e.given_out})
+    told = PAGES.format(dates=listing(dates)) if dates else OTHERS
+    return told[0].upper() + told[1:]
 
 
 def largest_gap(blocks: Sequence[Block]) -> list[str]:

@@ -42,7 +42,7 @@ class Watched:
     seconds: list[float] = field(default_factory=list)
     in_vain: int = 0
 
-    def __call__(self, task: object) -> object:
+    def __call__(self, task: object, solved: dict | None = None) -> object:
         """As `complement`."""
         start = time.process_time()
         pattern = complement(task)

@@ -7,12 +7,12 @@ can be: 1 where true zeros are never hidden, else 0.
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from .task import TINY, Aim, Task, equations
+from .task import TINY, Aim, Task, equations, tied
 
 PULLS = 6  # programs that move many small numbers at once, before each is tried for itself
 
 
-def known(task: Task, hidden: frozenset[int]) -> frozenset[int]:
+def known(task: Task, hidden: frozenset[int], solved: dict | None = None) -> frozenset[int]:
     """The small numbers with one possible value, and the guarded that are told to be small.
 
     Parameters
@@ -21,12 +21,20 @@ def known(task: Task, hidden: frozenset[int]) -> frozenset[int]:
         The numbers and what a reader may think of them.
     hidden
         The addresses that are not shown; the silent ones are not, in any case.
+    solved
+        Remembers what was asked of numbers that no sum ties to others, and is added to.
     """
-    reader = _Reader(task, sorted(hidden | task.silent))
-    left = sorted(task.small.intersection(reader.free))
-    for i in range(PULLS if len(left) > 1 else 0):
-        left = reader.unmoved(left, i)
-    return (task.small - {*reader.free}) | {p for p in left if not reader.doubts(p)}
+    free = sorted(hidden | task.silent)
+    found = set(task.small - {*free})
+    for part in tied(task, free):
+        reader = _Reader(task, part)
+        told = None if solved is None else solved.get(reader.key)
+        if told is None:
+            told = [reader.at[p] for p in reader.known()]
+        if solved is not None:
+            solved[reader.key] = told
+        found |= {part[j] for j in told}
+    return frozenset(found)
 
 
 class _Reader:
@@ -36,8 +44,25 @@ class _Reader:
         self.task, self.free = task, free
         self.at = {address: j for j, address in enumerate(free)}
         self.low = (task.least[free] - task.counts[free]).astype(float)
-        matrix = equations(task.sums, free)
-        self.limits = [LinearConstraint(matrix, 0, 0)] if matrix.shape[0] else []
+        self.small = sorted(task.small.intersection(free))
+        self.matrix = equations(task.touching(free), free)
+        self.limits = [LinearConstraint(self.matrix, 0, 0)] if self.matrix.shape[0] else []
+        self.high = 2.0 ** np.ceil(np.log2(task.counts.sum() + task.k + 2))
+
+    @property
+    def key(self) -> tuple:
+        """What makes two readers' questions one and the same."""
+        matrix = self.matrix
+        arrays = matrix.indptr, matrix.indices, matrix.data, self.low
+        aims = tuple((self.at[p], tuple(self.task.aims(p))) for p in self.small)
+        return (*(a.tobytes() for a in arrays), self.high, self.task.k, aims)
+
+    def known(self) -> list[int]:
+        """The small numbers that could be no other, far enough off."""
+        left = self.small
+        for i in range(PULLS if len(left) > 1 else 0):
+            left = self.unmoved(left, i)
+        return [p for p in left if not self.doubts(p)]
 
     def unmoved(self, left: list[int], i: int) -> list[int]:
         """Those of the small numbers that stay as known when all are pulled at once."""
@@ -55,7 +80,7 @@ class _Reader:
 
     def _fits(self, at: int, aim: Aim) -> bool:
         sign, by = aim
-        low, high = self.low.copy(), np.full(self.low.size, float(self.task.counts.sum() + by))
+        low, high = self.low.copy(), np.full(self.low.size, self.high)
         low[at], high[at] = (by, high[at]) if sign > 0 else (low[at], -by)
         return low[at] <= high[at] and self._move(np.zeros(low.size), low, high, 1) is not None
 

@@ -6,38 +6,39 @@ for another value that fits; where there is none, its dual gives a cut for the m
 """
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
 from .moves import Part
 from .search import Search
-from .task import Pattern, Task, equations
+from .task import Pattern, Task, tied
 
 
-def complement(task: Task) -> Pattern | None:
+def complement(task: Task, solved: dict | None = None) -> Pattern | None:
     """The cheapest safe choice of addresses to hide, or the best that was found.
 
     The small ones are among them. None where nothing is safe, whatever is hidden. Deterministic
-    for the same task.
+    for the same task. ``solved`` remembers the parts of tasks, and is added to.
     """
     if task.must & task.shown or not task.must <= {*task.free}:
         return None
-    hidden, alone = set(task.must), _tied(task)
+    hidden, alone = set(task.must), tied(task, task.free)
     cost = float(task.cost[sorted(task.must - task.silent - {a for t in alone for a in t})].sum())
     bound = cost
     for free in alone:
-        search = Search(Part.of(task, free)).run()
-        if search.best is None:
+        best, price, least = _solved(Part.of(task, free), solved)
+        if best is None:
             return None
-        hidden |= {a for a, y in zip(free, search.best, strict=True) if y}
-        cost, bound = cost + search.cost, bound + search.bound
+        hidden |= {a for a, y in zip(free, best, strict=True) if y}
+        cost, bound = cost + price, bound + least
     return Pattern(frozenset(hidden), cost, bound)
 
 
-def _tied(task: Task) -> list[list[int]]:
-    """The free addresses that sums tie to a small one, a list for each group so tied."""
-    matrix, free = equations(task.sums, task.free), np.array(task.free, int)
-    if not task.small:
-        return []
-    _, group = connected_components(matrix.T @ matrix, directed=False)
-    small = np.isin(free, [*task.small])
-    return [free[group == i].tolist() for i in np.unique(group[small])]
+def _solved(part: Part, solved: dict | None) -> tuple[np.ndarray | None, float, float]:
+    """What is hidden in a part, what that costs, and the least that any safe choice costs."""
+    key = part.key if solved is not None else None
+    if key is None or key not in solved:
+        search = Search(part).run()
+        found = search.best, search.cost, search.bound
+        if key is None:
+            return found
+        solved[key] = found
+    return solved[key]

@@ -41,12 +41,19 @@ class Part:
     def of(cls, task: Task, free: list[int]) -> "Part":
         """The part of a task with these addresses."""
         return cls(
-            matrix=equations(task.sums, free),
+            matrix=equations(task.touching(free), free),
             down=(task.counts[free] - task.least[free]).astype(float),
             cost=np.where(np.isin(free, [*task.silent]), 0.0, task.cost[free]),
             must=np.isin(free, [*task.must]),
             aims={j: task.aims(a) for j, a in enumerate(free) if a in task.small},
         )
+
+    @property
+    def key(self) -> tuple:
+        """What makes two parts one and the same question."""
+        arrays = self.matrix.indptr, self.matrix.indices, self.matrix.data, self.down, self.cost
+        aims = tuple((j, tuple(a)) for j, a in sorted(self.aims.items()))
+        return (*(a.tobytes() for a in arrays), self.must.tobytes(), aims)
 
     @property
     def size(self) -> int:

@@ -1,17 +1,19 @@
 """The task of protecting numbers, and the pattern of hidden ones that does it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 Sum = tuple[int, tuple[int, ...]]
 Aim = tuple[int, int]  # up (1) or down (-1), and how far
 
 TINY = 1e-6
-TIE = 0.1  # patterns whose costs differ by less are as good as one another
+TIE = 0.0002  # patterns whose costs differ by less are as good: below what a folder's key weighs
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,19 @@ class Task:
         may = (self.counts >= self.least) & ~np.isin(np.arange(self.least.size), [*self.shown])
         return np.flatnonzero(may).tolist()
 
+    @cached_property
+    def _lines(self) -> dict[int, list[Sum]]:
+        """The sums that each address stands in."""
+        found: dict[int, list[Sum]] = defaultdict(list)
+        for line in self.sums:
+            for address in {line[0], *line[1]}:
+                found[address].append(line)
+        return found
+
+    def touching(self, free: Iterable[int]) -> set[Sum]:
+        """The sums in which any of these addresses stands."""
+        return {line for address in free for line in self._lines.get(address, ())}
+
     def aims(self, small: int) -> list[Aim]:
         """How far a small number has to move, either way, for a reader not to know it."""
         count, least = int(self.counts[small]), int(self.least[small])
@@ -111,3 +126,15 @@ def equations(sums: Iterable[Sum], free: list[int]) -> csr_array:
         row += bool(terms)
     i, j, s = zip(*entries, strict=True) if entries else ((), (), ())
     return csr_array((s, (i, j)), shape=(row, len(free)))
+
+
+def tied(task: Task, free: list[int]) -> list[list[int]]:
+    """The free addresses that sums tie to a small one, a list for each group so tied."""
+    if not task.small or not free:
+        return []
+    matrix, places = equations(task.sums, free), np.array(free, int)
+    if not matrix.shape[0]:
+        return [[a] for a in free if a in task.small]
+    _, group = connected_components(abs(matrix).T @ abs(matrix), directed=False)
+    small = np.isin(places, [*task.small])
+    return [places[group == i].tolist() for i in np.unique(group[small])]

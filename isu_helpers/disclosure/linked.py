@@ -1,0 +1,148 @@
+"""What is to be published now and all that is out, as one task: by what a reader may know.
+
+He knows how many left, came or changed answer in each group; where those are few he may know
+who they are, and what they answered.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from .earlier import NOW, Cell, Group, Past, Tie
+from .ledger import Address, Ledger
+from .solver import Sum, Task
+
+NUMBERS, NAMES = "c", "d"  # he knows how many; he knows who, where they are few
+
+
+class Linked:
+    """The numbers of a ledger, those of the past after them, and what ties the two.
+
+    Only the ties of tables that stand in the ledger, and what hangs together with them, are there.
+
+    Attributes
+    ----------
+    start
+        Where the numbers of the past begin.
+    """
+
+    def __init__(self, ledger: Ledger, past: Past, level: str):
+        self.ledger, self.past, self.level = ledger, past, level
+        self.start = len(ledger.counts)
+        self.counts = [*ledger.counts, *past.counts.tolist()]
+        self.floor = [*_floor(ledger), *past.floor.tolist()]
+        self.sums: set[Sum] = set(ledger.sums)
+        self.shown: set[int] = set()
+        self.silent: set[int] = set(ledger.silent)
+        chosen = [t for t in past.ties if t.names in self._tables()]
+        inside = self._inside(chosen)
+        self.old = {i + self.start for i in inside}
+        self.sums |= {_shifted(s, self.start) for s in past.sums if inside & {s[0], *s[1]}}
+        self.shown |= {i + self.start for i in past.shown}
+        self.silent |= {i + self.start for i in past.silent}
+        for tie in chosen:
+            for group in tie.groups:
+                self._tie(tie, group)
+
+    @property
+    def secret(self) -> frozenset[int]:
+        """What was hidden then and no edition gives away by itself."""
+        return frozenset(i for i in self.old if i - self.start in self.past.secret)
+
+    @property
+    def old_hidden(self) -> frozenset[int]:
+        """The numbers of the past that are hidden."""
+        hidden = {i + self.start for i in self.past.hidden}
+        return frozenset(hidden | {i for i in self.old if i not in self.shown})
+
+    def task(
+        self, small: Iterable[int], guarded: Iterable[int], shown: frozenset[int],
+        hidden: frozenset[int], cost: np.ndarray,
+    ) -> Task:  # fmt: skip
+        """The task of protecting some numbers, when others are shown and hidden now."""
+        more = np.zeros(len(self.counts) - cost.size)
+        return Task(
+            counts=np.array(self.counts, int),
+            sums=frozenset(self.sums),
+            small=frozenset(small),
+            shown=shown | frozenset(self.shown),
+            hidden=hidden | self.old_hidden,
+            cost=np.concatenate([cost, more]),
+            guarded=frozenset(guarded),
+            k=self.past.k,
+            floor=np.array(self.floor, float),
+            silent=frozenset(self.silent),
+        )
+
+    def _tables(self) -> set[tuple[str, ...]]:
+        """The tables of the past whose numbers of now stand in the ledger."""
+        return {t.names for t in self.past.ties if t.now == NOW and any(
+            self._numbers(c) is not None for g in t.groups for c in g.cells if c.at)}
+
+    def _numbers(self, cell: Cell) -> list[int] | None:
+        """The numbers of now that a cell is; None where some do not stand in the ledger."""
+        if not cell.at:
+            return [i + self.start for i in cell.now]
+        found = [self._number(a) for a in cell.at]
+        return None if None in found else found
+
+    def _number(self, address: Address) -> int | None:
+        return self.ledger.place.get(self.ledger.address(address))
+
+    def _inside(self, ties: Iterable[Tie]) -> set[int]:
+        """The numbers of the past in these ties, and the hidden ones that sums tie to them."""
+        found = {i for t in ties for g in t.groups for c in g.cells for i in (*c.then, *c.now)}
+        hidden, left = self.past.hidden, list(self.past.sums)
+        while True:
+            near = [s for s in left if not (found & hidden).isdisjoint((s[0], *s[1]))]
+            more = {i for s in near for i in (s[0], *s[1])} - found
+            if not more:
+                return found
+            found |= more
+            left = [s for s in left if s not in set(near)]
+
+    def _tie(self, tie: Tie, group: Group) -> None:
+        """Then is stayed and left, now is stayed and came, for each answer of a group."""
+        places = [self._numbers(c) for c in group.cells]
+        if None in places:
+            return
+        known = self.level == NAMES and group.is_few(self.past.k)
+        left, came = [], []
+        for cell, now in zip(group.cells, places, strict=True):
+            then = [i + self.start for i in cell.then]
+            stayed = self._new(min(cell.before, cell.after), False)
+            left.append(self._new(cell.left, known))
+            came.append(self._new(cell.came, known))
+            self._sum(then, cell.before, (stayed, left[-1]))
+            self._sum(now, cell.after, (stayed, came[-1]))
+        for parts in () if known else (left, came):
+            whole = self._new(sum(self.counts[i] for i in parts), True)
+            self._add(whole, parts)
+
+    def _sum(self, wholes: list[int], count: int, parts: tuple[int, ...]) -> None:
+        """One number, or the sum of some, is made up of these parts."""
+        if len(wholes) == 1:
+            self._add(wholes[0], parts)
+            return
+        whole = self._new(count, not wholes)
+        self._add(whole, parts)
+        if wholes:
+            self._add(whole, wholes)
+
+    def _new(self, count: int, is_shown: bool) -> int:
+        self.counts.append(count)
+        self.floor.append(0)
+        place = len(self.counts) - 1
+        (self.shown if is_shown else self.silent).add(place)
+        return place
+
+    def _add(self, whole: int, parts: Iterable[int]) -> None:
+        self.sums.add((whole, tuple(sorted(parts))))
+
+
+def _floor(ledger: Ledger) -> list[int]:
+    return [0 if i in ledger.loose else 1 for i in range(len(ledger.counts))]
+
+
+def _shifted(line: Sum, by: int) -> Sum:
+    return line[0] + by, tuple(p + by for p in line[1])

@@ -1,0 +1,191 @@
+"""An attacker who has several publications of (mostly) the same people, written apart.
+
+Of each he has the frame of one table, and who knows what changed in between he knows: at level
+«c» how many left, came or got another answer in each group, at «d» also who, where those were
+fewer than the limit. All unknown tables and all that is out are one system of whole numbers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from attacker import ANSWERED, MISSING, Address, rows, variables
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+Cell = tuple[str, ...]  # a slot of each variable of a table, the counted one last
+Counts = Mapping[Cell, int]
+
+
+@dataclass(frozen=True)
+class Published:
+    """One publication: its frame, the true number of people in each cell, and its limit."""
+
+    frame: pd.DataFrame
+    truth: Counts
+    k: int
+
+    @property
+    def names(self) -> list[str]:
+        """Its variables, the counted one last."""
+        return variables(self.frame)
+
+    def told(self) -> dict[Address, int | None]:
+        """Each address of the frame with its number, None where it is hidden."""
+        if self.frame[["n", "base", "share", "low"]].isna().all(axis=None):
+            return {}
+        found: dict[Address, int | None] = {}
+        for at, base_at, n, base in rows(self.frame):
+            for address, number in ((at, n), (base_at, base)):
+                found[address] = found.get(address) if number is None else number
+        return found
+
+    def inner(self, address: Address) -> list[Cell]:
+        """The cells that an address is the sum of."""
+        *by, of = self.names
+        at = dict(address)
+        is_in = [lambda c, i=i, n=n: n not in at or c[i] == at[n] for i, n in enumerate(by)]
+        answer = at.get(of)
+        return [c for c in self.truth if all(f(c) for f in is_in) and (
+            answer is None or c[-1] == answer or (answer == ANSWERED and c[-1] != MISSING))]
+
+    def count(self, address: Address) -> int:
+        """The true number of an address."""
+        return sum(self.truth[c] for c in self.inner(address))
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changed between some publications (their people together) and a later one.
+
+    ``left`` and ``came`` are the numbers in each class; ``classes`` the cells then, for each
+    publication of ``then``, and now, that are one and the same.
+    """
+
+    then: tuple[int, ...]
+    now: int
+    classes: dict[Cell, tuple[tuple[tuple[Cell, ...], ...], tuple[Cell, ...]]]
+    left: Counts
+    came: Counts
+
+    def groups(self) -> dict[Cell, list[Cell]]:
+        """The classes of each group of people."""
+        found: dict[Cell, list[Cell]] = {}
+        for c in self.classes:
+            found.setdefault(c[:-1], []).append(c)
+        return found
+
+
+class Reader:
+    """One system of all publications, at a level."""
+
+    def __init__(self, editions: Sequence[Published], changes: Sequence[Change], level: str,
+                 k: int, names: Sequence[Mapping[Address, Address]]):  # fmt: skip
+        self.editions, self.level, self.k, self.names = editions, level, k, names
+        self.at: dict[tuple, int] = {}
+        for e, edition in enumerate(editions):
+            for cell in edition.truth:
+                self.at[e, cell] = len(self.at)
+        self.lines: list[dict[int, float]] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+        for i, change in enumerate(changes):
+            self._change(i, change)
+        self.printed = [self._printed(e) for e in range(len(editions))]
+
+    def _line(self, entries: dict[int, float], low: float, high: float) -> None:
+        self.lines.append(entries)
+        self.low.append(low)
+        self.high.append(high)
+
+    def _change(self, i: int, change: Change) -> None:
+        for classes in change.groups().values():
+            left = sum(change.left[c] for c in classes)
+            came = sum(change.came[c] for c in classes)
+            is_told = self.level == "d" and max(left, came) < self.k
+            for c in classes:
+                before, after = change.classes[c]
+                entries: dict[int, float] = {}
+                for e, cells in zip(change.then, before, strict=True):
+                    entries |= {self.at[e, cell]: 1.0 for cell in cells}
+                later = {self.at[change.now, cell]: 1.0 for cell in after}
+                stayed, gone, new = (self.at.setdefault((w, i, c), len(self.at)) for w in "slc")
+                self._line(entries | {stayed: -1.0, gone: -1.0}, 0, 0)
+                self._line(later | {stayed: -1.0, new: -1.0}, 0, 0)
+                if is_told:
+                    self._line({gone: 1.0}, change.left[c], change.left[c])
+                    self._line({new: 1.0}, change.came[c], change.came[c])
+            self._line({self.at["l", i, c]: 1.0 for c in classes}, left, left)
+            self._line({self.at["c", i, c]: 1.0 for c in classes}, came, came)
+
+    def _printed(self, e: int) -> list[tuple[dict[int, float], float, float]]:
+        """What a publication says: numbers, and the least that a hidden one can be.
+
+        Everyone knows that what was hidden or nobody before may be a hidden 0 now.
+        """
+        edition, found = self.editions[e], []
+        for address, n in edition.told().items():
+            entries = {self.at[e, c]: 1.0 for c in edition.inner(address)}
+            least = 0 if self._may_be_zero(e, address) else 1
+            found.append((entries, least if n is None else n, np.inf if n is None else n))
+        return found
+
+    def _may_be_zero(self, e: int, address: Address) -> bool:
+        for before in range(e):
+            told = self.editions[before].told()
+            olds = [a for a in told if self.names[before].get(a, a) == self.names[e].get(a, None)
+                    or self.names[before].get(a, a) == self.names[e].get(address, address)]
+            if any(told[a] in (None, 0) for a in olds):
+                return True
+        return False
+
+    def known(self, e: int, address: Address, only: int | None = None) -> bool:
+        """Whether the number can be no other than it is; by one publication alone, if so asked."""
+        lines, low, high = [*self.lines], [*self.low], [*self.high]
+        for i, printed in enumerate(self.printed):
+            for entries, least, most in printed if only in (None, i) else ():
+                lines.append(entries)
+                low.append(least)
+                high.append(most)
+        target = {self.at[e, c]: 1.0 for c in self.editions[e].inner(address)}
+        count = self.editions[e].count(address)
+        return not any(self._fits([*lines, target], [*low, lo], [*high, hi])
+                       for lo, hi in ((count + 1, np.inf), (0, count - 1)) if hi >= 0)  # fmt: skip
+
+    def _fits(self, lines: list[dict[int, float]], low: list[float], high: list[float]) -> bool:
+        matrix = np.zeros((len(lines), len(self.at)))
+        for i, entries in enumerate(lines):
+            matrix[i, list(entries)] = list(entries.values())
+        found = milp(np.zeros(len(self.at)), integrality=np.ones(len(self.at)),
+                     bounds=Bounds(0, 10_000), constraints=LinearConstraint(matrix, low, high))
+        assert found.status in (0, 2), found.message
+        return found.x is not None
+
+
+def found_out(
+    editions: Sequence[Published], changes: Sequence[Change], level: str, k: int,
+    names: Sequence[Mapping[Address, Address]],
+) -> list[tuple[int, Address, int]]:  # fmt: skip
+    """The small numbers that are hidden in some publication and come out of all together.
+
+    Not those that come out of one publication and the knowledge of the changes alone.
+    """
+    reader, found = Reader(editions, changes, level, k, names), []
+    for e, edition in enumerate(editions):
+        for address, n in edition.told().items():
+            count = edition.count(address)
+            is_answer = any(slot not in (ANSWERED, MISSING) for name, slot in address
+                            if name == edition.names[-1])  # fmt: skip
+            if n is not None or not 0 < count < edition.k or not is_answer:
+                continue
+            if reader.known(e, address) and not any(
+                reader.known(e, address, only=i) for i in range(len(editions))
+            ):
+                found.append((e, address, count))
+    return found
+
+
+def cells_of(names: Sequence[Sequence[str]]) -> list[Cell]:
+    """All combinations of slots."""
+    return list(product(*names))
