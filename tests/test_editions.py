@@ -8,11 +8,13 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 from attacker_editions import Published
 from edition_sets import KINDS, Case, Step, case
+from nbformat.v4 import new_code_cell, new_notebook
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown
@@ -316,8 +318,9 @@ def test_a_publication_is_read_as_it_was_written(again, tmp_path):
 
 @pytest.mark.parametrize(
     ("women", "men", "is_few"),
-    [((1, 6, 10), (1, 7, 9), True), ((1, 6, 10), (1, 8, 9), False), ((1, 6, 16), (1, 8, 9), False)],
-)
+    [((1, 6, 10), (1, 7, 9), True), ((1, 6, 10), (1, 8, 9), False),
+     ((1, 6, 16), (1, 8, 9), False)],
+)  # fmt: skip
 def test_pages_stand_where_few_have_changed(again, tmp_path, women, men, is_few):
     again(records((1, 6, 10), (1, 8, 9)))
     date = read_manifest(tmp_path / MANIFEST)[0].given_out
@@ -350,15 +353,15 @@ def test_what_is_shown_where_nobody_sits_is_out(tmp_path, mark, is_out):
     mapp = tmp_path / "mapp"
     mapp.mkdir()
     table((9, 9, 9), (9, 9, 9)).to_csv(mapp / "data.csv", sep=";", index=False)
-    code = (
-        "import papermill, nbformat\nfrom nbformat.v4 import new_notebook, new_code_cell\n"
-        "cells = [new_code_cell('''from isu_helpers import *\nval = settings(%r)\n"
-        "breakdown(read_records(val.datafil), \"Insats\")''')]\n"
-        "papermill.execute_notebook(new_notebook(cells=cells, metadata={'kernelspec':"
-        " {'name': 'python3', 'display_name': '', 'language': 'python'}}), None,"
-        " progress_bar=False)" % str(mapp)
+    cell = (
+        f"from isu_helpers import *\nval = settings({str(mapp)!r})\n"
+        "breakdown(read_records(val.datafil), 'Insats')"
     )
+    path = tmp_path / "bok.ipynb"
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(new_notebook(cells=[new_code_cell(cell)], metadata={"kernelspec": spec}), path)
     env = os.environ | {"PYTHONPATH": str(ROOT)} | mark
-    subprocess.run([sys.executable, "-c", code], check=True, env=env, capture_output=True)
+    command = [sys.executable, "-m", "papermill", path, tmp_path / "ut.ipynb"]
+    subprocess.run(command, check=True, env=env, capture_output=True)
     edition, _ = read_manifest(mapp / MANIFEST)
     assert bool(edition.given_out) == is_out
