@@ -8,8 +8,8 @@ CLEANUP = """Tar bort uppgifterna om personer när ni är klara.
 
 MAPP är arbetsmappen. Datafiler, nycklar, formulär, urval, körda
 anteckningsböcker och sidor som bara är för gruppen tas bort. Kodboken,
-arbetsboken, sidorna och utlamning.json blir kvar. Ni får se listan och svara ja
-eller nej först.
+arbetsboken, sidorna och utlamning.json blir kvar, med en nyckel som inte säger
+något om någon. Ni får se listan och svara ja eller nej först.
 
 \b
 Exempel:

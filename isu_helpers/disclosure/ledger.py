@@ -91,7 +91,9 @@ class Ledger:
         number = self.place[address]
         if self.counts[number] != count:
             raise ValueError("results of different people can't stand in one release")
-        self.silent.discard(number)
+        if number in self.silent:  # what its table says of it holds from now on
+            for marks in (self.silent, self.loose, self.small):
+                marks.discard(number)
         return number
 
     def enter_silent(self, pairs: Address, count: int, is_small: bool) -> int:

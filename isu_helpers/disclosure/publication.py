@@ -203,6 +203,8 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
     ledger, results = release.ledger, [p.result for p in release.results.values()]
     refused = {key for key, p in release.results.items() if p.is_refused}
     content = key_for(release.folder, CONTENT)
+    order = sorted(ledger.place, key=sorted)  # the same in whatever order they were entered
+    at = {ledger.place[a]: i for i, a in enumerate(order)}
     return Edition(
         base=base,
         k=release.k,
@@ -211,14 +213,15 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
                   r.form, r.key in refused, tuple(v.name for v in (*r.by, r.of)))
             for r in results
         ),
-        numbers={a: ledger.counts[i] if i in release.shown else None
-                 for a, i in ledger.place.items()},
-        sums=tuple(sorted(ledger.sums)),
+        numbers={a: ledger.counts[i] if (i := ledger.place[a]) in release.shown else None
+                 for a in order},
+        sums=tuple(sorted((at[whole], tuple(sorted(at[p] for p in parts)))
+                          for whole, parts in ledger.sums)),
         variables={v.name: kept(v, content_of(r.records, v, content))
                    for r in results for v in (a.variable for a in r.cube.axes)},
         loose=frozenset(a for a, i in ledger.place.items() if i in ledger.loose | ledger.silent),
         silent=frozenset(a for a, i in ledger.place.items() if i in ledger.silent),
-        same=tuple(ledger.same.items()),
+        same=tuple(sorted(ledger.same.items())),
         series=series_of(release.folder),
         given_out=given_out,
     )  # fmt: skip
