@@ -34,6 +34,7 @@ def folder(tmp_path):
     """An arbetsmapp of few people, with a whole workbook."""
     place = tmp_path / "liten"
     place.mkdir()
+    (place / "isu.nyckel").write_text("0" * 64)  # the key of no folder: of equals, the same
     rows = [(sex, answer) for sex, own in (("Kvinna", WOMEN), ("Man", MEN))
             for answer, n in own.items() for _ in range(n)]  # fmt: skip
     pd.DataFrame(rows, columns=["Kön", "Insats"]).to_csv(place / "data.csv", index=False)

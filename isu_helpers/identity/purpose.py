@@ -13,6 +13,7 @@ from ..errors import IsuError
 from .key import FIXED, KEY_FILE, Key, kept_key, read_key
 
 ROWS, CONTENT, SERIES, FILES, TIES = "rader", "innehåll", "serie", "filer", "val"
+LASTING = (TIES, SERIES)
 TIES_FILE = "utlamning.nyckel"
 
 
@@ -23,13 +24,16 @@ def key_for(folder: Path | None, purpose: str) -> Key:
     can be written.
     """
     if folder is None or is_practice(folder):
-        return FIXED.subkey(purpose)
-    lasting = kept_key(folder / TIES_FILE) if purpose in (TIES, SERIES) else None
+        return _subkey(FIXED, purpose)
+    lasting = kept_key(folder / TIES_FILE) if purpose in LASTING else None
     if lasting:
         return lasting.subkey(purpose)
     key = read_key(folder)
-    key = key if key.is_kept else FIXED
-    return key.subkey(TIES).subkey(purpose) if purpose in (TIES, SERIES) else key.subkey(purpose)
+    return _subkey(key if key.is_kept else FIXED, purpose)
+
+
+def _subkey(key: Key, purpose: str) -> Key:
+    return key.subkey(TIES).subkey(purpose) if purpose in LASTING else key.subkey(purpose)
 
 
 def keep_ties(folder: Path) -> None:
