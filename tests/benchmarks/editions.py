@@ -2,7 +2,7 @@
 
 python tests/benchmarks/editions.py [cases of each kind] [shape] [kinds]
 
-Run by hand. «alone» is the share hidden in the last publication when it is protected on its own,
+Run by hand. «alone» is the share hidden in the last one when it is protected on its own,
 «kept» the share that the first one hid. Times are of the processor, for all publications of a case.
 """
 
