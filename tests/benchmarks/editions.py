@@ -2,8 +2,8 @@
 
 python tests/benchmarks/editions.py [cases of each kind] [shape] [kinds]
 
-Run by hand. «alone» is the share hidden in the last one when it is protected on its own,
-«kept» the share that the first one hid. Times are of the processor, for all publications of a case.
+Run by hand. «alone» is the share hidden in the last one when it is protected on its own, «kept»
+the share that the first one hid. Times are of the processor, for all publications of a case.
 """
 
 import sys
