@@ -20,6 +20,7 @@ from .variable import (
     OCCASIONS,
     RESERVED,
     ROLES,
+    SEVERAL,
     SEX,
     SOURCES,
     TEXT,
@@ -37,10 +38,11 @@ SWITCHES = {
     "oppen": "is_open",
     "kansligt_bortfall": "is_missing_sensitive",
     "behovs": "is_needed",
+    "minst_ett": "has_any",
 }
 FIELDS = (
     "namn", "kolumn", "ur", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle",
-    "par", "battre", "reliabilitet", "kriterium", *WORDS, *SWITCHES,
+    "par", "galler_om", "battre", "reliabilitet", "kriterium", *WORDS, *SWITCHES,
 )  # fmt: skip
 
 NO_FILE = (
@@ -91,6 +93,9 @@ SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
 KEY_TEXT = "«typ: text» för variabeln med rollen personnyckel"
 YES_OR_NO = "ja eller nej"
 SEX_OR_AGE = "«ur: personnummer» bara för variabeln med rollen kön och för ålder med «typ: tal»"
+ASKED_IF = "en annan variabel och dess svar, som «galler_om: {beviljad insats: Ja}»"
+ITS_ANSWERS = "svar som «{name}» har i kodboken: {answers}"
+ONLY_SEVERAL = "«minst_ett» bara för en variabel med «typ: flerval»"
 OTHER_NAME = "namnet på en annan variabel i kodboken"
 
 
@@ -146,6 +151,7 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         decimals=_decimals(row, file),
         occasion=_one_of(row, "tillfalle", OCCASIONS, "", file),
         pair=_word(row, "par", file),
+        asked_if=_asked_if(row, file),
         better=_one_of(row, "battre", DIRECTIONS, "", file),
         reliability=_reliability(row, file),
         criterion=_one_of(row, "kriterium", CRITERIA, "", file),
@@ -153,6 +159,37 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         **{field: _word(row, name, file) for name, field in WORDS.items()},
         **{field: _switch(row, name, file) for name, field in SWITCHES.items() if name in row},
     )
+
+
+def _asked_if(row: CommentedMap, file: str) -> tuple[str, tuple[str, ...]] | tuple[()]:
+    """The variable and its answers that one must have given to be asked."""
+    given = row.get("galler_om")
+    if given is None:
+        return ()
+    if not isinstance(given, dict) or len(given) != 1:
+        _refuse(row, "galler_om", given, ASKED_IF, file)
+    ((name, answers),) = given.items()
+    answers = answers if isinstance(answers, list) else [answers]
+    if not answers or any(isinstance(a, (list, dict)) or a is None for a in answers):
+        _refuse(row, "galler_om", name, ASKED_IF, file)
+    words = {True: YES.name, False: NO.name}
+    return plain(name), tuple(words[a] if isinstance(a, bool) else plain(a) for a in answers)
+
+
+def _check_asked(variable: Variable, row: CommentedMap, known: dict, file: str) -> None:
+    """Another variable of the codebook must be named, and answers that it has."""
+    if variable.has_any and variable.kind != SEVERAL:
+        _refuse(row, "minst_ett", "ja", ONLY_SEVERAL, file)
+    if not variable.asked_if:
+        return
+    name, answers = variable.asked_if
+    if name == variable.name or name not in known:
+        _refuse(row, "galler_om", name, OTHER_NAME, file)
+    told = known[name].categories
+    for answer in answers:
+        if answer not in told:
+            expected = ITS_ANSWERS.format(name=name, answers=listing(told, "eller"))
+            _refuse(row, "galler_om", answer, expected, file)
 
 
 def _switch(row: CommentedMap, field: str, file: str) -> bool:
@@ -281,7 +318,7 @@ def _refuse(row: CommentedMap, field: str, value: object, expected: str, file: s
 def _check_whole(variables: tuple[Variable, ...], rows: CommentedSeq, file: str) -> None:
     """Names, columns, pairs and the roles that only one variable can have."""
     names, columns, roles = set(), set(), set()
-    known = {v.name for v in variables}
+    known = {v.name: v for v in variables}
     for variable, row in zip(variables, rows, strict=True):
         _check_name(variable, row, names, file)
         told = {"file": file, "line": line_of(row, "namn")}
@@ -291,8 +328,9 @@ def _check_whole(variables: tuple[Variable, ...], rows: CommentedSeq, file: str)
         if variable.role in roles:
             role = variable.role
             raise CodebookError(ROLE_TAKEN.format(name=variable.name, role=role, **told))
-        if variable.pair and variable.pair not in known - {variable.name}:
+        if variable.pair and variable.pair not in known.keys() - {variable.name}:
             _refuse(row, "par", variable.pair, OTHER_NAME, file)
+        _check_asked(variable, row, known, file)
         names.add(key_of(variable.name))
         if not variable.taken_from:
             columns |= {key_of(c) for c in variable.columns}

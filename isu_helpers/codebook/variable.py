@@ -61,7 +61,9 @@ class Variable:
     must have it for the group's question to be answered. ``taken_from`` is `FROM_NUMBER` for sex
     and age that are worked out of the identity numbers in its column. ``part_of`` names the
     flerval of which it is one answer; such a variable is made at intake and never written.
-    ``rule`` tells how it is worked out of others; such a variable is in no codebook.
+    ``asked_if`` is a variable and those of its answers that one must have given to be asked this;
+    ``has_any`` says of a flerval that all who answered ticked something. ``rule`` tells how it
+    is worked out of others; such a variable is in no codebook.
     """
 
     name: str
@@ -83,6 +85,8 @@ class Variable:
     is_needed: bool = True
     taken_from: str = ""
     part_of: str = ""
+    asked_if: tuple[str, tuple[str, ...]] | tuple[()] = ()
+    has_any: bool = False
     better: str = ""
     reliability: float = 0.0
     rule: Rule | None = None

@@ -22,6 +22,8 @@ roll: kön, bakgrund, behov, bedömning, samtycke, delaktighet, insats, resultat
       tid eller övrigt (visas inte)
 alternativ: svaren, och inom [ ] andra sätt att skriva dem i filen
 tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
+galler_om: frågan ställs bara till dem som svarat så på en annan, som {beviljad insats: Ja}
+minst_ett: ja, om alla som svarat på en flerval har kryssat för något
 battre: hogre eller lagre, om ett högre eller ett lägre svar är bättre
 reliabilitet: instrumentets reliabilitet, mellan 0 och 1, om ni känner till den
 klasser: var talen delas. 20, 40 ger: under 20, 20–39 och 40 eller mer
@@ -76,6 +78,7 @@ def _answers(variable: Variable) -> dict[str, object]:
         "decimaler": variable.decimals or None,
         "tillfalle": variable.occasion or None,
         "par": _quoted(variable.pair) if variable.pair else None,
+        "galler_om": _asked_if(variable) if variable.asked_if else None,
         "battre": variable.better or None,
         "reliabilitet": variable.reliability or None,
         "kriterium": variable.criterion or None,
@@ -84,6 +87,12 @@ def _answers(variable: Variable) -> dict[str, object]:
         value = getattr(variable, field)
         found[name] = None if value == getattr(DEFAULTS, field) else "ja" if value else "nej"
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _asked_if(variable: Variable) -> CommentedMap:
+    name, answers = variable.asked_if
+    words = [_quoted(answer) for answer in answers]
+    return CommentedMap({_quoted(name): words[0] if len(words) == 1 else _flow(tuple(words))})
 
 
 def _option_row(option: Option) -> object:

@@ -33,6 +33,10 @@ class Ledger:
         Numbers that may not be worked out, may not be told to be small, may be a hidden zero.
     silent
         Numbers that stand in no table but follow from two that do.
+    given
+        Numbers that stand in no table but that a reader has, beside what is printed.
+    unkept
+        Silent numbers that no later publication is fitted to, so that no manifest holds them.
     same
         The one name of a group that goes by two names.
     variables
@@ -48,6 +52,8 @@ class Ledger:
     guarded: set[int] = field(default_factory=set)
     loose: set[int] = field(default_factory=set)
     silent: set[int] = field(default_factory=set)
+    given: set[int] = field(default_factory=set)
+    unkept: set[int] = field(default_factory=set)
     same: dict[Pair, Pair] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
 
@@ -92,18 +98,34 @@ class Ledger:
         if self.counts[number] != count:
             raise ValueError("results of different people can't stand in one release")
         if number in self.silent:  # what its table says of it holds from now on
-            for marks in (self.silent, self.loose, self.small):
+            for marks in (self.silent, self.loose, self.small, self.unkept):
                 marks.discard(number)
         return number
 
-    def enter_silent(self, pairs: Address, count: int, is_small: bool) -> int:
+    def enter_silent(
+        self, pairs: Address, count: int, is_small: bool, is_kept: bool = True
+    ) -> int:  # fmt: skip
         """The number of an address that stands in no table, entered where it is new."""
         if (number := self.place.get(self.address(pairs))) is not None:
+            self.unkept -= {number} if is_kept else set()
             return number
         number = self.enter_one(pairs, count)
         self.silent.add(number)
+        self.unkept |= set() if is_kept else {number}
         self._mark(number, is_small, False, True)
         return number
+
+    def enter_given(self, pairs: Address, count: int) -> int:
+        """The number of an address that stands in no table but that a reader has."""
+        number = self.enter_one(pairs, count)
+        self.given.add(number)
+        self.loose.add(number)
+        return number
+
+    @property
+    def beside(self) -> set[int]:
+        """The numbers that stand in no table."""
+        return self.silent | self.given
 
     def _mark(self, number: int, small: bool, guarded: bool, loose: bool) -> None:
         marks = (self.small, small), (self.guarded, guarded), (self.loose, loose)

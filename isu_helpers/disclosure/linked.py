@@ -32,7 +32,7 @@ class Linked:
         self.counts = [*ledger.counts, *past.counts.tolist()]
         self.floor = [*_floor(ledger), *past.floor.tolist()]
         self.sums: set[Sum] = set(ledger.sums)
-        self.shown: set[int] = set()
+        self.shown: set[int] = set(ledger.given)
         self.silent: set[int] = set(ledger.silent)
         chosen = [t for t in past.ties if t.names in self._tables()]
         inside = self._inside(chosen)

@@ -1,6 +1,6 @@
 """The stated population: women and men, and other groups of sex from the least number on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -42,11 +42,13 @@ class Crowd:
     """The rows of some records that belong to the stated population, in an order of their own.
 
     ``is_stated`` is a truth value a row; ``order`` is the same whatever the order of the rows.
+    ``seen`` remembers what has been found of pairs of variables.
     """
 
     records: Records
     is_stated: np.ndarray
     order: np.ndarray
+    seen: dict = field(default_factory=dict)
 
 
 def crowd_of(records: Records, k: int) -> Crowd:

@@ -203,7 +203,9 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
     ledger, results = release.ledger, [p.result for p in release.results.values()]
     refused = {key for key, p in release.results.items() if p.is_refused}
     content = key_for(release.folder, CONTENT)
-    order = sorted(ledger.place, key=sorted)  # the same in whatever order they were entered
+    left_out = ledger.unkept | ledger.given
+    told = (a for a, i in ledger.place.items() if i not in left_out)
+    order = sorted(told, key=sorted)  # the same in whatever order they were entered
     at = {ledger.place[a]: i for i, a in enumerate(order)}
     return Edition(
         base=base,
@@ -216,11 +218,11 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
         numbers={a: ledger.counts[i] if (i := ledger.place[a]) in release.shown else None
                  for a in order},
         sums=tuple(sorted((at[whole], tuple(sorted(at[p] for p in parts)))
-                          for whole, parts in ledger.sums)),
+                          for whole, parts in ledger.sums if at.keys() >= {whole, *parts})),
         variables={v.name: kept(v, content_of(r.records, v, content))
                    for r in results for v in (a.variable for a in r.cube.axes)},
-        loose=frozenset(a for a, i in ledger.place.items() if i in ledger.loose | ledger.silent),
-        silent=frozenset(a for a, i in ledger.place.items() if i in ledger.silent),
+        loose=frozenset(a for a in order if ledger.place[a] in ledger.loose | ledger.silent),
+        silent=frozenset(a for a in order if ledger.place[a] in ledger.silent),
         same=tuple(sorted(ledger.same.items())),
         series=series_of(release.folder),
         given_out=given_out,

@@ -28,6 +28,7 @@ from .overlap import overlaps, tie
 from .population import Crowd, crowd_of, stated_population
 from .primary import primary
 from .protected import Protected
+from .related import tie_related
 from .solver import Pattern, Task, complement, known
 
 OTHER_CLASSES = (
@@ -175,7 +176,7 @@ class Release:
                           self._enter(out, [cubes[r.key] for r in out]), strict=True))  # fmt: skip
         ledger = self.ledger
         self.shown = frozenset(ledger.place[a] for a in shown & ledger.place.keys())
-        self.hidden = frozenset(range(len(ledger.counts))) - self.shown - ledger.silent
+        self.hidden = frozenset(range(len(ledger.counts))) - self.shown - ledger.beside
         for result in results:
             self._check(result)
             cube = cubes[result.key]
@@ -198,7 +199,7 @@ class Release:
             counts=np.array(ledger.counts),
             sums=frozenset(ledger.sums),
             small=frozenset(ledger.small),
-            shown=self.shown,
+            shown=self.shown | ledger.given,
             hidden=self.hidden | self._kept(),
             cost=np.array([_cost(a, bases) + WEIGHT * self._weight(a) for a in ledger.addresses]),
             guarded=frozenset(ledger.guarded),
@@ -260,6 +261,7 @@ class Release:
         for overlap in overlaps(crowd, self.ledger.variables.values()):
             tie(self.ledger, overlap, crowd)
         tie_changes(self.ledger, crowd)
+        tie_related(self.ledger, crowd)
         if self.earlier and self.past is None:
             content = key_for(self.folder, CONTENT)
             self.past = Past(self.earlier, results[0].records, self.k, content)
@@ -297,9 +299,9 @@ class Release:
         pattern = complement(task, self._solved[0])
         if pattern is None or self._is_known(pattern.hidden):
             return False
-        silent, self.pattern = self.ledger.silent, pattern
-        self.hidden = pattern.hidden - silent
-        self.shown = frozenset(range(len(task.counts))) - pattern.hidden - silent
+        beside, self.pattern = self.ledger.beside, pattern
+        self.hidden = pattern.hidden - beside
+        self.shown = frozenset(range(len(task.counts))) - pattern.hidden - beside
         return True
 
     def _withstanding(self, level: str, task: Task) -> frozenset[int] | None:

@@ -1,0 +1,200 @@
+"""Questions that hang together: what a reader knows of the answers to one from those to another.
+
+Who is asked about a service only when it is granted has no answer elsewhere; nobody gets what
+was not granted; and where all ticked something, the ticks are at least as many as the people. The
+codebook says so (``galler_om``, ``minst_ett``), or the file shows it with one exception at most.
+Then the combinations that can be are entered as numbers that nobody prints, and the tables as
+sums of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import permutations
+
+import numpy as np
+
+from ..analysis.cube import ANSWERED
+from ..codebook import SEX, YES_NO, Codebook, Variable
+from ..derived import is_of_change
+from ..wording import MISSING
+from .ledger import Address, Ledger
+from .overlap import members
+from .population import Crowd
+
+EXPECTED = 4  # so many would be expected of a combination that is there by chance only
+EXCEPTIONS = 1  # so many in combinations that should be empty, a reader takes as known
+TICKS, MORE, WHO, BUT = (
+    f"\N{BULLET} {word}" for word in ("kryss", "fler kryss", "har kryssat", "undantag")
+)  # what no variable is called
+
+Combination = tuple[str, str]  # a slot of one variable and a slot of the other
+
+
+@dataclass(frozen=True)
+class Related:
+    """Two variables, the combinations of their slots that are, and the few that should not be."""
+
+    one: str
+    two: str
+    able: frozenset[Combination]
+    exceptions: frozenset[Combination]
+
+
+def tie_related(ledger: Ledger, crowd: Crowd) -> None:
+    """Enter what follows where two related variables, or all parts of one, are in the ledger."""
+    shown = [v for v in ledger.variables.values() if v.role != SEX and not is_of_change(v)]
+    printed = _printed(ledger)
+    for related in related_among(crowd, shown):
+        _tie(ledger, crowd, related, _rests(ledger, printed, related.one, related.two))
+    for parts in _flerval(shown, crowd.records.codebook):
+        _tie_ticks(ledger, crowd, parts, _rests(ledger, printed, *(v.name for v in parts)))
+
+
+def related_among(crowd: Crowd, variables: Iterable[Variable]) -> Iterator[Related]:
+    """The pairs of which a reader knows that some combinations are empty."""
+    for one, two in permutations(variables, 2):
+        key = one.name, one.categories, two.name, two.categories
+        if key not in crowd.seen:
+            crowd.seen[key] = _related(one, two, crowd) if _may_be_related(one, two) else None
+        if crowd.seen[key]:
+            yield crowd.seen[key]
+
+
+def _may_be_related(one: Variable, two: Variable) -> bool:
+    """Not what is worked out of others, nor parts of one question: they are answered together."""
+    is_one_question = bool(one.part_of) and one.part_of == two.part_of
+    return one.rule is None and two.rule is None and not is_one_question
+
+
+def _related(one: Variable, two: Variable, crowd: Crowd) -> Related | None:
+    """Whether one tells who is asked the other; of yes and no also who may have said yes."""
+    is_nested = one.kind == two.kind == YES_NO
+    first = [*one.categories, MISSING]
+    second = [*two.categories, MISSING] if is_nested else [ANSWERED, MISSING]
+    codes, answers = (crowd.records.codes(v)[crowd.is_stated] for v in (one, two))
+    table = np.zeros((len(first), len(second)), int)
+    answers = answers if is_nested else np.minimum(answers, 0)
+    np.add.at(table, (codes, answers), 1)  # a missing answer, -1, is the last
+    empty = _stated_empty(one, two, first, second) | _seen_empty(table)
+    is_empty = empty & (table <= EXCEPTIONS)
+    if not is_empty.any() or table[is_empty].sum() > EXCEPTIONS:
+        return None
+    able, but = (
+        frozenset((first[a], second[b]) for a, b in np.argwhere(chosen & (table > 0)))
+        for chosen in (~is_empty, is_empty)
+    )
+    return Related(one.name, two.name, able, but)
+
+
+def _stated_empty(one: Variable, two: Variable, first: list[str], second: list[str]) -> np.ndarray:
+    """The combinations that the codebook rules out: an answer of those who were not asked."""
+    empty = np.zeros((len(first), len(second)), bool)
+    if two.asked_if and two.asked_if[0] == one.name:
+        unasked = [slot not in two.asked_if[1] for slot in first]
+        empty[np.ix_(unasked, [slot != MISSING for slot in second])] = True
+    return empty
+
+
+def _seen_empty(table: np.ndarray) -> np.ndarray:
+    """The combinations that are empty but for an exception, though many would be expected."""
+    total = table.sum()
+    if not total:
+        return np.zeros(table.shape, bool)
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
+    return (table <= EXCEPTIONS) & (expected >= EXPECTED)
+
+
+def _printed(ledger: Ledger) -> dict[str, dict[Address, None]]:
+    """What stands beside each variable in what tables print, in one order."""
+    found: dict[str, dict[Address, None]] = defaultdict(dict)
+    beside = ledger.beside
+    for address, number in ledger.place.items():
+        for pair in address if number not in beside else ():
+            found[pair[0]][address - {pair}] = None
+    return found
+
+
+def _rests(ledger: Ledger, printed: dict, *names: str) -> list[Address]:
+    """What stands beside the first variable, without the others."""
+    known = ledger.variables.keys() - {*names}
+    return [rest for rest in printed[names[0]] if all(name in known for name, _ in rest)]
+
+
+def _tie(ledger: Ledger, crowd: Crowd, related: Related, rests: list[Address]) -> None:
+    for rest in rests:
+        if not any(_whole(ledger, rest, (related.two, b)) is not None for _, b in related.able):
+            continue
+        parts: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for a, b in sorted(related.able | related.exceptions):
+            pairs = (related.one, a), (related.two, b)
+            number = _number(ledger, crowd, rest | set(pairs), (a, b) in related.exceptions)
+            for pair in pairs:
+                parts[pair] += [number] * (number is not None)
+        for pair, numbers in parts.items():
+            whole = _whole(ledger, rest, pair)
+            if whole is not None and numbers != [whole]:
+                ledger.sums.add((whole, tuple(sorted(numbers))))
+
+
+def _number(ledger: Ledger, crowd: Crowd, address: Address, is_exception: bool) -> int | None:
+    """The number of a combination; of an exception one that the reader has."""
+    name = address | {(BUT, "")} if is_exception else address
+    if (number := ledger.place.get(ledger.address(name))) is not None:
+        return number
+    count = int(members(crowd, ledger.variables, address).sum())
+    if not is_exception:
+        return ledger.enter_silent(name, count, False, is_kept=False)
+    return ledger.enter_given(name, count) if count else None
+
+
+def _whole(ledger: Ledger, rest: Address, pair: tuple[str, str]) -> int | None:
+    """The number of all with an answer; answered is the same as all where nobody is missing."""
+    return ledger.place.get(ledger.address(rest | {pair}))
+
+
+def _flerval(variables: list[Variable], codebook: Codebook) -> list[list[Variable]]:
+    """The parts of each question with several answers of which all parts are shown."""
+    parts: dict[str, list[Variable]] = defaultdict(list)
+    for variable in variables:
+        if variable.part_of and variable.rule is None:
+            parts[variable.part_of].append(variable)
+    every = [(found, codebook.parts_of(name)) for name, found in parts.items()]
+    return [found for found, whole in every if len(found) == len(whole) > 1]
+
+
+def _tie_ticks(
+    ledger: Ledger, crowd: Crowd, parts: list[Variable], rests: list[Address]
+) -> None:  # fmt: skip
+    """All ticks are those who ticked something, and some more; nearly all did."""
+    codes = np.array([crowd.records.codes(v) for v in parts])
+    none = (codes > 0).all(axis=0)
+    if int((none & crowd.is_stated).sum()) > EXCEPTIONS:
+        return
+    for rest in rests:
+        ticked = [_whole(ledger, rest, (v.name, v.categories[0])) for v in parts]
+        people = _answered(ledger, rest, parts[0])
+        if None in (people, *ticked):
+            continue
+        without = int((members(crowd, ledger.variables, rest) & none).sum())
+        _enter_ticks(ledger, rest | {(parts[0].part_of, "")}, ticked, people, without)
+
+
+def _enter_ticks(
+    ledger: Ledger, name: Address, ticked: list[int], people: int, without: int
+) -> None:
+    ticks, who = sum(ledger.counts[n] for n in ticked), ledger.counts[people] - without
+    every = ledger.enter_silent(name | {(TICKS, "")}, ticks, False, is_kept=False)
+    more = ledger.enter_silent(name | {(MORE, "")}, ticks - who, False, is_kept=False)
+    one = people
+    if without:
+        one = ledger.enter_silent(name | {(WHO, "")}, who, False, is_kept=False)
+        but = ledger.enter_given(name | {(BUT, "")}, without)
+        ledger.sums.add((people, tuple(sorted((one, but)))))
+    ledger.sums |= {(every, tuple(sorted(ticked))), (every, tuple(sorted((one, more))))}
+
+
+def _answered(ledger: Ledger, rest: Address, part: Variable) -> int | None:
+    """The number of those who answered; all of them where nobody is missing."""
+    found = _whole(ledger, rest, (part.name, ANSWERED))
+    return ledger.place.get(ledger.address(rest)) if found is None else found
