@@ -83,6 +83,7 @@ class Reader:
     def __init__(self, editions: Sequence[Published], changes: Sequence[Change], level: str,
                  k: int, names: Sequence[Mapping[Address, Address]]):  # fmt: skip
         self.editions, self.level, self.k, self.names = editions, level, k, names
+        self.changes = changes
         self.at: dict[tuple, int] = {}
         for e, edition in enumerate(editions):
             for cell in edition.truth:
@@ -132,13 +133,22 @@ class Reader:
         return found
 
     def _may_be_zero(self, e: int, address: Address) -> bool:
-        for before in range(e):
-            told = self.editions[before].told()
-            olds = [a for a in told if self.names[before].get(a, a) == self.names[e].get(a, None)
-                    or self.names[before].get(a, a) == self.names[e].get(address, address)]
-            if any(told[a] in (None, 0) for a in olds):
-                return True
-        return False
+        called = self.names[e].get(address, address)
+        olds = [(b, a) for b in range(e) for a in self.editions[b].told()
+                if self.names[b].get(a, a) == called]  # fmt: skip
+        if any(self.editions[b].told()[a] in (None, 0) for b, a in olds):
+            return True
+        parts = [self._parts(change, address) for change in self.changes if change.now == e]
+        return any(p and all(n in (None, 0) for n in p) for p in parts)
+
+    def _parts(self, change: Change, address: Address) -> list[int | None]:
+        """What was told of the answers that an answer of one group is made of."""
+        cells = self.editions[change.now].inner(address)
+        if not any(change.classes[c][1] == tuple(cells) for c in change.classes):
+            return []
+        before = next(then for then, now in change.classes.values() if now == tuple(cells))
+        return [self.editions[e].told().get(frozenset(zip(self.editions[e].names, c, strict=True)))
+                for e, olds in zip(change.then, before, strict=True) for c in olds]  # fmt: skip
 
     def known(self, e: int, address: Address, only: int | None = None) -> bool:
         """Whether the number can be no other than it is; by one publication alone, if so asked."""
