@@ -131,10 +131,14 @@ class Run:
     def use(self, folder: Path) -> str:
         """Let what waits for a folder be saved there from now on, and tell how that went.
 
-        A workbook that has a folder of its own keeps it.
+        Nothing is told where nothing waited. A workbook that has a folder of its own keeps it.
         """
         book = self.workbook
-        return "" if book.has_home else book.move_to(folder)
+        if book.has_home:
+            return ""
+        has_waited = not book.is_saved
+        told = book.move_to(folder)
+        return told if has_waited else ""
 
     def follow(self) -> None:
         """Look for a folder chosen elsewhere, now and again, while words have none to go to."""

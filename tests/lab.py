@@ -173,7 +173,8 @@ class Server:
         port = self.address.rpartition(":")[2].strip("/")
         own = {f"JUPYTER{name}_DIR": str(self._folder / ".jupyter" / name.strip("_").lower())
                for name in ("_CONFIG", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")}  # fmt: skip
-        own |= {"PYTHONPATH": str(ROOT), "IPYTHONDIR": str(self._folder / ".ipython")}
+        own |= {"PYTHONPATH": str(ROOT), "IPYTHONDIR": str(self._folder / ".ipython"),
+                "XDG_STATE_HOME": str(self._folder / ".state")}  # the folder chosen last
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
                    "--expose-app-in-browser", "--ServerApp.ip=127.0.0.1",
                    f"--ServerApp.port={port}", "--ServerApp.port_retries=0",

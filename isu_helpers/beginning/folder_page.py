@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from ipywidgets import HTML, Button, Dropdown, Text, VBox
+from ipywidgets import HTML, Accordion, Button, Dropdown, Text, VBox
 
 from ..areas import areas
 from ..configuration import QUOTES, is_practice, read_settings_file, sample_root
@@ -47,7 +47,7 @@ NAME, TOWN, AREA, PLACE = (
     "Vad ska den nya mappen heta?", "Vilken kommun?", "Vilket område?", "Var ska den ligga?",
 )  # fmt: skip
 NAME_HINT, TOWN_HINT = "till exempel storaker-barn", "till exempel Storåker"
-BUTTON = "Gör mappen"
+NEW, BUTTON = "Gör en ny mapp", "Gör mappen"
 DONE = "Klart: mappen {folder} finns nu. I den ligger era inställningar och er arbetsbok."
 COPIED = "Ni övar i en egen kopia: mappen {folder}."
 IS_THERE = "Mappen finns redan."
@@ -56,10 +56,19 @@ FIELD = {"width": "100%", "max_width": "28rem"}
 
 
 class FolderPage(Page):
-    """The folder in use; on the screen also a list of folders, and a form for a new one."""
+    """The folder in use; on the screen also a list of folders, and a form for a new one.
 
-    def __init__(self, chosen: Run, home: Path) -> None:
-        self.chosen, self.home = chosen, home
+    Parameters
+    ----------
+    home
+        Where new folders are proposed to lie.
+    is_beside
+        Whether it stands under a banner: then the folder is not told again, and the form is
+        folded.
+    """
+
+    def __init__(self, chosen: Run, home: Path, is_beside: bool = False) -> None:
+        self.chosen, self.home, self.is_beside = chosen, home, is_beside
 
     def __repr__(self) -> str:
         told = {"kommun": self.chosen.kommun, "omrade": self.chosen.omrade or NO_AREA}
@@ -93,9 +102,12 @@ class FolderPage(Page):
         new = VBox([*fields, self.press])
         new.add_class("isu-kort")
         new.add_class("isu-ny-mapp")
+        if self.is_beside:
+            new = Accordion([new], titles=(NEW,))
         style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
         now = HTML(f'<div class="isu"><p><strong>{html(self)}</strong></p></div>')
-        return VBox([style, now, self.known, new, self.told])
+        above = [style] if self.is_beside else [style, now]
+        return VBox([*above, self.known, new, self.told])
 
     def make(self, name: str, kommun: str, omrade: str, place: str) -> list[str]:
         """Make a folder, and tell in Swedish how that went, a paragraph each."""
@@ -180,7 +192,7 @@ class FolderBanner(Page):
             return None
         style = f"<style>{text('release.css')}</style>"
         words = HTML(f'{style}<div class="isu">{self.html}</div>', layout={"width": "auto"})
-        return VBox([words, FolderPage(self.run, Path.home()).widget()])
+        return VBox([words, FolderPage(self.run, Path.home(), is_beside=True).widget()])
 
 
 def folder_banner(run: Run | None = None, *, has_choice: bool = True) -> FolderBanner:
