@@ -128,9 +128,8 @@ def test_a_day_from_no_folder_to_the_last_field(jupyter):
 
 def wait_until_saved(mapp: Path, wanted: dict[int, str]) -> None:
     """Wait as a person does who sees the last letters saved before she closes the page."""
-    file = mapp / "arbetsbok.yaml"
-    for words in list(wanted.values())[-1:]:
-        until("the last is saved", lambda w=words.strip(): w in file.read_text(encoding="utf-8"))
+    file, last = mapp / "arbetsbok.yaml", ["", *wanted.values()][-1].strip()
+    until("the last is saved", lambda: last in file.read_text(encoding="utf-8"))
 
 
 def _stripped(fields: dict[int, str]) -> dict[int, str]:
