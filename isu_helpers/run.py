@@ -94,7 +94,10 @@ class Run:
         if records.path:
             self._check(records)
             folder = chosen.arbetsmapp
-        return release_of(records, chosen.minsta_antal, chosen.skydd, folder, held=self.releases)
+        held = self.releases = {**records.releases, **self.releases}
+        release = release_of(records, chosen.minsta_antal, chosen.skydd, folder, held=held)
+        records.releases |= {key: kept for key, kept in held.items() if kept is release}
+        return release
 
     def records(self) -> Records:
         """The people in the data file, as the settings say it is to be read; they know their run.
