@@ -115,6 +115,7 @@ def test_a_day_from_no_folder_to_the_last_field(jupyter):
         with jupyter.tab(folder / name) as tab:
             assert opened_at(tab) == [], name
             assert banner(tab) == "Åby · barn och unga"
+            tab.page.locator(".isu-vems", has_text="Åby · barn och unga").wait_for()
             if notebook.stem in COMES_BACK:
                 assert f"{COMES_BACK[notebook.stem]} ord" in tab.page.content(), name
             wanted = type_in_every_field(tab, notebook.stem)

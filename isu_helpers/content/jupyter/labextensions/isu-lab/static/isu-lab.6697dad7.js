@@ -91,10 +91,18 @@
     return () => { if (outer && cell) outer.scrollTop += rect(cell).top - top; };
   }
 
-  // What the page tells: a red line while forms are gone, and the words that did not come back.
+  // Whose folder it is, from the notebook's own words, so that it stands at the top and stays there.
+  function whoseFolder(notebook) {
+    const [kind, name] = ['.isu-mapp-slag', '.isu-mapp-namn'].map(
+      part => notebook.node.querySelector('.jp-OutputArea-output ' + part)?.textContent ?? '');
+    return [kind, name].filter(Boolean).join(': ');
+  }
+
+  // What the page tells: whose folder it is, a red line while forms are gone, and the words that did not come back.
   class Notice {
     constructor(panel, start) {
       this.node = element('div', 'isu-besked');
+      this.whose = element('div', 'isu-vems');
       this.line = element('div', 'isu-avbrott');
       this.line.setAttribute('role', 'alert');
       this.text = element('span', '');
@@ -103,9 +111,14 @@
       this.button.type = 'button';
       this.button.onclick = start;
       this.line.append(this.text, ' ', this.button);
-      this.node.append(this.line, this.words);
+      this.node.append(this.whose, this.line, this.words);
       (scrollerOf(panel.content) ?? panel.content.node).prepend(this.node);
-      this.tell(''); this.list([]);
+      this.name(''); this.tell(''); this.list([]);
+    }
+
+    name(text) {
+      this.whose.hidden = !text;
+      if (this.whose.textContent !== text) this.whose.textContent = text;
     }
 
     tell(text, isStarting = false) {
@@ -280,7 +293,9 @@
     }
 
     show() {
-      if (!this.isStarted || this.panel.isDisposed) return;
+      if (this.panel.isDisposed) return;
+      this.notice.name(whoseFolder(this.notebook));
+      if (!this.isStarted) return;
       const {forms, gone} = this, ids = new Set(gone.map(form => form.id));
       for (const form of forms.filter(f => f.node)) {
         freeze(form, ids.has(form.id));
@@ -365,6 +380,7 @@
   const STYLE = `
   .isu-besked { position: sticky; top: 0; z-index: 20; }
   .isu-besked > [hidden] { display: none; }
+  .isu-vems { padding: .35rem 1rem; font-size: 1.3rem; font-weight: 700; line-height: 1.3; background: #eef5f4; color: #14212b; border-bottom: 2px solid #0b5a61; overflow-wrap: anywhere; }
   .isu-avbrott, .isu-osparat { padding: .75rem 1rem; font-size: 1rem; line-height: 1.45; }
   .isu-avbrott { background: #7a1f1f; color: #fff; }
   .isu-osparat { background: #fff6d6; color: #14212b; border-bottom: 2px solid #8a6d00; max-height: 40vh; overflow: auto; }
