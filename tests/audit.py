@@ -39,6 +39,7 @@ ATTRIBUTES = {"class", "scope", "role", "tabindex", "aria-label", "aria-hidden",
 SAID = re.compile(r"(?P<number>[+−]?\d+)(?:\xa0(?P<unit>%|procentenheter))?")
 FOLLOWED = re.compile(r"Vid uppföljningen finns svar om «(.+)» för ")
 REACHED = re.compile(r"(\d+) av (\d+) [a-zåäö ]+ \((\d+)\xa0%\)")
+ONWARD = "→"  # in the label of a row that tells who went on, where a flow is shown as a chain
 REPORT = re.compile(r"(\d+)\xa0tal är dolda i (\d+) av (\d+)\xa0tabell(?:er)?\.")
 ALL_SHOWN = re.compile(r"Inget tal är dolt i (\d+)\xa0tabell(?:er)? som visas\.")
 NOT_SHOWN = re.compile(r"(\d+)\xa0tabell(?:er)? visas inte alls,")
@@ -208,7 +209,7 @@ def _rest(
 
 def unexplained(text: str, shown: Sequence[Protected], k: int) -> Iterator[str]:
     """A finding, where a text that is no figure of a table tells a number of no known kind."""
-    rule = [f"färre än {k} eller", f"när de är minst {k}."]
+    rule = [f"färre än {k} eller", f"när de är minst {k}.", f"om minst {k} i gruppen har svarat"]
     if not numbers(text):
         return
     left = text
@@ -233,7 +234,11 @@ def _names(reference: Reference, protected: Protected) -> list[str]:
 
 def _report(text: str, shown: Sequence[Protected]) -> Iterator[str]:
     """The report of what is hidden counts what a reader can count: the signs in the tables."""
-    asked = [p for p in shown if p.result.form != TIED]
+    drawn = {p.result.of.rule.sources for p in shown
+             if p.result.form == TIED and ONWARD in p.result.of.title
+             and p.result.of.title in text}  # fmt: skip
+    asked = [p for p in shown if p.result.form not in (TIED, FLOW)
+             or (p.result.form == FLOW and p.result.of.rule.sources in drawn)]  # fmt: skip
     tables = [p for p in asked if p.frame["n"].notna().any() and _inner(p).notna().any()]
     dotted = {p.result.key: hidden for p in tables if (hidden := set(_hidden(p)))}
     signs = len({sign for hidden in dotted.values() for sign in hidden})

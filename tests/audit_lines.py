@@ -165,7 +165,10 @@ def _crossed(protected: Protected, heading: str, label: str) -> Line:
 
 def _step(label: str, kind: str, shown: Sequence[Protected]) -> Line:
     """A row of a flow: who reached a step, who went on to it, or how many started."""
+    flow = next(p for p in shown if p.result.form == FLOW)
     if kind != "svar":
-        return _answer(next(p for p in shown if p.result.form == FLOW), label, kind)
-    tied = {p.result.of.title: p for p in shown if p.result.form == TIED}
+        return _answer(flow, label, kind)
+    steps = flow.result.of.rule.sources
+    tied = {p.result.of.title: p for p in shown
+            if p.result.form == TIED and p.result.of.rule.sources == steps}  # fmt: skip
     return _answer(tied[label], tied[label].axes[-1].answers[0], kind)

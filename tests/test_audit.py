@@ -93,7 +93,7 @@ def printed(source, folder):
     records = read_records(val.datafil, val.kodbok)
     cells = {}
     if source == "ekviken":  # steps of one's own, that do not contain each other
-        chain = flow(records, ["samtycke", "beviljad insats", "uppföljd"])
+        chain = flow(records, ["beviljad insats", "uppföljd"])
         cells["flow(poster)"] = bundle(chain)[MIME]["html"]
     cells |= dict(step_1(records, val))
     file = val.jamforelse and read_reference(val.jamforelse, records.codebook, kommun=val.kommun)
