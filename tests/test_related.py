@@ -18,6 +18,8 @@ from isu_helpers import Codebook, IsuError, Records, breakdown, protect
 from isu_helpers.codebook import NO, SEVERAL, SEX, YES, YES_NO, Option, Variable
 from isu_helpers.disclosure import give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
+from isu_helpers.disclosure.population import crowd_of
+from isu_helpers.disclosure.related import related_among
 
 SEXES, MISSING, K = ("Kvinna", "Man"), "Uppgift saknas", 5
 KON = Variable("Kön", role=SEX, options=tuple(map(Option, SEXES)))
@@ -93,7 +95,7 @@ def test_a_question_that_only_some_are_asked_gives_none_away(counts, is_stated, 
                                              **rule))  # fmt: skip
     release = protect([breakdown(records, name) for name in ("beviljad", "fått")], K)
     known = {c: 0 for c in people if c[1] != "Ja" and c[2] != MISSING}
-    if _is_plain_to_see(people):
+    if is_stated or _is_plain_to_see(people):
         known |= {c: n for c, n in people.items() if c[1:] == ("Ja", MISSING)}
     assert found_out(printed(release), ["Kön", "beviljad", "fått"], people, known) == []
 
@@ -124,6 +126,24 @@ def test_what_nobody_got_without_a_decision_gives_none_away(counts):
     release = protect([breakdown(records, name) for name in ("beviljad", "fått")], K)
     known = {c: 0 for c in people if c[1:] == ("Nej", "Ja")}
     assert found_out(printed(release), ["Kön", "beviljad", "fått"], people, known) == []
+
+
+def test_the_only_one_asked_who_did_not_answer_is_known_where_the_codebook_has_the_rule():
+    """So few were not asked that it could be chance, were it not for the rule."""
+    people = {("Kvinna", "Ja", "Ja"): 6, ("Kvinna", "Ja", MISSING): 1, ("Man", "Ja", "Nej"): 19,
+              ("Man", "Nej", MISSING): 3}  # fmt: skip
+    crowd = crowd_of(asked_of_some(people), K)
+    (found,) = related_among(crowd, [crowd.records.variable(n) for n in ("beviljad", "fått")])
+    assert found.exceptions == {("Ja", MISSING)}
+
+
+def test_what_the_codebook_rules_out_is_known_also_where_several_did_not_answer():
+    people = {("Kvinna", "Ja", "Ja"): 7, ("Kvinna", "Ja", MISSING): 3, ("Man", "Ja", "Nej"): 9,
+              ("Man", "Nej", MISSING): 2, ("Man", "Nej", "Ja"): 1}  # fmt: skip
+    crowd = crowd_of(asked_of_some(people), K)
+    (found,) = related_among(crowd, [crowd.records.variable(n) for n in ("beviljad", "fått")])
+    assert found.exceptions == {("Nej", "Ja")}
+    assert found.able == {("Ja", "Ja"), ("Ja", "Nej"), ("Ja", MISSING), ("Nej", MISSING)}
 
 
 # From one publication to the next

@@ -76,9 +76,8 @@ def _related(one: Variable, two: Variable, crowd: Crowd) -> Related | None:
     table = np.zeros((len(first), len(second)), int)
     answers = answers if is_nested else np.minimum(answers, 0)
     np.add.at(table, (codes, answers), 1)  # a missing answer, -1, is the last
-    empty = _stated_empty(one, two, first, second) | _seen_empty(table)
-    is_empty = empty & (table <= EXCEPTIONS)
-    if not is_empty.any() or table[is_empty].sum() > EXCEPTIONS:
+    is_empty = _empty(_stated(one, two, first, second), table)
+    if is_empty is None:
         return None
     able, but = (
         frozenset((first[a], second[b]) for a, b in np.argwhere(chosen & (table > 0)))
@@ -87,13 +86,26 @@ def _related(one: Variable, two: Variable, crowd: Crowd) -> Related | None:
     return Related(one.name, two.name, able, but)
 
 
-def _stated_empty(one: Variable, two: Variable, first: list[str], second: list[str]) -> np.ndarray:
-    """The combinations that the codebook rules out: an answer of those who were not asked."""
-    empty = np.zeros((len(first), len(second)), bool)
-    if two.asked_if and two.asked_if[0] == one.name:
-        unasked = [slot not in two.asked_if[1] for slot in first]
-        empty[np.ix_(unasked, [slot != MISSING for slot in second])] = True
-    return empty
+def _empty(stated: tuple[np.ndarray, np.ndarray], table: np.ndarray) -> np.ndarray | None:
+    """What is known to be empty: of all that seems so, as much as has no more exceptions."""
+    ruled, unanswered = stated
+    seen = _seen_empty(table)
+    for empty in (ruled | unanswered | seen, ruled | seen, ruled):
+        found = empty & (table <= EXCEPTIONS)
+        if found.any() and table[found].sum() <= EXCEPTIONS:
+            return found
+    return None
+
+
+def _stated(
+    one: Variable, two: Variable, first: list[str], second: list[str]
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the codebook rules out: an answer of those not asked, and none of those asked."""
+    rules = two.asked_if if two.asked_if and two.asked_if[0] == one.name else (one.name, ())
+    is_asked = np.array([[slot in rules[1]] for slot in first])
+    is_missing = np.array([[slot == MISSING for slot in second]])
+    is_ruled = np.full((1, 1), bool(rules[1]))
+    return is_ruled & ~is_asked & ~is_missing, is_asked & is_missing
 
 
 def _seen_empty(table: np.ndarray) -> np.ndarray:
