@@ -128,9 +128,13 @@ class Reader:
         edition, found = self.editions[e], []
         for address, n in edition.told().items():
             entries = {self.at[e, c]: 1.0 for c in edition.inner(address)}
-            least = 0 if self._may_be_zero(e, address) else 1
+            least = self.least(e, address)
             found.append((entries, least if n is None else n, np.inf if n is None else n))
         return found
+
+    def least(self, e: int, address: Address) -> int:
+        """The least that a number can be where it is hidden."""
+        return 0 if self._may_be_zero(e, address) else 1
 
     def _may_be_zero(self, e: int, address: Address) -> bool:
         called = self.names[e].get(address, address)
