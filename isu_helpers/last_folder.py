@@ -27,7 +27,7 @@ def remember(folder: Path) -> None:
     """
     told = {FOLDER: str(folder.resolve()), TIME: datetime.now().isoformat(timespec="microseconds")}
     with suppress(IsuError, OSError):
-        write_whole(_file(), json.dumps(told, ensure_ascii=False) + "\n", makes_folder=True)
+        write_whole(_file(), json.dumps(told, ensure_ascii=False) + "\n")
 
 
 def remembered() -> Path | None:

@@ -95,7 +95,7 @@ def restore(path: Path, original: str, root: Path | None = None) -> Restored:
             kept.write_bytes(before)
     except OSError as e:
         raise IsuError(NOT_WRITTEN.format(file=kept.name, reason=type(e).__name__)) from None
-    write_whole(path, content, makes_folder=True)
+    write_whole(path, content)
     return Restored(path, is_changed=True, kept=kept)
 
 

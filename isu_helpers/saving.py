@@ -26,7 +26,7 @@ DRAFT = ".{file}.{writer}.tmp"
 PATIENCE, PAUSE = 60, 0.01  # seconds to wait for another writer, and between attempts
 
 
-def write_whole(path: Path, content: str | bytes, *, makes_folder: bool = False) -> None:
+def write_whole(path: Path, content: str | bytes, *, makes_folder: bool = True) -> None:
     """Write a file so that it holds the old content or the new, never half, even in a power cut.
 
     Parameters

@@ -53,7 +53,7 @@ def render_course(
         _check_unwritten(folder)
     files = dict(_files(occasion))
     for i, (name, content) in enumerate(files.items(), start=1):
-        write_whole(folder / name, content, makes_folder=True)
+        write_whole(folder / name, content)
         report(WRITTEN.format(i=i, n=len(files), file=(folder / name).as_posix()))
     return [folder / name for name in files]
 

@@ -43,5 +43,5 @@ def write_copies(source: str | Path, out: str | Path) -> list[Path]:
     for path in found:
         copy = participant_copy(nbformat.read(path, as_version=4))
         written.append(Path(out) / path.name)
-        write_whole(written[-1], nbformat.writes(copy) + "\n", makes_folder=True)
+        write_whole(written[-1], nbformat.writes(copy) + "\n")
     return written

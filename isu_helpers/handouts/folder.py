@@ -136,7 +136,7 @@ class _Run:
         if content and self.job.view.is_protected:
             give_out(chosen.arbetsmapp)
         for i, (file, data) in enumerate(content.items(), start=1):
-            write_whole(file, data, makes_folder=True)
+            write_whole(file, data)
             self.files.append(file.relative_to(self.job.out))
             self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
         if content:

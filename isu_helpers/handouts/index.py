@@ -33,7 +33,7 @@ class Page:
 
 def write_index(out: Path, problems: Mapping[str, str]) -> None:
     """Write ``index.html`` over all handouts in the folder, those of earlier runs too."""
-    write_whole(out / "index.html", index_html(find_pages(out), problems), makes_folder=True)
+    write_whole(out / "index.html", index_html(find_pages(out), problems))
 
 
 def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:

@@ -64,7 +64,7 @@ class Made:
         if self._view.is_protected:
             told[PUBLICATION] = _print_of(self._manifest, self._key)
         with suppress(IsuError):
-            write_whole(self._record, json.dumps(told, indent=1) + "\n", makes_folder=True)
+            write_whole(self._record, json.dumps(told, indent=1) + "\n")
 
     def _of(self, source: Path | None) -> str:
         known = _print_of(source, self._key) if source else ""

@@ -73,7 +73,7 @@ class CalendarFile(Page):
         if not notes:
             raise IsuError(NO_DAYS)
         folder = self.book.path.parent if is_practice(self.folder) else self.folder
-        write_whole(folder / FILE, calendar_of(notes).to_ical())
+        write_whole(folder / FILE, calendar_of(notes).to_ical(), makes_folder=False)
         return SAVED.format(days=counted(len(notes), "datum", "datum"), file=FILE)
 
 

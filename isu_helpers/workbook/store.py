@@ -133,7 +133,7 @@ class Store:
         content = found[version].read_bytes()
         with alone(self.path):
             keep_version(self.path)
-            write_whole(self.path, content)
+            write_whole(self.path, content, makes_folder=False)
         self._read = {}
 
     def _merge_into_file(self) -> None:
@@ -148,7 +148,7 @@ class Store:
         if self.unsaved:
             clear_drafts(self.path)
             keep_version(self.path)
-            write_whole(self.path, dumped(data))
+            write_whole(self.path, dumped(data), makes_folder=False)
         self._read, self._stamp = contents, _stamp_of(self.path)
 
 

@@ -22,7 +22,7 @@ def keep_version(path: Path) -> None:
     with suppress(OSError, IsuError):
         written = datetime.fromtimestamp(path.stat().st_mtime)
         version = folder_of(path) / f"{written:{STAMP}}{path.suffix}"
-        write_whole(version, path.read_bytes(), makes_folder=True)
+        write_whole(version, path.read_bytes())
         found = {time: old for old in files_of(path) if (time := _time_of(old))}
         for time in found.keys() - worth_keeping(found):
             found[time].unlink()
