@@ -102,7 +102,7 @@ def test_an_answer_outside_the_codebook_is_missing_and_counted():
 def test_a_column_that_the_file_lacks_is_told():
     records = Records.from_frame(FRAME.drop(columns="Insats"), BOOK)
     assert [r.column for r in records.report if "finns inte i filen" in r.text] == ["insats"]
-    with pytest.raises(CodebookError, match="«insats» finns i kodboken, men filen har ingen kolumn"):
+    with pytest.raises(CodebookError, match="men filen har ingen kolumn för den"):
         records.variable("insats")
 
 
