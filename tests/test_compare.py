@@ -360,7 +360,7 @@ def test_hidden_figures_stay_hidden_whatever_the_reference_says(women, other):
 
 def few_got(n: int) -> Records:
     """So few women got advice; all totals are the same whatever ``n``."""
-    women, men = (n, 14 - n, 10), (12 - n, 6 + n, 10)
+    women, men = (n, 10, 14 - n), (12 - n, 10, 6 + n)  # the third is hidden beside the first
     names = CODEBOOK["insats"].categories
     table = {
         "Kön": ["Kvinna"] * 24 + ["Man"] * 28,
@@ -370,7 +370,6 @@ def few_got(n: int) -> Records:
     return Records.from_frame(pd.DataFrame(table), Codebook((CODEBOOK["kön"], CODEBOOK["insats"])))
 
 
-@pytest.mark.xfail(strict=False, reason="open since the practice data and the rules changed")
 def test_a_page_with_hidden_figures_is_the_same_for_all_people_it_could_be():
     """2, 3 or 4 women: no cell, alt text, mark or word may part them."""
     of = CODEBOOK["insats"]
@@ -378,7 +377,7 @@ def test_a_page_with_hidden_figures_is_the_same_for_all_people_it_could_be():
     other = Reference("Riket", tuple(Share(of, a, g, 0.3, 900) for a, g in cells))
     (section,) = {page(few_got(n), other) for n in (2, 3, 4)}
     assert own_cells(section)[0] == ".. dolt" and "kvinnor dolt" in section
-    assert own_cells(section)[6] == "42\xa0% 10 av 24"
+    assert "42\xa0% 10 av 24" in own_cells(section)
 
 
 def test_a_question_with_nothing_to_show_is_told_of():
