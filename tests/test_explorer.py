@@ -96,6 +96,17 @@ def large() -> Records:
     return Records.from_frame(frame, Codebook(book))
 
 
+def test_letters_that_come_after_the_press_belong_to_what_was_ended(book):
+    form = explorer(large(), book).form
+    form.words.value = "Fler kvin"
+    form.save.click()
+    form.words.value = "Fler kvinnor än män"  # the rest of it, sent late by a slow browser
+    assert [n.text for n in book.notes("iakttagelser")] == ["Fler kvinnor än män"]
+    for words in ("F", "Fl", "Flera män"):
+        form.words.value = words
+    assert [n.text for n in book.notes("iakttagelser")] == ["Fler kvinnor än män", "Flera män"]
+
+
 def test_time_is_crossed_with_a_panel_a_category(book):
     form = explorer(large(), book).form
     form.question.value, form.crossing.value, form.period.value = "Insats", "Ålder", "år"

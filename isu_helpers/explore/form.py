@@ -5,6 +5,7 @@ from ipywidgets import HTML, Button, Dropdown, HBox, Textarea, VBox
 from ..codebook import SEX, YES_NO
 from ..content import text
 from ..errors import IsuError
+from ..forms.page import after_typing
 from ..identity import looks_like_identity
 from ..records import Records
 from ..run import of_records
@@ -50,6 +51,7 @@ class Form:
         self._records, self._book = records, book
         self._shown: Address | None = None
         self._begun: Note | None = None  # what is being written, as it is saved
+        self._ended: Note | None = None  # what the button ended, until the next is begun
         self.question = _dropdown(QUESTION, [(v.title, v.name) for v in questions(records)])
         also = [(ALSO.format(title=lower_first(v.title)), v.name) for v in crossings(records)]
         self.crossing = _dropdown(CROSSING, [(ONLY_SEX, ""), *also])
@@ -62,7 +64,7 @@ class Form:
         for field in fields:
             field.observe(self._show, names="value")
         self.words.observe(self._keep, names="value")
-        self.save.on_click(self._end)
+        self.save.on_click(lambda _: after_typing(self._end))
         choices = HBox(fields, layout=WRAPPED)
         below = HBox([self.save, self.message], layout=WRAPPED)
         self.widget = VBox([choices, self.view, self.words, below])
@@ -115,15 +117,24 @@ class Form:
 
     def _keep(self, change: object = None) -> None:
         """Save the words while they are written; rubbed out, they are taken away."""
-        if self.words.value.strip() or self._begun:
+        if self._is_late():
+            self._begun = self._ended
+            self._end()
+        elif self.words.value.strip() or self._begun:
             self._tell(self._kept())
 
-    def _end(self, button: object = None) -> None:
+    def _is_late(self) -> bool:
+        """Whether these are the ended words and more: letters that came after the press."""
+        ended = self._ended.text if self._ended and not self._begun else ""
+        return bool(ended) and self.words.value.startswith(ended) and self.words.value != ended
+
+    def _end(self) -> None:
         """Let the words stand as they are, about the view that stands there, and begin anew."""
         if not self.words.value.strip():
             self._tell(NO_WORDS)
             return
-        told, self._begun = self._kept(), None
+        told = self._kept()
+        self._begun, self._ended = None, self._begun
         self.words.value = ""
         self._tell(told)
 
@@ -139,6 +150,7 @@ class Form:
             points_out = [POINTS_OUT] if looks_like_identity(words) else []
             told = " ".join([self._book.state, *points_out])
         self._begun = self._book.note(OBSERVATIONS, id) if words.strip() else None
+        self._ended = None
         return told
 
     def _tell(self, told: str) -> None:

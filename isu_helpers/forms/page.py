@@ -1,5 +1,8 @@
 """A page: a form where somebody sits, text that may leave the arbetsmapp everywhere else."""
 
+import asyncio
+from collections.abc import Callable
+
 from ipywidgets import Widget
 
 from ..analysis.result import Displayed
@@ -9,6 +12,7 @@ from ..wording import html
 from ..workbook import Workbook
 
 LINES = 4
+TYPED = 0.4  # seconds
 
 
 class Page(Displayed):
@@ -37,6 +41,18 @@ class Page(Displayed):
             return still
         live = form._repr_mimebundle_()
         return live | {"text/plain": repr(self), "text/html": still.get("text/html", "")}
+
+
+def after_typing(act: Callable[[], None]) -> None:
+    """Do what a button asks for when the letters typed just before have come too.
+
+    The browser sends a press at once, but letters a few at a time: on a slow computer the press
+    comes first. Where no kernel runs, at once.
+    """
+    try:
+        asyncio.get_running_loop().call_later(TYPED, act)
+    except RuntimeError:
+        act()
 
 
 def run_workbook(workbook: Workbook | None = None) -> Workbook:

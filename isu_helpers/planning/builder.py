@@ -102,6 +102,6 @@ def variable_builder(
     >>> from tempfile import mkdtemp
     >>> builder = variable_builder(Path(mkdtemp()) / "kodbok.yaml", Workbook(mkdtemp()))
     >>> [v.name for v in builder.draft.codebook]
-    ['personnyckel', 'juridiskt kön']
+    ['personnyckel', 'barnets kön']
     """
     return VariableBuilder(open_draft(kodbok), run_workbook(workbook))

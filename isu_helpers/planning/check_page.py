@@ -74,6 +74,6 @@ def codebook_checks(
     >>> from tempfile import mkdtemp
     >>> checks = codebook_checks(Path(mkdtemp()) / "kodbok.yaml", Workbook(mkdtemp()))
     >>> checks.lines[0].split(". ")[0]
-    'Ingen variabel handlar om insats eller resultat'
+    'Ingen variabel som går att räkna handlar om insats eller resultat'
     """
     return CodebookChecks(open_draft(kodbok), run_workbook(workbook))

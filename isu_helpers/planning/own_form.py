@@ -6,6 +6,7 @@ from ipywidgets import Button, Dropdown, Text, Textarea, VBox
 
 from ..codebook import YES_NO
 from ..errors import IsuError
+from ..forms.page import after_typing
 from .draft import Draft
 from .own import KIND_WORDS, LISTED, OWN_ROLES, ROLE_WORDS, own_variable
 
@@ -33,7 +34,7 @@ class OwnForm:
         self.role = Dropdown(description=ROLE, options=roles, layout=FIELD)
         self.button = Button(description=ADD, icon="plus")
         self.button.add_class("isu-knapp")
-        self.button.on_click(lambda _: self._add())
+        self.button.on_click(lambda _: after_typing(self._add))
         self.kind.observe(self._show, names="value")
         fields = [self.name, self.question, self.kind, self.options, self.role]
         for part in fields:
