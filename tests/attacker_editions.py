@@ -20,11 +20,15 @@ Counts = Mapping[Cell, int]
 
 @dataclass(frozen=True)
 class Published:
-    """One publication: its frame, the true number of people in each cell, and its limit."""
+    """One publication: its frame, the true number of people in each cell, and its limit.
+
+    Cells are by the variables ``by``, of which the frame may have some.
+    """
 
     frame: pd.DataFrame
     truth: Counts
     k: int
+    by: tuple[str, ...] = ("Kön",)
 
     @property
     def names(self) -> list[str]:
@@ -43,10 +47,9 @@ class Published:
 
     def inner(self, address: Address) -> list[Cell]:
         """The cells that an address is the sum of."""
-        *by, of = self.names
         at = dict(address)
-        is_in = [lambda c, i=i, n=n: n not in at or c[i] == at[n] for i, n in enumerate(by)]
-        answer = at.get(of)
+        is_in = [lambda c, i=i, n=n: n not in at or c[i] == at[n] for i, n in enumerate(self.by)]
+        answer = at.get(self.names[-1])
         return [c for c in self.truth if all(f(c) for f in is_in) and (
             answer is None or c[-1] == answer or (answer == ANSWERED and c[-1] != MISSING))]
 
@@ -60,7 +63,8 @@ class Change:
     """Who changed between some publications (their people together) and a later one.
 
     ``left`` and ``came`` are the numbers in each class; ``classes`` the cells then, for each
-    publication of ``then``, and now, that are one and the same.
+    publication of ``then``, and now, that are one and the same. Groups are by the first ``size``
+    variables of a cell.
     """
 
     then: tuple[int, ...]
@@ -68,12 +72,13 @@ class Change:
     classes: dict[Cell, tuple[tuple[tuple[Cell, ...], ...], tuple[Cell, ...]]]
     left: Counts
     came: Counts
+    size: int = 1
 
     def groups(self) -> dict[Cell, list[Cell]]:
         """The classes of each group of people."""
         found: dict[Cell, list[Cell]] = {}
         for c in self.classes:
-            found.setdefault(c[:-1], []).append(c)
+            found.setdefault(c[: self.size], []).append(c)
         return found
 
 
@@ -114,9 +119,11 @@ class Reader:
                 stayed, gone, new = (self.at.setdefault((w, i, c), len(self.at)) for w in "slc")
                 self._line(entries | {stayed: -1.0, gone: -1.0}, 0, 0)
                 self._line(later | {stayed: -1.0, new: -1.0}, 0, 0)
-                if is_told:
-                    self._line({gone: 1.0}, change.left[c], change.left[c])
-                    self._line({new: 1.0}, change.came[c], change.came[c])
+            for answer in {c[-1] for c in classes} if is_told else ():
+                same = [c for c in classes if c[-1] == answer]
+                for which, numbers in (("l", change.left), ("c", change.came)):
+                    told = sum(numbers[c] for c in same)
+                    self._line({self.at[which, i, c]: 1.0 for c in same}, told, told)
             self._line({self.at["l", i, c]: 1.0 for c in classes}, left, left)
             self._line({self.at["c", i, c]: 1.0 for c in classes}, came, came)
 
@@ -137,22 +144,15 @@ class Reader:
         return 0 if self._may_be_zero(e, address) else 1
 
     def _may_be_zero(self, e: int, address: Address) -> bool:
+        """Whether it is, or is part of, what was hidden or told as nobody."""
         called = self.names[e].get(address, address)
-        olds = [(b, a) for b in range(e) for a in self.editions[b].told()
-                if self.names[b].get(a, a) == called]  # fmt: skip
-        if any(self.editions[b].told()[a] in (None, 0) for b, a in olds):
-            return True
-        parts = [self._parts(change, address) for change in self.changes if change.now == e]
-        return any(p and all(n in (None, 0) for n in p) for p in parts)
-
-    def _parts(self, change: Change, address: Address) -> list[int | None]:
-        """What was told of the answers that an answer of one group is made of."""
-        cells = self.editions[change.now].inner(address)
-        if not any(change.classes[c][1] == tuple(cells) for c in change.classes):
-            return []
-        before = next(then for then, now in change.classes.values() if now == tuple(cells))
-        return [self.editions[e].told().get(frozenset(zip(self.editions[e].names, c, strict=True)))
-                for e, olds in zip(change.then, before, strict=True) for c in olds]  # fmt: skip
+        for b, edition in enumerate(self.editions[:e]):
+            told: dict[Address, list[int | None]] = {}
+            for a, n in edition.told().items():
+                told.setdefault(self.names[b].get(a, a), []).append(n)
+            if any(a and a <= called and (None in n or not any(n)) for a, n in told.items()):
+                return True
+        return False
 
     def known(self, e: int, address: Address, only: int | None = None) -> bool:
         """Whether the number can be no other than it is; by one publication alone, if so asked."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from attacker import MISSING
+from attacker import MISSING, Address
 from attacker_editions import Change, Published, cells_of, found_out
 from table_sets import choice
 
@@ -17,7 +17,8 @@ from isu_helpers.records import Records
 SHAPES = {"2x3": (2, 3), "2x4": (2, 4), "2x2x3": (2, 2, 3)}
 LETTERS = "pqrstuvw"
 KINDS = ("left", "came", "fixed", "mix", "half", "renamed", "merged", "split", "limit", "three",
-         "pool", "folder")  # fmt: skip
+         "pool", "folder", "coarser", "finer")  # fmt: skip
+BY = ("Kön", "Ålder")
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Step:
     merged: bool = False
     parts: tuple[int, ...] = ()  # the publications whose people these are, the one before if none
     series: str = "mapp"
+    by: tuple[str, ...] = BY  # of those that the people have
 
 
 @dataclass
@@ -46,6 +48,10 @@ class Case:
     def answers(self) -> list[str]:
         """The answers as they are in the file."""
         return [f"svar {LETTERS[i]}" for i in range(self.shape[-1])]
+
+    def by(self, step: Step) -> list[str]:
+        """What a publication shows answers by."""
+        return [name for name in BY[: len(self.shape) - 1] if name in step.by]
 
     def called(self, step: Step) -> dict[str, str]:
         """What each answer is called in a publication."""
@@ -68,24 +74,29 @@ class Case:
         for step in self.steps:
             records = self.records(step)
             earlier = [editions[i] for i in step.parts] if step.parts else editions
-            by = ["Kön", "Ålder"][: len(self.shape) - 1]
             release = Release(step.k, earlier=tuple(earlier))
-            release.add([breakdown(records, step.title, by)])
+            release.add([breakdown(records, step.title, self.by(step))])
             self.releases.append(release)
             editions.append(replace(edition_of(release, "", "2026-01-31"), series=step.series))
         return self
 
     def published(self) -> list[Published]:
         """The publications as the attacker has them, with the truth beside."""
-        return [Published(r.frames[0], self._truth(s), s.k)
+        by = BY[: len(self.shape) - 1]
+        return [Published(r.frames[0], self._truth(s), s.k, by)
                 for r, s in zip(self.releases, self.steps, strict=True)]  # fmt: skip
 
     def found(self, level: str) -> list:
         """What the attacker finds out at a level."""
         shown = self.published()
-        names = [{a: frozenset(("svar", s) if n == p.names[-1] else (n, s) for n, s in a)
-                  for a in p.told()} for p in shown]  # fmt: skip
+        names = [{a: self._called(p, a) for a in p.told()} for p in shown]
         return found_out(shown, self.changes(), level, max(s.k for s in self.steps), names)
+
+    def _called(self, edition: Published, address: Address) -> Address:
+        """What a number is called in all publications: where answers were merged, as there."""
+        called = self.called(replace_(self.steps[0], merged=any(s.merged for s in self.steps)))
+        return frozenset(("svar", called.get(s, s)) if n == edition.names[-1] else (n, s)
+                         for n, s in address)  # fmt: skip
 
     def changes(self) -> list[Change]:
         """What changed from each publication to the next, as it truly was."""
@@ -113,7 +124,8 @@ class Case:
                                if self._is_in(x, c, name)) for i in then)  # fmt: skip
             news = tuple(x for x in self._cells(self.called(later)) if self._is_in(x, c, name))
             classes[c] = (olds, news)
-        return Change(then, now, classes, left, came)
+        size = min(len(self.by(self.steps[i])) for i in then)
+        return Change(then, now, classes, left, came, size)
 
     @staticmethod
     def _slot(answer: object, name: dict[str, str]) -> str:
@@ -136,6 +148,7 @@ class Case:
 
 def case(kind: str, seed: int, shape: str = "2x3") -> Case:
     """A case of a kind."""
+    shape = "2x2x3" if kind in ("coarser", "finer") else shape
     rng = np.random.default_rng([KINDS.index(kind), seed, len(shape)])
     made = Case(kind, seed, SHAPES[shape])
     k = int(rng.choice([3, 5]))
@@ -147,6 +160,7 @@ def case(kind: str, seed: int, shape: str = "2x3") -> Case:
                       Step(pd.concat([people, other]), k, parts=(0, 1), series="c")]  # fmt: skip
         return made
     names = {"renamed": ["mix"], "merged": ["mix"], "split": ["mix"], "limit": ["mix"],
+             "coarser": ["mix"], "finer": ["mix"],
              "three": list(rng.choice(["left", "came", "fixed", "mix", "half"], 2)),
              "folder": ["same" if rng.random() < 0.5 else "mix"]}.get(kind, [kind])  # fmt: skip
     made.steps = [first]
@@ -158,6 +172,8 @@ def case(kind: str, seed: int, shape: str = "2x3") -> Case:
         last.title = "stöd"
     last.merged = kind == "merged"
     made.steps[0].merged = kind == "split"
+    if kind in ("coarser", "finer"):
+        made.steps[kind == "coarser"].by = ("Kön",)
     if kind == "folder":
         last.series = "annan"
     return made

@@ -32,37 +32,41 @@ from .solver import Sum, Task, known
 NOW = -1  # the place of what is to be published now, among the editions
 
 
+Slots = tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]  # in each edition then, and now
+
+
 @dataclass
 class Cell:
-    """One answer of one group, then and now: numbers of the past, or addresses of now."""
+    """One answer of one group, then and now: numbers of the past, or addresses of now.
 
+    ``left`` are the fewest who were here and are not, as far as can be told.
+    """
+
+    answer: Slots
     then: tuple[int, ...]
     now: tuple[int, ...] = ()
     at: tuple[Address, ...] = ()
     before: int = 0
     after: int = 0
-
-    @property
-    def left(self) -> int:
-        """The fewest who were here and are not."""
-        return max(self.before - self.after, 0)
+    left: int = 0
 
     @property
     def came(self) -> int:
         """The fewest who are here and were not."""
-        return max(self.after - self.before, 0)
+        return self.after - self.before + self.left
 
 
 @dataclass
 class Group:
     """The answers of one group then and now: what a reader may know of is how many changed.
 
-    ``then`` are the slots of the group's variables at the earlier end, ``now`` at the later.
+    ``slots`` are those of each variable of the group; so many as ``least`` left and came,
+    whatever the hidden numbers were.
     """
 
-    then: tuple[tuple[str, ...], ...]
-    now: tuple[tuple[str, ...], ...]
+    slots: frozenset[tuple[str, Slots]]
     cells: list[Cell] = field(default_factory=list)
+    least: tuple[int, int] = (0, 0)
 
     @property
     def left(self) -> int:
@@ -74,19 +78,34 @@ class Group:
         """The fewest who came or changed answer."""
         return sum(c.came for c in self.cells)
 
-    def is_few(self, k: int) -> bool:
-        """Whether so few changed that a reader may know who they are."""
-        return max(self.left, self.came) < k
+    def is_few(self, many: int) -> bool:
+        """Whether it may be that so few changed that a reader knows who they are."""
+        return max(self.least) < many
+
+    def changed(self, shown: frozenset[int]) -> tuple[int, int]:
+        """The fewest who left and came whatever the hidden numbers were, which have one sum."""
+        told = [c.after - c.before for c in self.cells if {*c.then, *c.now} <= shown]
+        every = [*told, sum(c.after - c.before for c in self.cells) - sum(told)]
+        return -sum(n for n in every if n < 0), sum(n for n in every if n > 0)
 
 
 @dataclass
 class Tie:
-    """One table of an edition (or of several that make one), and the next that has it."""
+    """One table of an edition (or of several that make one), and the next that has it.
+
+    ``steps`` is one more than the number of editions in between, which lack the table.
+    """
 
     names: tuple[str, ...]  # as they are called now, the counted one last
     then: tuple[int, ...]
     now: int
+    steps: int = 1
     groups: list[Group] = field(default_factory=list)
+
+    @property
+    def cells(self) -> Iterator[tuple[frozenset[tuple[str, Slots]], Cell]]:
+        """Each cell with the slots of all its variables."""
+        return ((g.slots | {(self.names[-1], c.answer)}, c) for g in self.groups for c in g.cells)
 
 
 class Past:
@@ -98,6 +117,8 @@ class Past:
         The numbers of all editions, one after the other, guessed where they were hidden.
     shown, hidden, silent, floor, sums
         As in a `Task`.
+    now
+        The people of now, counted as the editions counted theirs.
     secret
         The hidden numbers that no edition gives away by itself.
     ties
@@ -110,8 +131,9 @@ class Past:
 
     def __init__(self, editions: Sequence[Edition], records: Records, k: int, key: Key):
         self.editions, self.records, self.k = editions, records, k
-        self._now = {"": present(records, None)}
-        self._known: dict[tuple, dict[str, str]] = {}  # what is worked out again and again
+        self._present = {"": present(records, None)}
+        self.now: dict[Address, int] = {}
+        self._known: dict[tuple, dict[str, tuple[str, ...]]] = {}
         self._since: dict[int, int] = {}
         self.found = [self._find(e, key) for e in editions]
         self.places: list[dict[Address, int]] = []
@@ -129,7 +151,15 @@ class Past:
         self.ties = list(self._ties())
         self.broken = self._guess()
         self.secret = self._secret()
-        self.zeros, self.kept = self._zeros(), self._kept()
+        told = self._told()
+        self.kept = frozenset(a for (a, _), numbers in told.items() if None in numbers)
+        self.zeros = self.kept.union(a for (a, _), numbers in told.items() if not any(numbers))
+
+    def may_be_zero(self, address: Address) -> bool:
+        """Whether a number is, or is part of, one that was hidden or that nobody was in."""
+        pairs = sorted(address)
+        parts = (c for size in range(1, len(pairs) + 1) for c in combinations(pairs, size))
+        return not self.zeros.isdisjoint(map(frozenset, parts))
 
     def is_unclear(self, names: Iterable[str]) -> bool:
         """Whether one of these variables can't be told from what was published, or told apart."""
@@ -173,9 +203,20 @@ class Past:
 
     def _find(self, edition: Edition, key: Key) -> Found:
         is_keyed = any(v.content for v in edition.variables.values())
-        if is_keyed and "keyed" not in self._now:
-            self._now["keyed"] = present(self.records, key)
-        return find(edition, self.records, self._now["keyed" if is_keyed else ""])
+        if is_keyed and "keyed" not in self._present:
+            self._present["keyed"] = present(self.records, key)
+        return find(edition, self.records, self._present["keyed" if is_keyed else ""])
+
+    @property
+    def many(self) -> int:
+        """So many are no few, by the limit of any edition."""
+        return max(self.k, *(e.k for e in self.editions))
+
+    @property
+    def groups(self) -> list[frozenset[tuple[str, Slots]]]:
+        """The groups of which a reader may know less than of others, each once."""
+        every = (g.slots for t in self.ties if t.now == NOW for g in t.groups)
+        return sorted(dict.fromkeys(every), key=lambda slots: (len(slots), repr(sorted(slots))))
 
     def _every(self, which) -> frozenset[int]:
         pairs = zip(self.editions, self.places, strict=True)
@@ -192,14 +233,17 @@ class Past:
     def _ties(self) -> Iterator[Tie]:
         tables = [self._tables(i) for i in range(len(self.editions))]
         for names in dict.fromkeys(n for t in tables for n in t):
-            ends = []
+            ends, late = [], {}
             for chain in self._chains():
                 having = [i for i in chain if names in tables[i]]
                 for one, two in zip(having, having[1:], strict=False):
-                    yield from self._tie(names, (one,), two, tables)
+                    steps = chain.index(two) - chain.index(one)
+                    yield from self._tie(Tie(names, (one,), two, steps), tables)
                 ends += having[-1:]
+                late |= {i: len(chain) - chain.index(i) for i in having[-1:]}
             for block in self._blocks(ends):
-                yield from self._tie(names, block, NOW, tables)
+                steps = max(late[i] for i in block)
+                yield from self._tie(Tie(names, block, NOW, steps), tables)
 
     def _chains(self) -> list[list[int]]:
         """The editions of each folder, in order; one of no known folder is by itself."""
@@ -230,48 +274,52 @@ class Past:
                         found.setdefault(tuple(names[n] for n in chosen), chosen)
         return found
 
-    def _tie(self, names, then, now, tables) -> Iterator[Tie]:
-        cube = self._cube(names) if now == NOW else None
-        if now == NOW and cube is None:
+    def _tie(self, tie: Tie, tables: list[dict]) -> Iterator[Tie]:
+        """A tie with its groups; nothing where it can't be told what has become what."""
+        names, cube = tie.names, self._cube(tie.names) if tie.now == NOW else None
+        lines = self._lines(tie, tables, cube)
+        if lines is None:
             return
-        tie = Tie(names, then, now)
-        olds = [[self.editions[i].variables[n] for n in tables[i][names]] for i in then]
-        if now == NOW:
-            news = [kept(a.variable) for a in cube.axes]
-        else:
-            news = [self.editions[now].variables[n] for n in tables[now][names]]
-        parts = [[classes(o, n) for o, n in zip(old, news, strict=True)] for old in olds]
-        if any(p is None for part in parts for p in part):
-            return
-        lines = [_common([part[j] for part in parts]) for j in range(len(names))]
         counts = {} if cube is None else _counts(cube)
+        self.now |= counts
         for chosen in product(*lines[:-1]):
-            group = Group(tuple(c[0][0] for c in chosen), tuple(c[1] for c in chosen))
-            for answer in lines[-1]:
-                cell = self._cell((*chosen, answer), names, then, now, tables, counts)
-                if cell:
-                    group.cells.append(cell)
-            if group.cells:
-                tie.groups.append(group)
+            cells = (self._cell((*chosen, answer), tie, tables, counts) for answer in lines[-1])
+            group = Group(frozenset(zip(names, chosen, strict=False)), [c for c in cells if c])
+            tie.groups += [group] if group.cells else []
         yield tie
 
-    def _cell(self, slots, names, then, now, tables, counts) -> Cell | None:
-        """One answer of one group; None where it stands in no edition, or not now."""
-        before: list[int] = []
-        for j, i in enumerate(then):
-            addresses = _addresses(tables[i][names], [s[0][j] for s in slots])
-            found = [self._place(i, a) for a in addresses]
-            if None in found:
-                return None
-            before += found
-        if now != NOW:
-            after = [self._place(now, a) for a in _addresses(tables[now][names],
-                                                             [s[1] for s in slots])]  # fmt: skip
-            return None if None in after else Cell(tuple(before), now=tuple(after))
-        at = _addresses(names, [s[1] for s in slots])
-        if any(a not in counts for a in at):
+    def _lines(self, tie: Tie, tables: list[dict], cube: Cube | None) -> list[list[Slots]] | None:
+        """The slots of each variable then and now; None where they can't be told."""
+        if tie.now == NOW and cube is None:
             return None
-        return Cell(tuple(before), at=tuple(at), after=sum(counts[a] for a in at))
+        olds = [self._kept_of(i, tables[i][tie.names]) for i in tie.then]
+        news = [kept(a.variable) for a in cube.axes] if cube else self._kept_of(
+            tie.now, tables[tie.now][tie.names])  # fmt: skip
+        parts = [[classes(*pair) for pair in zip(old, news, strict=True)] for old in olds]
+        if any(p is None for part in parts for p in part):
+            return None
+        return [_common(line) for line in zip(*parts, strict=True)]
+
+    def _kept_of(self, i: int, names: Iterable[str]) -> list[Kept]:
+        return [self.editions[i].variables[n] for n in names]
+
+    def _cell(self, slots: tuple[Slots, ...], tie: Tie, tables: list[dict], counts: dict
+              ) -> Cell | None:  # fmt: skip
+        """One answer of one group; None where it stands in no edition, or not now."""
+        before: list[int | None] = []
+        for j, i in enumerate(tie.then):
+            addresses = _addresses(tables[i][tie.names], [s[0][j] for s in slots])
+            before += [self._place(i, a) for a in addresses]
+        names = tie.names if tie.now == NOW else tables[tie.now][tie.names]
+        at = tuple(_addresses(names, [s[1] for s in slots]))
+        if tie.now == NOW:
+            is_whole = all(a in counts for a in at)
+            cell = Cell(slots[-1], tuple(before), at=at, after=sum(counts.get(a, 0) for a in at))
+        else:
+            after = tuple(self._place(tie.now, a) for a in at)
+            is_whole = None not in after
+            cell = Cell(slots[-1], tuple(before), after)
+        return cell if is_whole and None not in before else None
 
     def _place(self, i: int, address: Address) -> int | None:
         same = dict(self.editions[i].same)
@@ -338,7 +386,23 @@ class Past:
         for cell in cells:
             cell.before = int(self.counts[list(cell.then)].sum())
             cell.after = cell.after if cell.at else int(self.counts[list(cell.now)].sum())
+            cell.left = max(cell.before - cell.after, 0)
+        self._add_up()
         return frozenset(broken)
+
+    def _add_up(self) -> None:
+        """As many left a group as left those that it is made of, in the finest table there is."""
+        for tie in sorted(self.ties, key=lambda t: -len(t.names)):
+            finer = [t for t in self.ties if (t.then, t.now) == (tie.then, tie.now)
+                     and t.names[-1] == tie.names[-1] and {*t.names} > {*tie.names}]  # fmt: skip
+            finest = sorted(finer, key=lambda t: len(t.names))[-1:]
+            for slots, cell in tie.cells:
+                inner = (c.left for t in finest for own, c in t.cells if own > slots)
+                cell.left = max(cell.left, sum(inner))
+            for group in tie.groups:
+                inner = [g.least for t in finest for g in t.groups if g.slots > group.slots]
+                sums = map(sum, zip(*inner, strict=True)) if inner else (0, 0)
+                group.least = tuple(map(max, group.changed(self.shown), sums))
 
     def _sum_rows(self) -> Iterator[tuple[dict[int, float], float, bool]]:
         for whole, parts in sorted(self.sums):
@@ -373,99 +437,45 @@ class Past:
         task = self.task()
         return task.small - known(task, self.hidden)
 
-    def _zeros(self) -> frozenset[Address]:
-        """What may be 0 where it is hidden now: it was hidden then, or told as 0."""
-        return frozenset(a for _, group in self._groups() for cell in group.cells if cell.at
-                         and all(i in self.hidden or not self.counts[i] for i in cell.then)
-                         for a in cell.at) | self._margins()  # fmt: skip
+    def _told(self) -> dict[tuple[Address, int], list[int | None]]:
+        """What each edition told of a number of now: of all that it is or may be made of."""
+        found: dict[tuple[Address, int], list[int | None]] = {}
+        for i, edition in enumerate(self.editions):
+            for address in edition.numbers.keys() - edition.silent:
+                for new in self._called(i, address):
+                    found.setdefault((new, i), []).append(edition.numbers[address])
+        return found
 
-    def _margins(self) -> frozenset[Address]:
-        """As `_zeros`, of numbers that are called the same then and now."""
-        return frozenset(
-            new for i, edition in enumerate(self.editions) for a in edition.numbers
-            if (self.places[i][a] in self.hidden - self.silent or edition.numbers[a] == 0)
-            and (new := self._renamed(i, a)) is not None
-        )  # fmt: skip
+    def _called(self, i: int, address: Address) -> Iterator[Address]:
+        """What an address of an edition is called now; more than one where answers were split."""
+        names = self.found[i].names
+        if all(name in names for name, _ in address):
+            pairs = [[(names[name], new) for new in self._slots(i, name, slot)]
+                     for name, slot in address]  # fmt: skip
+            yield from map(frozenset, product(*pairs))
 
-    def _kept(self) -> frozenset[Address]:
-        """What was hidden and stays so, since few changed in its groups from then to now."""
-        return frozenset(
-            new for i, edition in enumerate(self.editions) for a in edition.numbers
-            if self.places[i][a] in self.hidden - self.silent
-            and (new := self._renamed(i, a)) is not None and self._changed(i, a) < self.k_of(i)
-        )  # fmt: skip
+    def _slots(self, i: int, name: str, slot: str) -> tuple[str, ...]:
+        if (i, name) not in self._known:
+            pairs = self._classes(self.editions[i].variables[name], self.found[i].names[name])
+            self._known[i, name] = {old: now for then, now in pairs for old in then}
+        return self._known[i, name].get(slot, ())
 
-    def k_of(self, i: int) -> int:
-        """The number from which on those who changed are many."""
-        return max(self.k, self.editions[i].k)
-
-    def _renamed(self, i: int, address: Address) -> Address | None:
-        """What an address is called now; None where there is no such number any more."""
-        names, found = self.found[i].names, []
-        for name, slot in address:
-            if name not in names:
-                return None
-            new = self._slot(i, name, names[name], slot)
-            if new is None:
-                return None
-            found.append((names[name], new))
-        return frozenset(found)
-
-    def _slot(self, i: int, old: str, new: str, slot: str) -> str | None:
-        if (i, old) not in self._known:
-            self._known[i, old] = self._single(self.editions[i].variables[old], new)
-        return self._known[i, old].get(slot)
-
-    def _single(self, old: Kept, new: str) -> dict[str, str]:
-        """What each answer is called now, of those that are one answer still."""
+    def _classes(self, old: Kept, new: str) -> list[Class]:
         try:
-            pairs = classes(old, kept(self._variable(new)))
+            found = classes(old, kept(self._variable(new)))
         except (KeyError, CodebookError):
-            return {}
-        return {ANSWERED: ANSWERED} | {
-            a[0]: b[0] for a, b in pairs or () if len(a) == len(b) == 1
-        }  # fmt: skip
-
-    def _groups(self) -> Iterator[tuple[Tie, Group]]:
-        return ((t, g) for t in self.ties for g in t.groups)
-
-    def _changed(self, i: int, address: Address) -> int:
-        """The fewest who left or changed answer in the groups of a number, from then to now."""
-        names = {self.found[i].names[n]: slot for n, slot in address}
-        ties = [t for t in self.ties if i in t.then and names.keys() <= {*t.names}]
-        if not ties:
-            return 0  # nothing tells of changes: it stays hidden
-        return min(self._along(t, names) for t in ties if len(t.names) == min(
-            len(t.names) for t in ties))  # fmt: skip
-
-    def _along(self, tie: Tie, wanted: dict[str, str]) -> int:
-        """The changes along a tie and those that follow it, in groups that have these slots."""
-        slots = [{wanted[n]} if n in wanted else None for n in tie.names[:-1]]
-        total = 0
-        while True:
-            groups = [g for g in tie.groups if all(
-                s is None or not s.isdisjoint(own) for s, own in zip(slots, g.then, strict=True))]
-            total += sum(g.left for g in groups)
-            if tie.now == NOW:
-                return total
-            slots = [None if s is None else {x for g in groups for x in g.now[j]}
-                     for j, s in enumerate(slots)]  # fmt: skip
-            later = [t for t in self.ties if t.names == tie.names and tie.now in t.then]
-            if not later:
-                return total
-            tie = later[0]
+            return []
+        return [*(found or ()), ((ANSWERED,), (ANSWERED,))]
 
 
-def _common(parts: list[list[Class]]) -> list[tuple[list[tuple[str, ...]], tuple[str, ...]]]:
+def _common(parts: Sequence[list[Class]]) -> list[Slots]:
     """The classes of several editions beside those of one: answers of each, and of the last."""
     first, *others = parts
-    if not others:
-        return [([a], b) for a, b in first]
-    found = []
+    found: list[Slots] = []
     for a, b in first:
         rest = [[x for x, y in other if y == b] for other in others]
         if all(rest):
-            found.append(([a, *(r[0] for r in rest)], b))
+            found.append(((a, *(r[0] for r in rest)), b))
     return found
 
 

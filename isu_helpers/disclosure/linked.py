@@ -5,6 +5,7 @@ who they are, and what they answered.
 """
 
 from collections.abc import Iterable
+from itertools import combinations
 
 import numpy as np
 
@@ -19,6 +20,8 @@ class Linked:
     """The numbers of a ledger, those of the past after them, and what ties the two.
 
     Only the ties of tables that stand in the ledger, and what hangs together with them, are there.
+    Of the groups ``but`` and those that it is part of he does not know who changed, and there one
+    more did than the fewest that can be told.
 
     Attributes
     ----------
@@ -26,21 +29,24 @@ class Linked:
         Where the numbers of the past begin.
     """
 
-    def __init__(self, ledger: Ledger, past: Past, level: str):
-        self.ledger, self.past, self.level = ledger, past, level
+    def __init__(self, ledger: Ledger, past: Past, level: str, but: frozenset | None = None):
+        self.ledger, self.past, self.level, self.but = ledger, past, level, but
         self.start = len(ledger.counts)
         self.counts = [*ledger.counts, *past.counts.tolist()]
         self.floor = [*_floor(ledger), *past.floor.tolist()]
         self.sums: set[Sum] = set(ledger.sums)
         self.shown: set[int] = set(ledger.given)
         self.silent: set[int] = set(ledger.silent)
-        chosen = [t for t in past.ties if t.names in self._tables()]
+        self.finer: dict[Address, int] = {}
+        tables = self._tables()
+        chosen = [t for t in past.ties if t.names in tables]
         inside = self._inside(chosen)
         self.old = {i + self.start for i in inside}
         self.sums |= {_shifted(s, self.start) for s in past.sums if inside & {s[0], *s[1]}}
         self.shown |= {i + self.start for i in past.shown}
         self.silent |= {i + self.start for i in past.silent}
         for tie in chosen:
+            self._enter(tie)
             for group in tie.groups:
                 self._tie(tie, group)
 
@@ -75,19 +81,40 @@ class Linked:
         )
 
     def _tables(self) -> set[tuple[str, ...]]:
-        """The tables of the past whose numbers of now stand in the ledger."""
-        return {t.names for t in self.past.ties if t.now == NOW and any(
-            self._numbers(c) is not None for g in t.groups for c in g.cells if c.at)}
+        """The tables of the past whose numbers of now stand in the ledger, and finer ones."""
+        ties = [t for t in self.past.ties if t.now == NOW]
+        here = {t.names for t in ties if any(
+            None not in map(self._number, c.at) for g in t.groups for c in g.cells)}
+        return here | {t.names for t in ties if any(
+            t.names[-1] == names[-1] and {*t.names} > {*names} for names in here)}
 
-    def _numbers(self, cell: Cell) -> list[int] | None:
-        """The numbers of now that a cell is; None where some do not stand in the ledger."""
-        if not cell.at:
-            return [i + self.start for i in cell.now]
-        found = [self._number(a) for a in cell.at]
-        return None if None in found else found
+    def _enter(self, tie: Tie) -> None:
+        """What the past told and nobody does now: numbers with the sums that are told of them."""
+        every = [a for g in tie.groups for c in g.cells for a in c.at]
+        new = [a for a in every if self._number(a) is None]
+        for a in new:
+            self.finer[a] = self._new(self.past.now[a], False)
+        for size in range(len(tie.names) - 1) if new else ():
+            for names in combinations(tie.names[:-1], size):
+                self._add_wholes(every, {*names, tie.names[-1]})
+
+    def _add_wholes(self, every: list[Address], names: set[str]) -> None:
+        """What is told of these variables is the sum of what nobody tells."""
+        parts: dict[Address, list[int]] = {}
+        for a in every:
+            whole = frozenset(pair for pair in a if pair[0] in names)
+            parts.setdefault(whole, []).append(self._number(a))
+        for address, numbers in parts.items():
+            whole = self._number(address)
+            if whole is not None and self.counts[whole] == sum(self.counts[n] for n in numbers):
+                self._add(whole, numbers)
+
+    def _numbers(self, cell: Cell) -> list[int]:
+        """The numbers of the later end that a cell is."""
+        return [self._number(a) for a in cell.at] or [i + self.start for i in cell.now]
 
     def _number(self, address: Address) -> int | None:
-        return self.ledger.place.get(self.ledger.address(address))
+        return self.ledger.place.get(self.ledger.address(address), self.finer.get(address))
 
     def _inside(self, ties: Iterable[Tie]) -> set[int]:
         """The numbers of the past in these ties, and the hidden ones that sums tie to them."""
@@ -103,18 +130,19 @@ class Linked:
 
     def _tie(self, tie: Tie, group: Group) -> None:
         """Then is stayed and left, now is stayed and came, for each answer of a group."""
-        places = [self._numbers(c) for c in group.cells]
-        if None in places:
-            return
-        known = self.level == NAMES and group.is_few(self.past.k)
+        is_open = self.but is not None and group.slots <= self.but
+        few = self.past.many * tie.steps
+        known = self.level == NAMES and group.is_few(few) and not is_open
+        most = max(group.cells, key=lambda c: c.before - c.left)
         left, came = [], []
-        for cell, now in zip(group.cells, places, strict=True):
+        for cell in group.cells:
             then = [i + self.start for i in cell.then]
-            stayed = self._new(min(cell.before, cell.after), False)
-            left.append(self._new(cell.left, known))
-            came.append(self._new(cell.came, known))
+            more = int(is_open and cell is most and cell.before > cell.left)
+            stayed = self._new(cell.before - cell.left - more, False)
+            left.append(self._new(cell.left + more, known))
+            came.append(self._new(cell.came + more, known))
             self._sum(then, cell.before, (stayed, left[-1]))
-            self._sum(now, cell.after, (stayed, came[-1]))
+            self._sum(self._numbers(cell), cell.after, (stayed, came[-1]))
         for parts in () if known else (left, came):
             whole = self._new(sum(self.counts[i] for i in parts), True)
             self._add(whole, parts)

@@ -51,7 +51,7 @@ def find(edition: Edition, records: Records, now: dict[str, Kept]) -> Found:
     free = [v for v in now.values() if v.name not in names.values()]
     unclear = [v.name for v in free if any(_may_be(g, v) for g in gone)]
     unclear += [names[v.name] for v in plain.values()
-                if v.name in names and not _is_as_before(v, now[names[v.name]])]  # fmt: skip
+                if v.name in names and classes(v, now[names[v.name]]) is None]  # fmt: skip
     by_rule = _derived(edition, records, names)
     names |= by_rule
     return Found(
@@ -69,16 +69,6 @@ def classes(old: Kept, new: Kept) -> list[Class] | None:
     """
     found = (_of_bounds if old.bounds and new.bounds else _of_words)(old, new)
     return found and [*found, ((MISSING,), (MISSING,))]
-
-
-def _is_as_before(old: Kept, new: Kept) -> bool:
-    """Whether answers are what they were, or more or fewer of them but none merged or split.
-
-    Tables of merged or split answers are not shown beside those that are out: random attacks
-    have found a number in some of them (1 of 60), and not showing them is always safe.
-    """
-    found = classes(old, new)
-    return found is not None and all(len(a) < 2 and len(b) < 2 for a, b in found)
 
 
 def _paired(

@@ -1,8 +1,8 @@
 """The Release: all that is shown of the same people, protected together."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +44,20 @@ SAME_COLUMN = (
 
 
 WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
+
+
+@dataclass
+class Reader:
+    """One who has all publications: his level, and the group of which he knows less.
+
+    ``left`` are the numbers that he knows whatever is published; who knows less of a group than
+    the ``first`` of his level may yet not know them.
+    """
+
+    level: str
+    but: frozenset | None = None
+    first: "Reader | None" = None
+    left: frozenset[int] = frozenset()
 
 
 class Release:
@@ -266,7 +280,8 @@ class Release:
             content = key_for(self.folder, CONTENT)
             self.past = Past(self.earlier, results[0].records, self.k, content)
         if self.past:
-            self.ledger.loose |= self._numbers(self.past.zeros)
+            place = self.ledger.place.items()
+            self.ledger.loose |= {i for a, i in place if self.past.may_be_zero(a)}
         return places
 
     def _crowd_of(self, records: Records) -> Crowd:
@@ -291,8 +306,8 @@ class Release:
         has this publication alone; each keeps what is hidden for the one before.
         """
         task = self.task()
-        for level in (NAMES, NUMBERS) if self.past else ():
-            wanted = self._withstanding(level, task)
+        for reader in self._readers():
+            wanted = self._withstanding(reader, task)
             if wanted is None:
                 return False
             task = replace(task, hidden=task.hidden | wanted)
@@ -304,10 +319,18 @@ class Release:
         self.shown = frozenset(range(len(task.counts))) - pattern.hidden - beside
         return True
 
-    def _withstanding(self, level: str, task: Task) -> frozenset[int] | None:
+    def _readers(self) -> Iterator["Reader"]:
+        """Those who have all publications, the one who knows most first."""
+        for level in (NAMES, NUMBERS) if self.past else ():
+            first = Reader(level)
+            yield first
+            for but in self.past.groups:
+                if first.left:
+                    yield Reader(level, but, first)
+
+    def _withstanding(self, reader: "Reader", task: Task) -> frozenset[int] | None:
         """What to hide from one who has all publications; None where nothing helps."""
-        linked = self._linked(level)
-        asked = self._asked(linked, task)
+        linked, asked = self._asked(reader, task)
         if not asked.small:
             return frozenset()
         own = frozenset(range(linked.start))
@@ -317,20 +340,20 @@ class Release:
         every = frozenset(asked.free)
         return None if known(asked, every, self._solved[1]) else every & own - task.silent
 
-    def _linked(self, level: str) -> Linked:
-        return Linked(self.ledger, self.past, level)
-
-    def _asked(self, linked: Linked, task: Task) -> Task:
+    def _asked(self, reader: "Reader", task: Task) -> tuple[Linked, Task]:
         """What this reader must not know: not what he knows whatever is published now."""
-        more = self._numbers(self.past.few()) if linked.level == NUMBERS else frozenset()
+        linked = Linked(self.ledger, self.past, reader.level, reader.but)
+        more = self._numbers(self.past.few()) if reader.level == NUMBERS else frozenset()
         wanted = (linked.secret | task.small | more) - task.shown
+        wanted = wanted & reader.first.left if reader.first else wanted
         sizes = self._sizes() - wanted - task.must
         every = linked.task(wanted, task.guarded, sizes, task.hidden, task.cost)
         guarded = task.guarded - known(every, frozenset(every.free), self._solved[1])
         every = replace(every, guarded=guarded)
-        small = wanted - known(every, frozenset(every.free), self._solved[1])
+        reader.left = known(every, frozenset(every.free), self._solved[1])
+        small = wanted - reader.left
         shown = task.shown | sizes
-        return linked.task(small, guarded & small, shown, task.hidden, task.cost)
+        return linked, linked.task(small, guarded & small, shown, task.hidden, task.cost)
 
     def _sizes(self) -> frozenset[int]:
         """How many women and men there are: a reader who knows how many changed knows that too."""
@@ -343,9 +366,8 @@ class Release:
         task = self.task()
         if known(task, hidden | task.silent, self._solved[1]):
             return True
-        for level in (NAMES, NUMBERS) if self.past else ():
-            linked = self._linked(level)
-            asked = self._asked(linked, replace(task, shown=frozenset(), hidden=hidden))
+        for reader in self._readers():
+            linked, asked = self._asked(reader, replace(task, shown=frozenset(), hidden=hidden))
             if known(asked, hidden | linked.old_hidden | asked.silent, self._solved[1]):
                 return True
         return False

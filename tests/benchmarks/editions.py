@@ -148,8 +148,7 @@ def _share(release: Release) -> float:
 def _alone(made: object) -> Release:
     step = made.steps[-1]
     release = Release(step.k)
-    by = ["Kön", "Ålder"][: len(made.shape) - 1]
-    release.add([breakdown(made.records(step), step.title, by)])
+    release.add([breakdown(made.records(step), step.title, made.by(step))])
     return release
 
 
