@@ -288,10 +288,10 @@ def test_two_observations_of_one_table_share_it(form, book):
 
 
 def test_words_are_not_markup(form, book):
-    form.words.value = "<script>1</script> & mer\nrad två"
+    form.words.value = "<script>alert()</script> & mer\nrad två"
     form.save.click()
     html = explorer(records(), book).observed()[MIME]["html"]
-    assert "&lt;script&gt;1&lt;/script&gt; &amp; mer<br>rad två" in html
+    assert "&lt;script&gt;alert()&lt;/script&gt; &amp; mer<br>rad två" in html
 
 
 def test_a_variable_that_is_gone_is_told_of(book):

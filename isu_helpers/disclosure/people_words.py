@@ -25,7 +25,7 @@ PARTS = {
         r"|(?:(?:trans|hbtqi?-)?personer|mammor|pappor|mödrar|fäder|föräldrar|bröder|systrar|söner"
         r"|döttrar|tvillingar|tjejer|killar|akter)(?:na)?|vårdnadshavar(?:e|na)|<<fore>>männen"
         r"|(?:ensam|gärnings)män|<<kin>>(?:na)?|(?:<<fore>>(?:offer|vittnen)|förövare|missbrukare"
-        r"|invandrare)(?:na)?|<<harm>>(?:na)?|(?:LVU|LVM|LPT)\b)"
+        r"|invandrare)(?:na)?|<<harm>>(?:na)?|(?:LVU|LVM|LPT)\b|<<fore>>(?:L[VS][UMS]|avslags)-?beslut(?:en)?)"
     ),
     "singular": (
         r"(?:<<fore>>(?:flicka|pojke|kvinna|klient|ungdom|elev|familj|individ|patient|åring)"
@@ -65,15 +65,16 @@ PARTS = {
         r"|vid|efter|när|inte|mot|till|är|var|jämfört|st|stycken|enligt|<<verb>>)\b)"
     ),
     "ends": r"(?=\s*(?:$|[;:!?)\]»]|[.,](?!\d)))",
-    "adjectival": (
+    "marked": (
         r"(?:unga|äldre|yngre|vuxna|minderåriga|anhöriga|närstående|ensamkommande|ensamstående"
         r"|nyanlända|<<fore>>sökande|svarande|gravida|(?:hem|bostads|arbets|pappers|föräldra)lösa"
         r"|<<fore>>(?:placerade|utsatta|födda|binära|boende)|omhändertagna|tvångsvårdade|avlidna"
         r"|döda|döva|blinda|häktade|dömda|gripna|frihetsberövade|misstänkta|(?:gäng)?kriminella"
         r"|sjukskrivna|inskrivna|utskrivna|inlagda|intagna|gifta|skilda|frånskilda|separerade"
         r"|änkade|vräkta|avhysta|skuldsatta|suicidala|(?:homo|bi|trans)sexuella|rullstolsburna"
-        r"|funktionsnedsatta|våldtagna|misshandlade|hotade|försvunna|utvisade|kvar)\b<<stops>>"
+        r"|funktionsnedsatta|våldtagna|misshandlade|hotade|försvunna|utvisade|kvar)"
     ),
+    "adjectival": r"<<marked>>\b<<stops>>",
     "adjectival_one": (
         r"(?:avliden|död|placerad|omhändertagen|häktad|dömd|gripen|gravid|hemlös|bostadslös"
         r"|papperslös|gift|skild|frånskild|sjukskriven|inskriven|utskriven|vräkt|utvisad"
@@ -103,21 +104,26 @@ PARTS = {
     # Somebody who is told of as known: where, what happened, and who says so.
     "child_or_adult": (
         r"(?:<<fore>>(?:flicka|pojke|kvinna|mamma|pappa|ungdom|klient|brukare|familj)"
-        r"|<<fore>>åring|(?:trans|hbtqi?-)?person|man|kille|tjej|barn|syskonpar|tvillingpar)"
+        r"|<<fore>>åring|(?:trans|hbtqi?-)?(?:person|man|kille|tjej)|barn|syskonpar|tvillingpar)"
     ),
     "a_person": (
-        r"<<one>>\s+(?:<<fore>>(?:ung|igt?|skt?|ad|at|löst?|gammal|liten|litet|satt|re|n?de|vuxen)"
+        r"<<one>>\s+(?:<<fore>>(?:ung|igt?|skt?|ad|at|löst?|gammal|liten|litet|satt|binär|re|n?de|vuxen)"
         r"\s+){0,2}<<child_or_adult>>"
     ),
-    "the_one": r"(?:flickan|pojken|kvinnan|mannen|mamman|pappan|killen|tjejen|barnet|familjen)",
+    "the_one": (
+        r"(?:flickan|pojken|kvinnan|mannen|mamman|pappan|killen|tjejen|barnet|familjen|paret"
+        r"|modern|fadern|sonen|dottern)"
+    ),
     "we_had": (
         r"\b(?:vi|jag|enheten|boendet|kommunen|socialtjänsten)\s+(?:har|hade|fick|såg|mötte|träffade"
         r"|hittade|minns|utredde|placerade|läste\s+om|vet\s+om|känner(?:\s+till)?)"
     ),
     "did": (
-        r"(?:hade|fick|svarade|saknade|bodde|deltog|avböjde|avbröt|avled|placerades|flyttade"
-        r"|återkom|uppgav|nekades|utsattes|avslogs|beviljades|heter|hette)"
+        r"(?:(?!(?:kunde|skulle|borde|behövde|gällde|handlade|räckte|funkade|fungerade|saknades)\b"
+        r"|\w*[ae]nde\b)[\w-]{1,20}(?:a|d|r|k|p|l|s|n|t)[dt]es?|hade|fick|deltog|avböjde|avbröt|avled|återkom|uppgav"
+        r"|avslogs|heter|bad|begick|dog|rymde|gick\s+(?!bra)|miste|sökte|sitter)"
     ),
+    "aged": r"\b(?:<<any>>-?|<<fore>>)åring",
     "at_place": r"(?:från|i|på|vid)\s+(?-i:[A-ZÅÄÖ])\w+",
     "them": r"(?:(?:dem|hen|henne|honom|båda|bägge|allihop)\b|(?:alla|samtliga)<<stops>>)",
     # What is counted when it isn't people.
@@ -132,10 +138,9 @@ PARTS = {
         r"|mellan\s+(?P<least><<low>>)\s+och\s+)?"
     ),
     "number": (
-        r"(?<![\w§])(?<!\d[.,:/\u2010-\u2015-])(?<!\d\s[\u2013-]\s)<<range>>"
-        r"(?P<high>\b(?:<<small>>|1))(?:\b(?![.,:]?\d)|(?=st\b))"
+        r"(?<![\w§])(?<!\w-)(?<!\d[.,:/\u2010-\u2015-])(?<!\d\s[\u2013-]\s)<<range>>"
+        r"(?P<high>\b(?:<<small>>|1))(?:\b(?![.,:]?\d|\s\d{3}\b)|(?=st\b))"
     ),
-    "several": r"(?:<<only>>)?<<number>>(?:\s*\(<<any>>\))?(?:\s*(?:st|stycken)\b\.?)?",
     "one": r"\b(?:en|ett)",
     "sign": r"(?:F|P|K|M|Kv|Fl|Po)",  # how tables and notes shorten the sexes
     "share": (
@@ -164,7 +169,8 @@ NOT_AFTER = re.compile(
     r"(?:\b(?:steg(?:en)?|fråg(?:a|an|orna)|kap(?:itel)?\.?|tabell|diagram|figur|bild|sida|sid\.?"
     r"|nr\.?|nummer|punkt|avsnitt|del|bilaga|dag|vecka|(?<!i )år|åk|årskurs|klass|nivå|grupp|rad"
     r"|kolumn|kod|alternativ|version|kl\.?|klockan|artikel|mål|typ|fas|modul|uppgift|övning|ruta"
-    r"|exempel|betyg|paragraf|kvartal|omgång|termin|halvår|moment|delmål|scenario|den|minsta)"
+    r"|exempel|betyg|paragraf|kvartal|omgång|termin|halvår|moment|delmål|scenario|den|minsta(?:\s+antal:?)?"
+    r"|(?:kvinna|man|flicka|pojke|ja|nej)\s*(?:=|är)|vilke[nt]\s+av(?:\s+de)?)"
     r"\s*(?:\d+\s*(?:och|,|till|[\u2013-])\s*)?|§\s*"
     r"|\b(?:var\s+och|minst|åtminstone|mera?\s+än|(?<!inte )fler\s+än|över|utse|låt|välj|be|läs|ta"
     r"|bjud\s+in|(?:grupp(?:en|er)?|par|lag)\s+(?:om|på|med)"
@@ -174,7 +180,8 @@ NOT_AFTER = re.compile(
 # What follows a rule or a proportion: two at a time, three for each, two or more.
 NOT_BEFORE = re.compile(
     r"\s+(?:per\b|i\s+taget|åt\s+gången|i\s+varje|för\s+varje|vardera|eller\s+(?:fler|mer)"
-    r"|som\s+(?:en|ett)\b)",
+    r"|som\s+(?:en|ett)\b|återstår\s+att|kom\s+fram|med\s+fördel"
+    r"|avbrott(?!\s+(?:i|av)\s+(?:behandling|vård|insats|placering)))",
     re.IGNORECASE,
 )
 

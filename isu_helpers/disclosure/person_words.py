@@ -43,6 +43,8 @@ _NUMBERED = (
 _YEARS = r"(?!(?:19|20)\d\d[-/](?:19|20)?\d\d\b)"
 
 FORMS = {
+    rf"\bfödd\s+(?:i\s+|den\s+(?:\w+\s+)?|under\s+)?{_MONTHS}(?:\s+\d{{2,4}})?\b": BORN,
+    r"\bfödd\s+(?:år\s+|omkring\s+|ca\s+)?[-’']?\d{2,4}\b(?!\s+eller)": BORN,
     rf"\b(?:född[ae]?|f\.|f)(?-i:(?<![A-Z]))\s*:?\s*(?:den\s+)?{_DATE}": BORN,
     rf"\b(?:födelse(?:datum|dag\w*|nummer)|fyll(?:er|de)\s+år|fnr|pnr|personn(?:umme)?r)\W{{0,3}}"
     rf"(?:den\s+|är\s+)?(?:{_DATE}|\d{{4,}})": BORN,

@@ -19,7 +19,7 @@ FORMS = (
     rf"\b{_OF}{_WHOLE}(?:<<noun>>)?\s+(?:som\s+\w+\s+)?(?:<<is>>|<<did>>)\s+(?:det\s+)?(?:<<only>>)?"
     r"(?P<part>\b<<any>>\b)(?![.,:/]?\d)(?!\s*<<measure>>)",
 )
-SHARE = rf"<<share>>\s+{_OF}{_WHOLE}<<noun>>"
+SHARE = rf"<<share>>\s+{_OF}{_WHOLE}(?:<<noun>>|<<ends>>)"
 _GAP, _EACH = r"\s*(?:[,;/&+]|och|\s)\s*", r"\b<<sign>>\s*[:=\u2013-]?\s*"
 PAIRS = (
     rf"{_EACH}(?P<one>\d{{1,3}})\b{_GAP}{_EACH}(?P<other>\d{{1,3}})\b(?!\s*%)",
