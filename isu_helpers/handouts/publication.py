@@ -103,12 +103,9 @@ def fitted_lines(mapp: str, release: Release) -> list[str]:
 
 def fitted_foot(folder: Path) -> str:
     """What the foot of a page says of those that it is fitted to; nothing where there are none."""
-    from ..show.sentences import FITTED as FOOT
-    from ..show.sentences import pages_of
+    from ..show.sentences import fitted_to
 
-    earlier = read_manifest(folder / MANIFEST)[1]
-    which = pages_of(earlier)
-    return FOOT.format(which=which[0].lower() + which[1:]) if earlier else ""
+    return fitted_to(read_manifest(folder / MANIFEST)[1])
 
 
 def _holds(shown: Edition, now: Edition) -> bool:

@@ -14,8 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..configuration import Settings
 from ..disclosure import Release
 from ..excel import FONT, INK, as_header, as_text, book_bytes, landscape, ruled, set_width
+from ..show.hidden import promised
 from ..show.sections import title_of
-from ..show.sentences import RECUT, REFUSED, note, population
+from ..show.sentences import RECUT, REFUSED, fitted_to, note, population
 from ..wording import period_told
 from .sheets import (
     COUNT,
@@ -36,9 +37,9 @@ MAKER = "isu handouts"
 FORMATS = {SHARE: "0%", COUNT: "#,##0", POINTS: "+0;\N{MINUS SIGN}0;0", WITHIN: "0%"}
 WIDTHS = {TEXT: 40, SHARE: 12, COUNT: 12, POINTS: 16, WORDS: 20, WITHIN: 16}
 ABOUT = "Om tabellerna"
-PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, READING = (
+PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, EARLIER, READING = (
     "Kommun", "Område", "Period", "Vy", "Vilka tabellerna gäller", "Tecken och små tal",
-    "Att läsa talen",
+    "Tidigare sidor", "Att läsa talen",
 )  # fmt: skip
 HOW = (
     "Andelen räknas på dem som har svarat. Skillnaden är de båda andelarna dragna från varandra, "
@@ -131,9 +132,17 @@ def _about(release: Release, chosen: Settings, view: View) -> list[tuple[str, st
         (VIEW, f"{view.title}. {view.footer}"),
         (PEOPLE, people),
         (SIGNS, note(release.k)),
+        (EARLIER, _earlier(release)),
         (READING, HOW),
     ]
     return [(label, text) for label, text in told if text]
+
+
+def _earlier(release: Release) -> str:
+    """As the foot of a page and the report of what is hidden say it."""
+    if not release.is_protected:
+        return ""
+    return " ".join(filter(None, [fitted_to(release.earlier), *promised(release)]))
 
 
 def _write_head(target: Worksheet, title: str, lines: Sequence[str]) -> int:

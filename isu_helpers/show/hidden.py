@@ -51,11 +51,18 @@ def hidden_section(release: Release) -> str:
     refused = sum(p.is_blank for p in tables)
     if refused:
         told.append(REFUSED.format(tables=counted(refused, "tabell", "tabeller")))
+    told += promised(release)
+    return f"<p>{html(' '.join(told))}</p>{_proposals(tables)}"
+
+
+def promised(release: Release) -> list[str]:
+    """What holds of the numbers beside those of earlier publications; nothing where none are."""
+    told = []
     if release.earlier:
         told.append(PROMISE.format(which=pages_of(release.earlier)))
     if release.past and release.past.gone:
         told.append(GONE.format(names=listing(f"«{name}»" for name in release.past.gone)))
-    return f"<p>{html(' '.join(told))}</p>{_proposals(tables)}"
+    return told
 
 
 def _summary(hidden: list[frozenset], release: Release) -> str:

@@ -68,6 +68,12 @@ WITH_MISSING = "Där det står «eller uppgift saknas» räknas de få som sakna
 SMALL_GROUPS = "Små grupper, där en person väger tungt:"
 
 
+def fitted_to(editions: Sequence[Edition]) -> str:
+    """What the foot says of those that the numbers are fitted to; nothing where there are none."""
+    which = pages_of(editions)
+    return FITTED.format(which=which[0].lower() + which[1:]) if editions else ""
+
+
 def pages_of(editions: Iterable[Edition]) -> str:
     """What earlier publications are called, by their dates.
 
