@@ -26,7 +26,6 @@ COMPARED = """
 # Siffror att jämföra med. De är också påhittade.
 jamforelse: {file}
 """
-Table = list[list[object]]
 
 
 def settings_text(example: Example) -> str:
