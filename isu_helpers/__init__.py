@@ -1,8 +1,27 @@
 """Helpers for the notebooks on individbaserad systematisk uppföljning (ISU).
 
 Records are read with a codebook, counted by sex, and shown by way of a Release that hides small
-numbers. Notebooks need no more than the names in ``__all__``; they are loaded when first used, so
-that the command ``isu`` answers at once.
+numbers. The names in ``__all__`` are an analyst's; what notebook cells use besides stands in
+`isu_helpers.pages`. All are loaded when first used: nothing waits for what it doesn't need.
+
+The house, from the ground up. A room imports only from rooms before it::
+
+    errors wording excel files configuration content   the ground
+    desk         cells and notebooks as people leave them
+    codebook     what each column means, and the library of ready variables
+    privacy      identity numbers and free text
+    records      a file becomes Records
+    collect      the form, the review sample, the check before and the cleaning after
+    analysis     Records become Results; explain asks what a difference may be due to
+    disclosure   Results become a Release, by way of the solver
+    elsewhere    figures and findings from elsewhere
+    workbook     what the group has written
+    run          settings, workbook and releases of one arbetsmapp
+    forms        fields and prompts
+    show         the Release becomes what is seen, with charts
+    pages        what a notebook cell shows besides tables
+    publish      handouts, tables in Excel, Word, slides
+    course exercises example cli                       for trainers, for practice, and the command
 """
 
 import sys
@@ -14,67 +33,54 @@ __all__ = [
     "Records",
     "Release",
     "Workbook",
-    "action_list",
-    "bearing",
     "breakdown",
-    "breakdowns",
-    "calendar_file",
     "change",
-    "choose_folder",
-    "codebook_checks",
-    "collection_form",
-    "collection_signs",
-    "comparison",
-    "concepts",
-    "criteria",
     "draw_review_sample",
     "explain_difference",
-    "explorer",
-    "file_mapping",
-    "findings",
     "flow",
-    "flows",
-    "folder_banner",
-    "four_steps",
-    "gate",
-    "given",
     "goals",
-    "hidden_report",
-    "how_many",
-    "look_over",
-    "note_list",
     "opinions",
-    "our_codebook",
-    "overview",
-    "plan_page",
-    "practice_run",
-    "presentation",
     "prompt",
     "protect",
-    "quality",
     "read_records",
-    "reading_list",
-    "reflections",
-    "removal",
-    "same_here",
     "settings",
     "trend",
-    "trends",
-    "variable_builder",
     "write_form",
-    "written",
 ]
+
+_ROOMS = {
+    "analysis": (
+        "breakdown", "change", "explain_difference", "flow", "goals", "opinions", "trend",
+    ),
+    "codebook": ("Codebook",),
+    "collect": ("write_form",),
+    "collect.review": ("draw_review_sample",),
+    "disclosure": ("Release", "protect"),
+    "errors": ("IsuError",),
+    "forms.prompts": ("prompt",),
+    "records": ("Records",),
+    "records.read": ("read_records",),
+    "run": ("settings",),
+    "workbook": ("Workbook",),
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    room = next((room for room, names in _ROOMS.items() if name in names), None)
+    if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("._public", __name__), name)
+    import_module(".analysis.result", __name__).show_with(_shown)
+    return getattr(import_module(f".{room}", __name__), name)
 
 
 def __dir__() -> list[str]:
     return __all__
 
 
+def _shown(result: object) -> dict[str, object]:
+    """What a notebook displays of a result; what draws it is loaded when something is shown."""
+    return import_module(".show", __name__).bundle(result)
+
+
 if "IPython" in sys.modules:  # a notebook, perhaps
-    import_module(".kernel", __name__).attend()
+    import_module(".desk.kernel", __name__).attend()

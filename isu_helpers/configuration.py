@@ -1,16 +1,21 @@
 """The settings of a run: the notebook's parameters, isu.yaml and the defaults, in that order."""
 
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
+
+from IPython import get_ipython
 
 from .content import load
 from .errors import SettingError
+from .files import line_of, read_mapping, shown
 from .wording import clean, listing, period_told
-from .yamlfile import line_of, read_mapping, shown
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
 OURS = ("urval", "insamling")  # what the commands write beside the data
@@ -313,3 +318,87 @@ def _refuse_name(name: str, line: int) -> None:
 def _refuse_value(name: str, value: object, expected: str, where: dict) -> None:
     told = {"value": shown(value), "where": where.get(name, "")}
     raise SettingError(WRONG_TYPE.format(name=name, expected=expected, **told))
+
+
+# The areas of social services: which of them a setting's words mean.
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area: its id in the content, its name, and what follow-up in it mostly measures.
+
+    ``measures`` is ``"forandring"`` (a change for the better) or ``"bibehallen"`` (quality of
+    life and participation that are kept).
+    """
+
+    id: str
+    name: str
+    measures: str
+
+
+def area_of(words: str | None) -> Area | None:
+    """The area that words such as those of the setting ``omrade`` mean; None where none is known.
+
+    Examples
+    --------
+    >>> area_of("LSS och äldreomsorg").id, area_of("skadligt_bruk").name
+    ('funktionsnedsattning_aldre', 'skadligt bruk och beroende')
+    >>> area_of("skidor") is None
+    True
+    """
+    asked = (words or "").casefold()
+    for area in areas():
+        if asked in (area.id, area.name):
+            return area
+    known = load("areas")
+    return next((a for a in areas() if any(w in asked for w in known[a.id]["ord"])), None)
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """All areas, in the order of their names in the content."""
+    return tuple(Area(id, e["namn"], e["matt"]) for id, e in load("areas").items())
+
+
+# Whether somebody sits in front of the notebook, or it is run to be written out.
+
+VOILA = "voila"
+OWN_KERNEL = "ISU_HANDOUTS"  # set where pages are written by us
+
+
+def is_somebody_there() -> bool:
+    """Whether the cell that runs was started from a page that a person has before them.
+
+    JupyterLab lets a cell ask its user for input; papermill and nbconvert do not. Nor does Voilà,
+    which tells of itself in the kernel's environment.
+    """
+    return is_served_to_many() or _may_ask()
+
+
+def is_at_own_computer() -> bool:
+    """Whether the person who sits there does so at the computer that the kernel runs on."""
+    return not is_served_to_many() and _may_ask()
+
+
+def is_served_to_many() -> bool:
+    """Whether the page comes from Voilà, or the kernel runs in the browser itself."""
+    server = os.environ.get("SERVER_SOFTWARE", "")
+    return sys.platform == "emscripten" or server.startswith(VOILA)
+
+
+def _may_ask() -> bool:
+    kernel = getattr(get_ipython(), "kernel", None)
+    return bool(getattr(kernel, "_allow_stdin", False))
+
+
+def is_run_to_be_sent() -> bool:
+    """Whether a notebook is run with nobody before it, so that its pages may go anywhere.
+
+    Not in a kernel of `isu handouts`, which tells itself what it has written, nor in a test by
+    nbval, which keeps no history of what it runs and writes nothing.
+    """
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None or is_somebody_there() or os.environ.get(OWN_KERNEL):
+        return False
+    asked = (kernel.get_parent("shell") or {}).get("content", {})
+    return bool(asked.get("store_history", True))

@@ -4,6 +4,7 @@ A message has three parts in one line: what was found, what was expected, what t
 Wrong use of the package by a programmer raises ``ValueError`` or ``TypeError`` in English.
 """
 
+
 TRACE = "ISU_FELSOK"  # in the environment, «1» lets whoever looks for a fault see tracebacks
 
 

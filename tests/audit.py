@@ -31,8 +31,8 @@ from audit_pictures import audit_image
 from audit_sections import take_out_comparison, take_out_means, take_out_sentences
 from bs4 import BeautifulSoup, Comment, Tag
 
-from isu_helpers.compare import Reference
 from isu_helpers.disclosure import Protected
+from isu_helpers.elsewhere import Reference
 
 HIDDEN = '<span aria-hidden="true">..</span><span class="isu-bara-upplasning">dolt</span>'
 ATTRIBUTES = {"class", "scope", "role", "tabindex", "aria-label", "aria-hidden", "colspan"}

@@ -40,8 +40,8 @@ from audit_pictures import (
 from bs4 import BeautifulSoup, Tag
 from scipy.stats import ttest_ind, ttest_rel
 
-from isu_helpers.compare import Reference
 from isu_helpers.disclosure import Protected
+from isu_helpers.elsewhere import Reference
 
 MEANS, BESIDE, GAP_ROW = "Medelvärden för dem", ", vi och ", "Skillnad, "
 DECIMAL = re.compile(r"[+−]?\d+(?:\xa0\d{3})*(?:,\d)?")

@@ -25,7 +25,7 @@ from lab import ROOT, copy_of, lab, missing  # noqa: E402
 
 from isu_helpers.content import notebooks  # noqa: E402
 from isu_helpers.errors import IsuError  # noqa: E402
-from isu_helpers.handouts.execute import one_kernel  # noqa: E402
+from isu_helpers.publish.execute import one_kernel  # noqa: E402
 
 EMPTY = "tom"
 SAMPLES = tuple(sorted(p.name for p in (ROOT / "data" / "sample").iterdir() if p.is_dir()))

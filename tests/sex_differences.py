@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 
 from isu_helpers import Records, read_records, settings
+from isu_helpers.analysis import Result
 from isu_helpers.analysis.cube import ANSWERED, Cube
 from isu_helpers.analysis.planned import Plan, plan, weight_of
-from isu_helpers.analysis.result import Choice, Result
+from isu_helpers.analysis.result import Choice
 from isu_helpers.analysis.verdict import CLEAR, verdicts
 from isu_helpers.codebook import SEX
 from isu_helpers.content import load
 from isu_helpers.disclosure import Protected
-from isu_helpers.show.further import further
+from isu_helpers.show.words import further
 from isu_helpers.wording import TOTAL
 
 

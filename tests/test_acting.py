@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isu_helpers import Workbook, action_list
-from isu_helpers.acting import Action, alt_text, picture, placed_actions
-from isu_helpers.acting.placing import EFFORTS, marks
+from isu_helpers import Workbook
+from isu_helpers.pages import action_list
+from isu_helpers.pages.proposals import EFFORTS, Action, alt_text, marks, picture, placed_actions
 from isu_helpers.workbook import LEFT_OUT
 
 CELLS = st.tuples(st.integers(0, 3), st.integers(0, 3))

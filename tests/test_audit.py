@@ -16,12 +16,13 @@ from real import write_help_export
 from table_sets import TableSet
 
 import isu_helpers
-from isu_helpers import Records, breakdowns, flow, read_records, settings
-from isu_helpers.compare import Reference, read_reference
+from isu_helpers import Records, flow, read_records, settings
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Release, planned
+from isu_helpers.elsewhere import Reference, read_reference
+from isu_helpers.pages import breakdowns
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.sections import one_section
+from isu_helpers.show.section import one_section
 
 STEP_1 = Path(isu_helpers.__file__).parents[1] / "notebooks" / "dag2" / "steg1_vad_ser_vi.ipynb"
 EVERY = sorted(p.name for p in sample_root().iterdir() if p.is_dir())

@@ -9,23 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from isu_helpers import (
-    IsuError,
-    Workbook,
-    cli,
-    concepts,
-    folder_banner,
-    four_steps,
-    gate,
-    our_codebook,
-    removal,
-    settings,
-)
-from isu_helpers.areas import areas
-from isu_helpers.beginning.folder_page import FolderPage, folders_in
-from isu_helpers.configuration import sample_root
+from isu_helpers import IsuError, Workbook, cli, settings
+from isu_helpers.configuration import areas, sample_root
 from isu_helpers.content import load, prompts
-from isu_helpers.folder import new_folder, scalar
+from isu_helpers.pages import concepts, folder_banner, four_steps, gate, our_codebook, removal
+from isu_helpers.pages.folder import FolderPage, folders_in, new_folder, scalar
 from isu_helpers.workbook import LEFT_OUT
 
 YES = "Ja, det är beslutat"

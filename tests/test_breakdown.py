@@ -12,13 +12,11 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown
-from isu_helpers.analysis.counting import count_people, count_rows
-from isu_helpers.analysis.cube import ANSWERED
+from isu_helpers.analysis.cube import ANSWERED, count_people, count_rows
 from isu_helpers.codebook import Codebook, Variable
 from isu_helpers.disclosure import protect
 from isu_helpers.errors import CodebookError
-from isu_helpers.propose import propose_codebook
-from isu_helpers.records import Records
+from isu_helpers.records import Records, propose_codebook
 from isu_helpers.wording import TOTAL
 
 MISSING = "Uppgift saknas"

@@ -14,7 +14,7 @@ from lab import ROOT, copy_of, lab, missing, until
 from nbformat.v4 import new_code_cell, new_notebook
 
 from isu_helpers.content import prompts
-from isu_helpers.explore.form import SAVE, SEEN
+from isu_helpers.pages.explorer import SAVE, SEEN
 from isu_helpers.workbook import OBSERVATIONS, Workbook, open_workbook
 
 ONE, TWO = "skaver", "vem-vill-veta"
@@ -43,7 +43,7 @@ def mapp(jupyter, request):
 
 def book_of(mapp: Path, name: str, *codes: str) -> Path:
     path = mapp / name
-    begin = f"from isu_helpers import *; val = settings({str(mapp)!r})"
+    begin = f"from isu_helpers.pages import *; val = settings({str(mapp)!r})"
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     cells = [new_code_cell(c) for c in (begin, *codes)]
     nbformat.write(new_notebook(cells=cells, metadata=kernel), path)

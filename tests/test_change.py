@@ -18,10 +18,10 @@ from isu_helpers import Records, breakdown, change, read_records
 from isu_helpers.analysis.change import followed
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from isu_helpers.codebook import HIGHER, LOWER, NO, YES, Codebook, Option, Variable
-from isu_helpers.derived import derived, limit_of, possible, values_of
 from isu_helpers.disclosure import Release, planned, protect, release_of
 from isu_helpers.disclosure.means import mean_changes
 from isu_helpers.errors import CodebookError
+from isu_helpers.records.derived import derived, limit_of, possible, values_of
 from isu_helpers.run import of_records
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.words import words_of

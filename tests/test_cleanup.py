@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from isu_helpers.cleanup import (
+from isu_helpers.collect.cleanup import (
     PRACTICE_FOLDER,
     PUBLICATION,
     SHOWN_ONLY,

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from isu_helpers import cli
-from isu_helpers.handouts import Outcome
+from isu_helpers.publish import Outcome
 
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|show|this|message|exit|default|required|error|try|integer|text"
@@ -80,7 +80,7 @@ def test_errors_become_one_line_without_what_they_hold(capsys, monkeypatch, erro
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr("isu_helpers.handouts.render_handouts", fail)
+    monkeypatch.setattr("isu_helpers.publish.render_handouts", fail)
     status, out, err = run(capsys, "handouts", "a")
     assert (status, out, err.strip().count("\n")) == (1, "", 0) and expected in err
     assert "Anna" not in err and "/home" not in err and "Traceback" not in err
@@ -88,14 +88,14 @@ def test_errors_become_one_line_without_what_they_hold(capsys, monkeypatch, erro
 
 def test_trace_is_shown_where_asked_for(capsys, monkeypatch):
     monkeypatch.setenv(cli.TRACE, "1")
-    monkeypatch.setattr("isu_helpers.handouts.render_handouts", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("isu_helpers.publish.render_handouts", lambda *_, **__: 1 / 0)
     assert "Traceback" in run(capsys, "handouts", "a")[2]
 
 
 @pytest.mark.parametrize(("problem", "status"), [("", 0), ("Filen är trasig.", 1)])
 def test_handouts_ends_with_the_number_of_pages(capsys, monkeypatch, problem, status):
     outcomes = [Outcome("a", ("x.html", "y.html", "tabeller.xlsx")), Outcome("b", (), problem)]
-    monkeypatch.setattr("isu_helpers.handouts.render_handouts", lambda *_, **__: outcomes)
+    monkeypatch.setattr("isu_helpers.publish.render_handouts", lambda *_, **__: outcomes)
     found, out, _ = run(capsys, "handouts", "a", "b", "--ut", "sidor")
     assert found == status
     assert out == "Klart: 2\xa0sidor att lämna ut. Öppna sidor/index.html i en webbläsare.\n"

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from isu_helpers import Codebook, Records, collection_signs, read_records
-from isu_helpers import collecting as c
+from isu_helpers import Codebook, Records, read_records
+from isu_helpers.pages import collecting as c
+from isu_helpers.pages import collection_signs
 
 BOOK = """
 enhet: person

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from isu_helpers import Records, breakdown, comparison, read_records, settings
-from isu_helpers.analysis.turn import turn
-from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
+from isu_helpers import Records, breakdown, read_records, settings
+from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN, turn
 from isu_helpers.codebook import Codebook, Option, Variable
-from isu_helpers.compare import (
+from isu_helpers.configuration import sample_root
+from isu_helpers.disclosure import Release, protect
+from isu_helpers.elsewhere import (
     HIGHER,
     LIKE,
     LOWER,
@@ -31,11 +32,9 @@ from isu_helpers.compare import (
     standings,
     with_words,
 )
-from isu_helpers.compare.chance import share_chance
-from isu_helpers.compare.verdicts import gap_verdict, share_verdict
-from isu_helpers.configuration import sample_root
-from isu_helpers.disclosure import Release, protect
+from isu_helpers.elsewhere.standing import gap_verdict, share_chance, share_verdict
 from isu_helpers.errors import DataFileError
+from isu_helpers.pages import comparison
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.comparison import NO_FILE, compare, comparison_section
 from isu_helpers.wording import TOTAL

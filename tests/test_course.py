@@ -25,7 +25,27 @@ from isu_helpers import IsuError
 from isu_helpers.cli import main
 from isu_helpers.content import load, notebooks
 from isu_helpers.course import preview, render_course
-from isu_helpers.course.blocks import (
+from isu_helpers.course.occasion import (
+    DAYS,
+    day,
+    day_in_words,
+    notebook_minutes,
+    read_day,
+    read_occasion,
+    read_time,
+    span,
+)
+from isu_helpers.course.slides import (
+    BODY_BOX,
+    BROAD,
+    SMALLEST,
+    TABLE_SIZES,
+    TITLE_SIZE,
+    Draft,
+    to_pptx,
+)
+from isu_helpers.course.texts import fill, plain, table, values
+from isu_helpers.publish.blocks import (
     HEADING,
     ITEM,
     NUMBERED,
@@ -37,16 +57,8 @@ from isu_helpers.course.blocks import (
     blocks,
     column_shares,
 )
-from isu_helpers.course.dates import day_in_words, read_day, read_time, span
-from isu_helpers.course.fields import fill, values
-from isu_helpers.course.fitting import SMALLEST, TABLE_SIZES
-from isu_helpers.course.markup import plain, table
-from isu_helpers.course.occasion import read_occasion
-from isu_helpers.course.schedule import DAYS, day, notebook_minutes
-from isu_helpers.course.slide_look import BODY_BOX, BROAD, TITLE_SIZE
-from isu_helpers.course.slides import Draft, to_pptx
-from isu_helpers.course.word import to_docx
-from isu_helpers.handouts.markdown import render
+from isu_helpers.publish.text import render
+from isu_helpers.publish.word import to_docx
 
 NOTEBOOKS = sorted(
     (Path(__file__).resolve().parents[1] / "notebooks" / "utbildare").glob("*.ipynb")

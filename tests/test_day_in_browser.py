@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from lab import ROOT, lab, missing, until
 
-from isu_helpers.beginning import folder_page
 from isu_helpers.content import prompts
+from isu_helpers.pages import folder as folder_page
 from isu_helpers.workbook import Workbook
 
 NOTEBOOKS = sorted(

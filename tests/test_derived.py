@@ -7,9 +7,9 @@ from table_sets import choice
 
 from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Variable
-from isu_helpers.derived import coarser, derived
 from isu_helpers.disclosure import protect, release_of
 from isu_helpers.records import Records
+from isu_helpers.records.derived import coarser, derived
 
 
 @pytest.fixture

@@ -21,12 +21,10 @@ from table_sets import KINDS, TableSet, choice, random_records
 from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.configuration import sample_root, settings
-from isu_helpers.disclosure import Release, protect, release_of
-from isu_helpers.disclosure.plan import planned
+from isu_helpers.disclosure import Release, planned, protect, release_of
 from isu_helpers.disclosure.solver import Task, complement
 from isu_helpers.errors import CodebookError, SettingError
-from isu_helpers.intake import read_records
-from isu_helpers.records import Records
+from isu_helpers.records import Records, read_records
 
 MISSING = "Uppgift saknas"
 MEN = [("Man", "Ja", 20), ("Man", "Nej", 20)]

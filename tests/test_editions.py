@@ -18,13 +18,13 @@ from nbformat.v4 import new_code_cell, new_notebook
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown
-from isu_helpers.cleanup import clean, plan_cleanup
 from isu_helpers.codebook import Codebook, Option, Variable
+from isu_helpers.collect.cleanup import clean, plan_cleanup
 from isu_helpers.configuration import sample_root
-from isu_helpers.disclosure import Release, few_since, give_out, release_of
+from isu_helpers.disclosure import Release, add_earlier, few_since, give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, base_of, kept, read_manifest
 from isu_helpers.disclosure.matching import classes
-from isu_helpers.disclosure.publication import add_earlier, edition_of
+from isu_helpers.disclosure.publication import edition_of
 from isu_helpers.errors import SettingError
 from isu_helpers.identity import CONTENT, FIXED, KEY_FILE, ROWS, TIES, TIES_FILE, key_for
 from isu_helpers.records import Records
@@ -367,7 +367,7 @@ def test_what_is_shown_where_nobody_sits_is_out(tmp_path, mark, is_out):
     mapp.mkdir()
     table((9, 9, 9), (9, 9, 9)).to_csv(mapp / "data.csv", sep=";", index=False)
     cell = (
-        f"from isu_helpers import *\nval = settings({str(mapp)!r})\n"
+        f"from isu_helpers.pages import *\nval = settings({str(mapp)!r})\n"
         "breakdown(read_records(val.datafil), 'Insats')"
     )
     path = tmp_path / "bok.ipynb"

@@ -13,8 +13,8 @@ from attacker_editions import Change, Published, Reader
 from bs4 import BeautifulSoup
 
 from isu_helpers.disclosure.manifest import MANIFEST
-from isu_helpers.handouts import render_handouts
-from isu_helpers.handouts.runner import notebook_paths
+from isu_helpers.publish import render_handouts
+from isu_helpers.publish.runner import notebook_paths
 
 ANSWERS = ("Boende", "Grupp", "Samtal")
 GROUPS = {"Kvinnor": "Kvinna", "Män": "Man", "Alla": None}

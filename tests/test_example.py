@@ -31,18 +31,12 @@ from isu_helpers.codebook import (
 )
 from isu_helpers.configuration import sample_root
 from isu_helpers.content import load
-from isu_helpers.disclosure.plan import planned
+from isu_helpers.disclosure import planned
 from isu_helpers.errors import CodebookError, SettingError
 from isu_helpers.example import names, write_example, write_example_from
 from isu_helpers.example.draw import draw_people, half_year, matches
-from isu_helpers.example.sheets import STAMP
-from isu_helpers.example.spec import (
-    DataFile,
-    Drawn,
-    Example,
-    parse_example,
-    read_example,
-)
+from isu_helpers.example.spec import DataFile, Drawn, Example, parse_example, read_example
+from isu_helpers.excel import STAMP
 from isu_helpers.run import settings
 from isu_helpers.show import bundle
 

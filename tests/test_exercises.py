@@ -23,14 +23,11 @@ from isu_helpers.exercises import (
     question,
     write_copies,
 )
-from isu_helpers.exercises.chance_chart import BIN, dots
-from isu_helpers.exercises.chance_form import DrawsForm
-from isu_helpers.exercises.choice import Choice
-from isu_helpers.exercises.choice_form import ChoiceForm
+from isu_helpers.exercises.chance import BIN, DrawsForm, dots
 from isu_helpers.exercises.practice import practice_breakdown
-from isu_helpers.exercises.puzzle import SUM, Puzzle
-from isu_helpers.exercises.puzzle_form import PuzzleForm
-from isu_helpers.handouts.convert import to_html
+from isu_helpers.exercises.puzzle import SUM, Puzzle, PuzzleForm
+from isu_helpers.exercises.question import Choice, ChoiceForm
+from isu_helpers.publish.page import to_html
 from isu_helpers.show import MIME
 from isu_helpers.wording import MISSING
 

@@ -17,20 +17,21 @@ from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.oaxaca import OaxacaBlinder
 from table_sets import choice
 
+from isu_helpers.analysis import Explanation, Strata, explain_difference, merged_strata
 from isu_helpers.analysis.cube import count
-from isu_helpers.analysis.decomposition import (
+from isu_helpers.analysis.explain.decomposition import (
     contrast,
     crude,
     explained_share,
+    homogeneity,
     kitagawa,
+    odds_ratio,
     standardised,
     within,
 )
-from isu_helpers.analysis.explain import explain_difference
-from isu_helpers.analysis.explanation import REASONS, REMEDIES, Explanation, Subject
-from isu_helpers.analysis.needed import needed_more
-from isu_helpers.analysis.odds import homogeneity, odds_ratio
-from isu_helpers.analysis.ruling import (
+from isu_helpers.analysis.explain.explanation import REASONS, REMEDIES, Subject
+from isu_helpers.analysis.explain.inquiry import counts
+from isu_helpers.analysis.explain.ruling import (
     EXPLAINED,
     MENDED_BY_MORE,
     NOT,
@@ -39,10 +40,9 @@ from isu_helpers.analysis.ruling import (
     UNDECIDED,
     Evidence,
     Ruling,
+    needed_more,
     rule,
 )
-from isu_helpers.analysis.strata import Strata, merged_strata
-from isu_helpers.analysis.tallies import counts
 from isu_helpers.codebook import Codebook, Variable
 from isu_helpers.content import load
 from isu_helpers.errors import CodebookError

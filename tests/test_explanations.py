@@ -12,33 +12,37 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isu_helpers import (
-    Records,
-    breakdown,
-    criteria,
-    explain_difference,
-    protect,
-    read_records,
-)
+from isu_helpers import Records, breakdown, explain_difference, protect, read_records
 from isu_helpers import settings as set_up
-from isu_helpers.analysis.decomposition import crude, standardised
-from isu_helpers.analysis.explanation import Explanation, Subject
-from isu_helpers.analysis.inquiry import Answer
-from isu_helpers.analysis.joined import JoinedStrata, joined
-from isu_helpers.analysis.procedure import TRACKS
-from isu_helpers.analysis.publishable import publishable, without_missing
-from isu_helpers.analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Evidence
-from isu_helpers.analysis.strata import Strata
-from isu_helpers.analysis.visible import Visible
+from isu_helpers.analysis import Explanation, Strata
+from isu_helpers.analysis.explain.decomposition import crude, standardised
+from isu_helpers.analysis.explain.difference import TRACKS
+from isu_helpers.analysis.explain.explanation import Subject
+from isu_helpers.analysis.explain.inquiry import Answer
+from isu_helpers.analysis.explain.publishable import (
+    Visible,
+    publishable,
+    without_missing,
+)
+from isu_helpers.analysis.explain.ruling import (
+    EXPLAINED,
+    NOT,
+    PARTLY,
+    TURNS,
+    UNDECIDED,
+    Evidence,
+)
+from isu_helpers.analysis.explain.strata import JoinedStrata, joined
 from isu_helpers.codebook import CHOICE, NUMBER, SCALE, YES_NO, Codebook, Option, Variable
 from isu_helpers.configuration import sample_root
-from isu_helpers.derived.grouped import LACKING, grouped
 from isu_helpers.disclosure import Protected, Release
 from isu_helpers.disclosure.population import stated_population
+from isu_helpers.pages import criteria
+from isu_helpers.records.derived.classes import LACKING, grouped
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.explanations import SHARES, entered, inquiry_section, protected_section
+from isu_helpers.show.explanation import SHARES, entered, inquiry_section, protected_section
 from isu_helpers.show.measures import parts_of
-from isu_helpers.show.procedures import weighed
+from isu_helpers.show.procedure import weighed
 
 NEEDS = ("Litet", "Måttligt", "Stort")
 SEX = Variable("Kön", columns=("Kön",), kind=CHOICE, role="kön",

@@ -9,20 +9,21 @@ import nbformat
 import pandas as pd
 import pytest
 
-from isu_helpers import Codebook, Records, Release, explorer, settings
-from isu_helpers.analysis.crossed_trend import crossed_trend
-from isu_helpers.analysis.trend import FORM, POOLED
+from isu_helpers import Codebook, Records, Release, settings
+from isu_helpers.analysis.trend import FORM, POOLED, crossed_trend
 from isu_helpers.configuration import sample_root
-from isu_helpers.explore.form import NO_WORDS
-from isu_helpers.explore.view import STAMP, by_primary_rule
-from isu_helpers.handouts.cells import released
-from isu_helpers.handouts.execute import execute
+from isu_helpers.pages import explorer
+from isu_helpers.pages.explorer import NO_WORDS
+from isu_helpers.pages.observed import figures
+from isu_helpers.pages.view import STAMP, by_primary_rule
+from isu_helpers.publish.execute import execute
+from isu_helpers.publish.text import released
 from isu_helpers.show import MIME
-from isu_helpers.workbook import LEFT_OUT, Workbook, figures
+from isu_helpers.workbook import LEFT_OUT, Workbook
 
 SMALL = 3  # women with home help in the table below
 ROLES = {"Ålder": "bakgrund", "År": "tid", "Insats": "insats"}
-NOTEBOOK = """from isu_helpers import explorer, read_records, settings
+NOTEBOOK = """from isu_helpers.pages import explorer, read_records, settings
 val = settings(arbetsmapp, skydd=skydd)
 poster = read_records(val.datafil, val.kodbok)"""
 

@@ -8,18 +8,16 @@ import pytest
 from test_example import FOLDERS, REAL, people_of
 
 from isu_helpers import Workbook, read_records
-from isu_helpers.acting import placed_actions
-from isu_helpers.acting.drawing import quarter
-from isu_helpers.areas import area_of
 from isu_helpers.cli import main
 from isu_helpers.codebook import Codebook
-from isu_helpers.configuration import sample_root, settings
+from isu_helpers.configuration import area_of, sample_root, settings
 from isu_helpers.content import NOTEBOOK, load, prompts
 from isu_helpers.errors import SettingError
 from isu_helpers.example import write_example
 from isu_helpers.example.filled import filled_notes, filled_text
-from isu_helpers.explore import figures_of
 from isu_helpers.identity import looks_like_identity
+from isu_helpers.pages.observed import figures_of
+from isu_helpers.pages.proposals import placed_actions, quarter
 from isu_helpers.workbook import (
     ANSWERS,
     CONCLUSIONS,

@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from isu_helpers import Codebook, Records, Workbook, findings, settings
+from isu_helpers import Codebook, Records, Workbook, settings
 from isu_helpers.codebook import YES_NO, Option, Variable
-from isu_helpers.explore.address import Address
-from isu_helpers.explore.findings import HINT
+from isu_helpers.pages import findings
+from isu_helpers.pages.findings import HINT
+from isu_helpers.pages.view import Address
 
 YES = (Option("Ja"), Option("Nej"))
 AT_NEED, AT_CONSENT = ("Insats", "Kön", "Behov"), ("Insats", "Kön", "Samtycke")

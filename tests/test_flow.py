@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 from table_sets import choice
 
-from isu_helpers.analysis import breakdown, flow
-from isu_helpers.analysis.flow import alongside, flows, steps_within
+from isu_helpers.analysis import breakdown, flow, flows
+from isu_helpers.analysis.flow import alongside, steps_within
 from isu_helpers.analysis.planned import plan
 from isu_helpers.analysis.verdict import CLEAR, UNCERTAIN
 from isu_helpers.codebook import NO, YES, Codebook, Variable
-from isu_helpers.derived import derived
 from isu_helpers.disclosure import protect, release_of
 from isu_helpers.errors import CodebookError
 from isu_helpers.records import Records
+from isu_helpers.records.derived import derived
 from isu_helpers.run import of_records
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.words import words_of

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 
 from isu_helpers import excel
-from isu_helpers.check import read_for_check
 from isu_helpers.codebook import (
     CHOICE,
     DATE,
@@ -32,15 +31,15 @@ from isu_helpers.codebook import (
     Variable,
     plain,
 )
+from isu_helpers.collect import write_form
+from isu_helpers.collect.check import read_for_check
+from isu_helpers.collect.form import columns_of, fitted, with_headers
 from isu_helpers.configuration import sample_root
 from isu_helpers.configuration import settings as chosen
 from isu_helpers.errors import CodebookError, DataFileError, IsuError
 from isu_helpers.excel import as_text
-from isu_helpers.form import write_form
-from isu_helpers.form.columns import columns_of, fitted, with_headers
-from isu_helpers.intake import read_records
-from isu_helpers.intake.form_file import DATA_SHEET, headers_of, read_form
-from isu_helpers.records import Records
+from isu_helpers.records import Records, read_records
+from isu_helpers.records.read import DATA_SHEET, headers_of, read_form
 
 NASTY = (
     "1-2",
@@ -179,7 +178,7 @@ def test_a_column_for_each_answer_keeps_its_header():
 
 @pytest.mark.parametrize("way", ["openpyxl", pytest.param("ods", marks=soffice)])
 def test_several_answers_come_back(tmp_path, way):
-    pytest.importorskip("isu_helpers.records.several", reason="flerval is not read yet")
+    pytest.importorskip("isu_helpers.records.columns", reason="flerval is not read yet")
     ticks = ({"Stöd: Tolk": "Ja"}, {"Stöd: =a": "Ja"}, {}, {"Stöd: Tolk": "Ja", "Stöd: =a": "Ja"})
     rows = [{"Kön": "Man", **tick} for tick in ticks]
     path = fill(form(tmp_path, SEVERAL_BOOK), rows)

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ipywidgets import HTML, Text, Textarea
 
-from isu_helpers import Workbook, look_over, note_list, prompt
+from isu_helpers import Workbook, prompt
 from isu_helpers.content import load
-from isu_helpers.forms import LookOver, NoteList
-from isu_helpers.forms.field import LEAST_ROWS, MOST_ROWS, choice_field, date_field, rows_for
-from isu_helpers.forms.shown import fields_of, value_of
+from isu_helpers.forms import LookOver, NoteList, choice_field, date_field
+from isu_helpers.forms.field import LEAST_ROWS, MOST_ROWS, rows_for
+from isu_helpers.forms.notes import fields_of, value_of
+from isu_helpers.pages import look_over, note_list
 from isu_helpers.workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, PLAN
 from isu_helpers.workbook.note import SECTIONS
 

@@ -14,15 +14,14 @@ from isu_helpers.configuration import sample_root
 from isu_helpers.content import notebooks
 from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
 from isu_helpers.errors import IsuError, SettingError
-from isu_helpers.handouts import folder as folders
-from isu_helpers.handouts import publication as publishing
-from isu_helpers.handouts import render_handouts, runner
-from isu_helpers.handouts.cells import NOTE, STANDS, TAGS
-from isu_helpers.handouts.convert import step_of, to_html
-from isu_helpers.handouts.index import find_pages, index_html, write_index
-from isu_helpers.handouts.passages import LEFT_OUT
+from isu_helpers.files import write_whole
 from isu_helpers.identity import MASK
-from isu_helpers.saving import write_whole
+from isu_helpers.publish import folder as folders
+from isu_helpers.publish import publication as publishing
+from isu_helpers.publish import render_handouts, runner
+from isu_helpers.publish.index import find_pages, index_html, write_index
+from isu_helpers.publish.page import step_of, to_html
+from isu_helpers.publish.text import LEFT_OUT, NOTE, STANDS, TAGS
 from isu_helpers.show import INTERNAL
 from isu_helpers.show import MIME as RELEASE
 
@@ -555,7 +554,7 @@ def test_run_asks_about_text_and_writes_the_page_all_the_same(tmp_path):
 # One publication
 
 SHOWING = """
-from isu_helpers import breakdowns, read_records, settings
+from isu_helpers.pages import breakdowns, read_records, settings
 val = settings(arbetsmapp, skydd=skydd)
 poster = read_records(val.datafil, val.kodbok)
 breakdowns(poster, "insats")

@@ -13,12 +13,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from isu_helpers import settings
-from isu_helpers.cleanup import plan_cleanup
+from isu_helpers.collect.cleanup import plan_cleanup
 from isu_helpers.disclosure.manifest import MANIFEST
-from isu_helpers.handouts import render_handouts
-from isu_helpers.handouts.made import RECORD, Made
-from isu_helpers.handouts.views import GROUP_ONLY, TO_HAND_OUT
-from isu_helpers.saving import write_whole
+from isu_helpers.files import write_whole
+from isu_helpers.publish import render_handouts
+from isu_helpers.publish.folder import RECORD, Made
+from isu_helpers.publish.page import GROUP_ONLY, TO_HAND_OUT
 from isu_helpers.show import MIME
 from isu_helpers.workbook import open_workbook
 
@@ -27,7 +27,7 @@ ROWS = "\n".join(["Kön;Insats", *["Kvinna;Ja", "Man;Nej"] * 12, *["Man;Ja", "Kv
 PARAMETERS = "arbetsmapp = None\nskydd = True"
 SHOW = "from IPython.display import display\ndisplay({%r: {'html': %s}}, raw=True)"
 TABLES = """
-from isu_helpers import breakdowns, read_records, settings
+from isu_helpers.pages import breakdowns, read_records, settings
 val = settings(arbetsmapp, skydd=skydd)
 breakdowns(read_records(val.datafil, val.kodbok), "insats")
 """.strip()
@@ -161,7 +161,7 @@ def test_a_page_stands_no_longer_than_the_day(mapp, page, monkeypatch):
         def today(cls):
             return dt.date.fromordinal(dt.date.today().toordinal() + 1)
 
-    monkeypatch.setattr("isu_helpers.handouts.made.date", Tomorrow)
+    monkeypatch.setattr("isu_helpers.publish.folder.date", Tomorrow)
     assert not stands(mapp, page)
 
 
@@ -235,7 +235,7 @@ def test_two_at_once_write_what_one_at_a_time_does(tmp_path, mapp, books, run):
 def test_a_killed_run_leaves_no_half_file(tmp_path, mapp, books, run):
     slow = write_book(tmp_path / "slo.ipynb", "import time; time.sleep(600)")
     code = (
-        "import sys\nfrom pathlib import Path\nfrom isu_helpers.handouts import render_handouts\n"
+        "import sys\nfrom pathlib import Path\nfrom isu_helpers.publish import render_handouts\n"
         "books = [Path(a) for a in sys.argv[3:]]\n"
         "render_handouts([sys.argv[1]], sys.argv[2], notebooks=books,"
         " report=lambda line: print(line, flush=True))"

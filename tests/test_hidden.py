@@ -6,8 +6,8 @@ import pandas as pd
 from bs4 import BeautifulSoup
 from test_flow import CODEBOOK, NAMES, STEPS
 
-from isu_helpers import hidden_report
 from isu_helpers.analysis import flow
+from isu_helpers.pages import hidden_report
 from isu_helpers.records import Records
 from isu_helpers.show import bundle
 

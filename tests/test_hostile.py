@@ -18,29 +18,22 @@ from hypothesis import strategies as st
 from lab import FLAGS, browser_path, missing
 
 import isu_helpers
-from isu_helpers.acting.drawing import picture
-from isu_helpers.acting.placing import Action
-from isu_helpers.analysis.decomposition import Estimate
+from isu_helpers.analysis.explain.decomposition import Estimate
 from isu_helpers.analysis.verdict import CLEAR
 from isu_helpers.codebook import plain
-from isu_helpers.compare import Beside, Standing
 from isu_helpers.configuration import project_root, sample_root
 from isu_helpers.disclosure.manifest import MANIFEST
-from isu_helpers.exercises.chance import Draws
-from isu_helpers.exercises.chance_chart import draws_chart
-from isu_helpers.handouts import render_handouts
-from isu_helpers.planning.sizes import Sizes
-from isu_helpers.planning.sizes_chart import sizes_chart
-from isu_helpers.presenting import write_report
-from isu_helpers.presenting.files import read_folder
-from isu_helpers.show.argument import Bar, Key, argument
-from isu_helpers.show.charts import chart, width_of
-from isu_helpers.show.forest import forest
-from isu_helpers.show.lines import line_chart
-from isu_helpers.show.marks import Marked, mark_chart
+from isu_helpers.elsewhere import Beside, Standing
+from isu_helpers.exercises.chance import Draws, draws_chart
+from isu_helpers.pages.proposals import Action, picture
+from isu_helpers.pages.sizes import Sizes, sizes_chart
+from isu_helpers.publish import read_folder, render_handouts, write_report
+from isu_helpers.show.charts.argument import Bar, Key, argument
+from isu_helpers.show.charts.bars import chart, width_of
+from isu_helpers.show.charts.dots import Marked, forest, mark_chart
+from isu_helpers.show.charts.lines import line_chart
+from isu_helpers.show.charts.stacked import Answers, rising, stacked_chart
 from isu_helpers.show.rows import Block, Figure, Gap, Row
-from isu_helpers.show.shades import rising
-from isu_helpers.show.stacked import Answers, stacked_chart
 from isu_helpers.wording import html, points
 
 PACKAGE = Path(isu_helpers.__file__).parent

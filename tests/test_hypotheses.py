@@ -13,13 +13,13 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from isu_helpers import Records, same_here
+from isu_helpers import Records
 from isu_helpers import settings as set_up
-from isu_helpers.areas import areas
 from isu_helpers.codebook import CHOICE, SEVERAL, SEX, YES_NO, Codebook, Option, Variable
+from isu_helpers.configuration import areas
 from isu_helpers.content import load
 from isu_helpers.disclosure import Release
-from isu_helpers.hypotheses import (
+from isu_helpers.elsewhere import (
     EITHER,
     NOT_SEEN,
     SEEN,
@@ -35,9 +35,9 @@ from isu_helpers.hypotheses import (
     ruled,
     trial,
 )
-from isu_helpers.hypotheses.evidence import entered, lines_of, visible_lines
-from isu_helpers.hypotheses.matching import answers_of, found
-from isu_helpers.hypotheses.table import table_of
+from isu_helpers.elsewhere.hypotheses import answers_of, found
+from isu_helpers.elsewhere.trial import entered, lines_of, table_of, visible_lines
+from isu_helpers.pages import same_here
 from isu_helpers.show import INTERNAL, MIME, bundle
 
 LIMIT = load("thresholds")["syns_inte_gap"]["value"]

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from isu_helpers import Codebook, read_records
-from isu_helpers.example.ods import CONTENT, KIND, MANIFEST
+from isu_helpers.example.files import CONTENT, KIND, MANIFEST
 
 HEADER = ["Löpnr", "Kön", "Ålder", "Beslutsdatum", "Belopp", "Mående vid start",
           "Mående vid uppföljning", "Insats"]  # fmt: skip

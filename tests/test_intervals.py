@@ -13,7 +13,7 @@ from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from isu_helpers.intervals import (
+from isu_helpers.analysis.intervals import (
     default_level,
     fisher,
     mcnemar,

@@ -24,7 +24,7 @@ NAME = "isu-lab"
 ONE, TWO = "skaver", "vem-vill-veta"
 QUESTION = {id: prompts()[id]["fraga"] for id in (ONE, TWO)}
 NEEDED = (  # and not all, since each kernel that is started anew takes its time
-    "from isu_helpers.run import settings; from isu_helpers.prompts import prompt"
+    "from isu_helpers.run import settings; from isu_helpers.forms.prompts import prompt"
 )
 PID = "import os; from pathlib import Path; _ = Path('kernel.pid').write_text(str(os.getpid()))"
 DRAFT = (
@@ -256,7 +256,7 @@ def test_a_server_that_is_stopped_is_told_of_and_started_again_it_saves(forms):
 
 @needs_browser
 def test_a_notebook_that_is_opened_again_tells_of_forms_that_were_saved_with_it(jupyter):
-    with jupyter.tab(book_in(jupyter, "igen", needs="from isu_helpers import *")) as tab:
+    with jupyter.tab(book_in(jupyter, "igen", needs="from isu_helpers.pages import *")) as tab:
         forms = Forms(jupyter, tab, jupyter.folder / "igen")
         tab.run_all()
         forms.save("före")

@@ -5,10 +5,9 @@ from collections import Counter
 
 import pytest
 
-from isu_helpers import library
-from isu_helpers.codebook import NO, YES, Codebook, Option
+from isu_helpers.codebook import NO, YES, Codebook, Option, library
+from isu_helpers.codebook.library import areas, entries, entry, grounds, instrument, variables
 from isu_helpers.content import load
-from isu_helpers.library import areas, entries, entry, grounds, instrument, variables
 
 ALL = entries()
 IDS = [e.id for e in ALL]

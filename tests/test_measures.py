@@ -6,13 +6,12 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isu_helpers.analysis.decomposition import Estimate
-from isu_helpers.analysis.explanation import Explanation, Subject
-from isu_helpers.analysis.ruling import Evidence
-from isu_helpers.analysis.strata import Strata
-from isu_helpers.show.argument import Bar, Key, argument_text
-from isu_helpers.show.explanations import SHARES
-from isu_helpers.show.mean_tables import mean_scale, mean_table
+from isu_helpers.analysis import Explanation, Strata
+from isu_helpers.analysis.explain.decomposition import Estimate
+from isu_helpers.analysis.explain.explanation import Subject
+from isu_helpers.analysis.explain.ruling import Evidence
+from isu_helpers.show.charts.argument import Bar, Key, argument_text
+from isu_helpers.show.explanation import SHARES, mean_scale, mean_table
 from isu_helpers.show.measures import Parts, measures, parts_of, parts_words
 
 SUBJECT = Subject("Insats", ("Flicka", "Pojke"), "«Behov»", ("behov",))

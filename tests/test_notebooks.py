@@ -8,8 +8,8 @@ import pytest
 
 from isu_helpers.configuration import NAMES
 from isu_helpers.content import prompts
-from isu_helpers.handouts.cells import TAGS
-from isu_helpers.handouts.convert import to_html
+from isu_helpers.publish.page import to_html
+from isu_helpers.publish.text import TAGS
 
 NOTEBOOKS = sorted(
     path

@@ -15,14 +15,20 @@ from hypothesis import strategies as st
 from table_sets import choice
 
 from isu_helpers import Records, breakdown, goals, opinions, read_records
-from isu_helpers.analysis.goals import is_goal
+from isu_helpers.analysis.change import is_goal
 from isu_helpers.codebook import LOWER, Codebook, Option, Variable
 from isu_helpers.disclosure import planned, protect
 from isu_helpers.show import MIME, bundle
+from isu_helpers.show.charts.stacked import (
+    Answers,
+    contrast,
+    rising,
+    stacked_chart,
+    two_sided,
+    undirected,
+    worst_to_best,
+)
 from isu_helpers.show.rows import Block, Figure, Row
-from isu_helpers.show.scale import worst_to_best
-from isu_helpers.show.shades import contrast, rising, two_sided, undirected
-from isu_helpers.show.stacked import Answers, stacked_chart
 
 SEX = choice("Kön", ["Kvinna", "Man", "Annat"], "kön")
 SAMPLES = Path(__file__).parents[1] / "data" / "sample"

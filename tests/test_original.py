@@ -7,9 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from isu_helpers import original
 from isu_helpers.cli import main
 from isu_helpers.content import notebooks
+from isu_helpers.desk import original
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME, FILE = "steg1_vad_ser_vi", "notebooks/dag2/steg1_vad_ser_vi.ipynb"

@@ -12,16 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
-from isu_helpers import Records, breakdown, breakdowns, overview, protect
+from isu_helpers import Records, breakdown, protect
+from isu_helpers.analysis.breakdown import SECTIONS
 from isu_helpers.analysis.gap import gap_sentence
-from isu_helpers.analysis.selection import SECTIONS
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from isu_helpers.codebook import SEX
 from isu_helpers.disclosure import release_of
+from isu_helpers.pages import breakdowns, overview
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.distribution import percents_within
 from isu_helpers.show.rows import Figure, Gap, Row
 from isu_helpers.show.sentences import gap_words
+from isu_helpers.show.tables import percents_within
 from isu_helpers.show.words import words_of
 
 WOMEN, MEN = 100, 120

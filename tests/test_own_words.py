@@ -6,9 +6,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from isu_helpers import IsuError
 from isu_helpers.content import load, prompts
-from isu_helpers.folder import new_folder
-from isu_helpers.handouts import render_handouts
-from isu_helpers.handouts.own_words import held_back
+from isu_helpers.pages.folder import new_folder
+from isu_helpers.publish import render_handouts
+from isu_helpers.publish.folder import held_back
 from isu_helpers.workbook import Workbook
 
 FEW = "Bara 2 flickor fick hjälp."

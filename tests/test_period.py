@@ -15,20 +15,16 @@ from table_sets import choice
 from test_handouts_runs import TABLES, shows, write_book
 
 from isu_helpers import Workbook, breakdown, read_records, settings
-from isu_helpers.check import check_lines, read_for_check
 from isu_helpers.codebook import NO, YES, Codebook, Option, Variable
-from isu_helpers.derived import span_of, timed
+from isu_helpers.collect.check import check_lines, read_for_check
 from isu_helpers.disclosure import give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, base_of, read_manifest
 from isu_helpers.errors import SettingError
-from isu_helpers.handouts import render_handouts
-from isu_helpers.planning.run_file import records_of
-from isu_helpers.presenting import write_report
-from isu_helpers.presenting.files import read_folder
+from isu_helpers.pages.offers import records_of
+from isu_helpers.publish import Part, deck, read_folder, render_handouts, write_report
 from isu_helpers.records import Records
-from isu_helpers.report import Part
+from isu_helpers.records.derived import span_of, timed
 from isu_helpers.show import bundle
-from isu_helpers.slides import deck
 
 SEX = choice("Kön", ["Kvinna", "Man"], "kön")
 ANSWER = Variable("svar", ("svar",), kind="ja/nej", role="behov", options=(YES, NO))

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from isu_helpers import Codebook, IsuError, Workbook, plan_page, settings
-from isu_helpers.planning.calendar_file import FILE, NO_DAYS, CalendarFile, calendar_of
+from isu_helpers import Codebook, IsuError, Workbook, settings
+from isu_helpers.pages import plan_page
+from isu_helpers.pages.plan import FILE, NO_DAYS, CalendarFile, calendar_of
 from isu_helpers.workbook import PLAN, QUESTIONS, Note
 
 

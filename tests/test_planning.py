@@ -15,28 +15,18 @@ from statsmodels.stats.proportion import proportion_effectsize
 import isu_helpers
 from isu_helpers import Codebook, Workbook
 from isu_helpers.codebook import KEY, SEX, Option, Variable
+from isu_helpers.codebook.library import areas, entries, entry, grounds
 from isu_helpers.configuration import sample_root
 from isu_helpers.content import load
 from isu_helpers.errors import CodebookError, IsuError
-from isu_helpers.library import areas, entries, entry, grounds
-from isu_helpers.planning import (
-    VariableBuilder,
-    codebook_checks,
-    collection_form,
-    file_mapping,
-    how_many,
-    practice_run,
-    reading_list,
-    variable_builder,
-)
-from isu_helpers.planning import own as own_words
-from isu_helpers.planning.checks import FINE, check_lines
-from isu_helpers.planning.choosing import basics, moved
-from isu_helpers.planning.draft import Draft
-from isu_helpers.planning.links import numbers_of, tie
-from isu_helpers.planning.own import OWN_ROLES, own_variable
-from isu_helpers.planning.sizes import SIZES, Sizes, table_of_sizes
-from isu_helpers.planning.sizes_chart import alt_text
+from isu_helpers.pages import own as own_words
+from isu_helpers.pages.builder import VariableBuilder, variable_builder
+from isu_helpers.pages.checks import FINE, check_lines, codebook_checks
+from isu_helpers.pages.draft import Draft, basics, moved, numbers_of, tie
+from isu_helpers.pages.mapping import file_mapping
+from isu_helpers.pages.offers import collection_form, practice_run, reading_list
+from isu_helpers.pages.own import OWN_ROLES, own_variable
+from isu_helpers.pages.sizes import SIZES, Sizes, alt_text, how_many, table_of_sizes
 from isu_helpers.run import current
 from isu_helpers.workbook import LEFT_OUT, QUESTIONS
 

@@ -14,12 +14,19 @@ from docx.oxml.ns import qn
 from isu_helpers import IsuError, Workbook, breakdown, protect, read_records, settings
 from isu_helpers.cli import main
 from isu_helpers.disclosure.manifest import read_manifest
-from isu_helpers.document import to_word
-from isu_helpers.document.reading import Picture, Table, items
-from isu_helpers.presenting import Presentation, write_report
-from isu_helpers.presenting.files import free_path
-from isu_helpers.report import Part, Story, choose, letter, talk
-from isu_helpers.slides import deck
+from isu_helpers.publish import (
+    Part,
+    Presentation,
+    Story,
+    choose,
+    deck,
+    letter,
+    talk,
+    to_word,
+    write_report,
+)
+from isu_helpers.publish.presentation import free_path
+from isu_helpers.publish.word import Picture, Table, items
 from isu_helpers.workbook import LEFT_OUT
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample" / "tallnas"

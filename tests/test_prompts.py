@@ -7,9 +7,9 @@ import nbformat
 import pytest
 
 from isu_helpers import Workbook, prompt
-from isu_helpers.areas import area_of, areas
+from isu_helpers.configuration import area_of, areas
 from isu_helpers.content import NOTEBOOK, notebooks, prompts
-from isu_helpers.prompts import for_area
+from isu_helpers.forms.prompts import for_area
 from isu_helpers.workbook import LEFT_OUT
 
 ENTRIES = prompts()

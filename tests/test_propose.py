@@ -20,13 +20,17 @@ from isu_helpers.codebook import (
     YES_NO,
     Codebook,
     Variable,
-)  # fmt: skip
+)
 from isu_helpers.errors import IsuError
-from isu_helpers.propose import default_classes, propose_codebook, safe_header, safe_headers
-from isu_helpers.propose.answers import Answers
-from isu_helpers.propose.headers import looks_like_data, occasion_of, role_of, sex_rank, stem_of
-from isu_helpers.propose.kinds import alphabetical
-from isu_helpers.records import Records
+from isu_helpers.records import (
+    Records,
+    default_classes,
+    propose_codebook,
+    safe_header,
+    safe_headers,
+)
+from isu_helpers.records.headers import looks_like_data, occasion_of, role_of, sex_rank, stem_of
+from isu_helpers.records.kinds import Answers, alphabetical
 
 ROWS = 60
 

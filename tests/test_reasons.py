@@ -11,25 +11,22 @@ from hypothesis import strategies as st
 from table_sets import choice
 
 from isu_helpers import Records, Workbook, breakdown, change, goals, opinions, trend
-from isu_helpers.analysis.selection import are_most, breakdowns
-from isu_helpers.analysis.trend import trends
+from isu_helpers.analysis import breakdowns, trends
+from isu_helpers.analysis.breakdown import are_most
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from isu_helpers.codebook import NO, YES, Codebook, Option, Variable
-from isu_helpers.collecting import collection_signs
-from isu_helpers.compare import ANOTHER, OTHER_WAY, read_reference
-from isu_helpers.compare import Gap as Elsewhere
 from isu_helpers.content import fraction
-from isu_helpers.disclosure.plan import planned
+from isu_helpers.disclosure import planned
+from isu_helpers.elsewhere import ANOTHER, GAP, OTHER_WAY, listed, read_reference
+from isu_helpers.elsewhere import Gap as Elsewhere
 from isu_helpers.errors import CodebookError
-from isu_helpers.hypotheses import GAP, listed
-from isu_helpers.planning.checks import check_lines
-from isu_helpers.show import MIME, bundle
+from isu_helpers.pages.checks import check_lines
+from isu_helpers.pages.collecting import collection_signs
+from isu_helpers.show import MIME, bundle, quality, same_here
 from isu_helpers.show.comparison import compare
-from isu_helpers.show.hypotheses import same_here
-from isu_helpers.show.quality import quality
 from isu_helpers.show.rows import Block, Figure, Gap, Row
 from isu_helpers.show.sentences import gap_words, largest_gap
-from isu_helpers.show.trends import gap_change
+from isu_helpers.show.trend import gap_change
 
 ABC = tuple(map(Option, "abc"))
 OPTIONS = {"ja/nej": (YES, NO), "skala": ABC, "val": ABC}

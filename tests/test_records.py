@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from isu_helpers.analysis.selection import breakdowns
+from isu_helpers.analysis import breakdowns
 from isu_helpers.codebook import (
     DATE,
     KEY,
@@ -21,7 +21,7 @@ from isu_helpers.codebook import (
     Codebook,
     Option,
     Variable,
-)  # fmt: skip
+)
 from isu_helpers.errors import CodebookError, DataFileError
 from isu_helpers.records import Records
 

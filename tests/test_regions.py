@@ -3,7 +3,7 @@
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from isu_helpers.handouts.convert import to_html
+from isu_helpers.publish.page import to_html
 from isu_helpers.show import MIME
 from isu_helpers.show.tables import framed
 

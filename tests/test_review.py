@@ -5,10 +5,9 @@ import pandas as pd
 import pytest
 
 from isu_helpers.codebook import CHOICE, KEY, SEX, TEXT, Codebook, Option, Variable
+from isu_helpers.collect.review import draw_review_sample, write_sample
 from isu_helpers.errors import CodebookError, IsuError
-from isu_helpers.intake import read_records
-from isu_helpers.records import Records
-from isu_helpers.review import draw_review_sample, write_sample
+from isu_helpers.records import Records, read_records
 
 SEXES = (Option("Kvinna"), Option("Man"), Option("Annat"))
 BOOK = Codebook(

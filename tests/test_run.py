@@ -15,7 +15,7 @@ from lab import ROOT
 from isu_helpers import Records, Workbook, breakdown, settings
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure.manifest import MANIFEST
-from isu_helpers.folder import new_folder
+from isu_helpers.pages.folder import new_folder
 from isu_helpers.workbook import CONCLUSIONS, OBSERVATIONS, PLAN
 
 KEY = "skaver"
@@ -134,7 +134,7 @@ def kernels(tmp_path, monkeypatch):
 
 
 CHOOSE = """from pathlib import Path
-from isu_helpers import choose_folder
+from isu_helpers.pages import choose_folder
 _ = choose_folder().choose(Path({!r}))"""
 NAME = "from isu_helpers import settings; print(settings().arbetsmapp.name)"
 
@@ -173,6 +173,6 @@ def test_a_chosen_folder_that_is_gone_is_chosen_anew(kernels, mapp):
     shutil.rmtree(mapp)
     assert run(NAME) == "bjorkasen"
     assert "välj …" in run(
-        "from isu_helpers import folder_banner; w = folder_banner().widget()\n"
+        "from isu_helpers.pages import folder_banner; w = folder_banner().widget()\n"
         "print([o[0] for c in w.children[1].children for o in getattr(c, 'options', [])])"
     )

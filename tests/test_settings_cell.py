@@ -16,8 +16,8 @@ from jupyter_client.manager import start_new_kernel
 from isu_helpers.configuration import NAMES, settings
 from isu_helpers.content import notebooks
 from isu_helpers.course.occasion import read_occasion
+from isu_helpers.desk.settings_cell import COURSE, as_meant
 from isu_helpers.errors import SettingError
-from isu_helpers.settings_cell import COURSE, as_meant
 
 ROOT = Path(__file__).resolve().parents[1]
 WINDOWS = r"C:\Users\namn\ISU"
@@ -168,7 +168,8 @@ def kernel():
         patch.setenv("PYTHONPATH", str(ROOT))
         manager, client = start_new_kernel()
     try:
-        client.execute_interactive("from isu_helpers import given, prompt, settings", timeout=60)
+        begin = "from isu_helpers.pages import given, prompt, settings"
+        client.execute_interactive(begin, timeout=60)
         yield client
     finally:
         client.stop_channels()
@@ -227,7 +228,7 @@ def test_a_kernel_of_ours_tells_so_before_anything_is_imported(tmp_path, monkeyp
         assert "Namnet «prompt» finns inte än" in told_by(client, "prompt('skaver')")[1]
         printed, _ = told_by(client, f'arbetsmapp: str = "{WINDOWS}"')
         assert printed.count("Rutan är läst") == 1
-        assert told_by(client, "from isu_helpers import given") == ("", "")
+        assert told_by(client, "from isu_helpers.pages import given") == ("", "")
         assert told_by(client, "kommun: str = ”Åby”")[0].count("Rutan är läst") == 1
     finally:
         client.stop_channels()

@@ -9,21 +9,13 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from isu_helpers import (
-    Records,
-    breakdown,
-    breakdowns,
-    overview,
-    protect,
-    quality,
-    settings,
-    trend,
-)
-from isu_helpers.analysis.warnings import small_groups
+from isu_helpers import Records, breakdown, protect, settings, trend
+from isu_helpers.analysis.result import small_groups
 from isu_helpers.codebook import NO, YES, Codebook, Variable
-from isu_helpers.propose import propose_codebook
+from isu_helpers.pages import breakdowns, overview, quality
+from isu_helpers.records import propose_codebook
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.charts import chart, sized
+from isu_helpers.show.charts.bars import chart, sized
 from isu_helpers.show.rows import Block, Figure, Row, crossed_blocks
 from isu_helpers.wording import half_up, listing, number, percent, plural, points
 

@@ -8,8 +8,8 @@ import pytest
 from ruamel.yaml import YAML
 
 import isu_helpers
-from isu_helpers.areas import areas
-from isu_helpers.cli.root import isu
+from isu_helpers.cli import isu
+from isu_helpers.configuration import areas
 from isu_helpers.content import load, prompts
 
 ROOT = Path(__file__).resolve().parents[1]

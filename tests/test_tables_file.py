@@ -20,9 +20,9 @@ from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.disclosure import planned, protect, release_of
-from isu_helpers.handouts.tables_file import tables_file
-from isu_helpers.handouts.views import GROUP_ONLY, STAMP, TO_HAND_OUT
-from isu_helpers.intake import read_records
+from isu_helpers.publish.page import GROUP_ONLY, STAMP, TO_HAND_OUT
+from isu_helpers.publish.tables import tables_file
+from isu_helpers.records import read_records
 
 EVERY = sorted(p.name for p in sample_root().iterdir() if p.is_dir())
 SOURCES = (*(EVERY if os.environ.get("ISU_ALLA") else EVERY[-1:]), "help")

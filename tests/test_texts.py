@@ -6,12 +6,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from isu_helpers.areas import area_of
+from isu_helpers.codebook.library import entries
+from isu_helpers.configuration import area_of
 from isu_helpers.content import load, prompts
 from isu_helpers.example import names
 from isu_helpers.example.filled import filled_notes
-from isu_helpers.library import entries
-from isu_helpers.prompts import for_area
+from isu_helpers.forms.prompts import for_area
 
 ROOT = Path(__file__).resolve().parents[1]
 OLDER = "äldreomsorg och funktionsnedsättning"

@@ -8,12 +8,12 @@ import pytest
 from docx import Document
 from ipywidgets import Text
 
-from isu_helpers import action_list, explorer, note_list, prompt, read_records, settings
+from isu_helpers import prompt, read_records, settings
 from isu_helpers.content import NOTEBOOK, load, notebooks, prompts
-from isu_helpers.handouts.convert import to_html
-from isu_helpers.handouts.execute import one_kernel
-from isu_helpers.presenting import write_report
-from isu_helpers.report import Story, choose, letter, talk, to_choose
+from isu_helpers.pages import action_list, explorer, note_list
+from isu_helpers.publish import Story, choose, letter, talk, to_choose, write_report
+from isu_helpers.publish.execute import one_kernel
+from isu_helpers.publish.page import to_html
 from isu_helpers.workbook import open_workbook
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -16,15 +16,14 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown, trend
+from isu_helpers.analysis.intervals import newcombe, welch
 from isu_helpers.analysis.trend import FORM, POOLED, longer
-from isu_helpers.analysis.turn import touching, turn, zelen
-from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
+from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN, touching, turn, zelen
 from isu_helpers.codebook import NO, YES, Codebook, Variable
-from isu_helpers.derived import derived, finest_unit, in_periods
 from isu_helpers.disclosure import protect, release_of
 from isu_helpers.errors import CodebookError
-from isu_helpers.intervals import newcombe, welch
 from isu_helpers.records import Records
+from isu_helpers.records.derived import derived, finest_unit, in_periods
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.words import words_of
 

@@ -10,8 +10,8 @@ import pytest
 
 from isu_helpers import settings
 from isu_helpers.content import notebooks
-from isu_helpers.handouts.sheets import sheets_of
-from isu_helpers.planning.book_table import book_table
+from isu_helpers.pages.checks import book_table
+from isu_helpers.publish.tables import sheets_of
 from isu_helpers.show import MIME
 from isu_helpers.workbook import Workbook
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isu_helpers.codebook import NO, YES, Option
-from isu_helpers.values import answers, as_date, as_number, dates, is_blank, key_of, numbers, plain
+from isu_helpers.codebook import NO, YES, Option, key_of, plain
+from isu_helpers.codebook.values import answers, as_date, as_number, dates, is_blank, numbers
 from isu_helpers.wording import number
 
 

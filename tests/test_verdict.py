@@ -10,8 +10,6 @@ from scipy import stats
 from sex_differences import built_in, found_beside, sample, share_clear
 from statsmodels.stats.multitest import multipletests
 
-from isu_helpers.analysis.equality import together
-from isu_helpers.analysis.family import adjust
 from isu_helpers.analysis.gap import (
     gap_sentence,
     is_idle,
@@ -19,9 +17,9 @@ from isu_helpers.analysis.gap import (
     needed_size,
     smallest_gap,
 )
-from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN, verdicts
+from isu_helpers.analysis.intervals import fisher
+from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN, adjust, together, verdicts
 from isu_helpers.content import load
-from isu_helpers.intervals import fisher
 
 chances = st.floats(0, 1).map(lambda p: round(p**3, 4))
 

@@ -16,6 +16,7 @@ from ruamel.yaml.comments import CommentedMap
 
 from isu_helpers import IsuError, Records, Workbook, breakdown, cli, protect
 from isu_helpers.content import NOTEBOOK, notebooks, prompts
+from isu_helpers.pages.observed import figures
 from isu_helpers.workbook import (
     ACTIONS,
     ANSWERS,
@@ -24,15 +25,15 @@ from isu_helpers.workbook import (
     LEFT_OUT,
     OBSERVATIONS,
     PLAN,
+    Note,
     arbetsmappar,
     doubts,
-    figures,
     open_workbook,
     status_lines,
 )
 from isu_helpers.workbook.file import dumped, read_file
-from isu_helpers.workbook.note import Change, Note, cleaned, merged
-from isu_helpers.workbook.versions import worth_keeping
+from isu_helpers.workbook.note import Change, cleaned, merged
+from isu_helpers.workbook.store import worth_keeping
 
 PROMPTS = list(prompts())
 ONE, TWO, THREE = PROMPTS[:3]

@@ -1,16 +1,12 @@
 """Analyses: pure functions from Records to a Result."""
 
-from .breakdown import breakdown
-from .change import change
-from .explain import explain_difference
-from .explanation import Explanation, Explanations
+from .breakdown import breakdown, breakdowns, standard
+from .change import change, goals, opinions
+from .explain.difference import criteria, explain_difference
+from .explain.explanation import Explanation, Explanations
+from .explain.strata import Strata, merged_strata
 from .flow import flow, flows
-from .goals import goals
-from .opinions import opinions
-from .procedure import criteria
 from .result import Result, Results
-from .selection import breakdowns, standard
-from .strata import Strata, merged_strata
 from .trend import trend, trends
 
 __all__ = [

@@ -1,14 +1,15 @@
 """``change``: the same people at start and follow-up, and who was not reached."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ..codebook import OCCASIONS, SEX, Rule, Variable
-from ..derived import CHANGE, FOLLOWED, derived
+from ..codebook import CHOICE, OCCASIONS, ROLES, SCALE, SEX, Rule, Variable
 from ..errors import CodebookError
 from ..records import Records
-from .breakdown import breakdown
+from ..records.derived import CHANGE, FOLLOWED, derived
+from .breakdown import By, breakdown, formed, several
 from .result import Result, Results
-from .several import By, formed, several
 
 FORM = "change"
 NO_PAIR = (
@@ -108,3 +109,87 @@ def _trouble(records: Records, variable: Variable) -> str:
     except CodebookError as e:
         return str(e)
     return ""
+
+
+# ``goals``: how far goals were reached, by sex.
+
+GOALS_FORM, RESULT = "goals", "resultat"
+GOAL = re.compile(r"\bmål(en|et|s|uppfyllelsen?|uppnåelsen?)?\b", re.IGNORECASE)
+
+
+def goals(
+    records: Records, of: str | Variable | Sequence[str] | None = None, by: By = SEX
+) -> Result | Results:
+    """How many reached their goals wholly, in part or not at all, of those who have an answer.
+
+    Parameters
+    ----------
+    records
+        The people.
+    of
+        The variable, or several; without one, those with the role ``"resultat"`` that have
+        ordered answers or options, one occasion only, and the word «mål» in name or label.
+    by
+        The grouping variable, or several, as for `breakdown`.
+
+    Returns
+    -------
+    Result or Results
+        A breakdown a variable; several where ``of`` is none or a list.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when a variable does not exist or has no categories.
+    """
+    if isinstance(of, (str, Variable)):
+        return formed(records, of, by, GOALS_FORM)
+    found = [v for v in records.countable(RESULT) if is_goal(v)] if of is None else of
+    return several(records, found, by, GOALS_FORM)
+
+
+def is_goal(variable: Variable) -> bool:
+    """Whether a variable is about how far goals were reached."""
+    is_told = GOAL.search(f"{variable.name} {variable.label}") is not None
+    return is_told and variable.kind in (SCALE, CHOICE) and not variable.pair
+
+
+# ``opinions``: survey answers on a scale, by sex.
+
+OPINIONS_FORM = "opinions"
+
+
+def opinions(
+    records: Records, of: str | Variable | Sequence[str] | None = None, by: By = SEX
+) -> Result | Results:
+    """What people answered on a scale; questions with the same answers are shown together.
+
+    Parameters
+    ----------
+    records
+        The people.
+    of
+        The question, or several; without one, every scale that the codebook calls open
+        (``oppen: ja``), is asked once and is not about goals, in the codebook's order.
+    by
+        The grouping variable, or several, as for `breakdown`.
+
+    Returns
+    -------
+    Result or Results
+        A breakdown a question; several where ``of`` is none or a list.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when a variable does not exist or has no categories.
+    """
+    if isinstance(of, (str, Variable)):
+        return formed(records, of, by, OPINIONS_FORM)
+    return several(records, _questions(records) if of is None else of, by, OPINIONS_FORM)
+
+
+def _questions(records: Records) -> list[Variable]:
+    scales = [v for role in ROLES for v in records.countable(role) if v.kind == SCALE]
+    known = {v.name for v in scales if v.is_open and not v.pair and not is_goal(v)}
+    return [v for v in records.codebook if v.name in known]

@@ -7,9 +7,9 @@ from itertools import combinations
 import numpy as np
 
 from ..codebook import SEX, YES_NO, Rule, Variable
-from ..derived import BESIDE, FARTHEST, ONWARD, REACHED, derived
 from ..errors import CodebookError
 from ..records import Records
+from ..records.derived import BESIDE, FARTHEST, ONWARD, REACHED, derived
 from ..wording import listing
 from .breakdown import breakdown
 from .result import Choice, Result, Results

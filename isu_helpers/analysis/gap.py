@@ -5,8 +5,8 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from ..content import load
-from ..intervals import default_level
 from ..wording import half_up, number, plural
+from .intervals import default_level
 
 CAN_SHOW = (
     "Med {first} och {second} kan ni räkna med att se skillnader större än ungefär {gap} "

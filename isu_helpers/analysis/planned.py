@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from ..codebook import Variable
 from ..content import load
 from ..records import Records
+from .breakdown import BACKGROUND, SECTIONS, standard
 from .change import change
 from .flow import first_steps, flows
 from .result import Choice, Result
-from .selection import BACKGROUND, SECTIONS, standard
 from .trend import longer, trends
 
 

@@ -12,22 +12,8 @@ from collections.abc import Sequence
 import click
 
 from ..errors import TRACE
-from . import (  # noqa: F401
-    aterstall,
-    dokument,
-    exempel,
-    handouts,
-    insamling,
-    kontrollera,
-    kurs,
-    ny,
-    ovningar,
-    rensa,
-    status,
-    urval,
-)
-from .explain import explain, stop
-from .root import isu
+from . import commands, material  # noqa: F401
+from .root import explain, isu, stop
 
 __all__ = ["explain", "isu", "main"]
 ABORTED = "Avbrutet."

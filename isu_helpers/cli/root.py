@@ -1,8 +1,101 @@
 """The command ``isu`` itself, which the others are added to."""
 
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from difflib import get_close_matches
+from pathlib import Path
+
 import click
 
-from .kinds import Group
+from ..errors import IsuError
+from ..wording import listing
+
+# The kinds of command, option and value, whose help and refusals are in Swedish.
+
+HELP_HELP = "Visar den här hjälpen."
+NO_COMMAND = "Kommandot «{name}» finns inte. Väntade {names}. {hint}"
+NEAR = "Menade du «{name}»?"
+SEE_HELP = "Skriv «{command} --help» för att se hur det ska vara."
+NOT_WHOLE = (
+    "Värdet «{value}» för {name} är inget heltal. Väntade ett tal utan decimaler. "
+    "Skriv till exempel «{name} 40»."
+)
+
+
+class Command(click.Command):
+    """A command whose help is in Swedish."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line that shows how the command is written."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="Användning: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options."""
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
+        with formatter.section("Val"):
+            formatter.write_dl([record for record in records if record])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = HELP_HELP
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of commands whose help, and whose refusals, are in Swedish."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options and the commands."""
+        super().format_options(ctx, formatter)
+        rows = [(n, self.commands[n].get_short_help_str(60)) for n in self.list_commands(ctx)]
+        with formatter.section("Kommandon"):
+            formatter.write_dl(rows)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple:
+        """The command that the first word names.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, when there is none.
+        """
+        if args[0] not in self.commands:
+            names = self.list_commands(ctx)
+            hint = near(args[0], names) or SEE_HELP.format(command=ctx.command_path)
+            names = listing(names, "eller")
+            raise IsuError(NO_COMMAND.format(name=args[0], names=names, hint=hint))
+        return super().resolve_command(ctx, args)
+
+
+class Whole(click.ParamType):
+    """A whole number."""
+
+    name = "tal"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """The number that the word says."""
+        try:
+            return int(str(value))
+        except ValueError:
+            raise IsuError(NOT_WHOLE.format(value=value, name=param.opts[-1])) from None
+
+
+def near(name: str, known: Sequence[str]) -> str:
+    """«Menade du …?», where one of the known names looks like the name; else nothing."""
+    found = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+    return NEAR.format(name=found[0]) if found else ""
+
+
+# --------------------
 
 ABOUT = """Från era egna uppgifter till sidor att lämna ut.
 
@@ -29,3 +122,89 @@ def isu(ctx: click.Context) -> None:
     """Show the help where no command is given."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+
+
+# One Swedish line for whatever stops a command.
+
+STOP = "Stopp: {text}"
+UNEXPECTED = (
+    "Programmet stannade av ett fel som det inte kände igen ({kind}). Väntade att kunna gå "
+    "vidare. Försök igen. Hjälper det inte, visa den här raden för den som sköter programmet."
+)
+NO_OPTION = "Valet «{name}» finns inte. {hint}"
+NO_VALUE = "Valet «{name}» saknar ett värde. Väntade ett ord efter det. {hint}"
+MISSING = "Det fattas något: {name}. {hint}"
+BAD_VALUE = "Värdet för {name} går inte att använda. {hint}"
+NOT_UNDERSTOOD = "Raden gick inte att förstå. Väntade: {usage}. {hint}"
+NO_FILE = "Filen «{file}» gick inte att läsa eller skriva ({kind}). Kontrollera namnet och mappen."
+
+
+def explain(error: Exception) -> str:
+    """The Swedish line that tells of an error."""
+    if isinstance(error, IsuError):
+        return " ".join(str(error).split())
+    if isinstance(error, click.UsageError):
+        return _explain_usage(error)
+    kind = type(error).__name__
+    if isinstance(error, (OSError, click.FileError)) and error.filename:
+        return NO_FILE.format(file=Path(os.fsdecode(error.filename)).name, kind=kind)
+    return UNEXPECTED.format(kind=kind)
+
+
+def _explain_usage(error: click.UsageError) -> str:
+    hint = SEE_HELP.format(command=error.ctx.command_path if error.ctx else "isu")
+    if isinstance(error, click.NoSuchOption):
+        hint = near(error.option_name, _options(error.ctx)) or hint
+        return NO_OPTION.format(name=error.option_name, hint=hint)
+    if isinstance(error, click.BadOptionUsage):
+        return NO_VALUE.format(name=error.option_name, hint=hint)
+    if isinstance(error, click.BadParameter):
+        name = _param_name(error)
+        text = MISSING if isinstance(error, click.MissingParameter) else BAD_VALUE
+        return text.format(name=name, hint=hint)
+    usage = error.ctx.get_usage().partition(": ")[2] if error.ctx else "isu KOMMANDO"
+    return NOT_UNDERSTOOD.format(usage=usage, hint=hint)
+
+
+def _options(ctx: click.Context | None) -> list[str]:
+    params = ctx.command.get_params(ctx) if ctx else []
+    return [name for param in params for name in param.opts if name.startswith("--")]
+
+
+def _param_name(error: click.BadParameter) -> str:
+    if isinstance(error.param, click.Option):
+        return error.param.opts[-1]
+    return (error.param.metavar or "").rstrip(".") if error.param else ""
+
+
+def stop(text: str) -> None:
+    """Tell on standard error what stopped a command."""
+    click.echo(STOP.format(text=text), err=True)
+
+
+# Paths as they are told to a user, and what a new file does to a folder.
+
+MANY_DATA = (
+    "I mappen finns nu flera filer som kan vara er datafil. Skriv i isu.yaml vilken som gäller, "
+    "till exempel «datafil: {file}»."
+)
+
+
+def near_path(path: Path) -> str:
+    """The path from here, where the file lies below."""
+    with suppress(ValueError):
+        return path.relative_to(Path.cwd()).as_posix()
+    return path.as_posix()
+
+
+def tell_of_many(folder: Path, file: str) -> None:
+    """Tell what to write in isu.yaml where a new file made the data file uncertain."""
+    from ..configuration import find_data_file, read_settings_file
+
+    with suppress(IsuError):
+        if "datafil" in read_settings_file(folder):
+            return
+    try:
+        find_data_file(folder)
+    except IsuError:
+        click.echo(MANY_DATA.format(file=file))

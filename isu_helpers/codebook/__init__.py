@@ -1,7 +1,7 @@
 """The codebook: what each column of a file means. Read, checked and written as kodbok.yaml."""
 
+from .codebook import Codebook
 from .file import UNITS
-from .model import Codebook
 from .variable import (
     CHOICE,
     CRITERIA,
@@ -26,8 +26,9 @@ from .variable import (
     Rule,
     Variable,
     class_labels,
+    key_of,
+    plain,
 )
-from .words import key_of, plain
 
 __all__ = [
     "CHOICE",

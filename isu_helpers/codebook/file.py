@@ -6,8 +6,8 @@ from pathlib import Path
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from ..errors import CodebookError
+from ..files import line_of, read_mapping, shown
 from ..wording import MISSING, TOTAL, listing
-from ..yamlfile import line_of, read_mapping, shown
 from .variable import (
     CHOICE,
     CRITERIA,
@@ -28,8 +28,9 @@ from .variable import (
     YES_NO,
     Option,
     Variable,
+    key_of,
+    plain,
 )
-from .words import key_of, plain
 
 UNITS = ("person", "ärende")
 WORDS = {"etikett": "label", "fraga": "question", "hjalp": "help"}

@@ -1,14 +1,100 @@
 """When and where a course is held, and who holds it, as the trainer has told."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from inspect import signature
 
-from ..content import load
+import nbformat
+
+from ..codebook.values import MONTH_NAMES
+from ..configuration import project_root
+from ..content import load, notebooks
+from ..desk.settings_cell import given
 from ..errors import IsuError
-from ..settings_cell import given
-from .dates import read_day, read_time
+
+# Days and times of day, read from what a trainer writes and told in Swedish.
+
+NOT_A_DAY = (
+    "Datumet «{value}» för {name} går inte att läsa. Väntade år, månad och dag. "
+    "Skriv till exempel «{name} 2027-02-09»."
+)
+NOT_A_TIME = (
+    "Tiden «{value}» för {name} går inte att läsa. Väntade timme och minut. "
+    "Skriv till exempel «{name} 09.00»."
+)
+TIME = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+
+
+def read_day(value: str, name: str) -> dt.date:
+    """The day that «2027-02-09» says; ``name`` is what the setting is called.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when it is no day.
+    """
+    text = value.strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text, flags=re.ASCII):
+            return dt.date(*map(int, text.split("-")))
+    except ValueError:
+        pass
+    raise IsuError(NOT_A_DAY.format(value=value, name=name))
+
+
+def read_time(value: str, name: str) -> dt.time:
+    """The time of day that «09.00», «9:00» or «9» says; ``name`` is what the setting is called.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when it is no time of day.
+    """
+    found = TIME.fullmatch(value.strip())
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise IsuError(NOT_A_TIME.format(value=value, name=name))
+    return dt.time(int(found[1]), int(found[2] or 0))
+
+
+def day_in_words(day: dt.date) -> str:
+    """A day as it is said.
+
+    Examples
+    --------
+    >>> day_in_words(dt.date(2027, 2, 9))
+    'tisdag 9 februari 2027'
+    """
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def time_after(start: dt.time, minutes: int) -> dt.time:
+    """The time of day some minutes later, past midnight if need be.
+
+    Examples
+    --------
+    >>> time_after(dt.time(9, 0), 75)
+    datetime.time(10, 15)
+    """
+    passed = (start.hour * 60 + start.minute + minutes) % (24 * 60)
+    return dt.time(*divmod(passed, 60))
+
+
+def span(start: dt.time, minutes: int) -> str:
+    """From when to when.
+
+    Examples
+    --------
+    >>> span(dt.time(9, 0), 75)
+    '09.00–10.15'
+    """
+    return f"{start:%H.%M}–{time_after(start, minutes):%H.%M}"
+
+
+# --------------------
 
 WRONG_ORDER = (
     "{later} är inte efter {earlier}. Väntade att den dagen kommer senare. Ändra en av dem."
@@ -103,3 +189,75 @@ def _is_yes(value: bool | str | None) -> bool:
 
 def _line(text: str | None) -> str:
     return " ".join((text or "").split())
+
+
+# The two days to the minute: passes and breaks, with the minutes that the notebooks say.
+
+DAYS = (1, 2)
+MINUTES = re.compile(r"^Tid: (\d+) min", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What happens within a part of a day, and how many minutes it takes."""
+
+    minutes: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A pass or a break. ``notebook`` is the id of its notebook, where it has one."""
+
+    id: str
+    name: str
+    minutes: int
+    text: str = ""
+    notebook: str = ""
+    is_break: bool = False
+    moments: tuple[Moment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Day:
+    """One of the two days: its parts in order."""
+
+    number: int
+    name: str
+    parts: tuple[Part, ...]
+
+    @property
+    def minutes(self) -> int:
+        """The whole day with its breaks."""
+        return sum(part.minutes for part in self.parts)
+
+
+@cache
+def day(number: int) -> Day:
+    """Day 1 or 2. A part's minutes are those of its notebook, else those of course.yaml."""
+    row = load("course")["dagar"][number]
+    return Day(number, row["namn"], tuple(map(_part, row["delar"])))
+
+
+def notebook_minutes(id: str) -> int | None:
+    """How long a notebook of the course says that it takes; None where it says nothing."""
+    path = project_root() / "notebooks" / notebooks()[id]["fil"]
+    if not path.is_file():
+        return None
+    cells = nbformat.read(path, as_version=4).cells
+    found = MINUTES.search(cells[0].source) if cells else None
+    return int(found[1]) if found else None
+
+
+def _part(row: dict) -> Part:
+    notebook = row.get("anteckningsbok", "")
+    told = notebook_minutes(notebook) if notebook else None
+    return Part(
+        id=row["id"],
+        name=row["namn"],
+        minutes=told or row["minuter"],
+        text=row.get("om", ""),
+        notebook=notebook,
+        is_break=row.get("rast", False),
+        moments=tuple(Moment(*moment) for moment in row.get("hallpunkter", ())),
+    )

@@ -4,21 +4,289 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 
 from pptx import Presentation as new_presentation
-from pptx.enum.text import MSO_AUTO_SIZE
-from pptx.oxml.ns import qn
+from pptx.dml.color import RGBColor
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.presentation import Presentation
-from pptx.slide import Slide, SlideLayout
-from pptx.text.text import TextFrame
+from pptx.shapes.placeholder import LayoutPlaceholder
+from pptx.slide import Slide, SlideLayout, SlideMaster
+from pptx.table import _Cell
+from pptx.text.text import TextFrame, _Paragraph
+from pptx.util import Emu, Inches, Pt
 
 from ..errors import IsuError
-from .blocks import HEADING, TABLE, Block
-from .fitting import SMALLEST, fitting_size
-from .looks import LANGUAGE, MAKER
-from .slide_look import BODY_BOX, CONTENT, DIVIDER, NUMBER, OPENING, OPENING_TEXT_SIZE, set_look
-from .slide_table import add_table
-from .slide_text import set_paragraph, write_line, write_notes
+from ..excel import ACCENT, INK, LINE, TINT, WHITE
+from ..publish.blocks import (
+    FONT,
+    HEADING,
+    ITEM,
+    LANGUAGE,
+    MAKER,
+    NUMBERED,
+    TABLE,
+    Block,
+    Line,
+    Run,
+    column_shares,
+    words,
+)
+
+# How large a slide's text can be and still have room.
+
+SIZES, TABLE_SIZES = (32, 30, 28, 26, 24, 22, 20), (24, 22, 20, 18)
+SMALLEST = SIZES[-1]
+LETTER = 0.53  # how wide an average letter is, as a part of the size; wide of Arial's 0.5
+LEADING, GAP = 1.2, 0.45  # the height of a line and the space after a paragraph, likewise
+INDENT = Inches(0.4)
+SIDE, ABOVE = Inches(0.12), Inches(0.05)  # room within a table's cell
+
+
+def fitting_size(texts: Sequence[str], box: tuple[Emu, Emu]) -> int:
+    """The largest size in points at which the paragraphs fit the box; 0 where none does.
+
+    Parameters
+    ----------
+    box
+        Width and height.
+
+    Examples
+    --------
+    >>> fitting_size(["Kort"], (Inches(11), Inches(5)))
+    32
+    """
+    sizes = (size for size in SIZES if text_height(texts, box[0], size) <= box[1])
+    return next(sizes, 0)
+
+
+def text_height(texts: Sequence[str], width: Emu, size: int) -> int:
+    """How high the paragraphs stand at a size, in EMU."""
+    lines = sum(line_count(text, width - INDENT, size) for text in texts)
+    return ceil(Pt(size) * (lines * LEADING + len(texts) * GAP))
+
+
+def row_heights(rows: Sequence[Sequence[Line]], widths: Sequence[Emu], size: int) -> list[Emu]:
+    """How high each row of a table stands at a size."""
+    inner = [width - 2 * SIDE for width in widths]
+    lines = [
+        max(line_count(words(c), w, size) for c, w in zip(row, inner, strict=True)) for row in rows
+    ]
+    return [Emu(ceil(Pt(size) * LEADING * n) + 2 * ABOVE) for n in lines]
+
+
+def line_count(text: str, width: int, size: int) -> int:
+    """How many lines a text takes at a size, at most."""
+    letters = max(1, int(width / (Pt(size) * LETTER)))
+    return sum(max(1, ceil(len(part) / letters)) for part in text.split("\n"))
+
+
+# The look of all slides, set once in the layouts, where a trainer can change it.
+
+WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
+LEFT, BROAD = Inches(0.9), Inches(11.5)
+TITLE_BOX = (LEFT, Inches(0.55), BROAD, Inches(1.05))
+BODY_BOX = (LEFT, Inches(1.85), BROAD, Inches(4.85))
+OPENING_TITLE = (LEFT, Inches(2.0), BROAD, Inches(1.6))
+OPENING_TEXT = (LEFT, Inches(3.8), BROAD, Inches(2.4))
+NUMBER_BOX = (Inches(11.5), Inches(6.9), Inches(0.9), Inches(0.4))
+EDGE = Inches(0.22)
+OPENING, CONTENT, DIVIDER = 0, 1, 2  # python-pptx's own layouts that are kept
+NAMES = ("Startbild", "Innehåll", "Nytt pass")
+TITLE_SIZE, OPENING_SIZE, OPENING_TEXT_SIZE, NUMBER_SIZE = 36, 44, 26, 14
+DATE, FOOTER, NUMBER = 10, 11, 12  # the placeholders' places in the layouts
+NUMBER_IN_MASTER = 4
+
+
+def set_look(show: Presentation) -> None:
+    """Give an empty presentation its size, its three layouts, its face and its colours."""
+    show.slide_width, show.slide_height = WIDTH, HEIGHT
+    for layout in list(show.slide_layouts)[len(NAMES) :]:
+        show.slide_layouts.remove(layout)
+    _set_text(show.slide_master.element)
+    _place(show.slide_master, {0: TITLE_BOX, 1: BODY_BOX, NUMBER_IN_MASTER: NUMBER_BOX})
+    for layout, name in zip(show.slide_layouts, NAMES, strict=True):
+        layout.element.cSld.set("name", name)
+        if layout == show.slide_layouts[CONTENT]:
+            _set_content(show, layout)
+        else:
+            _set_coloured(layout)
+
+
+def _set_content(show: Presentation, layout: SlideLayout) -> None:
+    _drop(layout, (DATE, FOOTER))
+    _place(layout, {0: TITLE_BOX, 1: BODY_BOX, NUMBER: NUMBER_BOX})
+    number = next(s for s in layout.placeholders if s.placeholder_format.idx == NUMBER)
+    _set_own_text(number, NUMBER_SIZE, INK, side="r")
+    _add_edge(show, layout)
+
+
+def _set_coloured(layout: SlideLayout) -> None:
+    """White text from the left on the colour, for the slides that open and divide."""
+    _drop(layout, (DATE, FOOTER, NUMBER))
+    _place(layout, {0: OPENING_TITLE, 1: OPENING_TEXT})
+    layout.background.fill.solid()
+    layout.background.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
+    title, text = layout.placeholders
+    _set_own_text(title, OPENING_SIZE, WHITE, is_bold=True)
+    _set_own_text(text, OPENING_TEXT_SIZE, WHITE)
+    title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    text.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+
+
+def _place(owner: SlideLayout | SlideMaster, boxes: dict[int, tuple]) -> None:
+    for shape in owner.placeholders:
+        if shape.placeholder_format.idx in boxes:
+            shape.left, shape.top, shape.width, shape.height = boxes[shape.placeholder_format.idx]
+
+
+def _drop(layout: SlideLayout, places: tuple[int, ...]) -> None:
+    for shape in list(layout.placeholders):
+        if shape.placeholder_format.idx in places:
+            shape.element.getparent().remove(shape.element)
+
+
+def _set_text(master: BaseOxmlElement) -> None:
+    """Set face, colour and alignment where all slides take theirs from."""
+    title = master.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
+    title.set("algn", "l")
+    _set_run(title.find(qn("a:defRPr")), TITLE_SIZE, ACCENT, is_bold=True)
+    for level in master.find(f".//{qn('p:bodyStyle')}"):
+        _set_run(level.find(qn("a:defRPr")), SMALLEST, INK)
+
+
+def _set_run(run: BaseOxmlElement, size: int, color: str, *, is_bold: bool = False) -> None:
+    run.set("sz", str(size * 100))
+    run.set("b", str(int(is_bold)))
+    fill = run.find(qn("a:solidFill"))
+    fill.clear()
+    fill.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{color}"/>'))
+    run.find(qn("a:latin")).set("typeface", FONT)
+
+
+def _set_own_text(
+    shape: LayoutPlaceholder, size: int, color: str, *, is_bold: bool = False, side: str = "l"
+) -> None:
+    """Set the text of one of a layout's placeholders apart from the master's."""
+    body = shape.element.txBody
+    style = (
+        f'<a:lstStyle {nsdecls("a")}><a:lvl1pPr marL="0" indent="0" algn="{side}"><a:buNone/>'
+        f'<a:defRPr sz="{size * 100}" b="{int(is_bold)}" cap="none"><a:solidFill>'
+        f'<a:srgbClr val="{color}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr>'
+        "</a:lvl1pPr></a:lstStyle>"
+    )
+    body.replace(body.find(qn("a:lstStyle")), parse_xml(style))
+
+
+def _add_edge(show: Presentation, layout: SlideLayout) -> None:
+    """Draw the coloured edge at the left of a layout, by way of a slide that is gone after."""
+    slide = show.slides.add_slide(layout)
+    edge = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, EDGE, HEIGHT)
+    edge.fill.solid()
+    edge.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
+    edge.line.fill.background()
+    edge.shadow.inherit = False
+    layout.element.cSld.spTree.insert(2, edge.element)
+    (only,) = show.element.sldIdLst
+    show.part.drop_rel(only.rId)
+    show.element.sldIdLst.remove(only)
+
+
+# The words of a slide: a line with its faces, a paragraph with its bullet, a speaker's note.
+
+NUMBER_INDENT = Inches(0.6)
+
+
+def set_paragraph(paragraph: _Paragraph, block: Block, size: int) -> None:
+    """Give a paragraph its size, and its number or bullet if it is an item."""
+    paragraph.level = block.level if block.kind in (ITEM, NUMBERED) else 0
+    paragraph.space_after = Pt(size * GAP)
+    for run in paragraph.runs:
+        run.font.size = Pt(size)
+    settings = paragraph._p.get_or_add_pPr()
+    if block.kind == NUMBERED:
+        settings.set("marL", str(NUMBER_INDENT))
+        settings.set("indent", str(-NUMBER_INDENT))
+        settings.append(parse_xml(f'<a:buAutoNum {nsdecls("a")} type="arabicPeriod"/>'))
+    elif block.kind != ITEM:
+        settings.set("marL", "0")
+        settings.set("indent", "0")
+        settings.append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
+
+
+def write_line(paragraph: _Paragraph, line: Line) -> None:
+    """Write a line in Swedish, with its faces."""
+    for piece in line:
+        first, *others = piece.text.split("\n")
+        _add_run(paragraph, piece, first)
+        for text in others:
+            paragraph.add_line_break()
+            _add_run(paragraph, piece, text)
+
+
+def _add_run(paragraph: _Paragraph, piece: Run, text: str) -> None:
+    if not text:
+        return
+    run = paragraph.add_run()
+    run.text, run.font.language_id = text, MSO_LANGUAGE_ID.SWEDISH
+    run.font.bold, run.font.italic = piece.is_bold or None, piece.is_italic or None
+
+
+def write_notes(frame: TextFrame, notes: Sequence[str]) -> None:
+    """Write what the speaker has before them, a paragraph each."""
+    frame.text = "\n".join(notes)
+    for run in (run for paragraph in frame.paragraphs for run in paragraph.runs):
+        run.font.language_id = MSO_LANGUAGE_ID.SWEDISH
+
+
+# A table on a slide of its own.
+
+LETTERS = 60  # of a line, in the largest size
+
+
+def add_table(slide: Slide, block: Block, name: str) -> bool:
+    """Write a table in as large a type as it has room for; whether it had any."""
+    widths = [Emu(int(BROAD * share)) for share in column_shares(block, LETTERS)]
+    heights = {size: row_heights(block.rows, widths, size) for size in TABLE_SIZES}
+    size = next((s for s in TABLE_SIZES if sum(heights[s]) <= BODY_BOX[3]), None)
+    if size is None:
+        return False
+    place = (*BODY_BOX[:3], Emu(sum(heights[size])))
+    shape = slide.shapes.add_table(len(block.rows), len(widths), *place)
+    shape.name = name
+    for column, width in zip(shape.table.columns, widths, strict=True):
+        column.width = width
+    for row, height, lines in zip(shape.table.rows, heights[size], block.rows, strict=True):
+        row.height = height
+        for cell, line in zip(row.cells, lines, strict=True):
+            _write_cell(cell, line, size, is_head=lines is block.rows[0])
+    return True
+
+
+def _write_cell(cell: _Cell, line: Line, size: int, *, is_head: bool) -> None:
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = RGBColor.from_string(TINT if is_head else WHITE)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
+    cell.margin_left = cell.margin_right = SIDE
+    paragraph = cell.text_frame.paragraphs[0]
+    write_line(paragraph, line)
+    for run in paragraph.runs:
+        run.font.name, run.font.size = FONT, Pt(size)
+        run.font.color.rgb = RGBColor.from_string(ACCENT if is_head else INK)
+    edge = (
+        f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="{LINE}"/></a:solidFill>'
+        "</a:lnB>"
+    )
+    cell._tc.get_or_add_tcPr().insert(0, parse_xml(edge))
+
+
+# --------------------
 
 TOO_MUCH = (
     "Bilden «{title}» har mer text än som får plats. Väntade kort text i stor stil. "

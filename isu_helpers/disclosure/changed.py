@@ -12,7 +12,7 @@ import numpy as np
 
 from ..analysis.cube import ANSWERED
 from ..codebook import Variable
-from ..derived import CHANGE, FOLLOWED, derived, is_of_change, possible
+from ..records.derived import CHANGE, FOLLOWED, derived, is_of_change, possible
 from ..wording import MISSING
 from .ledger import Address, Ledger
 from .overlap import members, rests_of

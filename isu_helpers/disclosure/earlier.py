@@ -18,10 +18,10 @@ from scipy.sparse.csgraph import connected_components
 from ..analysis import breakdown
 from ..analysis.cube import ANSWERED, Cube, count
 from ..codebook import SEX
-from ..derived import derived
 from ..errors import CodebookError
 from ..identity import Key
 from ..records import Records
+from ..records.derived import derived
 from ..wording import MISSING
 from .ledger import Address
 from .manifest import Edition, Kept, kept

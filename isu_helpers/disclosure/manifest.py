@@ -12,12 +12,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..codebook import NUMBER, Codebook, Rule, Variable
-from ..codebook.words import key_of
+from ..codebook import NUMBER, Codebook, Rule, Variable, key_of
 from ..errors import SettingError
+from ..files import write_whole
 from ..identity import FIXED, ROWS, Key, key_for
 from ..records import Records
-from ..saving import write_whole
 from .alike import Pair
 from .ledger import Address
 from .solver import Sum

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from ..codebook import SEX
-from ..codebook.words import key_of
-from ..derived import derived
+from ..codebook import SEX, key_of
 from ..errors import CodebookError
 from ..identity import Key
 from ..records import Records
+from ..records.derived import derived
 from ..wording import MISSING
 from .manifest import Edition, Kept, content_of, kept
 

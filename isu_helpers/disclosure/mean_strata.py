@@ -3,9 +3,8 @@
 import numpy as np
 
 from ..analysis.cube import ANSWERED
-from ..analysis.inquiry import Inquiry
-from ..analysis.ruling import Evidence
-from ..analysis.tallies import evidence_of
+from ..analysis.explain.inquiry import Inquiry, evidence_of
+from ..analysis.explain.ruling import Evidence
 from ..content import load
 from .means import VALUES
 from .protected import Protected

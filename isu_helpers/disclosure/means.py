@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..analysis.cube import ANSWERED
+from ..analysis.intervals import paired
 from ..codebook import NUMBER
 from ..content import load
-from ..derived import values_of
-from ..intervals import paired
+from ..records.derived import values_of
 from ..wording import MISSING, TOTAL
 from .population import crowd_of
 from .protected import Protected

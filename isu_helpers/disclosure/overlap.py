@@ -10,8 +10,8 @@ from scipy.sparse.csgraph import connected_components
 
 from ..analysis.cube import ANSWERED
 from ..codebook import SEX, Variable
-from ..derived import are_of_one_change
 from ..records import Records
+from ..records.derived import are_of_one_change
 from ..wording import MISSING
 from .alike import Pair
 from .ledger import Address, Ledger

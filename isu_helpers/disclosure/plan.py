@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..analysis.selection import standard
+from ..analysis import standard
 from ..content import fraction
 from ..records import Records
 from .manifest import Edition

@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ..analysis import Result
 from ..analysis.cube import Axis, Cube
-from ..analysis.result import Result
-from ..analysis.tidy import differences, tidy
+from ..analysis.result import differences, tidy
 from ..content import fraction
 from ..wording import MISSING
 

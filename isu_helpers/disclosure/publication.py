@@ -7,16 +7,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from ..analysis import breakdown
-from ..analysis.result import Result
+from ..analysis import Result, breakdown
 from ..codebook import Rule
-from ..configuration import is_practice
-from ..derived import derived
+from ..configuration import is_practice, is_run_to_be_sent
 from ..errors import CodebookError, SettingError
+from ..files import sole_writer
 from ..identity import CONTENT, SERIES, key_for
-from ..presence import is_run_to_be_sent
 from ..records import Records
-from ..saving import sole_writer
+from ..records.derived import derived
 from .earlier import Past
 from .manifest import (
     MANIFEST,

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..analysis.cube import ANSWERED
 from ..codebook import SEX, YES_NO, Codebook, Variable
-from ..derived import is_of_change
+from ..records.derived import is_of_change
 from ..wording import MISSING
 from .ledger import Address, Ledger
 from .overlap import members

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from ..analysis import Result
 from ..analysis.cube import ANSWERED, Cube
 from ..analysis.flow import FORM as FLOW
 from ..analysis.flow import TIED, alongside
-from ..analysis.result import Choice, Result
-from ..codebook import SEX, Variable
-from ..codebook.words import key_of
+from ..analysis.result import Choice
+from ..codebook import SEX, Variable, key_of
 from ..errors import CodebookError
 from ..identity import CONTENT, TIES, key_for
 from ..records import Records

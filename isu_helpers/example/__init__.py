@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..codebook import SEX, Codebook
 from ..errors import CodebookError, SettingError
-from ..saving import write_whole
+from ..files import write_whole
 from ..wording import listing
-from ..workbook.place import FILE
+from ..workbook.messages import FILE
 from .draw import draw_people
 from .elsewhere import NAME
 from .files import codebook_text, settings_text, write_data
@@ -136,7 +136,7 @@ def write_example_from(
     meaning, raw = Codebook.read(source), source.read_bytes()
     if not meaning.with_role(SEX):
         raise CodebookError(NO_SEX.format(file=source.name))
-    from .plausible import example_of
+    from .draw import example_of
 
     _make_empty(folder)
     return _write(folder, example_of(meaning, people, seed), raw, people=people, seed=seed)

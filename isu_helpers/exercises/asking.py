@@ -4,9 +4,9 @@ from difflib import get_close_matches
 
 from ..content import load
 from ..errors import IsuError
-from .choice import Choice
+from .exercise import Reply
 from .puzzle import Puzzle
-from .reply import Reply
+from .question import Choice
 
 UNKNOWN = (
     "Frågan «{id}» finns inte. Väntade namnet på en fråga i övningen. {hint}"

@@ -1,14 +1,116 @@
 """Draws from a place where sex plays no part: how far do the groups part by chance alone?"""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from ipywidgets import Widget
+from ipywidgets import Button, Dropdown, HBox, VBox, Widget
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
 
-from ..wording import counted, html, number, points
-from .chance_chart import draws_chart
-from .chance_form import DrawsForm
-from .page import Shown
+from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, image_of, svg_of
+from ..wording import counted, half_up, html, number, points
+from .exercise import Shown, panel
+
+# A dot a draw, on an axis of differences, dots of equal place on top of each other.
+
+WIDTH, HEIGHT = 6.2, 2.9  # inches
+BIN, REACH = 5, 70  # percentage points: dots within a bin stand together; how far the axis goes
+LEAST_HIGH = 10  # dots that always have room
+WOMEN, MEN = "← högre för män", "högre för kvinnor →"
+ALT = (
+    "Prickdiagram. {times} med {people} kvinnor och {people} män i varje. Skillnaden i andel, "
+    "kvinnor minus män, går från {low} till {high} procentenheter. I {far} är den minst 20."
+)
+
+
+def draws_chart(draws: "Draws") -> str:
+    """The picture with its figures as alt text."""
+    return image_of(_draw(draws), _alt(draws), "isu-prickar")
+
+
+def dots(draws: "Draws") -> list[tuple[int, int]]:
+    """The place of each draw's dot: percentage points to the nearest bin, and height from 1."""
+    height: Counter[int] = Counter()
+    found = []
+    for gap in draws.gaps:
+        x = BIN * half_up(gap * 100 / BIN)
+        height[x] += 1
+        found.append((x, height[x]))
+    return found
+
+
+def _alt(draws: "Draws") -> str:
+    low, high = points(draws.gaps.min()), points(draws.gaps.max())
+    times = counted(draws.times, "dragning", "dragningar")
+    return ALT.format(
+        times=times, people=draws.people, low=low, high=high, far=draws.far, limit=20
+    )
+
+
+def _draw(draws: "Draws") -> bytes:
+    with drawing():
+        canvas = Canvas(figsize=(WIDTH, HEIGHT))
+        axes = canvas.add_axes((0.03, 0.16, 0.94, 0.72))
+        places = dots(draws)
+        _prepare(axes, max(LEAST_HIGH, *(y for _, y in places)))
+        size = min(9.0, 120 / max(LEAST_HIGH, *(y for _, y in places)))
+        for x, y in places[:-1]:
+            axes.plot(x, y, "o", color=COLOURS[1], markersize=size)
+        axes.plot(*places[-1], "D", color=COLOURS[0], markersize=size, markeredgecolor=INK)
+        return svg_of(canvas)
+
+
+def _prepare(axes: Axes, top: int) -> None:
+    ticks = range(-60, 61, 20)
+    axes.set(xlim=(-REACH, REACH), ylim=(0.3, top + 1), yticks=[])
+    axes.set_xticks(list(ticks), [points(t / 100) for t in ticks])
+    axes.tick_params(axis="x", colors=SOFT, length=0, labelsize=9)
+    axes.grid(axis="x", color=GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    for spine in ("top", "right", "left"):
+        axes.spines[spine].set_visible(False)
+    axes.axvline(0, color=INK, linewidth=1)
+    for x, words, align in ((-2, WOMEN, "right"), (2, MEN, "left")):
+        axes.text(x, 1.06, words, ha=align, transform=axes.get_xaxis_transform(), color=SOFT,
+                  fontsize=9, clip_on=False)  # fmt: skip
+
+
+# The form of the draws: how many people, and buttons to draw again.
+
+SIZES = (10, 25, 100, 400)
+PEOPLE, EACH = "Hur många?", "{n} kvinnor och {n} män"
+ONCE, MANY, AGAIN = "Dra igen", "Dra 20 till", "Börja om"
+MORE = 20
+LABEL, FIELD = {"description_width": "6rem"}, {"width": "22rem"}
+
+
+class DrawsForm:
+    """A choice of size, buttons to draw once or many times, and the picture, from one draw on."""
+
+    def __init__(self, first: "Draws") -> None:
+        self.draws = first.drawn(times=1)
+        sizes = [(EACH.format(n=n), n) for n in sorted({*SIZES, first.people})]
+        self.size = Dropdown(
+            description=PEOPLE, options=sizes, value=first.people, style=LABEL, layout=FIELD
+        )
+        self.once = Button(description=ONCE, button_style="primary")
+        self.many, self.again = Button(description=MANY), Button(description=AGAIN)
+        self.shown = panel(self.draws.inner)
+        self.once.on_click(lambda _: self._show(times=self.draws.times + 1))
+        self.many.on_click(lambda _: self._show(times=self.draws.times + MORE))
+        self.again.on_click(lambda _: self._show(times=1, seed=self.draws.seed + 1))
+        self.size.observe(lambda change: self._show(people=change["new"]), names="value")
+        buttons = HBox([self.once, self.many, self.again])
+        self.widget = VBox([self.size, buttons, self.shown])
+        self.widget.add_class("isu-ovning")
+
+    def _show(self, **changed: int) -> None:
+        self.draws = self.draws.drawn(**changed)
+        self.shown.value = panel(self.draws.inner).value
+
+
+# --------------------
 
 SHARE, NOTICED = 0.4, 0.2  # the chance of all, and a difference that would be noticed
 LAST = (

@@ -7,7 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..errors import IsuError
-from ..saving import write_whole
+from ..files import write_whole
 
 NOT_FOR_PARTICIPANTS = frozenset({"solution", "trainer"})
 NOTHING = (

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..analysis import breakdown
-from ..analysis.result import Result
+from ..analysis import Result, breakdown
 from ..codebook import SEX, Codebook
 from ..content import load
 from ..records import Records

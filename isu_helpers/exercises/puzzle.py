@@ -5,19 +5,163 @@ choice of what to hide are those of `isu_helpers.disclosure`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ipywidgets import Widget
+from ipywidgets import HTML, Button, GridBox, HBox, ToggleButton, VBox, Widget
 
+from ..analysis import Result
+from ..content import load
+from ..disclosure import Release
+from ..disclosure.solver import Task, complement, known
+from ..show.tables import HIDDEN_CELL, framed
 from ..wording import HIDDEN, html, listing, number, plural
-from .page import Shown
+from .exercise import Reply, Shown, panel
 from .practice import practice_breakdown
-from .puzzle_form import HIDE, PuzzleForm
-from .puzzle_table import puzzle_table
-from .reader import Reader
-from .reply import Reply
+
+# The form of a puzzle: a button a cell, that hides or marks its number, and the reply.
+
+TRY, AGAIN = "Pröva", "Börja om"
+HIDE, WORK_OUT = "dolj", "rakna"
+WHAT = {
+    HIDE: "Tryck på ett tal för att dölja det.",
+    WORK_OUT: "Tryck på de tal som går att räkna ut.",
+}
+CHOSEN = {HIDE: HIDDEN, WORK_OUT: f"{HIDDEN} valt"}
+SIZE = {"width": "7.5rem"}
+
+
+class PuzzleForm:
+    """The table with a button a cell, buttons to try and to start again, and the reply."""
+
+    def __init__(self, puzzle: "Puzzle") -> None:
+        self.puzzle = puzzle
+        self.cells = {cell: self._button(cell) for cell in puzzle.places}
+        self.attempt = Button(description=TRY, button_style="primary")
+        self.again, self.reply = Button(description=AGAIN), panel()
+        self.attempt.on_click(self._try)
+        self.again.on_click(self._clear)
+        asked = f'<p class="isu-samtalsfraga">{html(puzzle.text)}</p><p>{WHAT[puzzle.kind]}</p>'
+        buttons = HBox([self.attempt, self.again])
+        self.widget = VBox([panel(asked), self._grid(), buttons, self.reply])
+        self.widget.add_class("isu-ovning")
+
+    def _try(self, _: Button) -> None:
+        chosen = [cell for cell, button in self.cells.items() if button.value]
+        self.reply.value = panel(self.puzzle.check(chosen).inner).value
+
+    def _clear(self, _: Button) -> None:
+        self.reply.value = ""
+        for button in self.cells.values():
+            button.value = False
+
+    def _button(self, cell: str) -> ToggleButton:
+        """A cell to press, where it is for choosing."""
+        puzzle, plain = self.puzzle, self.puzzle.seen(cell)
+        button = ToggleButton(description=plain, tooltip=puzzle.told_of(cell), layout=SIZE)
+        button.disabled = puzzle.kind == WORK_OUT and cell not in puzzle.dotted
+
+        def turn(change: dict) -> None:
+            button.description = CHOSEN[puzzle.kind] if change["new"] else plain
+
+        button.observe(turn, names="value")
+        return button
+
+    def _grid(self) -> GridBox:
+        """The buttons in rows, with the names of groups and answers along the sides."""
+        puzzle, buttons = self.puzzle, list(self.cells.values())
+        width = len(puzzle.columns)
+        inner = [_side(name) for name in ("", *puzzle.heads)]
+        for i, side in enumerate(puzzle.sides):
+            inner += [_side(side), *buttons[i * width : (i + 1) * width]]
+        columns = f"minmax(6rem, 13rem) repeat({width}, 8rem)"
+        return GridBox(inner, layout={"grid_template_columns": columns})
+
+
+def _side(words: str) -> HTML:
+    return HTML(f"<strong>{html(words)}</strong>" if words else "")
+
+
+# The table of a puzzle: a letter over each column, a number before each row.
+
+CAPTION = "{name}. Små tal är 1 till 4"
+FIRST = "Rad"
+
+
+def puzzle_table(puzzle: "Puzzle") -> str:
+    """The table as HTML, hidden cells with the sign for it."""
+    heads = "".join(f'<th scope="col">{html(head)}</th>' for head in (FIRST, *puzzle.heads))
+    texts = [puzzle.seen(cell) for cell in puzzle.places]
+    width = len(puzzle.columns)
+    rows = (_row(side, texts[i * width :][:width]) for i, side in enumerate(puzzle.sides))
+    caption = CAPTION.format(name=load("exercise_tables")[puzzle.table]["namn"])
+    return framed(caption, f"<tr>{heads}</tr>", f"<tbody>{''.join(rows)}</tbody>")
+
+
+def _row(side: str, texts: list[str]) -> str:
+    cells = "".join(f"<td>{HIDDEN_CELL if t == HIDDEN else t}</td>" for t in texts)
+    return f'<tr><th scope="row">{html(side)}</th>{cells}</tr>'
+
+
+# A reader who knows every sum of a small table, and what may be hidden from that reader.
+
+Place = tuple[str | None, str | None]  # a group and an answer; None for the sum
+
+
+class Reader:
+    """What can be worked out of a breakdown by sex when some of its numbers are hidden.
+
+    Places are a group and an answer, None for the sum.
+    """
+
+    def __init__(self, result: Result) -> None:
+        release = Release()
+        (protected,) = release.add([result])
+        by, of = protected.axes
+        self.groups, self.answers = tuple(by.answers), tuple(of.answers)
+        self._names, self._place = (by.name, of.name), release.ledger.place
+        self._made = release.task()
+
+    def count(self, place: Place) -> int:
+        """The true number."""
+        return int(self._task.counts[self._number(place)])
+
+    @property
+    def small(self) -> frozenset[Place]:
+        """The places of small numbers."""
+        return frozenset(p for p in self._every if self._number(p) in self._task.small)
+
+    def works_out(self, hidden: Collection[Place], wanted: Collection[Place]) -> frozenset[Place]:
+        """Those of the wanted numbers that have one possible value when these are hidden."""
+        task = replace(self._task, small=self._numbers(wanted), guarded=frozenset())
+        found = known(task, self._numbers(hidden))
+        return frozenset(p for p in wanted if self._number(p) in found)
+
+    @cached_property
+    def fewest(self) -> int:
+        """How few numbers can be hidden so that no small one can be worked out."""
+        alike = replace(self._task, cost=self._task.cost * 0 + 1)
+        return len(complement(alike).hidden & self._numbers(self._every))
+
+    @cached_property
+    def _task(self) -> Task:
+        """The task with nothing shown or hidden yet."""
+        return replace(self._made, shown=frozenset(), hidden=frozenset())
+
+    @property
+    def _every(self) -> list[Place]:
+        return [(g, a) for g in (*self.groups, None) for a in (*self.answers, None)]
+
+    def _numbers(self, places: Collection[Place]) -> frozenset[int]:
+        return frozenset(map(self._number, places))
+
+    def _number(self, place: Place) -> int:
+        pairs = zip(self._names, place, strict=True)
+        return self._place[frozenset((name, slot) for name, slot in pairs if slot is not None)]
+
+
+# --------------------
 
 UNANSWERED = "Du har inte valt något tal än. Väntade rutor som {example}. Välj minst en."
 NO_SUCH = "En av rutorna finns inte i tabellen. Väntade rutor som {example}. Titta i kanten."

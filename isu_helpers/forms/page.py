@@ -6,7 +6,7 @@ from collections.abc import Callable
 from ipywidgets import Widget
 
 from ..analysis.result import Displayed
-from ..presence import is_somebody_there
+from ..configuration import is_somebody_there
 from ..run import active
 from ..wording import html
 from ..workbook import Workbook

@@ -1,11 +1,17 @@
 """What has been written before, to read and not to change: answers and lists of the workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from ..content import NOTEBOOK, load, notebooks, prompts
-from ..wording import html
-from ..workbook import ANSWERS, Workbook
-from .notes import NoteList
+from ipywidgets import HTML, Button, Dropdown, VBox, Widget
+
+from ..content import NOTEBOOK, load, notebooks, prompts, text
+from ..errors import IsuError
+from ..wording import counted, html, listing
+from ..workbook import ANSWERS, Conflict, Note, Workbook
+from ..workbook.note import base_of
+from ..workbook.store import told_version
+from .notes import NoteList, fields_of, value_of, words_in
 from .page import Page, paragraphs, run_workbook, said
 
 NOTHING = "Här är inget skrivet än."
@@ -73,3 +79,152 @@ def written(*ids: str, workbook: Workbook | None = None) -> Written:
         if id not in {**load("lists"), **notebooks(), **prompts()}:
             raise ValueError(f"there is no list, prompt or notebook {id!r}")
     return Written(ids, run_workbook(workbook))
+
+
+# ``look_over``: what in the workbook needs a person: two texts for one, doubts, earlier texts.
+
+TWICE = "Skrivet på två sätt"
+TWICE_LEAD = "Två har skrivit samtidigt. Välj den text som ska gälla. Den andra tas bort."
+KEEP, EMPTY = "Den här ska gälla", "inget ifyllt"
+DOUBTS = "Kan peka ut någon"
+DOUBTS_LEAD = (
+    "De här orden kan peka ut någon: de handlar kanske om några få personer, eller är ett namn, "
+    "ett nummer eller en adress. Stycket kommer inte med på sidor som lämnas ut. Skriv om det, "
+    "eller tryck på knappen om det är ofarligt."
+)
+HARMLESS = "Det är ofarligt"
+EARLIER, EARLIER_LEAD = "Tidigare text", "Vill ni ha tillbaka hela arbetsboken som den var förut?"
+VERSION, RESTORE = "Som den var", "Hämta tillbaka"
+RESTORED = "Klart. Kör om rutorna ovanför, så visas den text som gäller nu. {state}"
+NO_EARLIER = "Det finns ingen tidigare text än."
+WELL = "Allt är i ordning. Inget väntar på att ni väljer."
+WAITING = "{count} väntar på att ni väljer."
+
+
+class LookOver(Page):
+    """What the group has to settle in its workbook, and the way back to earlier texts."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+
+    def __repr__(self) -> str:
+        count = len(self.book.conflicts) + len(self.book.doubts())
+        return WAITING.format(count=counted(count, "text", "texter")) if count else WELL
+
+    @property
+    def html(self) -> str:
+        """How much waits, and not a word of it: the page may be handed out."""
+        return f"<p>{html(repr(self))}</p>"
+
+    def widget(self) -> VBox:
+        """Buttons for each thing to settle, and a list of earlier versions."""
+        self.told, self.parts = HTML(), VBox()
+        self._show()
+        style = HTML(f"<style>{text('forms.css')}</style>")
+        return VBox([style, self.told, self.parts])
+
+    def _show(self, told: str = "") -> None:
+        self._tell(told or repr(self))
+        twice = [self._twice(c) for c in self.book.conflicts]
+        doubts = [self._doubt(*d) for d in self.book.doubts()]
+        parts = [_part(TWICE, TWICE_LEAD, twice), _part(DOUBTS, DOUBTS_LEAD, doubts)]
+        self.parts.children = (*(p for p in parts if p), self._earlier())
+
+    def _tell(self, told: str) -> None:
+        self.told.value = f'<p class="isu-sparat" role="status">{html(told)}</p>'
+
+    def _twice(self, conflict: Conflict) -> Widget:
+        section, id = conflict.section, conflict.id
+        rows: list[Widget] = [_words(f"<p><strong>{html(about(section, id))}</strong></p>")]
+        for note in conflict.notes:
+            rows.append(_words(paragraphs(note.text) + self._differing(conflict, note)))
+            keep = partial(self.book.resolve, section, id, note)
+            rows.append(_button(KEEP, keep, self._show))
+        return _card(rows)
+
+    def _differing(self, conflict: Conflict, note: Note) -> str:
+        """What a note tells besides its words and the others tell otherwise."""
+        fields = [] if conflict.section == ANSWERS else fields_of(conflict.section)
+        rows = "".join(
+            f"<dt>{html(field['etikett'])}</dt>"
+            f"<dd>{html(words_in(field, value_of(note, field), note, self.book) or EMPTY)}</dd>"
+            for field in fields
+            if len({value_of(other, field) for other in conflict.notes}) > 1
+        )
+        return f"<dl>{rows}</dl>" if rows else ""
+
+    def _doubt(self, section: str, id: str, words: tuple[str, ...]) -> Widget:
+        told = listing(f"«{w}»" for w in words)
+        lead = f"<p><strong>{html(about(section, id))}</strong></p><p>{html(told)}</p>"
+        approve = _button(HARMLESS, lambda: self.book.approve(section, id), self._show)
+        return _card([_words(lead), approve])
+
+    def _earlier(self) -> Widget:
+        names = self.book.versions()
+        if not names:
+            return _words(f"<h4>{EARLIER}</h4><p>{NO_EARLIER}</p>")
+        pairs = [(told_version(name), name) for name in names]
+        self.version = Dropdown(description=VERSION, options=pairs)
+        self.version.add_class("isu-falt")
+        back = _button(RESTORE, self._restore, self._show)
+        lead = _words(f"<h4>{EARLIER}</h4><p>{EARLIER_LEAD}</p>")
+        return VBox([lead, self.version, back])
+
+    def _restore(self) -> str:
+        return RESTORED.format(state=self.book.restore(self.version.value))
+
+
+def look_over(workbook: Workbook | None = None) -> LookOver:
+    """What in the workbook waits for the group to settle, and the way back to earlier texts.
+
+    Parameters
+    ----------
+    workbook
+        That of the run's settings where it is not given.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> look_over(Workbook(mkdtemp()))
+    Allt är i ordning. Inget väntar på att ni väljer.
+    """
+    return LookOver(run_workbook(workbook))
+
+
+def about(section: str, id: str) -> str:
+    """What a text of the workbook is: its question, or which list it stands in."""
+    if section == ANSWERS:
+        asked = prompts().get(base_of(id))
+        return asked["fraga"] if asked else id
+    return load("lists")[section]["namn"]
+
+
+def _part(heading: str, lead: str, cards: list[Widget]) -> Widget | None:
+    intro = _words(f"<h4>{heading}</h4><p>{lead}</p>")
+    return VBox([intro, *cards]) if cards else None
+
+
+def _card(rows: list[Widget]) -> VBox:
+    card = VBox(rows)
+    card.add_class("isu-val")
+    return card
+
+
+def _words(inner: str) -> HTML:
+    return HTML(f'<div class="isu-hjalp">{inner}</div>')
+
+
+def _button(label: str, act: Callable[[], str], after: Callable[[str], None]) -> Button:
+    """A button that acts, and tells afterwards how that went."""
+    button = Button(description=label)
+    button.add_class("isu-knapp")
+
+    def press(_: object) -> None:
+        try:
+            told = act()
+        except IsuError as e:
+            told = str(e)
+        after(told)
+
+    button.on_click(press)
+    return button

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..codebook import Option
-from ..values import is_blank, key_of
+from ..codebook import Option, key_of
+from ..codebook.values import is_blank
 from .key import SESSION, Key
-from .number import (  # fmt: skip
+from .number import (
     BLANK,
     COORDINATION,
     KINDS,

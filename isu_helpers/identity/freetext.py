@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from personnummer.personnummer import valid
 
-from ..values import plain
+from ..codebook import plain
 from .number import STOCKHOLM
 
 MASK = "[nummer borttaget]"

@@ -11,7 +11,7 @@ import unicodedata
 
 from personnummer.personnummer import Personnummer, PersonnummerException
 
-from ..values import plain
+from ..codebook import plain
 
 PERSONAL = "personnummer"
 COORDINATION = "samordningsnummer"

@@ -5,11 +5,11 @@ import pandas as pd
 
 from ..codebook import DATE, NUMBER, Codebook, Variable, key_of
 from ..content import load
-from ..derived import Span, span_of, timed, times_of
 from ..errors import SettingError
-from ..propose import safe_header
+from ..files import shown
 from ..wording import listing, number, period_told
-from ..yamlfile import shown
+from .derived import Span, span_of, timed, times_of
+from .headers import safe_header
 from .remark import Remark, rows_told
 
 DO = "Ändra inställningen period. Tar ni bort den räknas hela filen."

@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import values
-from ..codebook import DATE, FROM_NUMBER, KEY, NUMBER, SEX, Codebook, Variable, key_of
+from ..codebook import DATE, FROM_NUMBER, KEY, NUMBER, SEX, Codebook, Variable, key_of, values
 from ..content import load
 from ..errors import DataFileError
 from ..identity import (
@@ -23,10 +22,8 @@ from ..identity import (
     read_key,
     sex_places,
 )
-from ..propose import safe_header
-from ..propose.headers import has_word
-from ..propose.person import from_numbers, is_anothers, sample_of
 from ..wording import listing, number
+from .headers import from_numbers, has_word, is_anothers, safe_header, sample_of
 from .remark import TABLE, Remark, row_numbers, rows_told
 
 SEX_TAKEN = "Kön är taget ur personnumren i kolumnen «{header}»."

@@ -6,28 +6,38 @@ which only pages for the group itself take.
 
 from collections.abc import Callable
 
-from ..analysis.inquiry import Answer, Answers
-from ..analysis.procedure import Procedure
-from ..analysis.result import Choice, Result, Results
+from ..analysis import Result, Results
+from ..analysis.explain.difference import Procedure
+from ..analysis.explain.inquiry import Answer, Answers
+from ..analysis.result import Choice
 from ..content import text
 from ..disclosure import Protected, Release, inspect
+from ..elsewhere import Hypotheses
 from ..forms import Page
-from ..hypotheses import Hypotheses
 from ..run import of_records
-from .bearing import Bearing, bearing_section
-from .changes import change_section, change_sections
+from .change import (
+    change_section,
+    change_sections,
+    goal_section,
+    goal_sections,
+    opinion_section,
+    opinion_sections,
+)
 from .comparison import Comparison, comparison_section
-from .explanations import explanation_section
-from .flows import flow_section, flow_sections
-from .goals import goal_section, goal_sections
+from .explanation import explanation_section
 from .hidden import HiddenReport, hidden_section
 from .hypotheses import hypotheses_section
-from .opinions import opinion_section, opinion_sections
-from .overview import Overview, overview_section
-from .procedures import procedure_section
-from .quality import Quality, quality_section
-from .sections import box, not_crossed, one_section, role_section
-from .trends import trend_section, trend_sections
+from .overview import (
+    Bearing,
+    Overview,
+    Quality,
+    bearing_section,
+    overview_section,
+    quality_section,
+)
+from .procedure import procedure_section
+from .section import box, not_crossed, one_section, role_section
+from .trend import flow_section, flow_sections, trend_section, trend_sections
 
 FORMS: dict[str, Callable[[Protected, Release], str]] = {
     "change": change_section,

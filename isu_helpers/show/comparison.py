@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from ..analysis import breakdowns
+from ..analysis.intervals import default_level
 from ..analysis.result import Choice, Displayed
-from ..analysis.selection import breakdowns
 from ..analysis.verdict import CLEAR
 from ..codebook import Variable
-from ..compare import (
+from ..disclosure import Protected, Release
+from ..elsewhere import (
     ANOTHER,
     HIGHER,
     LIKE,
@@ -24,13 +26,11 @@ from ..compare import (
     standings,
     with_words,
 )
-from ..disclosure import Protected, Release
-from ..intervals import default_level
 from ..records import Records
 from ..wording import half_up, html, listing, percent, plural, points
-from .marks import Marked, figure_of, mark_chart
+from .charts.dots import Marked, figure_of, mark_chart
 from .rows import is_yes_no, yes_row
-from .sections import box, heading, laid_out, lower_first, one_section
+from .section import box, heading, laid_out, lower_first, one_section
 from .tables import HIDDEN_CELL, framed, word_tag
 
 NO_FILE = "Här kan ni se om det är så speciellt hos er. Det behövs en fil att jämföra med."

@@ -8,9 +8,9 @@ from ..analysis.result import Displayed
 from ..disclosure import Protected, Release, merge_proposal
 from ..records import Records
 from ..wording import MISSING, counted, html, listing, number
-from .chain import chain_tables
-from .sections import stamp, title_of
+from .section import stamp, title_of
 from .sentences import PROMISE, pages_of
+from .trend import chain_tables
 
 TOLD = "{numbers} är dolda i {tables} av {all}. De är färre än {k} eller skyddar ett sådant tal."
 INTERNAL = "Det här är vyn «Bara i gruppen». Inget tal är dolt, så sidan får inte spridas."

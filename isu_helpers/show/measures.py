@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..analysis.decomposition import Estimate
-from ..analysis.explanation import Explanation
-from ..intervals import default_level
+from ..analysis import Explanation
+from ..analysis.explain.decomposition import Estimate
+from ..analysis.intervals import default_level
 from ..wording import html, number, plural
 from .tables import framed
 

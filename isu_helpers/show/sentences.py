@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
-from ..derived import FOLLOWED
 from ..disclosure import Protected, shows_few
 from ..disclosure.manifest import Edition
+from ..records.derived import FOLLOWED
 from ..wording import NBSP, half_up, listing, number, percent, plural, points
 from .rows import Block, Gap, Row
 

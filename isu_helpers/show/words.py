@@ -1,18 +1,174 @@
 """The word of each planned sex difference, made from all that the Release shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
-from ..analysis.planned import Plan, plan, weight_of
+from ..analysis import Result
+from ..analysis.change import followed
+from ..analysis.flow import alongside
+from ..analysis.gap import is_idle
+from ..analysis.intervals import Interval, default_level, welch
+from ..analysis.planned import Plan, by_answers, further_weight, plan, weight_of
 from ..analysis.result import Choice
-from ..analysis.verdict import verdicts
+from ..analysis.verdict import adjust, touching, turn, verdicts, worded
 from ..disclosure import Protected, Release
-from .further import MEAN, TURN, further
-from .pairs import COUNTS, pairs, place_of
+from ..disclosure.means import MeanChange, mean_changes
 
+# The difference between two groups in mean change, from what is shown of each.
+
+
+def mean_gap(one: MeanChange, two: MeanChange, level: float | None = None) -> Interval:
+    """How much more one group has changed than another, with Welch's interval.
+
+    How each group spreads is told by the interval that is shown of it, so nothing else is needed.
+    """
+    sides = ((m.value, _spread(m), m.n) for m in (one, two))
+    return tuple(map(float, welch(*next(sides), *next(sides), level=level)))
+
+
+def _spread(mean: MeanChange) -> float:
+    half = (mean.high - mean.low) / 2
+    return half * np.sqrt(mean.n) / stdtrit(mean.n - 1, 0.5 + default_level() / 2)
+
+
+# The counts of each pair of groups in protected tables, labelled as a family of differences.
+
+COUNTS = ["n1", "base1", "n2", "base2"]
+
+
+def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
+    """The counts of each pair of groups, a row an answer and stratum.
+
+    With `COUNTS`, NaN where hidden, there are ``key`` (see `place_of`), ``question`` (one a
+    stratum and pair), ``table`` (the number given) and ``is_first``: whether it is the first pair.
+    """
+    sex, *rest = [a.name for a in protected.axes]
+    frame = protected.frame
+    inner = [frame[a.name].isin(a.answers) for a in protected.axes[1:]]
+    inner = frame[np.all(inner, axis=0)]
+    sides = {g: inner[inner[sex] == g] for g in protected.axes[0].answers}
+    for i, pair in enumerate(combinations(sides, 2)):
+        places = sides[pair[0]][rest]
+        counts = np.hstack([sides[group][["n", "base"]].to_numpy(float) for group in pair])
+        yield pd.DataFrame(counts, columns=COUNTS).assign(
+            key=[place_of(protected, place) for place in places.to_dict("records")],
+            question=[f"{number} {i} {'|'.join(map(str, s))}" for s in places[rest[:-1]].values],
+            table=number,
+            is_first=i == 0,
+        )
+
+
+def place_of(protected: Protected, place: Mapping[str, str]) -> tuple:
+    """What tells a place in a result from all others: categories, None for a total."""
+    return (protected.result.key, *(place.get(a.name) for a in protected.axes[1:]))
+
+
+# The words of what goes further than plain tables: changes, trends and the chain.
+
+MEAN, TURN = "medelförändring", "förändrad skillnad"
+
+Out = Callable[[Result], Protected | None]
+Found = dict[tuple, str]
+
+
+def further(plan: Plan, out: Out, k: int) -> Found:
+    """A word for each difference that is out, by table and place; each table by its own part.
+
+    Parameters
+    ----------
+    out
+        The result as it may be published, None where it is not out.
+    k
+        The smallest count of different people that may be shown.
+    """
+    light, found = further_weight(), {}
+    for protected in _first(plan.changes, out):
+        own = by_answers(protected.result.of)
+        found |= _shares([protected], own, plan.weight) | _mean(protected, k, plan.weight)
+        reached = out(followed(protected.result))
+        found |= _shares([reached] if reached else [], light, plan.weight)
+    for protected in _first(plan.trends, out):
+        own = light * by_answers(protected.result.of)
+        found |= _shares([protected], own, plan.weight) | _turns(protected, own, plan.weight)
+    for flow in plan.flows:
+        _, reached, onward = alongside(flow)
+        found |= _shares([p for r in (*reached, *onward) if (p := out(r))], light, plan.weight)
+    return found
+
+
+def _first(choices: Sequence, out: Out) -> Iterator[Protected]:
+    """Of each choice what is out."""
+    for choice in choices:
+        yield from [p for r in choice.items if (p := out(r))][:1]
+
+
+def _shares(items: Sequence[Protected], weight: float, planned: float) -> Found:
+    """The words of shares in some results that bear one part together."""
+    parts = [p for i, item in enumerate(items) for p in pairs(item, i)]
+    if not parts:
+        return {}
+    every = pd.concat(parts, ignore_index=True)
+    said, _ = verdicts(
+        *(every[c] for c in COUNTS), question=every["question"].to_numpy(),
+        table=np.zeros(len(every)), weight=weight, planned=planned,
+    )  # fmt: skip
+    shown = zip(every["key"], said, every["is_first"], strict=True)
+    return {key: word for key, word, is_first in shown if word and is_first}
+
+
+def _mean(protected: Protected, k: int, planned: float) -> Found:
+    """The word of the first two groups' difference in mean change, by Welch's test."""
+    one, two, *_ = (*mean_changes(protected, k), None, None)
+    if two is None or len(protected.axes[0].answers) < 2:
+        return {}
+    p = touching(lambda level: mean_gap(one, two, level))
+    p = adjust([p], [0], [0], weight=further_weight(), planned=planned)
+    return {(protected.result.key, MEAN): worded(p, is_idle(one.n, two.n), np.isnan(p))[0]}
+
+
+def _turns(protected: Protected, weight: float, planned: float) -> Found:
+    """The words of how the first two groups' difference has changed, an answer each.
+
+    From the first period that shows it to the last, which may be others for another answer: so
+    the answers bear the part together, as if they had nothing to do with each other.
+    """
+    ends = {answer: _ends(protected, answer) for answer in protected.axes[-1].answers}
+    ends = {answer: pair for answer, pair in ends.items() if pair is not None}
+    if not ends:
+        return {}
+    answers = len(protected.axes[-1].answers)
+    p = np.array([turn(*map(tuple, pair)) for pair in ends.values()])
+    each = weight / (1 if answers == 2 else answers)
+    question = [0] * len(ends) if answers == 2 else range(len(ends))
+    p = adjust(p, question, question, weight=each, planned=planned)
+    is_few = [is_idle(pair[:, 1], pair[:, 3]).any() for pair in ends.values()]
+    said = worded(p, is_few, np.isnan(p))
+    return {
+        (protected.result.key, TURN, a): word for a, word in zip(ends, said, strict=True) if word
+    }
+
+
+def _ends(protected: Protected, answer: str) -> np.ndarray | None:
+    """The counts of the first two groups in the first and the last period that show both."""
+    frame, (sex, *_, period, of) = protected.frame, [a.name for a in protected.axes]
+    rows = frame[(frame[of] == answer) & (frame["base"] > 0)].dropna(subset=["n", period])
+    sides = [rows[rows[sex] == g].set_index(period) for g in protected.axes[0].answers[:2]]
+    if len(sides) < 2:
+        return None
+    both = [s for s in protected.axes[-2].answers if all(s in side.index for side in sides)]
+    ends = both[:: max(len(both) - 1, 1)]
+    if len(both) < 2:
+        return None
+    return np.hstack([side.loc[ends, ["n", "base"]].to_numpy(float) for side in sides])
+
+
+# --------------------
 
 @dataclass(frozen=True, eq=False)
 class Words:

@@ -4,26 +4,41 @@
 which text its writer had before; what another has written meanwhile is kept beside it.
 """
 
-from .book import Workbook, open_workbook
-from .figures import figures
-from .leaving import LEFT_OUT, doubts, to_hand_out
 from .note import (
     ACTIONS,
     ANSWERS,
     CONCLUSIONS,
+    LEFT_OUT,
     OBSERVATIONS,
     PLAN,
     QUESTIONS,
     Conflict,
     Note,
+    doubts,
     observing,
+    to_hand_out,
 )
 from .status import arbetsmappar, status_lines, tell_status
-from .versions import FOLDER
+from .store import FOLDER
+from .workbook import Workbook, open_workbook
 
 __all__ = [
-    "ACTIONS", "ANSWERS", "CONCLUSIONS", "FOLDER", "LEFT_OUT", "OBSERVATIONS", "PLAN", "QUESTIONS",
-    "Conflict", "Note",
-    "Workbook", "arbetsmappar", "doubts", "figures", "observing", "open_workbook", "status_lines",
-    "tell_status", "to_hand_out",
-]  # fmt: skip
+    "ACTIONS",
+    "ANSWERS",
+    "CONCLUSIONS",
+    "FOLDER",
+    "LEFT_OUT",
+    "OBSERVATIONS",
+    "PLAN",
+    "QUESTIONS",
+    "Conflict",
+    "Note",
+    "Workbook",
+    "arbetsmappar",
+    "doubts",
+    "observing",
+    "open_workbook",
+    "status_lines",
+    "tell_status",
+    "to_hand_out",
+]

@@ -12,15 +12,11 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedBase, CommentedMap
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import (
-    DoubleQuotedScalarString,
-    LiteralScalarString,
-    ScalarString,
-)
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, ScalarString
 
 from ..content import prompts
 from ..errors import IsuError
-from ..yamlfile import line_of, read_mapping
+from ..files import line_of, read_mapping
 from .note import ANSWERS, SECTIONS, Contents, Key, Note, base_of, cleaned, pairs_of
 
 NAMES = {

@@ -1,9 +1,16 @@
 """Notes: one text as someone wrote it, and how a change meets what others have written."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from unicodedata import normalize
 
-from ..content import prompts
+from ..content import load, prompts
+from ..disclosure.small_words import Found, small_counts
+from ..identity import mask
+from ..wording import day
 
 ANSWERS, QUESTIONS, PLAN = "svar", "fragor", "plan"
 OBSERVATIONS, CONCLUSIONS, ACTIONS = "iakttagelser", "slutsatser", "atgarder"
@@ -163,3 +170,109 @@ def pairs_of(told: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
     """Names and words as a note has them: cleaned, and those without words left out."""
     pairs = ((cleaned(name), cleaned(words)) for name, words in dict(told).items())
     return tuple((name, words) for name, words in pairs if words)
+
+
+# What of the group's own words may leave the arbetsmapp: they are searched first.
+
+LEFT_OUT = "Ett stycke är borttaget här: det kan peka ut någon."
+
+
+def doubts(note: Note, k: int) -> tuple[str, ...]:
+    """The words of a note that may point out somebody and that the writer hasn't approved.
+
+    Words in its details are among them.
+
+    Examples
+    --------
+    >>> doubts(Note("a", "Vi såg att bara 2 flickor fick hjälp."), k=5)
+    ('bara 2 flickor',)
+    """
+    finds = [*_found(note, k)]
+    for name, words in note.details:
+        finds += _found(Note(note.id, words, approved=note.approved), k, name)
+    return tuple(dict.fromkeys(_told(found) for found in finds))
+
+
+def to_hand_out(note: Note, k: int, field: str = "") -> str:
+    """A note's text as it may leave: identity numbers masked, lines that may point out left out.
+
+    Parameters
+    ----------
+    field
+        The detail that the text is of, where it is of one.
+
+    Examples
+    --------
+    >>> to_hand_out(Note("a", "Fler pojkar än flickor.\\nBara 2 flickor fick hjälp."), k=5)
+    'Fler pojkar än flickor.\\nEtt stycke är borttaget här: det kan peka ut någon.'
+    """
+    finds, start, lines = _found(note, k, field), 0, []
+    for line in _readable(note).split("\n"):
+        end = start + len(line)
+        is_told = any(found.start < end and found.end > start for found in finds)
+        lines.append(LEFT_OUT if is_told else line)
+        start = end + 1
+    return "\n".join(lines)
+
+
+def _readable(note: Note) -> str:
+    return mask(normalize("NFC", note.text))
+
+
+def _found(note: Note, k: int, field: str = "") -> list[Found]:
+    asks_who = field in _who() if field else prompts().get(base_of(note.id), {}).get("personer")
+    finds = small_counts(_readable(note), k, by_name=not asks_who)
+    return [found for found in finds if _told(found) not in note.approved]
+
+
+@cache
+def _who() -> frozenset[str]:
+    """The details that tell who does something."""
+    lists = load("lists")
+    fields = [field for section in SECTIONS for field in lists.get(section, {}).get("falt", ())]
+    return frozenset(field["namn"] for field in fields if field.get("personer"))
+
+
+def _told(found: Found) -> str:
+    return " ".join(found.words.split())
+
+
+# Points of time in words: «14:32», «21 november 14:32».
+
+STAMP = "%Y-%m-%d %H:%M"
+
+
+def moment(time: datetime, now: datetime) -> str:
+    """A time as one tells it: the day only where it is another, the year likewise.
+
+    Examples
+    --------
+    >>> now = datetime(2026, 11, 22, 15, 0)
+    >>> moment(datetime(2026, 11, 22, 14, 32), now), moment(datetime(2025, 3, 1, 9, 5), now)
+    ('14:32', '1 mars 2025 09:05')
+    """
+    return f"{time:%H:%M}" if time.date() == now.date() else dated(time, now)
+
+
+def dated(time: datetime, now: datetime) -> str:
+    """A time with its day, for words that stay on a page overnight.
+
+    Examples
+    --------
+    >>> dated(datetime(2026, 11, 22, 14, 32), datetime(2026, 11, 22, 15, 0))
+    '22 november 14:32'
+    """
+    words = day(time) if time.year != now.year else day(time).rsplit(" ", 1)[0]
+    return f"{words} {time:%H:%M}"
+
+
+def last_saved(contents: Contents) -> datetime | None:
+    """The latest time that stands beside any of the notes; None where none has one."""
+    times = [_time(note.saved) for notes in contents.values() for note in notes]
+    return max((time for time in times if time), default=None)
+
+
+def _time(words: str) -> datetime | None:
+    with suppress(ValueError):
+        return datetime.fromisoformat(words).replace(tzinfo=None)
+    return None

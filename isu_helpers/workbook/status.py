@@ -9,9 +9,8 @@ from ..content import NOTEBOOK, notebooks, prompts
 from ..errors import IsuError
 from ..wording import counted
 from .file import read_file
-from .moments import last_saved, moment
-from .note import ANSWERS, Contents, base_of
-from .place import FILE, path_of
+from .messages import FILE, path_of
+from .note import ANSWERS, Contents, base_of, last_saved, moment
 
 MARKS = ("isu.yaml", "kodbok.yaml", FILE)
 STEP = "{mapp} {step}: {done} av {prompts} besvarade, {saved}{conflicts}"

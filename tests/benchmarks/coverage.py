@@ -6,7 +6,7 @@ python tests/benchmarks/coverage.py
 import numpy as np
 from scipy.stats import binom
 
-from isu_helpers.intervals import default_level, newcombe, wilson
+from isu_helpers.analysis.intervals import default_level, newcombe, wilson
 
 SIZES = range(5, 201)
 SHARES = np.arange(2, 99, 2) / 100

@@ -24,10 +24,7 @@ from attacker import none_or_all, recovered, told_small  # noqa: E402
 from table_sets import KINDS, TableSet  # noqa: E402
 
 from isu_helpers.disclosure import release  # noqa: E402
-from isu_helpers.disclosure.solver import (
-    complement,  # noqa: E402
-    known,  # noqa: E402
-)
+from isu_helpers.disclosure.solver import complement, known
 
 HEAD = ("sets", "refused", "at once", "found", "told", "none", "patterns", "in vain", "missed",
         "optimal", "worst", "median s", "max s", "a pattern", "max s", "hidden")  # fmt: skip

@@ -12,9 +12,17 @@ import time
 
 import numpy as np
 
-from isu_helpers.analysis.needed import needed_more
-from isu_helpers.analysis.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Evidence, rule
-from isu_helpers.analysis.strata import Strata
+from isu_helpers.analysis import Strata
+from isu_helpers.analysis.explain.ruling import (
+    EXPLAINED,
+    NOT,
+    PARTLY,
+    TURNS,
+    UNDECIDED,
+    Evidence,
+    needed_more,
+    rule,
+)
 
 WORDS = (EXPLAINED, PARTLY, NOT, TURNS, UNDECIDED)
 SIZES = (60, 200, 400, 800)

@@ -12,8 +12,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from isu_helpers import Codebook, Records, explorer
+from isu_helpers import Codebook, Records
 from isu_helpers.codebook import Option, Variable
+from isu_helpers.pages import explorer
 
 LIMIT = 1.0  # seconds, on a machine that does nothing else
 ANSWERS = {

@@ -8,4 +8,11 @@ from .attack import known
 from .complementary import complement
 from .task import Pattern, Sum, Task, equations
 
-__all__ = ["Pattern", "Sum", "Task", "complement", "equations", "known"]
+__all__ = [
+    "Pattern",
+    "Sum",
+    "Task",
+    "complement",
+    "equations",
+    "known",
+]

@@ -1,0 +1,248 @@
+"""``explain_difference``: is a difference between groups explained by a criterion."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from ...codebook import NUMBER, SEX, YES_NO, Variable, key_of
+from ...codebook.library import Entry, entries, entry
+from ...content import load
+from ...errors import CodebookError
+from ...records import Records
+from ...wording import listing
+from ..result import Displayed
+from .inquiry import Answer, Answers, Inquiry, evidence_of
+
+NO_GROUP = (
+    "Gruppen «{group}» finns inte i variabeln «{name}». Väntade någon av: {options}. "
+    "Ändra groups eller reference."
+)
+WHICH_GROUPS = (
+    "Variabeln «{name}» har inte två grupper att jämföra utan: {options}. "
+    "Väntade två. Ange groups med två av dem, eller reference med den som de andra jämförs med."
+)
+NO_ANSWER = (
+    "Svaret «{answer}» finns inte i variabeln «{name}». Väntade någon av: {options}. Ändra answer."
+)
+
+
+def explain_difference(
+    records: Records,
+    of: str,
+    by: str = SEX,
+    criterion: str | Sequence[str] = "behov",
+    *,
+    answer: str | None = None,
+    groups: tuple[str, str] | None = None,
+    reference: str | None = None,
+    k: int | None = None,
+) -> Answer | Answers:
+    """Whether a difference between groups is explained by what a criterion tells.
+
+    People are compared with those who gave the same answer to the criterion. All is reckoned
+    among those whose outcome and criterion are known; ``.missing`` tells how many are not.
+
+    In a notebook it is shown by way of the Release, worked out anew from numbers that may be
+    published: few missing answers are put with the commonest one, and strata with hidden numbers
+    are put together. Figures and verdicts as attributes are unprotected.
+
+    Parameters
+    ----------
+    records
+        The people.
+    of
+        The outcome: a name or role. A number is compared by means.
+    by
+        The groups. ``"kön"`` is the variable with that role.
+    criterion
+        What may explain: a name or role, or several for people alike in all of them. A number
+        goes by its classes in the codebook (those that intake gave it, where there are none):
+        within a class people differ, so few classes explain less than the number does.
+    answer
+        Which answer of the outcome; the first by default. Of a number: one of its classes.
+    groups
+        Which two to compare, first minus second; the first two sexes by default.
+    reference
+        The group that each of the others is compared with.
+    k
+        Strata with fewer of a group are put together (`merged_strata`); ``minsta_antal`` by
+        default.
+
+    Returns
+    -------
+    Answer
+        An `Explanation`: ``.crude``, ``.standardised``, ``.rate_part``, ``.composition_part``,
+        ``.odds_ratio``, ``.strata``, ``.verdict``, ``.reason`` and more. With ``reference``
+        `Answers`: one for each other group.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when a variable, group or answer does not exist, or can't be used so.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> granted = {"Kvinna": (80, 64, 20, 4), "Man": (20, 16, 80, 16)}
+    >>> rows = [
+    ...     (sex, need, "Ja" if i < n else "Nej")
+    ...     for sex, counts in granted.items()
+    ...     for need, base, n in zip(("Ja", "Nej"), counts[::2], counts[1::2])
+    ...     for i in range(base)
+    ... ]
+    >>> table = pd.DataFrame(rows, columns=["Kön", "Behov", "Insats"])
+    >>> found = explain_difference(Records.from_frame(table), "Insats", "kön", "Behov")
+    >>> round(found.crude.value, 2), round(found.standardised.value, 2) + 0
+    (0.36, 0.0)
+    >>> found.verdict
+    'förklaras'
+    """
+    names = [criterion] if isinstance(criterion, str) else list(criterion)
+    outcome, grouping = _outcome(records, of, answer), records.variable(by)
+    criteria = tuple(_criterion(records, name) for name in names)
+    used = [v.name for v in (outcome, grouping, *criteria)]
+    if len(set(used)) < len(used) or not criteria:
+        raise ValueError(f"of={of!r}, by={by!r} and criterion={criterion!r} must all differ")
+    least = k or load("thresholds")["minsta_antal"]["value"]
+    chosen = "" if outcome.kind == NUMBER and not answer else answer or outcome.categories[0]
+    inquiries = (
+        Inquiry(records, outcome, chosen, grouping, pair, criteria)
+        for pair in _pairs(grouping, groups, reference)
+    )
+    items = tuple(Answer(i, evidence_of(i, least)) for i in inquiries)
+    return Answers(items) if reference else items[0]
+
+
+def _outcome(records: Records, of: str, answer: str | None) -> Variable:
+    """The variable that is compared; a number needs no classes for its mean."""
+    found = records.codebook[of]
+    if found.kind == NUMBER and answer is None and found.name in records.frame:
+        return found
+    variable = records.variable(of)
+    if answer is not None and answer not in variable.categories:
+        options = listing(variable.categories)
+        raise CodebookError(NO_ANSWER.format(answer=answer, name=variable.name, options=options))
+    return variable
+
+
+def _criterion(records: Records, name: str) -> Variable:
+    """A criterion with categories; a number that nothing can cut has all in one class."""
+    found = records.codebook[name]
+    if found.kind == NUMBER and not found.classes and found.name in records.frame:
+        return replace(found, classes=(0.0,))
+    return records.variable(name)
+
+
+def _pairs(
+    grouping: Variable, groups: tuple[str, str] | None, reference: str | None
+) -> list[tuple[str, str]]:
+    """The groups to compare, each pair first minus second."""
+    options = grouping.categories
+    for group in (*(groups or ()), *([reference] if reference else ())):
+        if group not in options:
+            told = NO_GROUP.format(group=group, name=grouping.name, options=listing(options))
+            raise CodebookError(told)
+    if reference:
+        return [(g, reference) for g in groups or options if g != reference]
+    if groups is None and (len(options) == 2 or (grouping.role == SEX and len(options) > 2)):
+        groups = options[:2]
+    if groups is None or len(set(groups)) != 2:
+        told = WHICH_GROUPS.format(name=grouping.name, options=listing(options))
+        raise CodebookError(told)
+    return [tuple(groups)]
+
+
+# The procedure for unjustified differences: criterion by criterion, and then together.
+
+TRACKS = {
+    "insats": ("behov", "annat_satt", "samtycke"),
+    "delaktighet": ("vilja_delta", "installning", "hinder"),
+}  # which criteria may explain a difference in what, in the order they are gone through
+TOGETHER, CONTACT = "tillsammans", "kontaktorsak"
+CONTACTS = ("kontaktorsak", "kontaktvag")  # ready variables for how a case came in
+NO_TRACK = "what={what!r} must be among {known}"
+NO_STEP = "which={which!r} must be among {known}"
+
+
+@dataclass(frozen=True, repr=False)
+class Procedure(Displayed):
+    """One step of the procedure, or all of them, for what the service decides or asks.
+
+    ``what`` is the role whose yes/no questions are compared between the sexes, ``steps`` are
+    criteria, `TOGETHER` and `CONTACT`.
+    """
+
+    records: Records
+    what: str
+    steps: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Omotiverade skillnader i {self.what}, kriterium för kriterium"
+
+    @property
+    def outcomes(self) -> tuple[Variable, ...]:
+        """The yes/no questions that are compared."""
+        found = self.records.countable(self.what)
+        return tuple(v for v in found if v.kind == YES_NO and not v.criterion)
+
+    def variables(self, step: str) -> tuple[Variable, ...]:
+        """The variables of the file that serve a criterion, or tell how cases came in."""
+        known = [v for v in self.records.codebook.variables
+                 if v.is_countable and v.name in self.records.frame and v.role != SEX]  # fmt: skip
+        if step != CONTACT:
+            return tuple(v for v in known if v.criterion == step)
+        names = {key_of(word) for e in ready(step) for word in (e.name, e.label)}
+        return tuple(v for v in known if {key_of(v.name), key_of(v.title)} & names)
+
+    def answers(self, outcome: Variable, step: str) -> Iterator[Answer]:
+        """What each variable of a step explains; of all together, several at a time.
+
+        Together are the first variables of the criteria: all of them first, then fewer.
+        """
+        if step != TOGETHER:
+            sets = [(v,) for v in self.variables(step)]
+        else:
+            firsts = [found[0] for c in TRACKS[self.what] if (found := self.variables(c))]
+            sets = [s for n in range(len(firsts), 1, -1) for s in combinations(firsts, n)]
+        for criteria in sets:
+            if outcome not in criteria:
+                names = [v.name for v in criteria]
+                yield explain_difference(self.records, outcome.name, SEX, names)
+
+
+def ready(step: str) -> tuple[Entry, ...]:
+    """The ready variables of the library for a step."""
+    return tuple(map(entry, CONTACTS)) if step == CONTACT else entries(criterion=step)
+
+
+def criteria(records: Records, what: str = "insats", which: str | None = None) -> Procedure:
+    """Whether differences between the sexes are explained, criterion by criterion.
+
+    Parameters
+    ----------
+    records
+        The people. Which variables serve which criterion is told by the codebook.
+    what
+        ``"insats"`` for access to interventions, ``"delaktighet"`` for participation.
+    which
+        One step: a criterion, ``"tillsammans"`` for several criteria at once, or
+        ``"kontaktorsak"`` for how the case came in. All of them by default.
+
+    Raises
+    ------
+    ValueError
+        When there is no such outcome or step.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": ["Kvinna", "Man"], "Insats": ["Ja", "Nej"]})
+    >>> criteria(Records.from_frame(table), "delaktighet").steps[0]
+    'vilja_delta'
+    """
+    if what not in TRACKS:
+        raise ValueError(NO_TRACK.format(what=what, known=tuple(TRACKS)))
+    steps = (*TRACKS[what], TOGETHER, CONTACT)
+    if which is not None and which not in steps:
+        raise ValueError(NO_STEP.format(which=which, known=steps))
+    return Procedure(records, what, (which,) if which else steps)

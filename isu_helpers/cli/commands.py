@@ -1,0 +1,267 @@
+"""Commands for a folder: make one, see how far it is, hand out, clean and restore."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ..errors import IsuError
+from ..wording import counted
+from .root import isu, near_path, stop
+
+# ``isu aterstall``: notebooks as they were shipped.
+
+RESTORE = """Gör anteckningsböcker som de var när de levererades.
+
+Har något ändrats av misstag i en anteckningsbok hämtas originalet tillbaka.
+Den ändrade finns kvar bredvid, med «tidigare» i namnet. Det ni har skrivit i
+formulären står i er arbetsmapp och rörs inte.
+
+Utan namn återställs alla som har ändrats.
+
+\b
+Exempel:
+  isu aterstall steg1_vad_ser_vi
+  isu aterstall
+"""
+RESTORED_DONE = "Återställd: {file}."
+KEPT = "Återställd: {file}. Den gamla finns kvar som {kept}."
+SAME = "Oförändrad: {file} är redan som den levererades."
+NOTHING = "Ingen anteckningsbok har ändrats."
+OPEN = "Är någon av dem öppen i JupyterLab? Stäng den utan att spara, och öppna den igen."
+
+
+@isu.command(
+    help=RESTORE, short_help="Gör anteckningsböcker som de var.", options_metavar="[VAL]"
+)
+@click.argument("bok", metavar="[ANTECKNINGSBOK …]", nargs=-1)
+def aterstall(bok: tuple[str, ...]) -> int:
+    """Put notebooks back as they were shipped; 1 where one of them could not be."""
+    from ..desk.original import find, known, restore
+
+    wanted = [find(name) for name in bok or known()]
+    changed, failed = 0, 0
+    for path, original in wanted:
+        try:
+            found = restore(path, original)
+        except IsuError as e:
+            stop(str(e))
+            failed += 1
+            continue
+        changed += found.is_changed
+        if found.is_changed or bok:
+            click.echo(_line(found))
+    if changed or not (failed or bok):
+        click.echo(OPEN if changed else NOTHING)
+    return int(bool(failed))
+
+
+def _line(found: object) -> str:
+    file = near_path(found.path)
+    if not found.is_changed:
+        return SAME.format(file=file)
+    if found.kept:
+        return KEPT.format(file=file, kept=found.kept.name)
+    return RESTORED_DONE.format(file=file)
+
+
+# ``isu handouts``: pages and tables to hand out.
+
+HANDOUTS = """Gör sidor att lämna ut, en för varje anteckningsbok.
+
+MAPP är en arbetsmapp med er datafil. Det kan också vara en mapp med flera
+arbetsmappar i. Då får varje arbetsmapp sina egna sidor. Små tal är dolda.
+Alla tabeller läggs också i tabeller.xlsx, som kan öppnas i Excel.
+
+Det som visas skrivs upp i filen utlamning.json i arbetsmappen. Låt den ligga
+kvar. Nästa gång väljs talen så att ingen kan jämföra gamla och nya sidor och
+räkna ut små tal.
+
+Det ni själva har skrivit läses också. Stycken som kan peka ut någon tas bort, och ni får
+veta vilka. Har ni läst stycket och ser att det är ofarligt? Ge då rutan taggen
+far-lamnas-ut.
+
+Har bara få personer ändrats sedan sist gäller de gamla sidorna. Med --anda görs
+nya ändå, och då döljs fler tal.
+
+Kör ni en gång till görs bara det om som har ändrats: era uppgifter, kodboken,
+arbetsboken, inställningarna eller en anteckningsbok.
+
+\b
+Exempel:
+  isu handouts storaker
+  isu handouts data/sample --ut sidor
+  isu handouts storaker --tidigare storaker_i_fjol
+  isu handouts storaker --bara-i-gruppen
+"""
+OUT_HELP = "Mappen som sidorna läggs i. Utan valet: ut."
+EARLIER_HELP = (
+    "En tidigare utlämning om samma personer: filen utlamning.json eller mappen den ligger i. Får "
+    "anges flera gånger."
+)
+GROUP_HELP = (
+    "Skriver i stället sidor och tabeller med alla tal synliga. De är för er som redan får se "
+    "uppgifterna, och får inte spridas."
+)
+ANEW_HELP = "Gör om alla sidor, också dem som inte har ändrats."
+FORCED_HELP = (
+    "Gör nya sidor också när bara få personer har ändrats sedan de förra. Då döljs fler tal."
+)
+HANDOUTS_DONE = "Klart: {pages} att lämna ut. Öppna {index} i en webbläsare."
+GROUP_DONE = "Klart: {files} bara för er i gruppen, i mappen {folder}. De får inte spridas."
+ONE_OR_OTHER = (
+    "Både --tidigare och --bara-i-gruppen är angivna. Väntade ett av dem, för sidor som stannar i "
+    "gruppen jämförs inte med något. Ta bort det ena."
+)
+
+
+@isu.command(help=HANDOUTS, short_help="Gör sidor att lämna ut.", options_metavar="[VAL]")
+@click.argument("mappar", nargs=-1, required=True, metavar="MAPP...")
+@click.option("--ut", default="ut", metavar="MAPP", help=OUT_HELP)
+@click.option("--tidigare", multiple=True, metavar="MAPP|FIL", help=EARLIER_HELP)
+@click.option("--bara-i-gruppen", is_flag=True, help=GROUP_HELP)
+@click.option("--gor-om", is_flag=True, help=ANEW_HELP)
+@click.option("--anda", is_flag=True, help=FORCED_HELP)
+def handouts(
+    mappar: tuple[str, ...],
+    ut: str,
+    tidigare: tuple[str, ...],
+    bara_i_gruppen: bool,
+    gor_om: bool,
+    anda: bool,
+) -> int:
+    """Write the handouts of the folders; 1 where any of them failed."""
+    from ..publish import cores, hush, render_handouts
+
+    if tidigare and bara_i_gruppen:
+        raise IsuError(ONE_OR_OTHER)
+    hush()
+    outcomes = render_handouts(
+        mappar,
+        ut,
+        report=click.echo,
+        complain=stop,
+        earlier=tidigare,
+        skydd=not bara_i_gruppen,
+        is_anew=gor_om,
+        is_forced=anda,
+        at_once=cores(),
+    )
+    files = [Path(file) for outcome in outcomes for file in outcome.files]
+    if files:
+        click.echo(_group_done(files, ut) if bara_i_gruppen else _done(files, ut))
+    return int(any(outcome.problem for outcome in outcomes))
+
+
+def _done(files: Sequence[Path], ut: str) -> str:
+    """What is told when pages have been written."""
+    pages = counted(sum(f.suffix == ".html" for f in files), "sida", "sidor")
+    return HANDOUTS_DONE.format(pages=pages, index=(Path(ut) / "index.html").as_posix())
+
+
+def _group_done(files: Sequence[Path], ut: str) -> str:
+    return GROUP_DONE.format(files=counted(len(files), "fil", "filer"), folder=Path(ut).as_posix())
+
+
+# ``isu ny``: a new arbetsmapp.
+
+NEW = """Gör en ny arbetsmapp för er grupp.
+
+MAPP är den nya mappen. I den läggs filen isu.yaml med era inställningar och en
+tom arbetsbok. Finns mappen redan ska den vara tom, eller bara ha er datafil och
+kodbok i sig. Inget skrivs över. Anteckningsböckerna använder sedan den mappen.
+
+\b
+Exempel:
+  isu ny storaker --kommun Storåker --omrade "barn och unga"
+  isu ny ../mappar/aldre --kommun Björkåsen --omrade LSS
+"""
+TOWN_HELP = "Kommunens namn på utskrifterna. Utan valet: mappens namn."
+AREA_HELP = "Området som uppgifterna gäller."
+NEW_DONE = "Klart: mappen {folder} finns nu, med isu.yaml och arbetsbok.yaml."
+UNKNOWN = (
+    "Området «{area}» känns inte igen, så frågorna blir de som gäller alla. "
+    "Kända områden: {names}. Ändra i isu.yaml om något av dem passar."
+)
+NEXT = "Nästa steg: svara på frågorna om filen i start.ipynb innan ni lägger den i mappen."
+
+
+@isu.command(help=NEW, short_help="Gör en ny arbetsmapp.", options_metavar="[VAL]")
+@click.argument("mapp", metavar="MAPP")
+@click.option("--kommun", default="", metavar="NAMN", help=TOWN_HELP)
+@click.option("--omrade", default="", metavar="OMRÅDE", help=AREA_HELP)
+def ny(mapp: str, kommun: str, omrade: str) -> int:
+    """Make an arbetsmapp."""
+    from ..configuration import area_of, areas
+    from ..pages.folder import IN_USE, new_folder
+    from ..run import remember
+    from ..wording import listing
+
+    folder = new_folder(Path(mapp), kommun=kommun, omrade=omrade)
+    click.echo(NEW_DONE.format(folder=folder.name))
+    if omrade and area_of(omrade) is None:
+        click.echo(UNKNOWN.format(area=omrade, names=listing(a.name for a in areas())))
+    remember(folder)
+    for line in (IN_USE.format(folder=folder.name), NEXT):
+        click.echo(line)
+    return 0
+
+
+# ``isu rensa``: the people's records taken away.
+
+CLEANUP = """Tar bort uppgifterna om personer när ni är klara.
+
+MAPP är arbetsmappen. Datafiler, nycklar, formulär, urval, körda
+anteckningsböcker och sidor som bara är för gruppen tas bort. Kodboken,
+arbetsboken, sidorna och utlamning.json blir kvar, med en nyckel som inte säger
+något om någon. Ni får se listan och svara ja eller nej först.
+
+\b
+Exempel:
+  isu rensa minmapp
+  isu rensa minmapp --ja
+"""
+YES_HELP = "Tar bort utan att fråga."
+ASK, YES, NOTHING_GONE = "Ta bort? (ja/nej)", ("ja", "j"), "Inget togs bort."
+
+
+@isu.command(help=CLEANUP, short_help="Tar bort uppgifterna efteråt.", options_metavar="[VAL]")
+@click.argument("mapp", metavar="MAPP")
+@click.option("--ja", is_flag=True, help=YES_HELP)
+def rensa(mapp: str, ja: bool) -> int:
+    """Take the people's records out of an arbetsmapp; 1 where some of them are still there."""
+    from ..collect.cleanup import clean, lines_after, lines_before, plan_cleanup
+
+    plan, failed = plan_cleanup(mapp), ()
+    click.echo("\n".join(lines_before(plan)))
+    if plan.doomed:
+        if not ja and click.prompt(ASK, prompt_suffix=" ").strip().casefold() not in YES:
+            click.echo(NOTHING_GONE)
+            return 0
+        failed = clean(plan)
+    click.echo("\n".join(lines_after(plan, failed)))
+    return int(bool(failed))
+
+
+# ``isu status``: how far the groups have come.
+
+STATUS = """Visar hur långt grupperna har kommit.
+
+MAPP är en arbetsmapp. Det kan också vara en mapp med flera arbetsmappar. Du får
+en rad för varje steg: hur många frågor gruppen har besvarat, när den sparade
+senast och om något är skrivet på två sätt. Inget av det de skrev visas.
+
+\b
+Exempel:
+  isu status storaker
+  isu status arbetsmappar
+"""
+
+
+@isu.command(help=STATUS, short_help="Visar hur långt ni har kommit.", options_metavar="[VAL]")
+@click.argument("mappar", nargs=-1, required=True, metavar="MAPP...")
+def status(mappar: tuple[str, ...]) -> int:
+    """Print how far the groups have come; 1 where a folder or a workbook can't be read."""
+    from ..workbook import tell_status
+
+    return int(not tell_status(mappar, report=click.echo, complain=stop))

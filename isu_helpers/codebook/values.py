@@ -1,0 +1,222 @@
+"""Cells of a file as values: blanks, Swedish numbers, dates and answers with their synonyms."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from ..content import load
+from .variable import DATE, NUMBER, Option, key_of, plain
+
+NUMBER_TEXT = re.compile(
+    r"[+-]?(?:\d+(?:[.,]\d+)?"
+    r"|\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"  # 1 234,50 and the Swiss 1'234.50
+    r"|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"  # 1.234,50
+    r"|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"  # 1,234.50
+)
+POINTED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
+POINT_AND_THREE = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+UNIT = re.compile(r"\s*(?:%|kr\.?|kronor|sek|:-|,-)$", re.IGNORECASE)
+MINUS = re.compile(r"^[−–]\s*(?=\d)")
+TIME = r"(?:[ T]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+DATE_TEXTS = tuple(
+    (re.compile(pattern + TIME), order)
+    for pattern, order in (
+        (r"(\d{4})-(\d{1,2})-(\d{1,2})", "ymd"),
+        (r"(\d{4})(\d{2})(\d{2})", "ymd"),
+        (r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", "ymd"),
+        (r"(\d{1,2})[/.](\d{1,2})[/. -] ?(\d{4})", "dmy"),
+        (r"(\d{1,2})-(\d{1,2})-(\d{4})", "dmy"),
+        (r"(\d{1,2})\.?[ -]([^\W\d]{3,9})\.?[ -](\d{4}|\d{2})", "dmy"),
+        (r"(\d{2})-(\d{2})-(\d{2})", "ymd"),
+        (r"(\d{1,2})/(\d{1,2})[/ -] ?(\d{2})", "dmy"),
+    )
+)
+MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec"
+MONTH_NAMES = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
+TWO_DIGITS = 40  # a year below it is of this century
+TICKS = frozenset("✓✔☑√")
+YEARS = range(1850, 2151)
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell holds no answer, «Uppgift saknas» and «-» included."""
+    if isinstance(cell, str) and cell[:1] in _answer_starts():
+        return False
+    return key_of(cell) in _blanks()
+
+
+def as_number(cell: object) -> float:
+    """A number written the Swedish or the English way; NaN where it is none.
+
+    Examples
+    --------
+    >>> as_number("1 234,5"), as_number("12 %"), as_number("ja")
+    (1234.5, 12.0, nan)
+    """
+    if isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool):
+        return float(cell)
+    text = plain(cell)
+    if not text or not (text[0].isdecimal() or text[0] in "+-−–"):
+        return math.nan
+    text = text if text.isdecimal() else _bare(text)
+    return _value(text) if NUMBER_TEXT.fullmatch(text) else math.nan
+
+
+def as_date(cell: object) -> pd.Timestamp:
+    """A date written the ISO or the Swedish way; NaT where it is none, or in no likely year.
+
+    Examples
+    --------
+    >>> [as_date(t).date().isoformat() for t in ("1 okt 2026", "1/10 2026", "26-10-01")]
+    ['2026-10-01', '2026-10-01', '2026-10-01']
+    """
+    if isinstance(cell, (dt.datetime, dt.date, pd.Timestamp)):
+        return pd.Timestamp(cell).tz_localize(None) if cell.year in YEARS else pd.NaT
+    text = plain(cell)
+    if not text[:1].isdecimal() or not 6 <= len(text) <= 40:
+        return pd.NaT
+    for pattern, order in DATE_TEXTS:
+        if found := pattern.fullmatch(text):
+            return _date(found.groups(), order)
+    return pd.NaT
+
+
+def has_two_digit_year(cell: object) -> bool:
+    """Whether a cell is a date whose century is not written."""
+    text = plain(cell)
+    patterns = (pattern for pattern, _ in DATE_TEXTS)
+    groups = next((m.groups() for p in patterns if (m := p.fullmatch(text))), ())
+    return bool(groups) and not any(len(g or "") == 4 and g.isdecimal() for g in groups[:3])
+
+
+def parse_unique(column: pd.Series, parse: Callable) -> tuple[list, np.ndarray, np.ndarray]:
+    """Each different cell parsed once.
+
+    Returns
+    -------
+    parsed, codes, blank
+        The parsed values of the different cells, which of them each row has, and whether each
+        row is blank.
+    """
+    codes, unique = pd.factorize(column.astype(object), use_na_sentinel=False)
+    blank = np.array([is_blank(cell) for cell in unique], dtype=bool)
+    return [parse(cell) for cell in unique], codes, blank[codes]
+
+
+def answered(column: pd.Series) -> pd.Series:
+    """The cells of a column that hold an answer."""
+    return column[~parse_unique(column, id)[2]]
+
+
+def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """A column as numbers, NaN where blank or no number, and the rows that were no number.
+
+    Where some cell has a point between thousands, as 1.234,50, so has 1.234.
+    """
+    parsed, codes, blank = parse_unique(column, lambda cell: (as_number(cell), cell))
+    has_points = any(
+        isinstance(c, str) and "." in c and POINTED.fullmatch(_bare(plain(c))) for _, c in parsed
+    )
+    parsed = [_in_thousands(c) if has_points and isinstance(c, str) else n for n, c in parsed]
+    values = np.array(parsed, dtype=float)[codes]
+    values = np.where(blank | ~np.isfinite(values), np.nan, values)
+    return pd.Series(values, index=column.index), np.isnan(values) & ~blank
+
+
+def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """A column as dates, NaT where blank or no date, and the rows that were no date."""
+    parsed, codes, blank = parse_unique(column, as_date)
+    values = pd.Series(pd.DatetimeIndex(parsed).as_unit("us")).take(codes)
+    values.index = column.index
+    return values.mask(blank), values.isna().to_numpy() & ~blank
+
+
+def answers(column: pd.Series, options: tuple[Option, ...]) -> tuple[pd.Series, np.ndarray]:
+    """A column as the codebook's answers, missing where blank or not in the codebook.
+
+    Returns
+    -------
+    answers, odd
+        Categories in the order of the codebook, and the rows whose answer it does not know.
+    """
+    place = {key_of(w): i for i, o in enumerate(options) for w in o.synonyms}
+    place |= {key_of(o.name): i for i, o in enumerate(options)}
+    if "x" in place:  # a tick is a cross
+        place = dict.fromkeys(TICKS, place["x"]) | place
+    parsed, codes, blank = parse_unique(column, lambda cell: place.get(key_of(cell), -1))
+    values = np.array(parsed, dtype=int)[codes]
+    categories = pd.Categorical.from_codes(values, categories=[o.name for o in options])
+    return pd.Series(categories, index=column.index), (values < 0) & ~blank
+
+
+def typed(column: pd.Series, kind: str, options: tuple[Option, ...]) -> tuple:
+    """A column as its kind in the codebook says, and the rows that did not fit."""
+    if kind == NUMBER:
+        return numbers(column)
+    if kind == DATE:
+        return dates(column)
+    return answers(column, options)
+
+
+def _value(text: str) -> float:
+    """The value of a text in the shape of a number; the last of two kinds of mark is decimal."""
+    text = text.replace(" ", "").replace("'", "").replace("’", "")
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0 or text.count(text[last]) > 1:
+        return float(text.replace(".", "").replace(",", ""))
+    whole = text[:last].replace(".", "").replace(",", "")
+    return float(f"{whole}.{text[last + 1 :]}")
+
+
+def _bare(text: str) -> str:
+    """A number without its unit and with a plain minus."""
+    text = text if text[-1:].isdecimal() else UNIT.sub("", text)
+    return MINUS.sub("-", text) if text[:1] in "−–" else text
+
+
+def _in_thousands(cell: str) -> float:
+    """A number in a column whose points stand between thousands."""
+    text = _bare(plain(cell))
+    return float(text.replace(".", "")) if POINT_AND_THREE.fullmatch(text) else as_number(cell)
+
+
+def _date(groups: tuple[str | None, ...], order: str) -> pd.Timestamp:
+    """The date of the matched groups; NaT where the calendar has no such day or time."""
+    parts = dict(zip(order, groups[:3], strict=True))
+    clock = [int(g or 0) for g in groups[3:6]]
+    year = int(parts["y"])
+    year += (2000 if year < TWO_DIGITS else 1900) if len(parts["y"]) == 2 else 0
+    try:
+        found = dt.datetime(year, _month(parts["m"]), int(parts["d"]), *clock)
+    except ValueError:
+        return pd.NaT
+    return pd.Timestamp(found) if year in YEARS else pd.NaT
+
+
+def _month(text: str) -> int:
+    """The month of a number or a Swedish name, whole or short; 0 where it is none."""
+    if text.isdecimal():
+        return int(text)
+    word = text.casefold()
+    short = MONTHS.split()
+    return next((i for i, m in enumerate(MONTH_NAMES, 1) if word in (m, short[i - 1], m[:4])), 0)
+
+
+@cache
+def _blanks() -> frozenset[str]:
+    return frozenset(load("intake")["saknas"])
+
+
+@cache
+def _answer_starts() -> frozenset[str]:
+    """The signs of ASCII that no blank begins with."""
+    starts = {word[:1] for word in _blanks()}
+    return frozenset(c for c in map(chr, range(33, 127)) if c.casefold() not in starts)

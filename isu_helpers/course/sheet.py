@@ -1,0 +1,112 @@
+"""A trainer's text as one page of HTML, in the look of the handouts, that opens offline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+
+from ..publish.page import PAGE_IDS, style
+from ..publish.text import HEADINGS, TABLE_LABEL, Anchors, link_headings
+from .occasion import read_occasion
+from .texts import Document, Text, filled_cells
+
+COURSE = "Utbildning i individbaserad systematisk uppföljning"
+FOOTER = "Gjord med kommandot isu kurs."
+PROGRAMS = {"docx": "Word", "pptx": "PowerPoint"}
+FEW = 3  # headings below this need no list of contents
+PLACES = (Path(__file__).parent, Path(__file__).parents[1] / "publish")
+TEMPLATES = tuple(place / "template" for place in PLACES)
+
+
+def to_page(texts: Sequence[Text], *, place: str, is_slides: bool = False) -> str:
+    """The page of some texts, the trainer's notes left out."""
+    shown = [text for text in texts if not text.is_note]
+    soups = [text.soup for text in shown]
+    title = _take_title(soups)
+    _name_tables(soups)
+    link_headings(soups, Anchors({f"cell-{text.id}" for text in shown} | set(PAGE_IDS)))
+    heads = [head for soup in soups for head in soup.find_all("h2")]
+    page = {
+        "title": title,
+        "place": place,
+        "contents": heads if len(heads) >= FEW else [],
+        "cells": [(text.id, str(text.soup).strip()) for text in shown],
+        "is_slides": is_slides,
+    }
+    return _render("text.html.j2", page)
+
+
+def to_index(documents: Sequence[Document], *, title: str, place: str) -> str:
+    """The page that leads to all files: of each document the page and the file to edit."""
+    page = {"title": title, "place": place, "documents": documents, "programs": PROGRAMS}
+    return _render("filer.html.j2", page)
+
+
+def title_of(texts: Sequence[Text]) -> str:
+    """The text of the first heading; empty where there is none."""
+    heads = (head for text in texts for head in text.soup.find_all("h1"))
+    return next((head.get_text().strip() for head in heads), "")
+
+
+def _take_title(soups: Sequence[BeautifulSoup]) -> str:
+    """The text of the first h1, which goes to the page's head.
+
+    From the next h1 on, if there is one, each heading goes down a step.
+    """
+    title, is_divided = "", False
+    for head in [head for soup in soups for head in soup.find_all(HEADINGS)]:
+        if head.name == HEADINGS[0] and not title:
+            title = head.extract().get_text().strip()
+            continue
+        is_divided = is_divided or head.name == HEADINGS[0]
+        if is_divided:
+            head.name = HEADINGS[min(int(head.name[1]), len(HEADINGS) - 1)]
+    return title
+
+
+def _name_tables(soups: Sequence[BeautifulSoup]) -> None:
+    """Number the tables, so that one who jumps between them hears which is which."""
+    for number, region in enumerate(
+        (r for s in soups for r in s.select("[role=region]")), start=1
+    ):
+        region["aria-label"] = f"{TABLE_LABEL} {number}"
+
+
+def _render(template: str, page: dict[str, object]) -> str:
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    own = {"course": COURSE, "footer": FOOTER, "style": style()}
+    return environment.get_template(template).render(resources={"page": own | page}).strip() + "\n"
+
+
+# A trainer's notebook shown in JupyterLab as it will read at one course.
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A filled-in text, which a notebook shows as text and not as an object."""
+
+    text: str
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+
+def preview(stem: str, **facts: str | bool | None) -> Preview:
+    """The saved notebook with what is true of the course filled in.
+
+    Parameters
+    ----------
+    stem
+        The notebook's file name without ending.
+    facts
+        As `read_occasion`.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, as `read_occasion`, and when the text has an unknown field.
+    """
+    cells = filled_cells(stem, read_occasion(**facts))
+    return Preview("\n\n".join(cell.source for cell in cells))

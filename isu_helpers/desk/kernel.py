@@ -1,0 +1,85 @@
+"""A notebook's kernel: a cell that can't run tells so in one Swedish line."""
+
+import os
+import sys
+from collections.abc import Callable
+from types import TracebackType
+
+from ..errors import TRACE
+from ..files import shown
+
+COMPILES = "compilerop.py"  # where IPython reads a cell as code
+NOT_CODE = (
+    "Rad {line} i rutan går inte att läsa: «{words}». Väntade koden som den var från början. "
+    "Ångra det som är ändrat, eller hämta tillbaka anteckningsboken med kommandot isu aterstall."
+)
+NO_NAME = (
+    "Namnet «{name}» finns inte än. Väntade att rutorna högre upp har körts utan stopp. "
+    "Välj Run i menyn och där Run All Cells."
+)
+
+
+def attend() -> None:
+    """Read settings cells as they are meant, and tell of what can't run, in this kernel.
+
+    Nothing is done outside a notebook, nor for whoever looks for a fault and wants tracebacks.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None or os.environ.get(TRACE) == "1":
+        return
+    readers = shell.input_transformers_cleanup
+    if not any(getattr(reader, "__module__", "") == __name__ for reader in readers):
+        readers.insert(0, _reader(shell))
+    shell.set_custom_exc((SyntaxError, NameError), _tell)
+
+
+def load_ipython_extension(shell: object) -> None:
+    """As IPython asks of an extension, which the kernels of our environment load when they start.
+
+    So it holds in a cell that is run before the one that imports the package.
+    """
+    attend()
+
+
+def _reader(shell: object) -> Callable[[list[str]], list[str]]:
+    def read(lines: list[str]) -> list[str]:
+        from .settings_cell import as_meant
+
+        return as_meant("".join(lines), shell.user_ns).splitlines(keepends=True)
+
+    return read
+
+
+def _tell(
+    shell: object, kind: type[Exception], error: Exception, trace: TracebackType | None,
+    tb_offset: int | None = None,
+) -> None:  # fmt: skip
+    """Show one line where the cell's own code is at fault, else the traceback."""
+    line = _of_code(error, trace) or _of_name(error, trace, shell.user_ns)
+    if line:
+        shell._showtraceback(kind, error, [f"Stopp: {line}"])
+    else:
+        shell.showtraceback((kind, error, trace))
+
+
+def _of_code(error: Exception, trace: TracebackType | None) -> str:
+    """What tells of a cell that is no code; empty where something else is none."""
+    by = _last(trace).tb_frame.f_code.co_filename if trace else ""
+    if not isinstance(error, SyntaxError) or not by.endswith(COMPILES):
+        return ""
+    words = shown((error.text or "").strip())
+    return NOT_CODE.format(line=error.lineno or 1, words=words)
+
+
+def _of_name(error: Exception, trace: TracebackType | None, names: dict) -> str:
+    """What tells of a name that a cell asks for too early; empty where other code asked."""
+    is_own = trace is not None and _last(trace).tb_frame.f_globals is names
+    name = error.name if isinstance(error, NameError) and is_own else ""
+    return NO_NAME.format(name=name) if name else ""
+
+
+def _last(trace: TracebackType) -> TracebackType:
+    """The innermost place of a traceback: where the error was."""
+    while trace.tb_next:
+        trace = trace.tb_next
+    return trace

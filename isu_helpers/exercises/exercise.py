@@ -1,0 +1,73 @@
+"""How an exercise shows itself: a form where a person sits, else a text to read or print."""
+
+from dataclasses import dataclass
+
+from ipywidgets import HTML, Widget
+
+from ..configuration import is_somebody_there
+from ..content import text
+from ..show import MIME
+from ..wording import html
+
+STYLES = ("release.css", "exercises.css")
+
+
+class Shown:
+    """Something of an exercise: ``inner`` is its HTML, ``form`` makes its widget.
+
+    There are no records of a group's own in it, so a page to hand out may take it.
+    """
+
+    @property
+    def inner(self) -> str:
+        """The HTML that stands where nobody sits."""
+        raise NotImplementedError
+
+    def form(self) -> Widget | None:
+        """The widget, or None for what is only read."""
+        return None
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        widget = self.form() if is_somebody_there() else None
+        if widget is not None:
+            return widget._repr_mimebundle_() | {"text/plain": repr(self)}
+        inner = f'<div class="isu">{self.inner}</div>'
+        return {"text/plain": repr(self), "text/html": styled(self.inner), MIME: {"html": inner}}
+
+
+def styled(inner: str) -> str:
+    """HTML with the looks of tables, charts and questions."""
+    return f'<style>{"".join(map(text, STYLES))}</style><div class="isu">{inner}</div>'
+
+
+def panel(inner: str = "") -> HTML:
+    """A widget that holds such HTML; without any it takes no room."""
+    return HTML(styled(inner) if inner else "", layout={"width": "auto", "max_width": "50rem"})
+
+
+# What an answer gets: right or not yet, and why.
+
+RIGHT, NOT_YET = "Rätt.", "Inte än."
+ALOUD = '<div role="status" class="isu-gensvar isu-{kind}"><strong>{head}</strong> {why}</div>'
+
+
+@dataclass(frozen=True, repr=False)
+class Reply(Shown):
+    """Whether an answer is right, and the reason in a sentence or two."""
+
+    is_right: bool
+    why: str
+
+    def __repr__(self) -> str:
+        return f"{self.head} {self.why}"
+
+    @property
+    def head(self) -> str:
+        """The first words."""
+        return RIGHT if self.is_right else NOT_YET
+
+    @property
+    def inner(self) -> str:
+        """The reply as HTML, told by words and a sign and not by colour alone."""
+        kind = "ratt" if self.is_right else "inte-an"
+        return ALOUD.format(kind=kind, head=self.head, why=html(self.why))

@@ -1,0 +1,218 @@
+"""Saving files that several programs write: whole or not at all, and one writer at a time."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from glob import escape
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError
+
+from .errors import IsuError
+
+NOT_WRITTEN = (
+    "Filen «{file}» gick inte att skriva ({reason}). Väntade en mapp där du får spara filer. "
+    "Stäng filen om den är öppen, eller välj en annan mapp."
+)
+BUSY = (
+    "Filen «{file}» används av ett annat program just nu. Väntade att få skriva i den. "
+    "Vänta en stund och kör igen."
+)
+GONE = (
+    "Inte sparat: mappen «{folder}» finns inte längre. Väntade den mapp som ni valde. "
+    "Har den bytt namn eller flyttats? Ge den det gamla namnet, eller välj mappen på nytt."
+)
+DRAFT = ".{file}.{writer}.tmp"
+PATIENCE, PAUSE = 60, 0.01  # seconds to wait for another writer, and between attempts
+
+
+def write_whole(path: Path, content: str | bytes, *, makes_folder: bool = True) -> None:
+    """Write a file so that it holds the old content or the new, never half, even in a power cut.
+
+    Parameters
+    ----------
+    makes_folder
+        Whether the folder is made where it is not there. What people write never makes one: a
+        folder that was renamed meanwhile would come back under its old name.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when there is no such folder, or it or the file can't be written.
+    """
+    if not makes_folder:
+        check_folder(path.parent)
+    draft = path.with_name(DRAFT.format(file=path.name, writer=os.getpid()))
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        if makes_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except OSError as e:
+        raise IsuError(NOT_WRITTEN.format(file=path.name, reason=type(e).__name__)) from None
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is not there.
+
+    Raises
+    ------
+    IsuError
+        In Swedish.
+    """
+    if not folder.exists():
+        raise IsuError(GONE.format(folder=folder.name))
+
+
+def clear_drafts(path: Path) -> None:
+    """Take away what killed programs have left half written; for the sole writer of a file."""
+    for draft in path.parent.glob(DRAFT.format(file=escape(path.name), writer="*")):
+        with suppress(OSError):
+            draft.unlink()
+
+
+@contextmanager
+def sole_writer(path: Path) -> Iterator[None]:
+    """Hold a file alone among all programs that ask for it this way.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when there is no such folder, or another program holds the file for longer
+        than a minute.
+    OSError
+        Where the folder can't be written in.
+    """
+    check_folder(path.parent)  # the lock would make it
+    try:
+        with FileLock(lock_of(path), timeout=PATIENCE, poll_interval=PAUSE):
+            yield
+    except Timeout:
+        raise IsuError(BUSY.format(file=path.name)) from None
+
+
+def lock_of(path: Path) -> Path:
+    """The file that tells that another is held."""
+    return path.with_name(f".{path.name}.lock")
+
+
+# YAML files that people write by hand: read with Swedish, line-numbered errors.
+
+NO_ACCESS = (
+    "{file} går inte att öppna. Väntade en fil som får läsas. "
+    "Stäng den i andra program och kontrollera att du har läsrätt till mappen."
+)
+NOT_TEXT = (
+    "{file} går inte att läsa som text. Väntade en textfil med kodningen UTF-8. "
+    "Öppna den i Anteckningar och välj kodningen UTF-8 när du sparar."
+)
+TAB = (
+    "{file} rad {line} börjar med en tabb. Väntade mellanslag, som i en övningsmapp. "
+    "Byt tabben mot mellanslag."
+)
+TWICE = (
+    "{file} rad {line}: samma namn står två gånger. Väntade varje namn en gång. "
+    "Ta bort den ena raden."
+)
+BROKEN = (
+    "{file} rad {line} går inte att tolka. Väntade rader som «namn: värde». "
+    "Titta efter indrag, kolon och citattecken på raden och på raden före."
+)
+NOT_A_MAP = (
+    "{file} har inga rader som «namn: värde». Väntade sådana rader. "
+    "Jämför med samma fil i en övningsmapp."
+)
+
+
+def read_mapping(
+    path: Path, error: type[IsuError] = IsuError, *, keeps_quotes: bool = False
+) -> CommentedMap:
+    """The file's mapping, with line numbers kept; an empty file gives an empty one.
+
+    Parameters
+    ----------
+    keeps_quotes
+        Whether texts remember their quotation marks, so that they are written with them again.
+
+    Raises
+    ------
+    IsuError
+        Of the kind given, when the file is not UTF-8, not YAML or not a mapping.
+    """
+    text = _text_of(path, error)
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = keeps_quotes
+    try:
+        data = yaml.load(text)
+    except MarkedYAMLError as e:
+        raise error(_explain(e, text).format(file=path.name, line=_line(e, text))) from None
+    except Exception:  # dates that do not exist, depth without end, characters of no text
+        raise error(BROKEN.format(file=path.name, line=1)) from None
+    if data is None:
+        return CommentedMap()
+    if not isinstance(data, CommentedMap):
+        raise error(NOT_A_MAP.format(file=path.name))
+    return data
+
+
+def line_of(mapping: CommentedMap, key: str | None = None) -> int:
+    """The line in the file where a key, or the mapping itself, begins; 1 for the first."""
+    if key is not None and key in mapping.lc.data:
+        return mapping.lc.key(key)[0] + 1
+    return mapping.lc.line + 1
+
+
+def shown(value: object) -> str:
+    """A value of the file as a person would name it in an error line.
+
+    Examples
+    --------
+    >>> shown(True), shown([1, 2]), shown(None), shown("Åby")
+    ('ja', 'en lista', 'tomt', 'Åby')
+    """
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, (list, tuple)):
+        return "en lista"
+    if isinstance(value, dict):
+        return "en rad med kolon"
+    text = " ".join(str("" if value is None else value).split())
+    return (text if len(text) <= 60 else text[:59] + "…") or "tomt"
+
+
+def _text_of(path: Path, error: type[IsuError]) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise error(NOT_TEXT.format(file=path.name)) from None
+    except OSError:
+        raise error(NO_ACCESS.format(file=path.name)) from None
+
+
+def _explain(problem: MarkedYAMLError, text: str) -> str:
+    if isinstance(problem, DuplicateKeyError):
+        return TWICE
+    return TAB if _tab_line(text) else BROKEN
+
+
+def _line(problem: MarkedYAMLError, text: str) -> int:
+    mark = problem.problem_mark or problem.context_mark
+    is_tab = _explain(problem, text) is TAB
+    return _tab_line(text) if is_tab else mark.line + 1 if mark else 1
+
+
+def _tab_line(text: str) -> int:
+    """The first line that begins with a tab; 0 where none does."""
+    lines = enumerate(text.splitlines(), start=1)
+    return next((i for i, line in lines if line.lstrip(" ").startswith("\t")), 0)

@@ -1,0 +1,133 @@
+"""Questions for the group, by id: a form where somebody sits, the saved answer everywhere else."""
+
+from collections.abc import Mapping
+
+from ipywidgets import HTML, Button, VBox
+
+from ..configuration import area_of
+from ..content import prompts, text
+from ..run import current
+from ..wording import html, listing
+from ..workbook import ANSWERS, Workbook
+from ..workbook.note import answer_id
+from .field import text_field
+from .page import Page, lines_to_write_on, paragraphs, run_workbook, said
+
+EXAMPLE, KEEP = "Så kan ett svar se ut", "Låt det som står i rutan gälla"
+BOTH = "Någon annan har skrivit samtidigt. Det här finns också sparat:"
+NO_PROMPT = "there is no prompt {id!r}; there are {ids}"
+
+
+class Prompt(Page):
+    """One question to talk about and write down an answer to.
+
+    Attributes
+    ----------
+    id, question, help, example, source
+        As in content/prompts, with what the area of the run says otherwise.
+    about
+        The id of what it is asked about; empty where it is asked once.
+    """
+
+    def __init__(self, id: str, entry: Mapping[str, object], book: Workbook, about: str) -> None:
+        self.id, self.about, self.book = id, about, book
+        self.question, self.help = str(entry["fraga"]), str(entry["hjalp"])
+        self.example, self.source = str(entry["exempel"]), str(entry["kalla"])
+
+    def __repr__(self) -> str:
+        return self.question
+
+    @property
+    def answer(self) -> str:
+        """What the group has answered."""
+        return self.book.answer(self.id, self.about)
+
+    @property
+    def html(self) -> str:
+        """The question with the saved answer, or with lines to write on by hand."""
+        answer = paragraphs(said(self.book, ANSWERS, answer_id(self.id, self.about)))
+        rest = f'<div class="isu-svar">{answer}</div>' if answer else lines_to_write_on()
+        return (
+            f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(self.question)}</p>'
+            f"<p>{html(self.help)}</p>{rest}</div>"
+        )
+
+    def widget(self) -> VBox:
+        """The question with a field that saves while one writes."""
+        self.field = text_field(self.question, self.answer, self._put).follow(self.book)
+        self.others, intro = VBox(), HTML(self._intro())
+        whole = VBox([intro, self.field.widget, self.others])
+        for part, name in ((whole, "fraga"), (intro, "inledning"), (self.others, "samtidigt")):
+            part.add_class(f"isu-{name}")
+        self._show_others()
+        return whole
+
+    def _intro(self) -> str:
+        return (
+            f'<style>{text("forms.css")}</style><div class="isu-hjalp"><p>{html(self.help)}</p>'
+            f"<details><summary>{EXAMPLE}</summary><p>{html(self.example)}</p></details></div>"
+        )
+
+    def _put(self, words: str, seen: str) -> str:
+        told = self.book.save(self.id, words, seen, self.about)
+        self._show_others()
+        return told
+
+    def _show_others(self) -> None:
+        """Show what others have written at the same time, and let the writer choose."""
+        id = answer_id(self.id, self.about)
+        written = [c for c in self.book.conflicts if (c.section, c.id) == (ANSWERS, id)]
+        others = [t for c in written for t in c.texts if t != self.field.part.value]
+        if not others:
+            self.others.children = ()
+            return
+        shown = "".join(paragraphs(t) for t in others)
+        keep = Button(description=KEEP)
+        keep.add_class("isu-knapp")
+        keep.on_click(lambda _: self._resolve(id))
+        self.others.children = (HTML(f'<div class="isu-hjalp"><p>{BOTH}</p>{shown}</div>'), keep)
+
+    def _resolve(self, id: str) -> None:
+        self.field.tell(self.book.resolve(ANSWERS, id, self.field.part.value))
+        self._show_others()
+
+
+def prompt(id: str, about: str = "", workbook: Workbook | None = None) -> Prompt:
+    """The question of that id, as the area of the run asks it.
+
+    Parameters
+    ----------
+    about
+        The id of what it is asked about, such as an observation; empty where it is asked once.
+    workbook
+        That of the run's settings where it is not given.
+
+    Raises
+    ------
+    ValueError
+        When there is no such prompt.
+
+    Examples
+    --------
+    >>> prompt("behov-iakttagelser").id
+    'behov-iakttagelser'
+    """
+    if id not in prompts():
+        raise ValueError(NO_PROMPT.format(id=id, ids=listing(prompts())))
+    return Prompt(id, for_area(prompts()[id]), run_workbook(workbook), about)
+
+
+def for_area(entry: Mapping[str, object], omrade: str | None = None) -> dict[str, object]:
+    """A prompt's fields, as the area sharpens them.
+
+    Parameters
+    ----------
+    omrade
+        Words for the area; those of the run's settings where they are not given.
+    """
+    run = current()
+    words = omrade if omrade is not None else run.omrade if run else ""
+    area = area_of(words)
+    sharper = entry.get("omraden", {})
+    own = (sharper.get(area.measures, {}) | sharper.get(area.id, {})) if area else {}
+    return {**entry, **own}

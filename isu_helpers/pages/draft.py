@@ -1,0 +1,309 @@
+"""The codebook while a group makes it: kodbok.yaml, read anew and written whole at each change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from ..codebook import KEY, SEX, Codebook, Variable, key_of
+from ..codebook.file import parsed
+from ..codebook.library import Entry, areas, entries, entry, variables
+from ..configuration import area_of, is_practice
+from ..errors import CodebookError, IsuError
+from ..files import NOT_WRITTEN, sole_writer
+from ..run import active, current
+from ..workbook import QUESTIONS, Note, Workbook
+
+# What is chosen: a codebook with one more ready variable, one less, or in another order.
+
+PAGES = {"funktionsnedsattning_aldre": "aldre-och-funktionsnedsattning"}
+COMMON, KEY_ID, SEX_ID = "gemensamma", "personnyckel", "juridiskt-kon"
+SECOND = {SEX: "bakgrund", KEY: "övrigt"}  # roles that only one variable can have
+
+HAS_ALREADY = (
+    "«{name}» finns redan i kodboken. Väntade en variabel som inte är vald än. Välj en annan."
+)
+SEX_STAYS = (
+    "«{name}» visar kön. Väntade att den är kvar, för allt delas upp på kön. "
+    "Ta bort någon annan variabel i stället."
+)
+
+
+def page_of(omrade: str) -> str:
+    """The part of the library that words for an area mean; what is common where none is known.
+
+    Examples
+    --------
+    >>> page_of("barn och unga"), page_of("LSS"), page_of("")
+    ('barn-och-unga', 'aldre-och-funktionsnedsattning', 'gemensamma')
+    """
+    area = area_of(omrade)
+    page = PAGES.get(area.id, area.id.replace("_", "-")) if area else COMMON
+    return page if page in dict(areas()) else COMMON
+
+
+def basics(omrade: str) -> tuple[Variable, ...]:
+    """What a new codebook begins with: a running number and legal sex, as the area words it.
+
+    Examples
+    --------
+    >>> [v.name for v in basics("ekonomiskt bistånd")]
+    ['personnyckel', 'juridiskt kön']
+    """
+    own = [e.id for e in entries(page_of(omrade), SEX) if e.is_basic and len(e.options) == 2]
+    return variables([KEY_ID, *(own or [SEX_ID])[:1]])
+
+
+def with_entry(codebook: Codebook, id: str) -> Codebook:
+    """The codebook with a ready variable last, and with its pair where it has one.
+
+    Sex and the running number are one each: a further one gets another role.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when all of it is there already.
+    ValueError
+        When the library has no such variable.
+    """
+    made = entry(id)
+    wanted = [e for e in (made, *_pair(made)) if not has(codebook, e.name)]
+    if not wanted:
+        raise CodebookError(HAS_ALREADY.format(name=made.label))
+    new = {v.name: v for v in variables([made.id, *(e.id for e in _pair(made))])}
+    taken = {v.role for v in codebook}
+    added = [_of_own_role(new[e.name], taken) for e in wanted]
+    kept = [_paired(v, new.get(v.name)) for v in codebook]
+    names = {v.name for v in (*kept, *added)}
+    added = [v if v.pair in names else replace(v, pair="", occasion="") for v in added]
+    return replace(codebook, variables=(*kept, *added))
+
+
+def has(codebook: Codebook, name: str) -> bool:
+    """Whether the codebook has a variable or a column of that name, whatever its case."""
+    taken = {key_of(word) for v in codebook for word in (v.name, *v.columns)}
+    return key_of(name) in taken
+
+
+def without(codebook: Codebook, name: str) -> Codebook:
+    """The codebook without a variable; what was its pair is one no longer.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when it is the one that tells of sex.
+    """
+    if codebook[name].role == SEX:
+        raise CodebookError(SEX_STAYS.format(name=codebook[name].title))
+    rest = [v for v in codebook if v.name != name]
+    return replace(codebook, variables=tuple(_unpaired(v, name) for v in rest))
+
+
+def moved(codebook: Codebook, name: str, steps: int) -> Codebook:
+    """The codebook with a variable so many steps later, or earlier where they are negative.
+
+    Examples
+    --------
+    >>> book = Codebook((Variable("a"), Variable("b"), Variable("c")))
+    >>> [v.name for v in moved(book, "a", 1)], [v.name for v in moved(book, "a", -1)]
+    (['b', 'a', 'c'], ['a', 'b', 'c'])
+    """
+    rest = [v for v in codebook if v.name != name]
+    place = [v.name for v in codebook].index(name) + steps
+    rest.insert(max(0, min(place, len(rest))), codebook[name])
+    return replace(codebook, variables=tuple(rest))
+
+
+def found_entries(page: str, words: str) -> tuple[Entry, ...]:
+    """The ready variables of a part of the library, or with words in it, of the whole of it.
+
+    Examples
+    --------
+    >>> [e.id for e in found_entries("", "löpnummer ärende")]
+    ['arendenyckel']
+    """
+    asked = key_of(words).split()
+    among = entries() if asked or not page else entries(page)
+    return tuple(e for e in among if all(word in _text(e) for word in asked))
+
+
+def _text(made: Entry) -> str:
+    options = (o.name for o in made.options)
+    return key_of(" ".join((made.name, made.label, made.question, made.instrument, *options)))
+
+
+def _pair(made: Entry) -> Sequence[Entry]:
+    return [entry(made.pair)] if made.pair else []
+
+
+def _of_own_role(variable: Variable, taken: set[str]) -> Variable:
+    is_second = variable.role in SECOND and variable.role in taken
+    return replace(variable, role=SECOND[variable.role]) if is_second else variable
+
+
+def _paired(variable: Variable, ready: Variable | None) -> Variable:
+    """A variable of the codebook, tied to its pair where the library made both."""
+    if ready is None or variable.pair or (variable.kind, variable.options) != (
+        ready.kind, ready.options
+    ):  # fmt: skip
+        return variable
+    return replace(variable, pair=ready.pair, occasion=ready.occasion)
+
+
+def _unpaired(variable: Variable, gone: str) -> Variable:
+    return replace(variable, pair="", occasion="") if variable.pair == gone else variable
+
+
+# --------------------
+
+PRACTICE = (
+    "Det här är en övningsmapp, och dess kodbok ändras inte. Väntade er egen mapp. "
+    "Välj mapp överst i anteckningsboken och kör om."
+)
+
+
+class Draft:
+    """The kodbok.yaml of an arbetsmapp, for those who make it on a screen.
+
+    What people write in the file by hand meanwhile is kept: each change starts from the file.
+
+    Parameters
+    ----------
+    path
+        Where it stands, or is to stand.
+    omrade
+        Words for the area, which a new codebook begins by.
+    """
+
+    def __init__(self, path: Path, omrade: str = "") -> None:
+        self.path, self.omrade = path, omrade
+        self._heard: list[Callable[[], None]] = []
+        self._read: tuple[bytes, Codebook] | None = None
+
+    @property
+    def codebook(self) -> Codebook:
+        """What the file says; where there is none, what a new one begins with.
+
+        Raises
+        ------
+        CodebookError
+            In Swedish with the line, when the file can't be read or contradicts itself.
+        """
+        if not self.path.is_file():
+            return Codebook(basics(self.omrade))
+        try:
+            content = self.path.read_bytes()
+        except OSError:
+            return Codebook.read(self.path)  # which tells why in Swedish
+        if self._read is None or self._read[0] != content:
+            self._read = (content, Codebook.read(self.path))
+        return self._read[1]
+
+    def listen(self, heard: Callable[[], None]) -> None:
+        """Call this after each change."""
+        self._heard.append(heard)
+
+    def tell(self) -> None:
+        """Let all that listen know that something has changed."""
+        for heard in self._heard:
+            heard()
+
+    def add_entry(self, id: str) -> tuple[Variable, ...]:
+        """Add a ready variable, and its pair; those that were added."""
+        before = {v.name for v in self.codebook}
+        self._change(lambda book: with_entry(book, id))
+        return tuple(v for v in self.codebook if v.name not in before)
+
+    def add(self, variable: Variable) -> None:
+        """Add a variable of the group's own."""
+
+        def added(book: Codebook) -> Codebook:
+            if has(book, variable.name):
+                raise CodebookError(HAS_ALREADY.format(name=variable.name))
+            return replace(book, variables=(*book.variables, variable))
+
+        self._change(added)
+
+    def remove(self, name: str) -> None:
+        """Take a variable away, with the comment right above it in the file."""
+        self._change(lambda book: without(book, name))
+
+    def move(self, name: str, steps: int) -> None:
+        """Move a variable so many steps down the list, or up where they are negative."""
+        self._change(lambda book: moved(book, name, steps))
+
+    def count(self, unit: str) -> None:
+        """Let a row of the data be a person, or a case."""
+        self._change(lambda book: replace(book, unit=unit))
+
+    def _change(self, change: Callable[[Codebook], Codebook]) -> None:
+        if is_practice(self.path):
+            raise IsuError(PRACTICE)
+        try:
+            with sole_writer(self.path):
+                new = change(self.codebook)
+                parsed(YAML().load(new.to_yaml()), self.path.name)
+                new.write(self.path, in_order=True)
+        except OSError as e:
+            told = {"file": self.path.name, "reason": type(e).__name__}
+            raise IsuError(NOT_WRITTEN.format(**told)) from None
+        self.tell()
+
+
+def open_draft(path: str | Path | None = None) -> Draft:
+    """The draft that all forms of a run share.
+
+    Parameters
+    ----------
+    path
+        A kodbok.yaml; that of the run's settings where it is not given.
+    """
+    run = active() if path is None else current()
+    omrade = run.omrade if run else ""
+    return _shared(Path(path or run.kodbok).absolute(), omrade)
+
+
+@cache
+def _shared(path: Path, omrade: str) -> Draft:
+    return Draft(path, omrade)
+
+
+# Which of the group's questions a variable helps to answer, as the workbook keeps it.
+
+
+def questions(book: Workbook) -> list[Note]:
+    """The group's questions, in the order that they were written."""
+    return book.notes(QUESTIONS)
+
+
+def answers_to(note: Note, name: str) -> bool:
+    """Whether a variable is said to help to answer a question."""
+    return key_of(name) in map(key_of, note.variables)
+
+
+def numbers_of(book: Workbook, name: str) -> list[int]:
+    """The running numbers, from 1, of the questions that a variable helps to answer."""
+    return [i for i, note in enumerate(questions(book), 1) if answers_to(note, name)]
+
+
+def tie(book: Workbook, question: str, name: str, *, is_answer: bool) -> str:
+    """Say that a variable helps to answer a question, or that it doesn't; how saving went.
+
+    Parameters
+    ----------
+    question
+        The id of the question.
+    """
+    note = next(note for note in questions(book) if note.id == question)
+    rest = [n for n in note.variables if key_of(n) != key_of(name)]
+    named = [*rest, name] if is_answer else rest
+    return book.change(QUESTIONS, question, note.text, variables=named)
+
+
+def untie(book: Workbook, name: str) -> None:
+    """Take a variable that is gone away from all questions."""
+    for note in questions(book):
+        if answers_to(note, name):
+            tie(book, note.id, name, is_answer=False)

@@ -1,0 +1,121 @@
+"""``findings``: what the group saw at each criterion, saved as observations for step 2."""
+
+from collections.abc import Callable
+
+from ipywidgets import HTML, VBox
+
+from ..analysis import criteria
+from ..analysis.explain.difference import CONTACT, TRACKS, Procedure
+from ..codebook import SEX
+from ..content import load, text
+from ..forms import Field, Page, lines_to_write_on, paragraphs, run_workbook, said, text_field
+from ..records import Records
+from ..wording import html
+from ..workbook import OBSERVATIONS, Note, Workbook
+
+HEAD = "Det här såg vi: {what}"
+ASKED = "Spara som iakttagelse: vad såg ni om {name}?"
+HINT = "Beskriv vad ni såg, inte varför. Talen hämtas sedan, så skriv inga."
+NOTHING = "Inget kriterium för {what} kunde prövas, så här finns inget att spara än."
+
+
+class Findings(Page):
+    """A field for each criterion that could be tried.
+
+    What is written is an observation about the outcome, sex and the criterion: words and names of
+    variables, no figures. It comes back in step 2.
+
+    Parameters
+    ----------
+    procedure
+        The criteria of what is compared.
+    """
+
+    def __init__(self, procedure: Procedure, book: Workbook) -> None:
+        self.procedure, self.book = procedure, book
+
+    def __repr__(self) -> str:
+        return HEAD.format(what=self.procedure.what)
+
+    @property
+    def addresses(self) -> dict[str, tuple[str, ...]]:
+        """The names of the variables that an observation is about, by criterion."""
+        shown = self.procedure
+        sex = shown.records.codebook.with_role(SEX)[0].name
+        steps = (*TRACKS[shown.what], CONTACT)
+        firsts = {step: found[0].name for step in steps if (found := shown.variables(step))}
+        return {
+            step: (outcome.name, sex, name)
+            for outcome in shown.outcomes[:1]
+            for step, name in firsts.items()
+        }
+
+    @property
+    def html(self) -> str:
+        """What was written, or lines for a pen."""
+        if not self.addresses:
+            return f"<p>{html(NOTHING.format(what=self.procedure.what))}</p>"
+        notes = filter(None, map(self.note, self.addresses.values()))
+        words = "".join(paragraphs(said(self.book, OBSERVATIONS, n.id)) for n in notes)
+        return (
+            f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(repr(self))}</p>'
+            f"{words or lines_to_write_on()}</div>"
+        )
+
+    def widget(self) -> VBox | None:
+        """The fields, each of which saves while one writes; None where there are none."""
+        self.fields = {step: self._field(step, at) for step, at in self.addresses.items()}
+        if not self.fields:
+            return None
+        style = HTML(f"<style>{text('forms.css')}</style>")
+        return VBox([style, *(field.widget for field in self.fields.values())])
+
+    def note(self, address: tuple[str, ...]) -> Note | None:
+        """The observation of these variables; the first where there are several."""
+        notes = self.book.observations
+        return next((n for n in notes if n.variables == address and not n.period), None)
+
+    def _field(self, step: str, address: tuple[str, ...]) -> Field:
+        label = ASKED.format(name=load("omotiverade")["kriterier"][step]["namn"])
+        note = self.note(address)
+        field = text_field(label, note.text if note else "", self._put(address), HINT)
+        return field.follow(self.book)
+
+    def _put(self, address: tuple[str, ...]) -> Callable[[str, str], str]:
+        """Saves the words about these variables, and tells how that went."""
+
+        def put(words: str, seen: str) -> str:
+            note = self.note(address)
+            if note:
+                return self.book.change(OBSERVATIONS, note.id, words, seen)
+            if words.strip():
+                self.book.add_observation(words, address)
+            return self.book.state
+
+        return put
+
+
+def findings(records: Records, what: str = "insats", workbook: Workbook | None = None) -> Findings:
+    """A form to write down what was seen at each criterion, as observations for step 2.
+
+    Parameters
+    ----------
+    what
+        As for `criteria`.
+    workbook
+        That of the run's settings where it is not given.
+
+    Raises
+    ------
+    ValueError
+        When there is no such outcome.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from tempfile import mkdtemp
+    >>> table = pd.DataFrame({"Kön": ["Kvinna", "Man"], "Insats": ["Ja", "Nej"]})
+    >>> findings(Records.from_frame(table), "insats", Workbook(mkdtemp())).addresses
+    {}
+    """
+    return Findings(criteria(records, what), run_workbook(workbook))

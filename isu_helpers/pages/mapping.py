@@ -1,0 +1,121 @@
+"""``file_mapping``: which column of the group's file each variable is read from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ipywidgets import HTML, VBox
+
+from ..codebook import Variable
+from ..collect.check import ABSENT, check_lines
+from ..configuration import Settings
+from ..content import text
+from ..errors import IsuError
+from ..forms import Page
+from ..records import Records, safe_header
+from ..records.columns import FOUND, HELD_BACK, NOT_IN_CODEBOOK
+from ..show.tables import framed
+from ..wording import html
+from .offers import records_of, run_settings
+
+CAPTION = "Så hör kolumnerna i filen ihop med kodboken"
+HEADS = ("Kolumn i filen", "Variabel i kodboken")
+NO_FILE = (
+    "Mappen har ingen datafil. Har ni ett uttag ur ert system? Lägg det i mappen och kör om "
+    "rutan, så ser ni här hur kolumnerna hör ihop med kodboken."
+)
+NO_VARIABLE, NO_HEADER = "ingen (läses inte in)", "saknas i filen"
+NOT_READ = "{title} (läses inte in: fri text, eller kan peka ut någon)"
+DETAILS = "<details><summary>{head}</summary><pre>{lines}</pre></details>"
+REPORT = "Bara för er i gruppen: så lästes filen"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A column of the file and what is read from it, in words; one of them may be wanting."""
+
+    header: str
+    variable: str
+
+
+class FileMapping(Page):
+    """The columns of the run's data file beside the variables; no counts and no answers."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self.chosen = chosen
+
+    def __repr__(self) -> str:
+        return CAPTION
+
+    @cached_property
+    def records(self) -> Records | None:
+        """What was read; None where there is no file.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, when the file or the codebook can't be used.
+        """
+        return records_of(self.chosen)
+
+    @property
+    def html(self) -> str:
+        """The table, or why there is none."""
+        try:
+            if self.records is None:
+                return f"<p>{NO_FILE}</p>"
+            return f'<div class="isu-kodbok">{_table(pairs_of(self.records))}</div>'
+        except IsuError as e:
+            return f'<div class="isu-varning"><p>{html(e)}</p></div>'
+
+    def widget(self) -> VBox | None:
+        """The table and the report of the reading, which is for the group alone."""
+        style = f"<style>{text('release.css')}</style>"
+        shown = [HTML(f'{style}<div class="isu">{self.html}</div>', layout={"width": "auto"})]
+        try:
+            lines = check_lines(self.records) if self.records is not None else []
+        except IsuError:
+            lines = []
+        if lines:
+            page = DETAILS.format(head=REPORT, lines=html("\n".join(lines)))
+            shown.append(HTML(page, layout={"width": "auto"}))
+        return VBox(shown)
+
+
+def file_mapping() -> FileMapping:
+    """How the columns of the run's data file belong with its codebook; nothing is written.
+
+    Examples
+    --------
+    >>> file_mapping()
+    Så hör kolumnerna i filen ihop med kodboken
+    """
+    return FileMapping(run_settings())
+
+
+def pairs_of(records: Records) -> list[Pair]:
+    """Each column with its variable, then variables without a column, then columns without one."""
+    told = {(r.column, r.text) for r in records.report}
+    absent = {column for column, text in told if text.startswith(ABSENT)}
+    written = records.codebook.without_parts()
+    found = [_pair(v, told) for v in written if v.name not in absent]
+    wanting = [Pair(NO_HEADER, v.title) for v in written if v.name in absent]
+    idle = [Pair(r.column, NO_VARIABLE) for r in records.report if r.text == NOT_IN_CODEBOOK]
+    return [*found, *wanting, *idle]
+
+
+def _pair(variable: Variable, told: set[tuple[str, str]]) -> Pair:
+    """A variable with the column that it was found in: its own, or that of its label."""
+    header = variable.columns[0] if variable.columns else variable.name
+    if (variable.name, FOUND.format(header=safe_header(variable.label))) in told:
+        header = variable.label
+    is_held = (safe_header(variable.name), HELD_BACK) in told
+    return Pair(header, NOT_READ.format(title=variable.title) if is_held else variable.title)
+
+
+def _table(pairs: list[Pair]) -> str:
+    head = "".join(f'<th scope="col">{word}</th>' for word in HEADS)
+    rows = "".join(
+        f'<tr><th scope="row">{html(safe_header(p.header))}</th><td>{html(p.variable)}</td></tr>'
+        for p in pairs
+    )
+    return framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")

@@ -1,0 +1,234 @@
+"""The plan on one page: what it is about, who does what and when, and what is lacking."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from icalendar import Calendar, Event
+from ipywidgets import HTML, Button, VBox
+
+from ..codebook import KEY, Codebook
+from ..configuration import is_practice
+from ..content import prompts, text
+from ..errors import IsuError
+from ..files import write_whole
+from ..forms import Page, lines_to_write_on, paragraphs, run_workbook, said
+from ..forms.notes import as_shown
+from ..run import current
+from ..show.tables import framed
+from ..wording import counted, day, html, listing
+from ..workbook import ANSWERS, PLAN, QUESTIONS, Note, Workbook
+
+# The dates of the plan as a calendar file, which the group saves by a button.
+
+FILE = "kalender.ics"
+SAVE = "Spara datumen till kalendern"
+MAKER, LANGUAGE = "-//isu-helpers//arbetsbok//SV", "SV"
+CALENDAR_WHO = "Ansvarig: {who}"
+SAVED = "Klart: {days} finns i filen {file} i er mapp. Öppna den för att lägga in dem."
+NO_DAYS = (
+    "Planen har inga datum än. Väntade minst ett. Fyll i när något ska vara klart och tryck igen."
+)
+THERE, NOT_THERE = "Filen {file} finns i er mapp.", "Filen {file} är inte sparad än."
+NO_FOLDER = (
+    "Ingen mapp är vald. Väntade er arbetsmapp. Välj mapp överst i anteckningsboken och "
+    "tryck igen."
+)
+
+
+class CalendarFile(Page):
+    """A button that saves the plan's dates; in a handout, whether they have been saved."""
+
+    def __init__(self, folder: Path | None, book: Workbook) -> None:
+        self.folder, self.book = folder, book
+
+    def __repr__(self) -> str:
+        is_there = self.folder is not None and (self.folder / FILE).is_file()
+        return (THERE if is_there else NOT_THERE).format(file=FILE)
+
+    @property
+    def html(self) -> str:
+        """Whether the file is there."""
+        return f"<p>{html(repr(self))}</p>"
+
+    def widget(self) -> VBox:
+        """The button, and a line that tells how it went."""
+        self.button, self.told = Button(description=SAVE, icon="calendar"), HTML()
+        self.button.add_class("isu-knapp")
+        self.button.on_click(lambda _: self._save())
+        return VBox([HTML(f"<style>{text('forms.css')}</style>"), self.button, self.told])
+
+    def _save(self) -> None:
+        try:
+            told = self.save()
+        except IsuError as e:
+            told = str(e)
+        self.told.value = f'<span class="isu-sparat" role="status">{html(told)}</span>'
+
+    def save(self) -> str:
+        """Write the file, and tell so in Swedish.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, when there is no folder, no date, or the file can't be written.
+        """
+        notes = [note for note in self.book.notes(PLAN) if day_of(note)]
+        if self.folder is None or not self.book.has_home:
+            raise IsuError(NO_FOLDER)
+        if not notes:
+            raise IsuError(NO_DAYS)
+        folder = self.book.path.parent if is_practice(self.folder) else self.folder
+        write_whole(folder / FILE, calendar_of(notes).to_ical(), makes_folder=False)
+        return SAVED.format(days=counted(len(notes), "datum", "datum"), file=FILE)
+
+
+def calendar_file(workbook: Workbook | None = None) -> CalendarFile:
+    """The dates of the group's plan, to save as ``kalender.ics`` in its arbetsmapp.
+
+    Parameters
+    ----------
+    workbook
+        That of the run's settings where it is not given.
+    """
+    run = current()
+    return CalendarFile(run.arbetsmapp if run else None, run_workbook(workbook))
+
+
+def calendar_of(notes: list[Note]) -> Calendar:
+    """A calendar with an all-day event for each note of a plan that has a date (RFC 5545).
+
+    Parameters
+    ----------
+    notes
+        Each with the detail ``datum`` as ``"2027-02-09"``. Its id is the event's, so that a file
+        that is opened again changes the events and adds none.
+    """
+    calendar = Calendar()
+    for name, value in (("prodid", MAKER), ("version", "2.0"), ("method", "PUBLISH")):
+        calendar.add(name, value)
+    for note in notes:
+        calendar.add_component(_event(note))
+    return calendar
+
+
+def day_of(note: Note) -> dt.date | None:
+    """The date of a part of the plan; None where it has none that can be read."""
+    try:
+        return dt.date.fromisoformat(note.detail("datum"))
+    except ValueError:
+        return None
+
+
+def _event(note: Note) -> Event:
+    day, event = day_of(note), Event()
+    summary = ": ".join(filter(None, [note.detail("slag"), note.text.split("\n")[0]]))
+    event.add("uid", f"{note.id}@isu-helpers")
+    event.add("dtstamp", _saved(note))
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("summary", summary, parameters={"LANGUAGE": LANGUAGE})
+    who = note.detail("vem")
+    event.add("description", note.text + ("\n" + CALENDAR_WHO.format(who=who) if who else ""))
+    return event
+
+
+def _saved(note: Note) -> dt.datetime:
+    """When the note was saved, so that the same plan is the same file."""
+    try:
+        return dt.datetime.fromisoformat(note.saved).astimezone(dt.UTC)
+    except ValueError:
+        return dt.datetime.combine(day_of(note), dt.time(), dt.UTC)
+
+
+# --------------------
+
+PARTS = ("plan-fokus", "plan-syfte", "plan-hur", "plan-vilka")
+AFTER = ("plan-saknas", "plan-vem-loser", "plan-uppfoljning", "plan-nasta")
+IF_WRITTEN = ("plan-fungerar", "plan-hinder", "plan-forankra")  # no lines for them: one sheet
+TITLE, QUESTION, VARIABLES = "Vår plan", "Vår fråga", "Det vi samlar in"
+WHAT, WHO, WHEN = "Vad", "Vem", "När"
+NO_VARIABLES = "Kodboken är inte gjord än."
+CAPTION = "Vem gör vad, och när"
+NO_DAY = "inget datum"
+LINES = 2
+
+
+class PlanPage(Page):
+    """What the group has planned, laid out to be printed; lines where nothing is written."""
+
+    def __init__(self, book: Workbook, kodbok: Path | None) -> None:
+        self.book, self.kodbok = book, kodbok
+
+    def __repr__(self) -> str:
+        return TITLE
+
+    @property
+    def html(self) -> str:
+        """The questions, the parts of the plan, the variables, and the dates in order."""
+        asked = (said(self.book, QUESTIONS, n.id) for n in self.book.notes(QUESTIONS))
+        questions = "".join(map(paragraphs, asked))
+        variables = _part(VARIABLES, f"<p>{html(self._variables())}</p>")
+        first = [_part(QUESTION, questions), *map(self._answer, PARTS), variables]
+        parts = [_listed(first), self._dates(), _listed(self._after())]
+        return f'<div class="isu-plan">{"".join(parts)}</div>'
+
+    def _after(self) -> Iterator[str]:
+        written = [id for id in IF_WRITTEN if self.book.answer(id)]
+        yield from map(self._answer, (*AFTER, *written))
+
+    def _answer(self, id: str) -> str:
+        return _part(prompts()[id]["fraga"], paragraphs(said(self.book, ANSWERS, id)))
+
+    def _variables(self) -> str:
+        if self.kodbok is None or not self.kodbok.is_file():
+            return NO_VARIABLES
+        try:
+            book = Codebook.read(self.kodbok)
+        except IsuError as e:
+            return str(e)
+        return listing(v.title for v in book.without_parts() if v.role != KEY) + "."
+
+    def _dates(self) -> str:
+        notes = sorted(self.book.notes(PLAN), key=lambda n: (day_of(n) is None, day_of(n) or 0))
+        if not notes:
+            return _listed([_part(CAPTION, "")])
+        head = "".join(f'<th scope="col">{name}</th>' for name in (WHEN, WHAT, WHO))
+        rows = "".join(map(self._row, notes))
+        return framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
+
+    def _row(self, note: Note) -> str:
+        when = day(found) if (found := day_of(note)) else NO_DAY
+        cells = (
+            paragraphs(said(self.book, PLAN, note.id)),
+            html(as_shown(note.detail("vem"), note, "vem", self.book)),
+        )
+        told = "".join(f"<td>{cell}</td>" for cell in cells)
+        return f'<tr><th scope="row">{when}</th>{told}</tr>'
+
+
+def plan_page(workbook: Workbook | None = None) -> PlanPage:
+    """The group's plan on one page.
+
+    Parameters
+    ----------
+    workbook
+        That of the run's settings where it is not given.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> plan_page(Workbook(mkdtemp()))
+    Vår plan
+    """
+    run = current()
+    return PlanPage(run_workbook(workbook), run.kodbok if run else None)
+
+
+def _part(heading: str, inner: str) -> str:
+    """A heading and what stands beside it; lines to write on where nothing does."""
+    return f"<dt>{html(heading)}</dt><dd>{inner or lines_to_write_on(LINES)}</dd>"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return f"<dl>{''.join(parts)}</dl>"

@@ -1,0 +1,93 @@
+"""``reflections``: each observation beside its figures, with the questions asked about it."""
+
+from collections.abc import Sequence
+
+from ipywidgets import HTML, Accordion, VBox, Widget
+
+from ..content import text
+from ..forms import Page, run_workbook
+from ..forms.prompts import Prompt, prompt
+from ..records import Records
+from ..wording import counted, html
+from ..workbook import Note, Workbook
+from .observed import figures_of, words_of
+
+NOTHING = (
+    "Ni har inga sparade iakttagelser än. Gå tillbaka till steg 1 och skriv vad ni ser. "
+    "Kör sedan om den här rutan."
+)
+HEADING = "Iakttagelse {i}"
+LONGEST = 90
+
+
+class Reflections(Page):
+    """The observations of the workbook, each with its figures and the answers about it.
+
+    Where somebody sits, each observation is a part to unfold, with fields to answer in.
+    """
+
+    has_figures = True
+
+    def __init__(self, records: Records, ids: Sequence[str], book: Workbook) -> None:
+        self.records, self.ids, self.book = records, tuple(ids), book
+
+    def __repr__(self) -> str:
+        return counted(len(self.book.observations), "iakttagelse", "iakttagelser")
+
+    @property
+    def html(self) -> str:
+        """Each observation with its figures, and the questions with answers or lines."""
+        notes = enumerate(self.book.observations, start=1)
+        parts = (f"<h3>{HEADING.format(i=i)}</h3>{self._seen(n)}{self._answers(n)}"
+                 for i, n in notes)  # fmt: skip
+        return "".join(parts) or f"<p>{html(NOTHING)}</p>"
+
+    def widget(self) -> Widget | None:
+        """A part for each observation; None where there is none."""
+        notes = self.book.observations
+        if not notes:
+            return None
+        parts = [VBox([self._figures(n), *(p.widget() for p in self._asked(n))]) for n in notes]
+        return Accordion(parts, titles=tuple(map(_title, notes)), selected_index=0)
+
+    def _seen(self, note: Note) -> str:
+        return words_of([note], self.book) + figures_of(note, self.records)
+
+    def _figures(self, note: Note) -> HTML:
+        style = f"<style>{text('release.css')}</style>"
+        return HTML(f'{style}<div class="isu">{self._seen(note)}</div>')
+
+    def _answers(self, note: Note) -> str:
+        return "".join(asked.html for asked in self._asked(note))
+
+    def _asked(self, note: Note) -> list[Prompt]:
+        return [prompt(id, note.id, self.book) for id in self.ids]
+
+
+def reflections(records: Records, *ids: str, workbook: Workbook | None = None) -> Reflections:
+    """The observations that the group has saved, with questions to answer about each.
+
+    Parameters
+    ----------
+    *ids
+        The prompts that are asked about each observation.
+    workbook
+        That of the run's settings where it is not given.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from tempfile import mkdtemp
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> book = Workbook(mkdtemp())
+    >>> id = book.add_observation("Lika ofta.", ["Insats", "Kön"])
+    >>> reflections(Records.from_frame(table), "orsak", workbook=book)
+    1\xa0iakttagelse
+    """
+    return Reflections(records, ids, run_workbook(workbook))
+
+
+def _title(note: Note) -> str:
+    """The first line of an observation, cut where it is long."""
+    line = note.text.split("\n")[0]
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,215 @@
+"""``concepts``: the words that a group needs, one on the screen at a time."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ipywidgets import HTML, Button, HBox, VBox
+
+from ..codebook import Codebook
+from ..content import load, text
+from ..errors import IsuError
+from ..forms import Page, run_workbook
+from ..forms.prompts import for_area
+from ..run import active
+from ..wording import html
+from ..workbook import Workbook
+from .checks import book_table, question_list
+
+EXAMPLE, TALK = "Exempel", "Prata om"
+BACK, ON, PLACE = "Förra ordet", "Nästa ord", "{i} av {count}"
+NO_CONCEPT = "there is no concept {id!r}"
+
+
+class Concepts(Page):
+    """Concepts with an example each: all of them in a handout, one at a time on the screen.
+
+    Attributes
+    ----------
+    at
+        The place of the one that is shown, from 0.
+    """
+
+    def __init__(self, told: Sequence[Mapping[str, object]]) -> None:
+        self.told, self.at = tuple(told), 0
+
+    def __repr__(self) -> str:
+        return ", ".join(str(one["namn"]) for one in self.told)
+
+    @property
+    def html(self) -> str:
+        """All of them, one under the other."""
+        return "".join(map(_screen, self.told))
+
+    def widget(self) -> VBox:
+        """One of them, and buttons to turn to the one before and the one after."""
+        self.shown = HTML(layout={"width": "auto"})
+        self.place = HTML(layout={"margin": "0 1rem"})
+        self.back, self.on = Button(description=BACK), Button(description=ON)
+        self.back.on_click(lambda _: self.turn(-1))
+        self.on.on_click(lambda _: self.turn(1))
+        for button in (self.back, self.on):
+            button.add_class("isu-knapp")
+        self.turn(0)
+        style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
+        turns = HBox([self.back, self.place, self.on], layout={"align_items": "center"})
+        return VBox([style, self.shown, turns])
+
+    def turn(self, steps: int) -> None:
+        """Show the concept so many places on."""
+        count = len(self.told)
+        self.at = min(max(self.at + steps, 0), count - 1)
+        self.shown.value = f'<div class="isu" role="status">{_screen(self.told[self.at])}</div>'
+        self.place.value = (
+            f'<span class="isu-sparat">{PLACE.format(i=self.at + 1, count=count)}</span>'
+        )
+        self.back.disabled, self.on.disabled = self.at == 0, self.at == count - 1
+
+
+def concepts(*ids: str, omrade: str | None = None) -> Concepts:
+    """The concepts of the course with examples, as the area has them.
+
+    Parameters
+    ----------
+    *ids
+        Which of those in content/start.yaml; all of them where none is named.
+    omrade
+        Words for the area; those of the run's settings where they are not given.
+
+    Raises
+    ------
+    ValueError
+        When there is no such concept.
+
+    Examples
+    --------
+    >>> concepts("genusbias", "makt")
+    Genusbias, Normer och makt
+    """
+    known = load("start")["begrepp"]
+    for id in ids:
+        if id not in known:
+            raise ValueError(NO_CONCEPT.format(id=id))
+    return Concepts([for_area(known[id], omrade) for id in ids or known])
+
+
+def _screen(told: Mapping[str, object]) -> str:
+    """A concept: what it is, more about it, an example and something to talk about."""
+    parts = "".join(
+        f"<dt>{label}</dt><dd>{html(told[name])}</dd>"
+        for label, name in ((EXAMPLE, "exempel"), (TALK, "fraga"))
+    )
+    return (
+        f'<div class="isu-begrepp"><h3>{html(told["namn"])}</h3>'
+        f'<p class="isu-kort-sagt">{html(told["kort"])}</p><p>{html(told["mer"])}</p>'
+        f"<dl>{parts}</dl></div>"
+    )
+
+
+# ``our_codebook``: the questions and the variables that the group chose, to read.
+
+NOT_MADE = "Kodboken är inte gjord än. Ni gör den på dag 1, i anteckningsboken «Variabler»."
+
+
+class OurCodebook(Page):
+    """The group's questions by number, and what it collects to answer them."""
+
+    def __init__(self, path: Path, book: Workbook) -> None:
+        self.path, self.book = path, book
+
+    def __repr__(self) -> str:
+        return "Vår kodbok"
+
+    @property
+    def html(self) -> str:
+        """A table, or a line that says what is wanting."""
+        if not self.path.is_file():
+            return question_list(self.book) + f"<p>{NOT_MADE}</p>"
+        try:
+            return book_table(Codebook.read(self.path), self.book)
+        except IsuError as e:
+            return f'<div class="isu-varning"><p>{html(e)}</p></div>'
+
+
+def our_codebook(
+    kodbok: str | Path | None = None, workbook: Workbook | None = None
+) -> OurCodebook:
+    """What day 1 led to: the questions, and the variables with what they are for.
+
+    Parameters
+    ----------
+    kodbok
+        Where the codebook stands; as in the run's settings where it is not given.
+    workbook
+        The one with the questions; that of the run's settings where it is not given.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> "inte gjord" in our_codebook(Path(mkdtemp()) / "kodbok.yaml", Workbook(mkdtemp())).html
+    True
+    """
+    path = kodbok or active().kodbok
+    return OurCodebook(Path(path), run_workbook(workbook))
+
+
+# ``four_steps``: the four steps of the analysis as a figure that tells where one is.
+
+TITLE = "De fyra stegen"
+STEP, HERE, GIVES = "Steg {n}", "här är ni", "Det ger {what}."
+AGAIN = "Det sista steget väcker ofta en ny fråga. Då börjar ni om från början."
+NO_STEP = "there is no step {here}; there are 1 to {count}, and 0 for none"
+
+
+class FourSteps(Page):
+    """The steps in a row, or in a column where the page is narrow; ``here`` is marked."""
+
+    def __init__(self, here: int) -> None:
+        self.here = here
+
+    def __repr__(self) -> str:
+        return TITLE
+
+    @property
+    def html(self) -> str:
+        """A numbered list, since that is what the figure says to one who can't see it."""
+        items = "".join(map(self._item, load("steps")["steg"]))
+        return (
+            f'<figure class="isu-steg" aria-label="{TITLE}"><ol>{items}</ol>'
+            f"<figcaption>{AGAIN}</figcaption></figure>"
+        )
+
+    def _item(self, step: dict) -> str:
+        n = step["nummer"]
+        mark, where = (' aria-current="step"', f" – {HERE}") if n == self.here else ("", "")
+        return (
+            f'<li{mark}><span class="isu-steg-nr">{STEP.format(n=n)}{where}</span>'
+            f"<strong>{html(step['namn'])}</strong><span>{html(step['gor'])}</span>"
+            f'<span class="isu-steg-ger">{html(GIVES.format(what=step["ger"]))}</span></li>'
+        )
+
+
+def four_steps(here: int = 0) -> FourSteps:
+    """The four steps of the analysis: what the group does in each, and what it has after it.
+
+    The pages of the steps themselves say at their head where one is. There the cell gets the tag
+    ``remove-cell``, so that it is seen on the screen alone.
+
+    Parameters
+    ----------
+    here
+        The step that the group is at; 0 for none.
+
+    Raises
+    ------
+    ValueError
+        When there is no such step.
+
+    Examples
+    --------
+    >>> four_steps(2).html.count("<li"), "Steg 2 – här är ni" in four_steps(2).html
+    (4, True)
+    """
+    count = len(load("steps")["steg"])
+    if here not in range(count + 1):
+        raise ValueError(NO_STEP.format(here=here, count=count))
+    return FourSteps(here)

@@ -1,0 +1,34 @@
+"""Handouts: each notebook run for each arbetsmapp and turned into one page to hand out."""
+
+from .answers import to_choose
+from .deck import deck
+from .folder import Outcome
+from .order import WANTING, letter, talk
+from .presentation import LETTER, SLIDES, Presentation, presentation, read_folder, write_report
+from .runner import cores, hush, render_handouts
+from .story import CHOICES, Part, Story, choose, is_chosen
+from .word import to_word
+
+__all__ = [
+    "CHOICES",
+    "LETTER",
+    "SLIDES",
+    "WANTING",
+    "Outcome",
+    "Part",
+    "Presentation",
+    "Story",
+    "choose",
+    "cores",
+    "deck",
+    "hush",
+    "is_chosen",
+    "letter",
+    "presentation",
+    "read_folder",
+    "render_handouts",
+    "talk",
+    "to_choose",
+    "to_word",
+    "write_report",
+]

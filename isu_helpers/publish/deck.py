@@ -1,0 +1,46 @@
+"""Parts as a page of slides: arrows to turn them, one to a sheet when printed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from ..content import text
+from ..wording import period_told
+from .page import TO_HAND_OUT
+from .story import Part
+
+NAME = "Bilder"
+TITLE = "Vad vi ser och vad vi vill göra"
+NOTHING = Part("Här kommer era bilder", "<p>De görs av det ni skriver i arbetsboken.</p>")
+FRAME, STYLE, SCRIPTS = "reveal/reveal.css", "slides.css", ("reveal/reveal.js", "slides.js")
+
+
+def deck(
+    parts: Sequence[Part], *, kommun: str, omrade: str = "", period: str | None = None
+) -> str:
+    """The page, the same for the same parts.
+
+    Parameters
+    ----------
+    parts
+        What is told after the title, a slide each.
+    period
+        The time that the figures are of, as the setting has it; nothing for a whole file.
+    """
+    loader = FileSystemLoader(Path(__file__).parent / "template")
+    template = Environment(loader=loader, autoescape=True).get_template("deck.html.j2")
+    page = template.render(
+        name=NAME,
+        title=TITLE,
+        kommun=kommun,
+        omrade=omrade[:1].upper() + omrade[1:],
+        period=period_told(period),
+        view=TO_HAND_OUT.title,
+        footer=TO_HAND_OUT.footer,
+        parts=parts or [NOTHING],
+        frame=text(FRAME),
+        style=text(STYLE),
+        script="\n".join(map(text, SCRIPTS)),
+    )
+    return page.strip() + "\n"

@@ -1,0 +1,394 @@
+"""The pages and tables of one arbetsmapp: all notebooks run, tried together, then written."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from ..configuration import Settings, find_data_file, settings
+from ..content import NOTEBOOK, notebooks, prompts
+from ..disclosure import Release, few_since, give_out
+from ..disclosure.manifest import MANIFEST
+from ..errors import IsuError
+from ..files import write_whole
+from ..identity import FILES as FOR_FILES
+from ..identity import FIXED, Key, key_for
+from ..records import Records
+from ..run import Run
+from ..wording import listing
+from ..workbook import ANSWERS, Workbook
+from ..workbook.note import base_of
+from .index import TABLES
+from .page import View
+
+# What each page was made of, so that a run makes only what has changed since the last.
+
+# In the arbetsmapp and not beside the pages, and with keyed fingerprints: nobody can try out rows
+# against them. By its name a temporary file: `isu rensa` takes it, and all pages are made again.
+RECORD = ".korning.tmp"
+PUBLICATION, FILES = "utlamning", "filer"
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class Made:
+    """What the files of one view of an arbetsmapp were made of when they were last written.
+
+    A page hangs on its notebook, on the package, and on all files of the arbetsmapp; on the day
+    too, since an age does. What has been shown of the people hangs together: where that has been
+    added to by others, everything is made again.
+
+    Parameters
+    ----------
+    chosen
+        The settings of the arbetsmapp.
+    view
+        Which of the two views the files are of.
+    target
+        The folder that the files are written in.
+    """
+
+    def __init__(self, chosen: Settings, view: View, target: Path):
+        self._view, self._target = view, target
+        self._record = chosen.arbetsmapp / RECORD
+        self._manifest = chosen.arbetsmapp / MANIFEST
+        self._key = key_for(chosen.arbetsmapp, FOR_FILES)
+        self._common = _common(chosen, view, self._key)
+        told, shown = _read(self._record), _print_of(self._manifest, self._key)
+        is_alone = not view.is_protected or told.get(PUBLICATION) == shown
+        self._told, self._files = told, told.get(FILES, {}) if is_alone else {}
+
+    def stands(self, file: Path, source: Path | None = None) -> bool:
+        """Whether a file lies there as it was written, of what would make it now."""
+        wanted = [self._of(source), _print_of(file, self._key)]
+        return file.is_file() and self._files.get(file.name) == wanted
+
+    def note(self, written: dict[Path, Path | None]) -> None:
+        """Write down what files have been written, each with its notebook.
+
+        Where that can't be written, all is made again next time.
+        """
+        new = {f.name: [self._of(source), _print_of(f, self._key)]
+               for f, source in written.items()}  # fmt: skip
+        told = {PUBLICATION: self._told.get(PUBLICATION), FILES: self._files | new}
+        if self._view.is_protected:
+            told[PUBLICATION] = _print_of(self._manifest, self._key)
+        with suppress(IsuError):
+            write_whole(self._record, json.dumps(told, indent=1) + "\n")
+
+    def _of(self, source: Path | None) -> str:
+        known = _print_of(source, self._key) if source else ""
+        return _print(self._key, self._common, known)
+
+
+def _common(chosen: Settings, view: View, key: Key) -> str:
+    """What all files of an arbetsmapp are made of."""
+    inside = [p for p in chosen.arbetsmapp.iterdir() if not p.name.startswith(".")]
+    named = [chosen.datafil, chosen.kodbok, chosen.arbetsbok, chosen.jamforelse]
+    files = {p for p in (*inside, *filter(None, named)) if p.is_file() and p.name != MANIFEST}
+    told = [f"{p.name} {_print_of(p, key)}" for p in sorted(files)]
+    words = (chosen.kommun, view.title, f"{date.today()}", _package())
+    return _print(key, *words, *told)
+
+
+@cache
+def _package() -> str:
+    """The package as it is installed: its version alone would miss what a programmer changes."""
+    files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
+    names = (f"{p.relative_to(PACKAGE).as_posix()} {_print_of(p, FIXED)}" for p in files)
+    return _print(FIXED, *names)
+
+
+def _print_of(file: Path, key: Key) -> str:
+    """The fingerprint of a file's content; empty where there is none to read."""
+    with suppress(OSError):
+        return key.digest(file.read_bytes())
+    return ""
+
+
+def _print(key: Key, *words: str) -> str:
+    return key.digest("\0".join(words))
+
+
+def _read(record: Path) -> dict:
+    """What the record says; nothing where it is gone or has been tampered with."""
+    with suppress(OSError, ValueError):
+        told = json.loads(record.read_text(encoding="utf-8"))
+        if isinstance(told, dict) and isinstance(told.get(FILES), dict):
+            return told
+    return {}
+
+
+# --------------------
+
+STARTS = "{mapp} ({i} av {n}): räknar …"
+RAN = "  {mapp}: {stem} är räknad"
+WRITTEN = "  ({i} av {n}) {file}"
+UNCHANGED = "{mapp}: {count} av {n} filer stämmer sedan förra gången och görs inte om"
+FEW = (
+    "{mapp}: Bara få personer har ändrats sedan {date}. De gamla sidorna gäller. Nya sidor skulle "
+    "dölja fler tal, så att ingen kan se vad just de svarat. Vill ni ha dem ändå: kör igen med "
+    "--anda."
+)
+NO_NOTEBOOK = (
+    "Anteckningsboken «{file}» hittades inte. Väntade att den följer med programmet. "
+    "Installera om programmet eller hämta hela projektet igen."
+)
+FOLDER_FAILED = (
+    "Mappens sidor gick inte att göra ({kind}). Väntade en datafil och en kodbok som hör ihop. "
+    "Kör anteckningsboken med mappen i JupyterLab för att se vad som är fel."
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is asked of each arbetsmapp: the notebooks, where to, which view, all anew or not.
+
+    ``is_forced`` makes new pages also where only few people have changed.
+    """
+
+    notebooks: tuple[Path, ...]
+    out: Path
+    view: View
+    is_anew: bool = False
+    is_forced: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """An arbetsmapp, the name of its pages' folder, and which of how many it is."""
+
+    folder: Path
+    name: str
+    i: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one arbetsmapp: its files, relative to the out folder, and what went wrong.
+
+    ``problem`` is one Swedish line, or empty where all went well.
+    """
+
+    mapp: str
+    files: tuple[Path, ...] = ()
+    problem: str = ""
+
+
+def render_folder(place: Place, job: Job, report: Callable[[str], None]) -> Outcome:
+    """Write a folder's files, and tell so; what does not hold is told of in one line."""
+    run = _Run(place, job, report)
+    try:
+        chosen, records = check(place.folder, job.view.is_protected)
+        report(STARTS.format(mapp=place.name, i=place.i, n=place.n))
+        if not run.stands(chosen, records):
+            run.write(chosen, records)
+    except IsuError as e:
+        run.problems.append(one_line(e))
+    except Exception as e:  # its message may hold data
+        run.problems.append(FOLDER_FAILED.format(kind=type(e).__name__))
+    return Outcome(place.name, tuple(run.files), " ".join(dict.fromkeys(run.problems)))
+
+
+def check(folder: Path, skydd: bool = True) -> tuple[Run, Records]:
+    """The run of an arbetsmapp, and its records; none where there is only a workbook.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the settings, the data file or the codebook don't hold.
+    """
+    chosen = Run(settings(folder, skydd=skydd))
+    if chosen.datafil is None and not chosen.arbetsbok.is_file():
+        find_data_file(folder)  # tells that there is none
+    return chosen, chosen.records()
+
+
+def one_line(error: object) -> str:
+    """An error's text without line breaks."""
+    return " ".join(str(error).split())
+
+
+@dataclass
+class _Run:
+    """The files of one arbetsmapp as they are made, and what went wrong."""
+
+    place: Place
+    job: Job
+    report: Callable[[str], None]
+    files: list[Path] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def stands(self, chosen: Run, records: Records) -> bool:
+        """Whether the pages that are out hold, since only few people have changed; told if so."""
+        if self.job.is_forced or not self.job.view.is_protected:
+            return False
+        date = few_since(records, chosen.minsta_antal, chosen.arbetsmapp)
+        if date:
+            self.report(FEW.format(mapp=self.place.name, date=date))
+        return bool(date)
+
+    def write(self, chosen: Run, records: Records) -> None:
+        """Make what has changed, and write it when all is made and holds together.
+
+        That files are given out is noted before the first is written: a run that is killed then
+        leaves none that the next one does not know of.
+        """
+        sources = self._sources(chosen)
+        made = Made(chosen, self.job.view, self._target)
+        standing = self._standing(made, sources)
+        stale = {file: source for file, source in sources.items() if file not in standing}
+        content = self._content(chosen, records, stale) if stale else {}
+        if content and self.job.view.is_protected:
+            give_out(chosen.arbetsmapp)
+        for i, (file, data) in enumerate(content.items(), start=1):
+            write_whole(file, data)
+            self.files.append(file.relative_to(self.job.out))
+            self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
+        if content:
+            made.note({file: sources[file] for file in content})
+        if self.job.view.is_protected:
+            self._tell_held_back(chosen)
+
+    def _tell_held_back(self, chosen: Run) -> None:
+        """Tell where the group's own words are left out."""
+
+        if line := held_back(chosen.arbetsbok, self.place.name, chosen.minsta_antal):
+            self.report(line)
+
+    @property
+    def _target(self) -> Path:
+        return self.job.out / self.place.name
+
+    def _sources(self, chosen: Run) -> dict[Path, Path | None]:
+        """Each file with the notebook that it is the page of; the tables with none."""
+        suffix = self.job.view.suffix
+        pages = {self._target / f"{p.stem}{suffix}.html": p for p in self.job.notebooks}
+        tables = self._target / TABLES
+        has_tables = chosen.datafil is not None
+        return pages | ({tables.with_stem(tables.stem + suffix): None} if has_tables else {})
+
+    def _standing(self, made: Made, sources: dict[Path, Path | None]) -> list[Path]:
+        """The files that need not be made; the tables are, as soon as one page is."""
+        pages = [f for f, source in sources.items() if source and made.stands(f, source)]
+        tables = [f for f, source in sources.items() if source is None and made.stands(f)]
+        is_whole = len(pages) + len(tables) == len(sources)
+        standing = [] if self.job.is_anew else pages + (tables if is_whole else [])
+        if standing:
+            told = {"mapp": self.place.name, "count": len(standing), "n": len(sources)}
+            self.report(UNCHANGED.format(**told))
+        self.files += (file.relative_to(self.job.out) for file in standing)
+        return standing
+
+    def _content(
+        self, chosen: Run, records: Records, sources: dict[Path, Path | None]
+    ) -> dict[Path, str | bytes]:
+        """The content of each file, those of notebooks that failed apart."""
+        from .tables import tables_file
+
+        notebooks = {file: source for file, source in sources.items() if source}
+        content: dict[Path, str | bytes] = dict(self._pages(chosen, notebooks))
+        tables = [file for file, source in sources.items() if source is None]
+        if tables and (content or not notebooks):
+            release = self._release(chosen, records)
+            content |= {file: tables_file(release, chosen, self.job.view) for file in tables}
+        return content
+
+    def _pages(self, chosen: Run, notebooks: dict[Path, Path]) -> Iterator[tuple[Path, str]]:
+        """The page of each notebook, with its file; one that fails leaves a line."""
+        from .execute import one_kernel
+
+        with one_kernel() as kernel:
+            for file, notebook in notebooks.items():
+                try:
+                    if not notebook.is_file():
+                        raise IsuError(NO_NOTEBOOK.format(file=notebook.name))
+                    skydd = self.job.view.is_protected
+                    done = kernel.execute(notebook, arbetsmapp=chosen.arbetsmapp, skydd=skydd)
+                    yield file, self._page(done, notebook, chosen)
+                except IsuError as e:
+                    self.problems.append(one_line(e))
+                else:
+                    self.report(RAN.format(mapp=self.place.name, stem=notebook.stem))
+
+    def _page(self, done: object, notebook: Path, chosen: Run) -> str:
+        from .page import to_html
+        from .publication import fitted_foot
+
+        return to_html(
+            done,
+            stem=notebook.stem,
+            kommun=chosen.kommun,
+            omrade=chosen.omrade,
+            period=chosen.period,
+            fitted=fitted_foot(chosen.arbetsmapp) if self.job.view.is_protected else "",
+            skydd=self.job.view.is_protected,
+            handouts=tuple(path.stem for path in self.job.notebooks),
+            minsta_antal=chosen.minsta_antal,
+            tell=self.report,
+        )
+
+    def _release(self, chosen: Run, records: Records) -> Release:
+        """What the folder's notebooks showed: the publication, or what is for the group only."""
+        from .publication import fitted_lines, opened
+
+        if not self.job.view.is_protected:
+            return chosen.release(records)
+        release = opened(chosen, records)
+        for line in fitted_lines(self.place.name, release):
+            self.report(line)
+        return release
+
+
+# What of the group's own words is not on its pages: where it stands, and never what it says.
+
+HELD_BACK = (
+    "{mapp}: stycken ur er egen text kan peka ut någon och är inte med på sidorna: {places}. "
+    "Väntade inget om färre än {k} personer, inga namn och inga nummer. Gå till «Läs igenom "
+    "innan ni visar» i {notebook} och skriv om dem, eller säg att de är ofarliga."
+)
+PLACE, MORE = "«{question}» ({notebook})", "{n} ställen till"
+MOST = 4  # places that are told one by one
+SETTLED_IN = "presentation"
+
+
+def held_back(arbetsbok: Path, mapp: str, k: int) -> str:
+    """A Swedish line about the texts of a workbook that are left out; empty where none is.
+
+    Parameters
+    ----------
+    mapp
+        What the folder is called.
+    k
+        The least number of people that may be told.
+
+    Raises
+    ------
+    IsuError
+        In Swedish with the line, when a person has broken the file.
+
+    Examples
+    --------
+    >>> held_back(Path("finns-inte.yaml"), "åby", 5)
+    ''
+    """
+    found = [(section, id) for section, id, _ in Workbook(arbetsbok).doubts(k)]
+    if not found:
+        return ""
+    places = [*dict.fromkeys(_place(*key) for key in found)]
+    rest = [MORE.format(n=len(places) - MOST)] if len(places) > MOST else []
+    told = {"places": listing([*places[:MOST], *rest]), "notebook": notebooks()[SETTLED_IN]["fil"]}
+    return HELD_BACK.format(mapp=mapp, k=k, **told)
+
+
+def _place(section: str, id: str) -> str:
+    """The question that a text answers, with its notebook; of a list, what it is called."""
+    from ..forms.written import about
+
+    question, asked = about(section, id), prompts().get(base_of(id))
+    if section != ANSWERS or not asked:
+        return f"«{question}»"
+    return PLACE.format(question=question, notebook=notebooks()[asked[NOTEBOOK]]["kort"])

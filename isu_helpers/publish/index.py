@@ -1,0 +1,93 @@
+"""The start page: links to all handouts of an out folder, and what could not be made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+
+from ..content import notebooks
+from ..files import write_whole
+from .page import INTERNAL_MARK, TO_HAND_OUT, style
+
+TITLE = "Sidor att lämna ut"
+HEAD_ENDS = "<style>"
+TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
+ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
+
+
+@dataclass(frozen=True)
+class Page:
+    """A handout as its own head tells of it. ``href`` is relative to the start page."""
+
+    mapp: str
+    kommun: str
+    omrade: str
+    title: str
+    href: str
+    period: str = ""
+
+
+def write_index(out: Path, problems: Mapping[str, str]) -> None:
+    """Write ``index.html`` over all handouts in the folder, those of earlier runs too."""
+    write_whole(out / "index.html", index_html(find_pages(out), problems))
+
+
+def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
+    """The start page as HTML. ``problems`` has a line for each arbetsmapp that failed."""
+    places: dict[str, list[Page]] = {}
+    for page in sorted(pages, key=_order):
+        places.setdefault(page.mapp, []).append(page)
+    loader = FileSystemLoader(Path(__file__).parent / "template")
+    template = Environment(loader=loader, autoescape=True).get_template("start.html.j2")
+    page = {
+        "title": TITLE,
+        "places": list(places.values()),
+        "problems": problems,
+        "footer": TO_HAND_OUT.footer,
+        "style": style(),
+    }
+    return template.render(resources={"page": page}).strip() + "\n"
+
+
+def find_pages(out: Path) -> list[Page]:
+    """The handouts in the folder, by their own heads, and the tables beside them.
+
+    Other files are passed over, and so are pages that are for the group only.
+    """
+    files = (f for f in sorted(out.glob("*/*.html")) if not f.stem.endswith(INTERNAL_MARK))
+    pages = [page for file in files if (page := _page(file, out))]
+    first = {page.mapp: page for page in reversed(pages)}.values()
+    return pages + [table for page in first if (table := _tables(page, out))]
+
+
+def _tables(page: Page, out: Path) -> Page | None:
+    """The workbook of tables in the same folder as a page."""
+    file = out / page.mapp / TABLES
+    href = quote(file.relative_to(out).as_posix())
+    return replace(page, title=TABLES_TITLE, href=href) if file.is_file() else None
+
+
+def _order(page: Page) -> tuple[str, str, bool, int, str]:
+    """By the places' names, and the pages of a place in the order of the course."""
+    place = page.kommun.casefold().translate(ALPHABET)
+    course = [Path(entry["fil"]).stem for entry in notebooks().values()]
+    stem = Path(unquote(page.href)).stem
+    in_course = course.index(stem) if stem in course else len(course)
+    return place, page.mapp, page.title == TABLES_TITLE, in_course, page.href
+
+
+def _page(file: Path, out: Path) -> Page | None:
+    try:
+        head = file.read_text(encoding="utf-8").partition(HEAD_ENDS)[0]
+    except (OSError, UnicodeDecodeError):
+        return None
+    named = BeautifulSoup(head, "html.parser").select('meta[name^="isu-"]')
+    told = {meta["name"].removeprefix("isu-"): meta.get("content", "") for meta in named}
+    if not told.keys() >= {"kommun", "omrade", "titel"} or told.get("vy") != TO_HAND_OUT.title:
+        return None
+    href = quote(file.relative_to(out).as_posix())
+    place = told["kommun"], told["omrade"], told["titel"]
+    return Page(file.parent.name, *place, href, told.get("period", ""))

@@ -1,0 +1,225 @@
+"""Pages and tables for each of many arbetsmappar, and a start page over them all."""
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from unicodedata import normalize
+
+from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
+from ..content import notebooks
+from ..errors import IsuError, SettingError
+from .folder import FOLDER_FAILED, Job, Outcome, Place, one_line, render_folder
+from .page import GROUP_ONLY, TO_HAND_OUT
+
+# Several arbetsmappar at once, each in a process of its own.
+
+PAUSE = 0.1  # seconds between looks for lines to report
+
+_lines: list = []  # where the lines of this process go, when it is one of several
+
+
+def render_all(
+    places: Sequence[Place], job: Job, report: Callable[[str], None], count: int
+) -> Iterator[Outcome]:
+    """The outcome of each arbetsmapp in order; as many at once as is said.
+
+    A process that is killed takes down its own arbetsmapp and no other.
+    """
+    if min(count, len(places)) < 2:
+        yield from (render_folder(place, job, report) for place in places)
+        return
+    lines = get_context("spawn").SimpleQueue()
+    with ThreadPoolExecutor(count) as threads:
+        futures = [threads.submit(_apart, place, job, lines) for place in places]
+        try:
+            for future in futures:
+                _report_until(future, lines, report)
+                yield future.result()
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _apart(place: Place, job: Job, lines: object) -> Outcome:
+    """Render one arbetsmapp in a process of its own."""
+    context = get_context("spawn")
+    try:
+        with ProcessPoolExecutor(1, context, _begin, (lines,)) as process:
+            return process.submit(_render, place, job).result()
+    except BrokenProcessPool as e:
+        return Outcome(place.name, problem=FOLDER_FAILED.format(kind=type(e).__name__))
+
+
+def _begin(lines: object) -> None:
+    hush()
+    _lines.append(lines)
+
+
+def hush() -> None:
+    """Let this process end without a word about what was under way when it was interrupted."""
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+
+
+def _render(place: Place, job: Job) -> Outcome:
+    return render_folder(place, job, _lines[0].put)
+
+
+def _report_until(future: Future, lines: object, report: Callable[[str], None]) -> None:
+    """Report what is told, until an outcome is there."""
+    while not future.done() or not lines.empty():
+        if lines.empty():
+            wait([future], timeout=PAUSE)
+        else:
+            report(lines.get())
+
+
+# --------------------
+
+FAILED = "{mapp}: {why}"
+ONE_FOLDER = (
+    "--tidigare gäller {n} mappar. Väntade en arbetsmapp, för en tidigare utlämning hör till en "
+    "grupp personer. Kör en mapp i taget."
+)
+MARKS = ("isu.yaml", "arbetsbok.yaml")  # either makes a folder an arbetsmapp, also without data
+MOST_AT_ONCE = 4  # each takes about half a gigabyte
+
+
+def render_handouts(
+    folders: Iterable[str | Path],
+    out: str | Path,
+    *,
+    report: Callable[[str], None] = print,
+    complain: Callable[[str], None] | None = None,
+    notebooks: Sequence[Path] | None = None,
+    earlier: Sequence[str | Path] = (),
+    skydd: bool = True,
+    is_anew: bool = False,
+    is_forced: bool = False,
+    at_once: int = 1,
+) -> list[Outcome]:
+    """Write pages and tables of each arbetsmapp, and a start page over them all.
+
+    ``out/<mapp>/<notebook>.html`` and ``out/<mapp>/tabeller.xlsx`` are written when all notebooks
+    have been run and the attacker has found nothing in what they show together. A folder or a
+    notebook that fails is told of in one Swedish line, and the others go on. Where nothing could
+    be made, nothing is written. A file that lies there as the same input made it is let be.
+
+    Parameters
+    ----------
+    folders
+        Arbetsmappar, or folders that hold arbetsmappar.
+    report, complain
+        Take a line of progress or about text that was left out, and one about a folder that
+        failed.
+    notebooks
+        Other notebooks than those of the course.
+    earlier
+        Earlier publications of the same people, files or folders, that the new one is fitted to.
+    skydd
+        ``False`` writes what is for the group only, under other names and on no start page.
+    is_anew
+        Whether all is made again, whatever has changed.
+    is_forced
+        Whether new pages are made also where only few people have changed since the last.
+    at_once
+        How many arbetsmappar to work with at the same time. With more than one each has a process
+        of its own, so a program that asks for it must be guarded by ``__name__ == "__main__"``.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when an earlier publication is none, or of several folders.
+    """
+    from .index import write_index
+
+    complain = complain or report
+    found, outcomes = _found(folders, complain)
+    _fit(found, earlier)
+    view = TO_HAND_OUT if skydd else GROUP_ONLY
+    job = Job(tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced)
+    for outcome in render_all(_places(found), job, report, at_once):
+        outcomes.append(outcome)
+        if outcome.problem:
+            complain(FAILED.format(mapp=outcome.mapp, why=outcome.problem))
+    if skydd and any(outcome.files for outcome in outcomes):
+        write_index(job.out, {o.mapp: o.problem for o in outcomes if o.problem})
+    return outcomes
+
+
+def cores() -> int:
+    """How many arbetsmappar this machine can work with at once."""
+    return min(os.cpu_count() or 1, MOST_AT_ONCE)
+
+
+def expand(folder: str | Path) -> list[Path]:
+    """The folder itself, or the arbetsmappar in it where it has no data file of its own.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when there is no such folder.
+    """
+    if not str(folder).strip():
+        raise SettingError(NO_FOLDER.format(folder=folder))
+    path = find_folder(folder)
+    if _is_arbetsmapp(path):
+        return [path]
+    return sorted(p for p in path.iterdir() if p.is_dir() and _is_arbetsmapp(p)) or [path]
+
+
+def notebook_paths() -> tuple[Path, ...]:
+    """Where the notebooks of the course stand, in its order."""
+    places = (project_root() / "notebooks" / entry["fil"] for entry in notebooks().values())
+    return tuple(path for path in places if path.is_file())
+
+
+def _found(
+    folders: Iterable[str | Path], complain: Callable[[str], None]
+) -> tuple[list[Path], list[Outcome]]:
+    """The arbetsmappar that are asked for, and what became of folders that are not there."""
+    found, outcomes = [], []
+    for folder in folders:
+        try:
+            found += (p for p in expand(folder) if p not in found)
+        except IsuError as e:
+            outcomes.append(Outcome(mapp=Path(folder).name, problem=one_line(e)))
+            complain(outcomes[-1].problem)
+    return found, outcomes
+
+
+def _fit(found: Sequence[Path], earlier: Sequence[str | Path]) -> None:
+    from .publication import fit_to, read_earlier
+
+    editions = read_earlier(earlier)
+    if earlier and len(found) != 1:
+        raise SettingError(ONE_FOLDER.format(n=len(found)))
+    for folder in found if earlier else ():
+        fit_to(folder, earlier, editions)
+
+
+def _is_arbetsmapp(folder: Path) -> bool:
+    if any((folder / name).is_file() for name in MARKS):
+        return True
+    names = (p.name for p in folder.iterdir() if p.suffix.lower() in DATA_SUFFIXES)
+    return any(not name.startswith(("~", ".")) for name in names)
+
+
+def _places(folders: Sequence[Path]) -> list[Place]:
+    named = enumerate(zip(folders, _names(folders), strict=True), start=1)
+    return [Place(folder, name, i, len(folders)) for i, (folder, name) in named]
+
+
+def _names(folders: Sequence[Path]) -> list[str]:
+    """A name of its own for each folder's pages: the folder's, numbered where it is taken."""
+    names: list[str] = []
+    for folder in folders:
+        stem = normalize("NFC", folder.name) or "mapp"
+        name, count = stem, 1
+        while name.casefold() in {n.casefold() for n in names}:
+            count += 1
+            name = f"{stem}-{count}"
+        names.append(name)
+    return names

@@ -1,0 +1,122 @@
+"""The material of a presentation: chosen notes, answers and figures, as they may leave."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..forms import paragraphs, said
+from ..forms.notes import fields_of, shown
+from ..pages.observed import figures_of
+from ..pages.proposals import Action, placed_actions
+from ..records import Records
+from ..workbook import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note, Workbook
+from ..workbook.note import answer_id
+
+# What the group has chosen to show: everything, but for what it has taken away.
+
+CHOICES = (OBSERVATIONS, CONCLUSIONS, ACTIONS)  # the lists that one chooses from
+PROMPT, NO = "presentation-urval", "Visas inte"
+
+
+def is_chosen(book: Workbook, id: str) -> bool:
+    """Whether a note is to be shown.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> book = Workbook(mkdtemp())
+    >>> id = book.add_observation("Lika ofta.")
+    >>> told, before = choose(book, id, False), is_chosen(book, id)
+    >>> before, choose(book, id, True)[:6], is_chosen(book, id)
+    (False, 'Sparat', True)
+    """
+    return book.answer(PROMPT, id) != NO
+
+
+def choose(book: Workbook, id: str, is_shown: bool) -> str:
+    """Save whether a note is to be shown, and tell in Swedish how that went."""
+    return book.save(PROMPT, "" if is_shown else NO, about=id)
+
+
+# --------------------
+
+class Story:
+    """What a workbook holds to tell of, in HTML that is escaped and searched first.
+
+    Parameters
+    ----------
+    records
+        The people that the figures are about; they may be none.
+    book
+        Where the group has written.
+    """
+
+    def __init__(self, records: Records, book: Workbook) -> None:
+        self.records, self.book = records, book
+
+    def words(self, section: str, note: Note) -> str:
+        """The words of a note."""
+        return paragraphs(said(self.book, section, note.id))
+
+    def told(self, section: str, note: Note) -> dict[str, tuple[str, str]]:
+        """What a note tells besides its text, by the field's name: its label and its words."""
+        names = {field["etikett"]: field["namn"] for field in fields_of(section)}
+        return {names[label]: (label, words) for label, words in shown(section, note, self.book)}
+
+    def answer(self, prompt_id: str, about: str = "") -> str:
+        """The answer to a prompt; empty where there is none, or it is not to be shown."""
+        if not is_chosen(self.book, prompt_id):
+            return ""
+        return paragraphs(said(self.book, ANSWERS, answer_id(prompt_id, about)))
+
+    @property
+    def questions(self) -> list[Note]:
+        """The group's questions."""
+        return self.book.notes(QUESTIONS)
+
+    @property
+    def observations(self) -> list[Note]:
+        """The observations that are to be shown."""
+        return self._chosen(OBSERVATIONS)
+
+    @property
+    def conclusions(self) -> list[Note]:
+        """The conclusions that are to be shown."""
+        return self._chosen(CONCLUSIONS)
+
+    @property
+    def proposals(self) -> list[Note]:
+        """The proposals that are to be shown."""
+        return self._chosen(ACTIONS)
+
+    @property
+    def placed(self) -> list[Action]:
+        """The same proposals by effort and benefit, with the numbers of this order."""
+        return placed_actions(self.book, self.proposals)
+
+    @cached_property
+    def seen(self) -> list[tuple[list[Note], str]]:
+        """The observations with their figures; those of one table, or of none, are together."""
+        by_address: dict[tuple, list[Note]] = {}
+        for note in self.observations:
+            by_address.setdefault((note.variables, note.period), []).append(note)
+        return [(notes, figures_of(notes[0], self.records)) for notes in by_address.values()]
+
+    def _chosen(self, section: str) -> list[Note]:
+        return [n for n in self.book.notes(section) if is_chosen(self.book, n.id)]
+
+
+# A part of what is told: a heading and what stands under it.
+
+
+@dataclass(frozen=True)
+class Part:
+    """A slide, or a section of a document.
+
+    ``html`` is escaped and holds only what may leave the arbetsmapp. ``kind`` tells how a slide
+    looks: ``"budskap"`` (large type), ``"bild"`` (a picture), ``"tabell"`` or ``""`` for text.
+    Of a document's section ``"saknas"`` tells that nothing is written for it.
+    """
+
+    title: str
+    html: str
+    kind: str = ""

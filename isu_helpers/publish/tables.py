@@ -1,0 +1,367 @@
+"""``tabeller.xlsx``: all tables of a Release, a sheet each, to read and to reckon with."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+
+import numpy as np
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..analysis.breakdown import SECTIONS
+from ..configuration import Settings
+from ..disclosure import Protected, Release
+from ..excel import FONT, INK, as_header, as_text, book_bytes, landscape, ruled, set_width
+from ..show.hidden import promised
+from ..show.rows import Block, Figure, Gap, Row, crossed_blocks, is_yes_no, plain_block, yes_block
+from ..show.section import ROLES, has_sex, title_of
+from ..show.sentences import RECUT, REFUSED, fitted_to, note, population
+from ..show.words import Words, words_of
+from ..wording import HIDDEN, half_up, period_told, plural
+from .page import View
+
+# What the sheets of the workbook of tables hold: rows of a Release, in the order of step 1.
+
+TEXT, SHARE, COUNT, POINTS = "text", "andel", "antal", "procentenheter"
+WORDS, WITHIN = "ord", "könsfördelning"
+NOBODY = "–"
+
+Value = str | int | float | None
+
+MISSING_TITLE = "Uppgift saknas, antal och andel av alla i gruppen"
+YES_TITLE = "{role}: andel som svarade ja, efter kön"
+BY_SEX = "{title} efter kön"
+OF_ALL = "{label} (andel av alla i gruppen)"
+QUESTION, ANSWER = "Fråga", "Svar"
+SHARE_HEAD, COUNT_HEAD, BASE_HEAD = "andel", "antal", "antal som svarat"
+MISSING_HEADS = ("andel som saknas", "antal som saknas", "antal i gruppen")
+GAP_HEAD = "Skillnad i procentenheter, {first} minus {second}"
+GAP_LOW, GAP_HIGH, WORD = "Intervall från", "Intervall till", "Skillnaden är"
+WITHIN_HEAD = "Könsfördelning: {group}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, and the form of its numbers."""
+
+    head: str
+    form: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: what it is called, its columns, its rows, and the note that stands under it.
+
+    ``short`` is the title without what all titles have in common.
+    """
+
+    title: str
+    short: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str
+
+
+def sheets_of(release: Release) -> list[Sheet]:
+    """All tables of a Release: where answers are missing, by sex, crossed, and the group's own."""
+    words = words_of(release)
+    out = [p for p in release.results.values() if not p.is_refused]
+    plain = {name: [p for p in out if _is_of(p, name, 2)] for name in SECTIONS}
+    crossed = [p for name in SECTIONS for p in out if _is_of(p, name, 3)]
+    every = [p for items in plain.values() for p in items]
+    own = [p for p in out if p not in every and p not in crossed]
+    sheets = [_missing(every, note(release.k))] if every else []
+    for name, items in plain.items():
+        yes = [p for p in items if is_yes_no(p) and not p.is_blank]
+        sheets += [_yes(yes, name, words, note(release.k, yes))] if yes else []
+        sheets += [_one(p, words, release.k) for p in items if p not in yes and not p.is_blank]
+    return sheets + [_one(p, words, release.k) for p in (*crossed, *own) if not p.is_blank]
+
+
+def blank_of(release: Release) -> list[Protected]:
+    """The results of a Release of which nothing can be shown."""
+    return [p for p in release.results.values() if p.is_blank]
+
+
+def _is_of(protected: Protected, name: str, axes: int) -> bool:
+    """Whether step 1 shows a result under that heading: by sex, and crossed with so many more."""
+    result = protected.result
+    is_plain = result.has_sex and result.groups is None and result.of.rule is None
+    return is_plain and len(protected.axes) == axes and result.of.role in SECTIONS[name]
+
+
+def _missing(items: Sequence[Protected], told: str) -> Sheet:
+    rows = [(p, next(r for r in plain_block(p).rows if r.kind == "bortfall")) for p in items]
+    lines = [(p.result.of.title, *_figures(row)) for p, row in rows]
+    columns = Column(QUESTION, TEXT), *_columns(rows[0][1].figures, MISSING_HEADS)
+    return Sheet(MISSING_TITLE, rows[0][1].label, columns, tuple(lines), told)
+
+
+def _yes(items: Sequence[Protected], name: str, words: Words, told: str) -> Sheet:
+    blocks, role = [yes_block(items, words)], ROLES[name]
+    title = YES_TITLE.format(role=role)
+    return Sheet(title, role, _sheet_heads((QUESTION,), blocks, True), _lines(blocks, True), told)
+
+
+def _one(protected: Protected, words: Words, k: int) -> Sheet:
+    if len(protected.axes) == 2:
+        blocks, first = [plain_block(protected, words)], (ANSWER,)
+    else:
+        blocks = crossed_blocks(protected, words)
+        first = (ANSWER, protected.axes[-2].variable.title)
+    short, by_sex = title_of(protected), has_sex(protected)
+    title = BY_SEX.format(title=short) if len(first) == 1 else short
+    told = note(k, [protected])
+    return Sheet(title, short, _sheet_heads(first, blocks, by_sex), _lines(blocks, by_sex), told)
+
+
+def _sheet_heads(
+    first: Iterable[str], blocks: Sequence[Block], by_sex: bool
+) -> tuple[Column, ...]:
+    figures = blocks[0].rows[0].figures
+    columns = [Column(head, TEXT) for head in first]
+    columns += _columns(figures, (SHARE_HEAD, COUNT_HEAD, BASE_HEAD))
+    if _have_gaps(blocks):
+        one, two = (plural(f.group).lower() for f in figures[:2])
+        heads = GAP_HEAD.format(first=one, second=two), GAP_LOW, GAP_HIGH
+        columns += [*(Column(head, POINTS) for head in heads), Column(WORD, WORDS)]
+    if by_sex:
+        heads = [WITHIN_HEAD.format(group=plural(f.group).lower()) for f in figures[:-1]]
+        columns += [Column(head, WITHIN) for head in heads]
+    return tuple(columns)
+
+
+def _have_gaps(blocks: Sequence[Block]) -> bool:
+    return any(row.gap for block in blocks for row in block.rows)
+
+
+def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
+    forms = SHARE, COUNT, COUNT
+    return [
+        Column(f"{plural(figure.group)}: {head}", form)
+        for figure in figures
+        for head, form in zip(heads, forms, strict=True)
+    ]
+
+
+def _lines(blocks: Sequence[Block], by_sex: bool) -> tuple[tuple[Value, ...], ...]:
+    """The rows of all blocks; how many answered stands in columns of its own."""
+    has_gaps = _have_gaps(blocks)
+    return tuple(
+        (
+            *([block.heading] if block.heading else []),
+            *_labelled(row),
+            *(_gap(row.gap) if has_gaps else ()),
+            *(_within(row) if by_sex else ()),
+        )
+        for block in blocks
+        for row in block.rows
+        if row.kind != "bas"
+    )
+
+
+def _labelled(row: Row) -> tuple[Value, ...]:
+    """A row's label and figures; of the missing the share is of all, and no one has answered."""
+    values = _figures(row)
+    if row.kind != "bortfall":
+        return row.label, *values
+    kept = [None if i % 3 == 2 else value for i, value in enumerate(values)]
+    return OF_ALL.format(label=row.label), *kept
+
+
+def _figures(row: Row) -> tuple[Value, ...]:
+    return tuple(value for figure in row.figures for value in _figure(figure))
+
+
+def _figure(figure: Figure) -> tuple[Value, Value, Value]:
+    """Share, count and base, each by what is shown of it."""
+    n, base = (HIDDEN if np.isnan(v) else int(v) for v in (figure.n, figure.base))
+    if figure.is_empty:
+        return NOBODY, n, base
+    return HIDDEN if figure.is_hidden else figure.n / figure.base, n, base
+
+
+def _gap(gap: Gap | None) -> tuple[Value, ...]:
+    """A difference with its interval in whole percentage points, and its word if it has one."""
+    if gap is None:
+        return (None,) * 4
+    if not gap.is_shown:
+        return (HIDDEN,) * 4
+    values = gap.value, gap.low, gap.high
+    return *(half_up(100 * v) for v in values), gap.word or None
+
+
+def _within(row: Row) -> tuple[Value, ...]:
+    """Each sex's part of those in a row; none of them where one of the counts is hidden."""
+    *counts, total = (figure.n for figure in row.figures)
+    if row.kind == "bortfall":
+        return (None,) * len(counts)
+    if np.isnan([*counts, total]).any():
+        return (HIDDEN,) * len(counts)
+    return tuple(n / total if total else NOBODY for n in counts)
+
+
+# --------------------
+
+MAKER = "isu handouts"
+FORMATS = {SHARE: "0%", COUNT: "#,##0", POINTS: "+0;\N{MINUS SIGN}0;0", WITHIN: "0%"}
+WIDTHS = {TEXT: 40, SHARE: 12, COUNT: 12, POINTS: 16, WORDS: 20, WITHIN: 16}
+ABOUT = "Om tabellerna"
+PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, EARLIER, READING = (
+    "Kommun", "Område", "Period", "Vy", "Vilka tabellerna gäller", "Tecken och små tal",
+    "Tidigare sidor", "Att läsa talen",
+)  # fmt: skip
+HOW = (
+    "Andelen räknas på dem som har svarat. Skillnaden är de båda andelarna dragna från varandra, "
+    "i procentenheter, med ett intervall som visar hur mycket den kan svänga av slumpen. "
+    "Könsfördelningen är andelen av varje kön bland dem som gav svaret. "
+    "– betyder att ingen finns i gruppen."
+)
+LIST_HEADS = ("Blad", "Tabell")
+BAD_IN_NAME = re.compile(r"[\[\]:*?/\\'\s]+")
+LONGEST_NAME, CUT = 31, "…"
+ABOUT_WIDTHS = (32, 90)
+LINE_HEIGHT, HEAD_LINES = 16, 4
+
+
+def tables_file(release: Release, chosen: Settings, view: View) -> bytes:
+    """The workbook as the bytes of a file, the same for the same Release.
+
+    Nothing but what the protected results show is in it: their frames are all it reads.
+    """
+    book, sheets = Workbook(), sheets_of(release)
+    period = f"{PERIOD}: {period_told(chosen.period)}" if chosen.period else ""
+    lines = [line for line in (period, view.stamp) if line]
+    book.properties.title = f"{ABOUT} – {chosen.kommun}"
+    book.properties.language = "sv-SE"
+    names = [_name(i, sheet) for i, sheet in enumerate(sheets, start=1)]
+    _write_about(book.active, release, chosen, view, list(zip(names, sheets, strict=True)))
+    for i, (name, sheet) in enumerate(zip(names, sheets, strict=True), start=1):
+        _write(book.create_sheet(name), sheet, lines, f"Tabell{i}")
+    return book_bytes(book, MAKER)
+
+
+def _name(i: int, sheet: Sheet) -> str:
+    """A name that a tab may have, with the table's number before it, cut between words."""
+    told = BAD_IN_NAME.sub(" ", sheet.short)
+    return shorten(f"{i} {told}", LONGEST_NAME, placeholder=CUT)
+
+
+def _write(target: Worksheet, sheet: Sheet, lines: Sequence[str], name: str) -> None:
+    row = _write_head(target, sheet.title, lines)
+    labels = sum(column.form == TEXT for column in sheet.columns)
+    heads = _heads(sheet)
+    for place, (head, column) in enumerate(zip(heads, sheet.columns, strict=True), start=1):
+        as_header(target.cell(row, place), head)
+        set_width(target, place, WIDTHS[column.form])
+    target.row_dimensions[row].height = HEAD_LINES * LINE_HEIGHT
+    for at, values in enumerate(sheet.rows, start=row + 1):
+        for place, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
+            _put(target.cell(at, place), value, column)
+        _set_height(target, at, max(map(str, values[:labels]), key=len), WIDTHS[TEXT])
+    last = row + len(sheet.rows)
+    corner, end = target.cell(row, 1).coordinate, target.cell(last, len(sheet.columns)).coordinate
+    target.add_table(Table(displayName=name, name=name, ref=f"{corner}:{end}"))
+    _plain(target.cell(last + 2, 1), sheet.note)
+    target.freeze_panes = target.cell(row + 1, labels + 1)
+    target.print_title_rows = f"{row}:{row}"
+    landscape(target)
+
+
+def _write_about(
+    target: Worksheet, release: Release, chosen: Settings, view: View,
+    named: Sequence[tuple[str, Sheet]],
+) -> None:  # fmt: skip
+    target.title = ABOUT
+    first = _write_head(target, ABOUT, [view.stamp] if view.stamp else [])
+    told = _about(release, chosen, view)
+    for at, (label, text) in enumerate(told, start=first):
+        ruled(as_text(target.cell(at, 1), label), is_bold=True)
+        ruled(as_text(target.cell(at, 2), text))
+        _set_height(target, at, text, ABOUT_WIDTHS[1])
+    head = first + len(told) + 1
+    for place, (text, width) in enumerate(zip(LIST_HEADS, ABOUT_WIDTHS, strict=True), start=1):
+        as_header(target.cell(head, place), text)
+        set_width(target, place, width)
+    for at, (name, sheet) in enumerate(named, start=head + 1):
+        _link(ruled(as_text(target.cell(at, 1), name)), name)
+        ruled(as_text(target.cell(at, 2), sheet.title))
+    for at, protected in enumerate(blank_of(release), start=head + len(named) + 2):
+        why = RECUT if protected.is_recut else REFUSED
+        _plain(target.cell(at, 1), why.format(of=title_of(protected)))
+    landscape(target)
+
+
+def _about(release: Release, chosen: Settings, view: View) -> list[tuple[str, str]]:
+    shown = [p for p in release.results.values() if not p.is_refused and p.result.has_sex]
+    people = " ".join(population(shown[0], release.k)) if shown else ""
+    told = [
+        (PLACE, chosen.kommun),
+        (AREA, chosen.omrade[:1].upper() + chosen.omrade[1:]),
+        (PERIOD, period_told(chosen.period)),
+        (VIEW, f"{view.title}. {view.footer}"),
+        (PEOPLE, people),
+        (SIGNS, note(release.k)),
+        (EARLIER, _earlier(release)),
+        (READING, HOW),
+    ]
+    return [(label, text) for label, text in told if text]
+
+
+def _earlier(release: Release) -> str:
+    """As the foot of a page and the report of what is hidden say it."""
+    if not release.is_protected:
+        return ""
+    return " ".join(filter(None, [fitted_to(release.earlier), *promised(release)]))
+
+
+def _write_head(target: Worksheet, title: str, lines: Sequence[str]) -> int:
+    """Write a sheet's title and lines under it, such as the stamp; give the next row."""
+    as_text(target["A1"], title).font = Font(name=FONT, bold=True, size=14, color=INK)
+    for row, line in enumerate(lines, start=2):
+        as_text(target.cell(row, 1), line).font = Font(name=FONT, bold=True, color=INK)
+    return 2 + len(lines)
+
+
+def _put(cell: Cell, value: Value, column: Column) -> None:
+    """A value with its column's look, which is the same for a hidden number."""
+    ruled(cell, is_bold=False)
+    if isinstance(value, str):
+        as_text(cell, value)
+    else:
+        cell.value = value
+    if column.form in FORMATS:
+        cell.number_format = FORMATS[column.form]
+        cell.alignment = Alignment(horizontal="right", vertical="top")
+
+
+def _plain(cell: Cell, text: str) -> None:
+    as_text(cell, text).font = Font(name=FONT, color=INK)
+
+
+def _set_height(sheet: Worksheet, row: int, text: str, width: int) -> None:
+    """Make a row as high as its longest text asks."""
+    lines = 1 + len(text) // (width * 9 // 10)
+    sheet.row_dimensions[row].height = lines * LINE_HEIGHT
+
+
+def _link(cell: Cell, name: str) -> None:
+    """Let a cell lead to a sheet."""
+    place = f"'{name}'!A1"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=name)
+    cell.font = Font(name=FONT, color=INK, underline="single")
+
+
+def _heads(sheet: Sheet) -> list[str]:
+    """The columns' heads, each on one line and unlike the others, as a workbook's table asks."""
+    heads: list[str] = []
+    for column in sheet.columns:
+        head = " ".join(column.head.split())
+        is_taken = head.casefold() in {h.casefold() for h in heads}
+        heads.append(f"{head} ({len(heads) + 1})" if is_taken else head)
+    return heads

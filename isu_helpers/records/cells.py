@@ -1,0 +1,380 @@
+"""The cells of a file: those of its text, or of a sheet of its workbook."""
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+from ..codebook import key_of
+from ..configuration import DATA_SUFFIXES
+from ..errors import DataFileError
+from ..wording import listing, number
+from .headers import safe_header
+from .remark import Remark
+from .sheet import EMPTY, SAMPLED, Sheet, filled, sex_row
+
+# The cells of a text file, its encoding and its separator found from the bytes.
+
+SEPARATORS = (";", "\t", ",", "|")
+MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf")
+BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+MARKS = (b"\xff\xfe", b"\xfe\xff")
+TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xc2\xa0")
+HIGH = bytes(range(128, 256))
+LONGEST = 10_000_000
+
+NOT_TEXT = (
+    "Datafilen «{file}» är ingen textfil, trots namnet. Väntade rader med text. "
+    "Öppna den i rätt program och spara den som {suffixes}."
+)
+BOOK_NOT_TEXT = (
+    "Datafilen «{file}» är ett kalkylblad eller en zip-fil, trots namnet. Väntade text. "
+    "Är det en Excelfil, byt filens ändelse till .xlsx. Packa annars upp den först."
+)
+OPEN_QUOTE = (
+    "Datafilen «{file}» har ett citattecken som inte stängs, vid rad {row}. Väntade citattecken "
+    "i par. Ta bort det, eller spara om filen i Excel."
+)
+
+
+def text_cells(raw: bytes, file: str) -> list[list[object]]:
+    """The cells of a text file.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, when the bytes are no text, or a quotation mark swallows rows.
+    """
+    text = decoded(raw, file)
+    csv.field_size_limit(LONGEST)
+    sample = io.StringIO(text, newline="").readlines(200_000)[:SAMPLED]
+    separator = max(SEPARATORS, key=lambda s: _fitness(sample, s))
+    try:
+        return list(_rows(text, separator, file))
+    except csv.Error:
+        raise DataFileError(_not_text(file)) from None
+
+
+def decoded(raw: bytes, file: str) -> str:
+    """The text behind the bytes: UTF-8, UTF-16, else Windows-1252.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, when they are a picture, a workbook or the like.
+    """
+    if raw.startswith(BOOKS):
+        raise DataFileError(BOOK_NOT_TEXT.format(file=file))
+    text = raw.decode(_encoding(raw), errors="replace").removeprefix("\ufeff")
+    if raw.startswith(MAGIC) or _looks_binary(text):
+        raise DataFileError(_not_text(file))
+    return text
+
+
+def _encoding(raw: bytes) -> str:
+    head = raw[:4000]
+    if raw.startswith(MARKS):
+        return "utf-16"
+    for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if zeros.count(0) > 0.4 * max(1, len(zeros)):
+            return name
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        high = len(raw) - len(raw.translate(None, HIGH))
+        mended = sum(map(len, TWO_BYTES.findall(raw)))
+        return "utf-8" if mended > 0.8 * high else "cp1252"
+    return "utf-8"
+
+
+def _rows(text: str, separator: str, file: str) -> list[list[object]]:
+    """The rows, a line of the file each where no cell has line breaks.
+
+    A quotation mark that nobody closed takes the next rows into its cell; that is refused.
+    Equal cells are one object, which makes all that is done with them later quicker.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    one_of = dict[str, str]().setdefault
+    if '"' not in text:  # no cell can have a line break
+        return [list(map(one_of, row, row)) for row in reader]
+    rows, before = [], 0
+    for row in reader:
+        if reader.line_num - before > 1 and _has_rows_inside(row, separator):
+            raise DataFileError(OPEN_QUOTE.format(file=file, row=before + 1))
+        rows.append(list(map(one_of, row, row)))
+        before = reader.line_num
+    return rows
+
+
+def _has_rows_inside(row: list[str], separator: str) -> bool:
+    """Whether a cell holds a line that is itself a row, rather than a text with line breaks."""
+    for cell in row:
+        lines = cell.splitlines()
+        if any(line.count(separator) > 1 for line in lines[1:]):
+            return True
+    return False
+
+
+def _fitness(lines: list[str], separator: str) -> tuple[int, float]:
+    """How surely a separator gives a header for sex, and how wide and even a table it gives."""
+    try:
+        rows = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        return (-1, 0)
+    widths = [len(row) for row in rows if any(row)]
+    width, count = Counter(widths).most_common(1)[0] if widths else (1, 1)
+    evenness = (width - 1) * count / max(1, len(widths))
+    return sex_row(rows)[1], evenness
+
+
+def _looks_binary(text: str) -> bool:
+    head = text[:20_000]
+    odd = sum(c < " " and c not in "\t\r\n\x1a" or c == "\ufffd" for c in head)
+    return odd > 0.02 * len(head) or "\x00" in head
+
+
+def _not_text(file: str) -> str:
+    return NOT_TEXT.format(file=file, suffixes=listing(DATA_SUFFIXES, "eller"))
+
+
+# The sheet of a workbook that holds the people: the one that fits the codebook, or sex.
+
+LOCKED = b"E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e"
+OLD_BOOK, NEW_BOOK = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
+
+NOT_A_BOOK = (
+    "Datafilen «{file}» går inte att läsa som kalkylblad. Väntade en hel fil från Excel eller "
+    "LibreOffice. Öppna den där och spara om den."
+)
+PASSWORD = (
+    "Datafilen «{file}» är skyddad med lösenord. Väntade en fil utan lösenord. "
+    "Öppna den i Excel, ta bort lösenordet och spara den."
+)
+TEXT_NOT_BOOK = (
+    "Datafilen «{file}» är en textfil, trots namnet. Väntade en fil från Excel eller LibreOffice. "
+    "Byt filens ändelse till .csv, eller öppna den i Excel och spara om den."
+)
+PAGE_NOT_BOOK = (
+    "Datafilen «{file}» är en webbsida, trots namnet. Väntade en fil från Excel eller "
+    "LibreOffice. Öppna den i Excel och spara den som Excel-arbetsbok."
+)
+FAR_OUT = (
+    "Datafilen «{file}» har celler långt utanför tabellen: bladet är {rows} rader och {columns} "
+    "kolumner. Väntade en tabell med personer. Kopiera tabellen till en ny fil i Excel och spara."
+)
+NO_SHEET = (
+    "Datafilen «{file}» har inget blad som heter «{name}». Väntade något av: {names}. "
+    "Rätta namnet efter # i inställningen datafil."
+)
+WHICH = (
+    "Datafilen «{file}» har flera blad som passar lika bra: {names}. Väntade ett blad med "
+    "personer. Skriv vilket i isu.yaml, till exempel «datafil: {file}#{first}»."
+)
+CHOSEN = "Bladet «{name}» lästes. Filen har också: {others}."
+CELLS, UNPACKED = 50_000_000, 3_000_000_000
+ALIKE = 0.8  # of their headers that two sheets share which nobody can choose between
+SEARCHED = 40
+FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{2}\d{6})')
+CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+REPEATED = re.compile(rb'(?:columns-repeated="\d{6}|rows-repeated="\d{8})')
+
+
+def read_sheet(
+    raw: bytes, file: str, name: str = "", wanted: frozenset[str] = frozenset()
+) -> Sheet:
+    """The sheet of that name, else the one that most likely holds the people.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, when the bytes are no workbook or one with a password, or two sheets fit.
+    """
+    _check_size(raw, file)
+    try:
+        book = CalamineWorkbook.from_object(io.BytesIO(raw))
+        hidden = {s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible}
+        sheets = {n: _sheet(book, n) for n in book.sheet_names}
+    except Exception:  # calamine raises several kinds on broken workbooks
+        raise DataFileError(_reason(raw).format(file=file)) from None
+    except BaseException as e:  # and panics, which is no Exception
+        if isinstance(e, (KeyboardInterrupt, SystemExit)):
+            raise
+        raise DataFileError(NOT_A_BOOK.format(file=file)) from None
+    if name:
+        return _named(sheets, name, file)
+    return _chosen(
+        {n: s for n, s in sheets.items() if any(map(filled, s.rows))}, hidden, wanted, file
+    )
+
+
+def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+    found = book.get_sheet_by_name(name)
+    ranges = getattr(found, "merged_cell_ranges", None)  # older calamine does not tell
+    merged: dict[int, list[tuple[int, int]]] = {}
+    for (top, left), (bottom, right) in ranges or ():
+        if top == bottom < SEARCHED and left < right < 20_000:
+            merged.setdefault(top, []).append((left, right))
+    return Sheet(found.to_python(skip_empty_area=False), merged if ranges else None)
+
+
+def _named(sheets: dict[str, Sheet], name: str, file: str) -> Sheet:
+    found = next((s for n, s in sheets.items() if key_of(n) == key_of(name)), None)
+    if found is None:
+        names = listing((safe_header(n) for n in sheets), "eller")
+        raise DataFileError(NO_SHEET.format(file=file, name=safe_header(name), names=names))
+    return found
+
+
+def _chosen(
+    sheets: dict[str, Sheet], hidden: set[str], wanted: frozenset[str], file: str
+) -> Sheet:
+    """The sheet with most of the codebook's headers, one for sex, that is seen, and is largest."""
+    if not sheets:
+        return Sheet([])
+    fit = {
+        n: (_recognised(s.rows, wanted), sex_row(s.rows)[1], n not in hidden)
+        for n, s in sheets.items()
+    }
+    best = max(sheets, key=lambda n: (*fit[n], len(sheets) > 1 and _size(sheets[n])))
+    rivals = [n for n in sheets if fit[n] == fit[best] and _are_alike(sheets[n], sheets[best])]
+    if len(rivals) > 1:
+        names = listing(f"«{safe_header(n)}»" for n in rivals)
+        first = safe_header(rivals[0])
+        raise DataFileError(WHICH.format(file=file, names=names, first=first))
+    others = listing(safe_header(n) for n in sheets if n != best)
+    text = CHOSEN.format(name=safe_header(best), others=others)
+    return replace(sheets[best], remarks=(Remark("Filen", text),) if others else ())
+
+
+def _size(sheet: Sheet) -> int:
+    return sum(map(filled, sheet.rows))
+
+
+def _recognised(rows: list[list[object]], wanted: frozenset[str]) -> int:
+    """How many of the codebook's headers the best of the upper rows has."""
+    if not wanted:
+        return 0
+    return max(len(wanted & {key_of(c) for c in row}) for row in rows[:SEARCHED])
+
+
+def _are_alike(one: Sheet, other: Sheet) -> bool:
+    """Whether two sheets have people under nearly the same headers."""
+    a, b = (_header_keys(s.rows) for s in (one, other))
+    return bool(a) and len(a & b) >= ALIKE * len(a | b)
+
+
+def _header_keys(rows: list[list[object]]) -> set[str]:
+    place = sex_row(rows)[0]
+    if place is None or not any(map(filled, rows[place + 1 :])):
+        return set()
+    return {key_of(c) for c in rows[place]} - {""}
+
+
+def _check_size(raw: bytes, file: str) -> None:
+    """Refuse a workbook that would fill the memory: one stray cell in the last row and column."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if sum(i.file_size for i in archive.infolist()) > UNPACKED:
+                raise DataFileError(NOT_A_BOOK.format(file=file))
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/sheet"):
+                    _check_cells(archive.read(name), file)
+                elif name == "content.xml" and REPEATED.search(archive.read(name)):
+                    raise DataFileError(NOT_A_BOOK.format(file=file))
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ):
+        return  # calamine tells what is wrong
+
+
+def _check_cells(part: bytes, file: str) -> None:
+    if not FAR_CELL.search(part):
+        return
+    cells = {(letters, int(row)) for letters, row in CELL.findall(part)}
+    rows, columns = max(r for _, r in cells), max(_column(c) for c, _ in cells)
+    if rows * columns > CELLS:
+        told = {"rows": number(rows), "columns": number(columns)}
+        raise DataFileError(FAR_OUT.format(file=file, **told))
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = 26 * place + letter - ord("A") + 1
+    return place
+
+
+def _reason(raw: bytes) -> str:
+    """Why the bytes are no workbook."""
+    if raw.startswith(OLD_BOOK) and LOCKED in raw:
+        return PASSWORD
+    if raw.startswith((OLD_BOOK, NEW_BOOK)):
+        return NOT_A_BOOK
+    try:
+        text = decoded(raw, "")
+    except DataFileError:
+        return NOT_A_BOOK
+    return PAGE_NOT_BOOK if text.lstrip()[:1] == "<" else TEXT_NOT_BOOK
+
+
+# --------------------
+
+SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+
+NO_FILE = (
+    "Datafilen «{file}» hittades inte. Väntade en fil med det namnet. "
+    "Kontrollera stavningen och att filen ligger i arbetsmappen."
+)
+NO_ACCESS = (
+    "Datafilen «{file}» går inte att öppna. Väntade en fil som får läsas. "
+    "Stäng den i Excel och kontrollera att du har läsrätt till mappen."
+)
+WRONG_SUFFIX = (
+    "Datafilen «{file}» är av en sort som inte går att läsa. Väntade {suffixes}. "
+    "Spara om filen i ett av de formaten."
+)
+
+
+def read_cells(path: Path, name: str = "", wanted: frozenset[str] = frozenset()) -> Sheet:
+    """The raw rows of a file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        The sheet to read; without one, the sheet that fits best.
+    wanted
+        The headers that a codebook expects.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, when the file is missing, empty, or not of the kind its name says.
+    """
+    if not path.is_file():
+        raise DataFileError(NO_FILE.format(file=path.name))
+    if path.suffix.lower() not in DATA_SUFFIXES:
+        suffixes = listing(DATA_SUFFIXES, "eller")
+        raise DataFileError(WRONG_SUFFIX.format(file=path.name, suffixes=suffixes))
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        raise DataFileError(NO_ACCESS.format(file=path.name)) from None
+    if not raw.strip():
+        raise DataFileError(EMPTY.format(file=path.name))
+    if path.suffix.lower() in SHEET_SUFFIXES:
+        return read_sheet(raw, path.name, name, wanted)
+    return Sheet(text_cells(raw, path.name))

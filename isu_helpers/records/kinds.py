@@ -1,0 +1,429 @@
+"""How a question is answered, guessed from the answers: yes/no, scale, number, date, words."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+import numpy as np
+import pandas as pd
+
+from ..codebook import (
+    CHOICE,
+    DATE,
+    NO,
+    NUMBER,
+    SCALE,
+    SEVERAL,
+    TEXT,
+    YES,
+    YES_NO,
+    Option,
+    Variable,
+    key_of,
+    plain,
+    values,
+)
+from ..codebook.values import is_blank
+from ..content import load
+from ..identity import looks_like_identity
+from ..wording import TOTAL
+from .headers import IDENTITY_INSIDE, default_classes, has_word, role_of, sample_of, sex_rank
+
+# The answers of a column, each different one looked at once.
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Answers:
+    """The cells of a column that hold an answer.
+
+    Attributes
+    ----------
+    cells
+        The cells in the order of the file, with its row numbers.
+    counts
+        How many cells hold each different answer, as it is written.
+    """
+
+    cells: pd.Series
+    counts: dict[object, int]
+
+    @classmethod
+    def of(cls, column: pd.Series) -> "Answers":
+        """The answers in a column of raw cells."""
+        codes, unique = pd.factorize(column.astype(object), use_na_sentinel=False)
+        filled = np.array([not is_blank(cell) for cell in unique], dtype=bool)
+        tally = np.bincount(codes, minlength=len(unique)).tolist()
+        counts = {c: n for c, n, f in zip(unique, tally, filled, strict=True) if f}
+        return cls(column if filled.all() else column[filled[codes]], counts)
+
+    def with_more(self, other: "Answers") -> "Answers":
+        """These answers and those of another column."""
+        counts = Counter(self.counts) + Counter(other.counts)
+        return Answers(pd.concat([self.cells, other.cells]), dict(counts))
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @cached_property
+    def sample(self) -> pd.Series:
+        """At most a thousand of the cells, evenly spread."""
+        return sample_of(self.cells)
+
+    @cached_property
+    def texts(self) -> set[str]:
+        """The different answers as text."""
+        return set(map(plain, self.counts))
+
+    def are_among(self, keys: Iterable[str]) -> bool:
+        """Whether every answer is one of those."""
+        known = set(keys)
+        return all(key_of(cell) in known for cell in self.counts)
+
+    def spellings(self, most: int) -> dict[str, str]:
+        """Each different answer, in the spelling that is most used, the rarest first.
+
+        Where there are more than ``most``, only the first of them in the file: one too many.
+        """
+        tally: Counter[str] = Counter()
+        keys: dict[str, str] = {}
+        for cell, count in self.counts.items():
+            text = plain(cell)
+            tally[text] += count
+            keys.setdefault(key_of(cell), text)
+            if len(keys) > most:
+                return keys
+        ranked = sorted(tally.items(), key=lambda item: (item[1], item[0][:1].isupper(), item[0]))
+        return {key_of(text): text for text, _ in ranked}
+
+
+# Answers as options: in which order, under which name.
+
+
+def alphabetical(text: str) -> tuple:
+    """What to sort Swedish words by: å, ä and ö last, other accents as their letters."""
+    order = {"å": "{a", "ä": "{b", "ö": "{c"}
+    bare = (unicodedata.normalize("NFD", c)[0] for c in text.casefold())
+    return tuple(order.get(c, b) for c, b in zip(text.casefold(), bare, strict=True))
+
+
+def option_named(name: str) -> Option:
+    """The answer as an option, under a name that no total has."""
+    if key_of(name) == key_of(TOTAL):
+        return Option(f"{name} (svar)", (name,))
+    return Option(name)
+
+
+# Flerval in a file that nobody has described: several answers in a cell, or a column for each.
+
+SEPARATORS = (";", "|", "\n", ",")
+SEVERAL_LONG, FEWEST, SHARE = 60, 3, 0.1
+STEM = re.compile(r"(?P<stem>.*\w.*?)\s*(?::|\s[-–])\s+(?P<answer>\S.*)")
+
+SEEN_LIST = "Gissning: flera svar i samma cell. Stäm av svaren och rollen."
+SEEN_COLUMNS = (
+    "Gissning: kolumnerna är svar på samma fråga. Tomt räknas som Nej för den som har kryssat "
+    "något. Stäm av."
+)
+
+
+def listed_answers(draft: Variable, answers: Answers) -> Variable | None:
+    """The draft as a flerval where many cells hold several of a few answers that come back."""
+    if has_word(draft.name, load("intake")["fri_text"]):
+        return None
+    few = _texts(Counter(answers.sample))
+    if not any(separator in text for text in few for separator in SEPARATORS):
+        return None
+    for separator in SEPARATORS:
+        if _is_list(_parts(few, separator), few, len(answers.sample)) and not _is_decimal(
+            separator, answers
+        ):
+            counts = _texts(answers.counts)
+            options = _options(_parts(counts, separator), counts)
+            if len(options) <= _most_several():
+                return replace(draft, kind=SEVERAL, options=options, guess=SEEN_LIST)
+    return None
+
+
+def joined_columns(drafts: list[Variable], answers: list[Answers], rows: int) -> list[Variable]:
+    """The drafts, with columns that are answers to one question made one flerval.
+
+    Only where nothing is lost by it: a blank among written answers of Nej is a missing answer,
+    so such columns stay questions of their own.
+    """
+    groups: dict[str, list[int]] = {}
+    for i, v in enumerate(drafts):
+        found = STEM.fullmatch(plain(v.columns[0]))
+        if found and v.kind == YES_NO and not v.occasion and not v.pair:
+            groups.setdefault(key_of(found["stem"]), []).append(i)
+    for places in groups.values():
+        if len(places) > 1 and _are_ticks([answers[i] for i in places], rows):
+            drafts = _joined(drafts, places)
+    return [v for v in drafts if v is not None]
+
+
+def _texts(counts: dict[object, int]) -> Counter:
+    tally: Counter = Counter()
+    for cell, count in counts.items():
+        if isinstance(cell, str):
+            tally[cell.replace("\r", "\n")] += count
+    return tally
+
+
+def _parts(counts: Counter, separator: str) -> dict[str, tuple[str, ...]]:
+    """The answers in each different cell."""
+    return {t: tuple(filter(None, map(plain, t.split(separator)))) for t in counts}
+
+
+def _most_several() -> int:
+    return load("thresholds")["flest_kategorier"]["value"]
+
+
+def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> bool:
+    """Whether the answers stand alone and together as answers do that can be chosen freely.
+
+    «Nej, inte alls» is one answer: its words are seldom met in other company.
+    """
+    several = {t for t, parts in split.items() if len(parts) > 1}
+    combined = {frozenset(map(key_of, split[t])) for t in several}
+    if not combined or sum(counts[t] for t in several) < max(FEWEST, SHARE * rows):
+        return False
+    every = {frozenset(map(key_of, parts)) for parts in split.values()}
+    answers, together = set().union(*every), set().union(*combined)
+    alone = {a for a in together if frozenset({a}) in every}
+    met = {a for a in together if sum(a in e for e in every) > 1}
+    is_few = len(answers) <= _most_several()
+    is_free = 2 * len(alone) >= len(together) and 2 * len(met) > len(together)
+    is_free = is_free and (len(combined) > 1 or alone == together)
+    is_odd = any(len(a) > SEVERAL_LONG or looks_like_identity(a) for a in answers)
+    return is_few and is_free and not is_odd
+
+
+def _is_decimal(separator: str, answers: Answers) -> bool:
+    return separator == "," and values.numbers(answers.cells)[0].notna().mean() > 0.9
+
+
+def _options(split: dict[str, tuple[str, ...]], counts: Counter) -> tuple[Option, ...]:
+    """The answers in the spelling that is most used, by the alphabet."""
+    tally: Counter = Counter()
+    for text, parts in split.items():
+        for part in parts:
+            tally[part] += counts[text]
+    ranked = sorted(tally.items(), key=lambda item: (item[1], item[0][:1].isupper(), item[0]))
+    words = {key_of(text): text for text, _ in ranked}
+    unordered = load("intake")["utan_ordning"]
+    keys = sorted(words, key=lambda k: (k in unordered, alphabetical(k)))
+    return tuple(option_named(words[k]) for k in keys)
+
+
+def _are_ticks(columns: list[Answers], rows: int) -> bool:
+    """Whether nobody wrote Nej, or all columns are filled in for the same people."""
+    no = {key_of(w) for w in (NO.name, *NO.synonyms)}
+    if not any(key_of(c) in no for answers in columns for c in answers.counts):
+        return True
+    places = [set(answers.cells.index) for answers in columns]
+    return all(p == places[0] for p in places) and rows > 0
+
+
+def _joined(drafts: list[Variable | None], places: list[int]) -> list[Variable | None]:
+    found = [STEM.fullmatch(plain(drafts[i].columns[0])) for i in places]
+    stem, names = found[0]["stem"], [m["answer"] for m in found]
+    options = tuple(Option(name[0].upper() + name[1:]) for name in names)
+    columns = tuple(drafts[i].columns[0] for i in places)
+    if len({key_of(o.name) for o in options}) < len(options):
+        return drafts
+    whole = replace(drafts[places[0]], name=stem, columns=columns, kind=SEVERAL, options=options,
+                    role=role_of(stem), guess=SEEN_COLUMNS)  # fmt: skip
+    rest = set(places[1:])
+    kept = [None if i in rest else v for i, v in enumerate(drafts)]
+    kept[places[0]] = whole
+    return kept
+
+
+# Two answers of a question that may be the same: «Låg» and «Låg risk».
+
+DOUBT = " Kan vara samma svar: {pairs}. Är de det, skriv «- {short}: [{long}]» och stryk «{long}»."
+
+
+def told_of_twins(words: dict[str, str]) -> str:
+    """What to add to a guess about answers that may be the same; empty without any.
+
+    They stay apart: which answers are one is for those who know the file to say.
+
+    Parameters
+    ----------
+    words
+        The answers by their keys, in order.
+    """
+    pairs = [(words[k], words[long]) for k in words for long in _longer(k) if long in words]
+    if not pairs:
+        return ""
+    told = "; ".join(f"«{short}» och «{long}»" for short, long in pairs)
+    return DOUBT.format(pairs=told, short=pairs[0][0], long=pairs[0][1])
+
+
+def _longer(key: str) -> list[str]:
+    """The answer with each word after it that adds nothing, as «risk» after «låg»."""
+    return [f"{key} {end}" for end in _ends()]
+
+
+@cache
+def _ends() -> tuple[str, ...]:
+    """The words that several answers of one known scale stand both with and without."""
+    scales = [set(scale) for scale in load("intake")["ordnade"]]
+    split = [word.rpartition(" ") for word in set().union(*scales)]
+    tallies = (Counter(end for start, _, end in split if start in scale) for scale in scales)
+    return tuple(sorted({end for tally in tallies for end, n in tally.items() if n > 1}))
+
+
+# --------------------
+
+MANY = "flest_kategorier"
+LONG = 80
+PERIOD = re.compile(r"((?:19|20)\d\d)(?:[ ,-]*(vår|vt|höst|ht|(?:q|k|kv|kvartal)?\.? ?\d\d?))?")
+SEASONS = {"vår": 1, "vt": 1, "höst": 2, "ht": 2}
+BOUND = re.compile(
+    r"(under|mindre än|yngre än|före|<|högst|upp till|över|mer än|äldre än|>|minst)?\s*(\d+)"
+)
+BELOW, ABOVE = ("under", "mindre än", "yngre än", "före", "<"), ("över", "mer än", "äldre än", ">")
+
+SEEN_TEXT = "Gissning: många olika eller långa svar, så kolumnen är fri text. Läses inte in."
+SEEN_NUMBERS_IN_TEXT = "Gissning: svaren kan hålla personnummer eller adresser. Läses inte in."
+SEEN_DATE = "Gissning: svaren är datum. Visas inte."
+SEEN_PERIOD = "Gissning: svaren är tidsperioder."
+SEEN_NUMBER = (
+    "Gissning: svaren är tal. Gränserna är valda för att dela in svaren jämnt. "
+    "Byt till instrumentets egna gränser om det finns sådana."
+)
+SEEN_AGE = "Gissning: rubriken säger ålder. Ändra åldersgrupperna så att de passar er fråga."
+SEEN_YES_NO = "Gissning: svaren är ja och nej. Stäm av rollen."
+SEEN_CODES = "Gissning: 1 betyder Ja och 0 betyder Nej. Stäm av typ och roll."
+SEEN_TICKS = "Gissning: ett kryss betyder Ja. Tomt räknas som «Uppgift saknas». Stäm av."
+SEEN_ANSWERS = "Gissning: svaren är få och återkommer. Stäm av typ och roll."
+SEEN_ORDER = "Gissning: svaren har en ordning. Stäm av ordningen och rollen."
+
+
+def guess_answers(draft: Variable, answers: Answers) -> Variable:
+    """The draft with the kind, the answers and the classes that fit its cells."""
+    words, draft = answers.spellings(_most()), replace(draft, options=(), classes=(), decimals=0)
+    found = _yes_no(draft, set(words)) or _dated(draft, answers, words)
+    if found := found or listed_answers(draft, answers):
+        return found
+    if _are_numbers(answers):
+        if _hold_identities(answers):
+            return replace(draft, kind=TEXT, role="övrigt", pair="", guess=SEEN_NUMBERS_IN_TEXT)
+        numbers = values.numbers(answers.cells)[0].dropna()
+        if _is_measure(draft, numbers, words):
+            return _number(draft, numbers)
+    if reason := _reason_for_text(draft, answers, words):
+        return replace(draft, kind=TEXT, role="övrigt", pair="", guess=reason)
+    return _choice(draft, words)
+
+
+def _yes_no(draft: Variable, keys: set[str]) -> Variable | None:
+    is_known = keys <= _words(YES) | _words(NO) and len(keys) <= 2
+    if not is_known or sex_rank(draft.name) or keys == {"0"}:
+        return None
+    codes, ticks = keys <= {"0", "1"}, keys in ({"x"}, {"1"})
+    guess = SEEN_TICKS if ticks else SEEN_CODES if codes else SEEN_YES_NO
+    return replace(draft, kind=YES_NO, options=(YES, NO), guess=guess)
+
+
+def _dated(draft: Variable, answers: Answers, words: dict[str, str]) -> Variable | None:
+    """A date, or a period of time where all answers are years, half-years or the like."""
+    if values.dates(answers.sample)[0].notna().mean() > 0.9:
+        return replace(draft, kind=DATE, role="tid", guess=SEEN_DATE)
+    if draft.role == "bakgrund" or len(words) > _most():
+        return None
+    if not all(PERIOD.fullmatch(k) for k in words):
+        return None
+    names = sorted(words.values(), key=lambda name: _period(key_of(name)))
+    options = tuple(map(Option, names))
+    return replace(draft, kind=SCALE, role="tid", options=options, guess=SEEN_PERIOD)
+
+
+def _period(key: str) -> tuple[int, int]:
+    year, part = PERIOD.fullmatch(key).groups()
+    digits = re.sub(r"\D", "", part or "")
+    return int(year), SEASONS.get(part or "", int(digits or 0))
+
+
+def _are_numbers(answers: Answers) -> bool:
+    return values.numbers(answers.sample)[0].notna().mean() > 0.9
+
+
+def _hold_identities(answers: Answers) -> bool:
+    """Whether more than one number in twenty may be an identity number."""
+    sample = answers.sample
+    return sum(looks_like_identity(plain(c)) for c in sample) > len(sample) / 20
+
+
+def _is_measure(draft: Variable, numbers: pd.Series, words: dict[str, str]) -> bool:
+    """Whether numbers are amounts to be cut into classes, rather than the steps of a scale."""
+    if len(words) > 10 or has_word(draft.name, load("intake")["alder"]["rubriker"]):
+        return True
+    return bool((numbers % 1 != 0).any() or len(words) > 5 and numbers.max() > 20)
+
+
+def _number(draft: Variable, numbers: pd.Series) -> Variable:
+    is_age = has_word(draft.name, load("intake")["alder"]["rubriker"])
+    classes = default_classes(numbers, draft.name)
+    decimals = int((numbers % 1 != 0).any() and not is_age)
+    guess = SEEN_AGE if is_age else SEEN_NUMBER
+    return replace(draft, kind=NUMBER, classes=classes, decimals=decimals, guess=guess)
+
+
+def _reason_for_text(draft: Variable, answers: Answers, words: dict[str, str]) -> str:
+    few = len(words) <= min(_most(), max(2, len(answers) // 3))
+    is_long = max(map(len, words)) > LONG
+    if not few or is_long or has_word(draft.name, load("intake")["fri_text"]):
+        return SEEN_TEXT
+    is_personal = any(IDENTITY_INSIDE.search(k) or looks_like_identity(k) for k in words)
+    return SEEN_NUMBERS_IN_TEXT if is_personal else ""
+
+
+def _choice(draft: Variable, words: dict[str, str]) -> Variable:
+    unordered = [k for k in words if k in load("intake")["utan_ordning"]]
+    rest = [k for k in words if k not in unordered]
+    order = _order(rest)
+    names = [words[k] for k in order or rest]
+    names = names if order else sorted(names, key=alphabetical)
+    names += sorted((words[k] for k in unordered), key=alphabetical)
+    is_scale = bool(order) and not unordered
+    options = tuple(map(option_named, names))
+    guess = (SEEN_ORDER if order else SEEN_ANSWERS) + told_of_twins(
+        {k: words[k] for k in order or rest}
+    )
+    return replace(draft, kind=SCALE if is_scale else CHOICE, options=options, guess=guess)
+
+
+def _order(keys: list[str]) -> list[str]:
+    """The answers in the order of a known scale or of their numbers; empty without an order."""
+    for known in load("intake")["ordnade"]:
+        if len(keys) > 1 and set(keys) <= set(known):
+            return [k for k in known if k in keys]
+    bounds = {k: _bound(k) for k in keys}
+    if keys and not any(np.isnan(list(bounds.values()))):
+        return sorted(keys, key=lambda k: (bounds[k], alphabetical(k)))
+    return []
+
+
+def _bound(key: str) -> float:
+    """The number that an answer begins with, as 18 in «18–29 år»; NaN where it has none."""
+    if not np.isnan(number := values.as_number(key)):
+        return number
+    found = BOUND.match(key)
+    if not found:
+        return np.nan
+    shift = {**dict.fromkeys(BELOW, -0.5), **dict.fromkeys(ABOVE, 0.5)}
+    return int(found[2]) + shift.get(found[1] or "", 0)
+
+
+def _most() -> int:
+    return load("thresholds")[MANY]["value"]
+
+
+def _words(option: Option) -> set[str]:
+    return {key_of(w) for w in (option.name, *option.synonyms)}

@@ -1,0 +1,270 @@
+"""The layout of a sheet: its headers, the rows of people, and what is neither."""
+
+import math
+import re
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from ..codebook import values
+from ..content import load
+from ..errors import DataFileError
+from ..wording import number
+from .headers import looks_like_data, safe_header, sex_rank
+from .remark import ROW, Remark
+from .sheet import Sheet, filled, find_header, find_headers, is_empty, remark
+
+# The rows of a sheet that are people, and those that are sums, notes, blanks or headers.
+
+Rows = dict[int, list[object]]
+
+SKIPPED_BLANK = (
+    "1 tom rad hoppades över (rad {rows}).",
+    "{count} tomma rader hoppades över (rad {rows}).",
+)
+SKIPPED_SUMS = (
+    "1 summarad räknas inte som person (rad {rows}).",
+    "{count} summarader räknas inte som personer (rad {rows}).",
+)
+SKIPPED_HEADERS = (
+    "Rubrikraden står en gång till (rad {rows}). Den räknas inte som person.",
+    "Rubrikraden står {count} gånger till (rad {rows}). De räknas inte som personer.",
+)
+SKIPPED_NOTES = (
+    "1 rad under tabellen är en anteckning och räknas inte som person (rad {rows}).",
+    "{count} rader under tabellen är anteckningar och räknas inte som personer (rad {rows}).",
+)
+LABELLED = 3  # columns in which the word of a sum may stand
+WIDE = 0.6  # of the width of the table, that a person's row usually has
+
+
+def only_people(header: list[str], rows: Rows) -> tuple[Rows, list[Remark]]:
+    """The rows below the headers that are people, and what was left out, with row numbers."""
+    found: list[tuple[tuple[str, str], list[int]]] = []
+    blank = [i for i, row in rows.items() if all(map(is_empty, row))]
+    kept = _without(rows, blank)
+    for texts, find in (
+        (SKIPPED_SUMS, _sums),
+        (SKIPPED_NOTES, lambda h, r: _notes(h, r, blank)),
+        (SKIPPED_HEADERS, _headers),
+        (SKIPPED_SUMS, _unlabelled_sum),
+    ):
+        left_out = find(header, kept)
+        kept = _without(kept, left_out)
+        found.append((texts, left_out))
+    sums = found[0][1] + found.pop()[1]
+    found = [(SKIPPED_BLANK, blank), (SKIPPED_SUMS, sums), *found[1:]]
+    return kept, [r for texts, left_out in found if (r := remark("Filen", texts, left_out))]
+
+
+def _without(rows: Rows, left_out: list[int]) -> Rows:
+    gone = set(left_out)
+    return {i: row for i, row in rows.items() if i not in gone} if gone else rows
+
+
+def _sums(header: list[str], rows: Rows) -> list[int]:
+    begins = _sum_words().match
+    firsts = {c for row in rows.values() for c in row[:LABELLED] if isinstance(c, str)}
+    words = {c for c in firsts if begins(c)}
+    sex, width = _sex_place(header), len(header)
+    found = (i for i, row in rows.items() if words and not words.isdisjoint(row[:LABELLED]))
+    return [i for i in found if _is_sum(rows[i], sex, width)]
+
+
+def _is_sum(row: list[object], sex: int | None, width: int) -> bool:
+    """Whether a row has the word of a sum, and is not rather a person with such an answer."""
+    places = [j for j, c in enumerate(row) if not is_empty(c)]
+    has_sex = sex is not None and sex in places and looks_like_data(row[sex])
+    if has_sex and len(places) >= max(3, WIDE * width):
+        return False
+    word = next((j for j in places if j < LABELLED and _is_word(row[j])), None)
+    if word is None or word == places[0]:
+        return word is not None
+    return not has_sex and all(_is_number(row[j]) for j in places if j > word)
+
+
+def _is_word(cell: object) -> bool:
+    key, words = values.key_of(cell).rstrip(": "), load("intake")
+    return key in words["summarader"] or any(key.startswith(w + " ") for w in words["summastart"])
+
+
+def _unlabelled_sum(header: list[str], rows: Rows) -> list[int]:
+    """The last row, where it is nothing but the sums of the columns above it."""
+    sex = _sex_place(header)
+    last = max(rows, default=0)
+    if sex is None or len(rows) < 3:
+        return []
+    row = rows[last]
+    places = [j for j, c in enumerate(row) if not is_empty(c)]
+    if places[0] == 0 or sex in places or not all(_is_number(row[j]) for j in places):
+        return []
+    is_sum = all(math.isclose(_total(rows, last, j), values.as_number(row[j])) for j in places)
+    return [last] if is_sum else []
+
+
+def _total(rows: Rows, last: int, j: int) -> float:
+    cells = (row[j] for i, row in rows.items() if i != last and j < len(row))
+    return sum(n for c in cells if not math.isnan(n := values.as_number(c)))
+
+
+def _notes(header: list[str], rows: Rows, blank: list[int]) -> list[int]:
+    """The rows at the end that are notes, from below up to the last that is none."""
+    sex, out = _sex_place(header), []
+    gap = max((b for b in blank if b < max(rows, default=0)), default=0)
+    for i in reversed(rows):
+        row = rows[i]
+        if not _is_note(row, len(header)) and not (i > gap > 0 and _is_pair(row, sex, header)):
+            break
+        out.append(i)
+    return sorted(out)
+
+
+def _is_note(row: list[object], width: int) -> bool:
+    """Whether a row is one cell: a sentence at its start, or anything outside the table."""
+    places = [j for j, c in enumerate(row) if not is_empty(c)]
+    if len(places) != 1:
+        return False
+    text = values.plain(row[places[0]])
+    return places[0] >= width or places == [0] and " " in text and width > 2
+
+
+def _is_pair(row: list[object], sex: int | None, header: list[str]) -> bool:
+    """Whether a row below a blank one is a word and its value, rather than a person."""
+    places = [j for j, c in enumerate(row) if not is_empty(c)]
+    if sex is None or len(header) < 5 or max(places) > 1:
+        return False
+    is_label = values.plain(row[places[0]]).endswith(":")
+    return sex > 1 or is_label and not any(looks_like_data(row[j]) for j in places)
+
+
+def _headers(header: list[str], rows: Rows) -> list[int]:
+    """The rows that are the headers once more, as at a page break."""
+    keys = [values.key_of(h) for h in header]
+    start = keys[0][:1]
+    return [
+        i
+        for i, row in rows.items()
+        if row
+        and str(row[0]).lstrip()[:1].casefold() == start
+        and [values.key_of(c) for c in row[: len(keys)]] == keys[: len(row)]
+        and len(row) >= len(keys)
+    ]
+
+
+def _sex_place(header: list[str]) -> int | None:
+    """The column whose header most surely says sex; None without any."""
+    ranks = [sex_rank(h) if len(h) < 80 else 0 for h in header]
+    return ranks.index(max(ranks)) if ranks and max(ranks) else None
+
+
+def _is_number(cell: object) -> bool:
+    return not math.isnan(values.as_number(cell))
+
+
+@cache
+def _sum_words() -> re.Pattern:
+    words = load("intake")
+    return re.compile(
+        r"\s*(?:" + "|".join(map(re.escape, [*words["summarader"], *words["summastart"]])) + ")",
+        re.IGNORECASE,
+    )
+
+
+# --------------------
+
+NO_ROWS = (
+    "Datafilen «{file}» har rubriker men inga rader under dem. Väntade minst en person. "
+    "Gör om uttaget ur ert system."
+)
+SKIPPED_TITLES = (
+    "1 rad ovanför rubrikraden lästes som titel.",
+    "{count} rader ovanför rubrikraden lästes som titel.",
+)
+TOO_WIDE = (
+    "1 rad har fler celler än rubrikraden (rad {rows}). Kontrollera att svaren där står "
+    "under rätt rubrik.",
+    "{count} rader har fler celler än rubrikraden (rad {rows}). Kontrollera att svaren där står "
+    "under rätt rubrik.",
+)
+SAME_HEADER = "Rubriken finns flera gånger. De senare fick ett nummer efter sig."
+NO_NAME = "Kolumnen saknar rubrik och fick namnet «{name}»."
+NAMELESS = "Kolumn {place}"
+
+
+def to_table(
+    sheet: Sheet, file: str, wanted: frozenset[str] = frozenset()
+) -> tuple[pd.DataFrame, tuple[Remark, ...]]:
+    """The rows of people under their headers, and what was left out on the way.
+
+    Returns
+    -------
+    table, remarks
+        Raw cells, one column a header; the index, called «rad», holds the rows of the file.
+
+    Raises
+    ------
+    DataFileError
+        When no row can be a header, or nothing stands below it.
+    """
+    head = find_header(sheet.rows, file)
+    header, first, titles, joined = find_headers(sheet, head, wanted)
+    while header and not header[-1]:
+        header.pop()
+    rows, left_out = only_people(header, dict(enumerate(sheet.rows[first:], first + 1)))
+    if not rows:
+        raise DataFileError(NO_ROWS.format(file=file))
+    columns = _columns(rows, len(header))
+    names, doubts = _names(header, columns)
+    remarks = [_titles(titles), *joined, *left_out, *doubts, _too_wide(header, rows)]
+    index = pd.Index(list(rows), name=ROW)
+    table = pd.DataFrame({name: columns[j] for j, name in names.items()}, index, dtype=object)
+    return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
+
+
+def _columns(rows: dict[int, list[object]], width: int) -> np.ndarray:
+    """The cells column by column, the short rows filled up."""
+    width = max(width, *map(len, rows.values()))
+    even = [r if len(r) == width else [*r, *[None] * (width - len(r))] for r in rows.values()]
+    cells = np.empty((len(even), width), dtype=object)
+    cells[:] = even
+    return np.ascontiguousarray(cells.T)
+
+
+def _titles(count: int) -> Remark | None:
+    text = SKIPPED_TITLES[count > 1].format(count=number(count))
+    return Remark("Filen", text, count) if count else None
+
+
+def _names(header: list[str], columns: np.ndarray) -> tuple[dict[int, str], list[Remark]]:
+    """A name for each column that has a header or any cell, made unique."""
+    names: dict[int, str] = {}
+    remarks, taken = [], set()
+    for j in range(len(columns)):
+        name = header[j] if j < len(header) else ""
+        if not name:
+            if all(map(is_empty, set(columns[j]))):
+                continue
+            name = NAMELESS.format(place=j + 1)
+            remarks.append(Remark(name, NO_NAME.format(name=name)))
+        names[j] = _unique(name, taken)
+        if names[j] != name:
+            remarks.append(Remark(safe_header(name), SAME_HEADER))
+        taken.add(values.key_of(names[j]))
+    return names, remarks
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    found, twin = name, 2
+    while values.key_of(found) in taken:
+        found, twin = f"{name} ({twin})", twin + 1
+    return found
+
+
+def _too_wide(header: list[str], rows: dict[int, list[object]]) -> Remark | None:
+    """A doubt about rows with cells beyond the last header, as a comma in a comment gives."""
+    width = len(header)
+    wide = [i for i, row in rows.items() if len(row) > width and filled(row[width:])]
+    if len(wide) > len(rows) / 2:  # a column without a header
+        return None
+    return remark("Filen", TOO_WIDE, wide)

@@ -1,0 +1,251 @@
+"""A codebook proposed from a table that nobody has described; each guess is told as one."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from ..codebook import (
+    CHOICE,
+    DATE,
+    KEY,
+    NUMBER,
+    RESERVED,
+    SEX,
+    TEXT,
+    Codebook,
+    Variable,
+    key_of,
+    values,
+)
+from ..content import load
+from ..identity import mask, read_identities
+from .headers import (
+    IDENTITY,
+    default_classes,
+    from_numbers,
+    has_word,
+    is_anothers,
+    names_anothers_sex,
+    occasion_of,
+    role_of,
+    sex_rank,
+    stem_of,
+)
+from .kinds import SEEN_TEXT, Answers, guess_answers, joined_columns
+from .sex import are_sexes, sex_options
+
+# Start and follow-up of one question: they know each other and are answered alike.
+
+OTHER = {"start": "uppföljning", "uppföljning": "start"}
+
+
+def paired(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
+    """The drafts, where start and follow-up of one question say need and result."""
+    drafts = _sparse(drafts, answers)
+    stems = _by_stem(drafts)
+    out = []
+    for v in drafts:
+        pair = _other(v, stems) if v.kind != TEXT else None
+        if pair and SEX not in (v.role, pair.role):
+            role = "behov" if v.occasion == "start" else "resultat"
+            v = replace(v, pair=pair.name, role=role)
+        elif v.occasion == "start":  # a start alone is no occasion
+            v = replace(v, occasion="")
+        elif v.occasion and v.role == "behov" and v.kind != TEXT:
+            v = replace(v, role="resultat")
+        out.append(v)
+    return _alike(out, answers)
+
+
+def _by_stem(drafts: Iterable[Variable]) -> dict[tuple[str, str], Variable]:
+    return {(stem_of(v.name), v.occasion): v for v in drafts if v.occasion and v.kind != TEXT}
+
+
+def _other(v: Variable, stems: dict[tuple[str, str], Variable]) -> Variable | None:
+    """The same question at the other occasion, where it can be counted."""
+    return stems.get((stem_of(v.name), OTHER.get(v.occasion, "")))
+
+
+def _sparse(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
+    """The drafts; one with too few answers to tell is as the other occasion of its question.
+
+    Only where its answers are such as the other occasion has: free text stays free text.
+    """
+    stems, of = _by_stem(drafts), {v.name: a for v, a in zip(drafts, answers, strict=True)}
+    out = []
+    for v in drafts:
+        other = _other(v, stems) if v.guess == SEEN_TEXT else None
+        if other and other.role != SEX and _fits(of[v.name], of[other.name]):
+            found = guess_answers(
+                replace(v, role=role_of(v.name)), of[v.name].with_more(of[other.name])
+            )
+            v = found if found.kind == other.kind or found.kind == NUMBER else v
+        out.append(v)
+    return out
+
+
+def _fits(few: Answers, other: Answers) -> bool:
+    """Whether answers are numbers as the others, among them, or of a scale that holds both."""
+    keys, known = (set(map(key_of, a.counts)) for a in (few, other))
+    if not any(math.isnan(values.as_number(k)) for k in keys | known):
+        return True
+    return keys <= known or any(keys | known <= set(s) for s in load("intake")["ordnade"])
+
+
+def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
+    """Both occasions of a question have one kind and one list of answers, guessed from both.
+
+    Numbers are cut at the same places, those of the start.
+    """
+    place = {v.name: i for i, v in enumerate(drafts)}
+    out = []
+    for v, own in zip(drafts, answers, strict=True):
+        if v.pair:
+            start = v if v.occasion == "start" else drafts[place[v.pair]]
+            both = guess_answers(v, own.with_more(answers[place[v.pair]]))
+            at_start = values.numbers(answers[place[start.name]].cells)[0]
+            cuts = default_classes(at_start, v.name) if both.kind == NUMBER else ()
+            role = both.role if both.kind in (TEXT, DATE) else v.role
+            v = replace(both, role=role, classes=cuts or both.classes)
+        out.append(v)
+    return out
+
+
+# --------------------
+
+SEEN_SEX = "Gissning: svaren och rubriken ser ut som kön. Stäm av att det är juridiskt kön."
+SEEN_ANOTHERS = "Gissning: någon annans kön. Gäller kolumnen personen själv, ge den «roll: kön»."
+SEEN_SEXES = "Gissning: flera kolumner kan vara kön. Ge den som gäller «typ: val» och «roll: kön»."
+SEEN_IDENTITY = "Gissning: värdena ser ut som personnummer. Skiljer personer åt, visas aldrig."
+SEEN_KEY = "Gissning: rubriken eller värdena ser ut som en nyckel. Visas aldrig."
+SEEN_CASE = "Gissning: numret gäller ett ärende och inte en person. Läses inte in."
+SEEN_OTHER_KEY = "Gissning: en nyckel till. Den behövs inte och läses inte in."
+SEEN_PERSONAL = "Gissning: rubriken tyder på namn eller kontaktuppgift. Läses inte in."
+SEEN_SENSITIVE = "Gissning: rubriken tyder på en känslig personuppgift. Läses inte in."
+SEEN_EMPTY = "Kolumnen är tom i filen. Läses inte in."
+KEYS = (SEEN_IDENTITY, SEEN_KEY, SEEN_CASE)
+
+
+def propose_codebook(table: pd.DataFrame) -> Codebook:
+    """A codebook for a table of raw cells, one variable a column, guesses told.
+
+    Answers are listed in alphabetical order, or in the order of their scale, never by how
+    common they are. Without a key for persons but with one for cases, a row is a case.
+    """
+    headers = [mask(str(name)) for name in table.columns]
+    answers = [Answers.of(table.iloc[:, i]) for i in range(len(headers))]
+    drafts = [_draft(h, a) for h, a in zip(headers, answers, strict=True)]
+    guesses = {v.guess for v in drafts}
+    is_case = SEEN_CASE in guesses and not guesses & {SEEN_IDENTITY, SEEN_KEY}
+    is_clear = sum(v.guess == SEEN_IDENTITY and not is_anothers(v.name) for v in drafts) == 1
+    drafts = paired(_one_key(_one_sex(drafts)), answers)
+    variables = joined_columns(drafts, answers, len(table))
+    variables = _named(_with_person(variables, answers, headers) if is_clear else variables)
+    return Codebook(tuple(variables), "ärende" if is_case else "person", proposed=True)
+
+
+def _draft(header: str, answers: Answers) -> Variable:
+    """The first guess that fits the header and the answers."""
+    role = "bakgrund" if names_anothers_sex(header) else role_of(header)
+    draft = Variable(header, columns=(header,), kind=TEXT, occasion=occasion_of(header), role=role)
+    held_back = replace(draft, role="övrigt", guess=_reason_to_hold_back(header, answers))
+    if held_back.guess:
+        return held_back
+    if guess := _key(header, answers):
+        return replace(draft, role=KEY, guess=guess)
+    if options := sex_options(header, answers):
+        if is_anothers(header):
+            return replace(draft, kind=CHOICE, options=options, guess=SEEN_ANOTHERS)
+        return replace(draft, kind=CHOICE, role=SEX, options=options, guess=SEEN_SEX)
+    return guess_answers(draft, answers)
+
+
+def _reason_to_hold_back(header: str, answers: Answers) -> str:
+    words = load("intake")
+    if not len(answers):
+        return SEEN_EMPTY
+    if has_word(header, words["kanslig"]):
+        return SEEN_SENSITIVE
+    is_told = answers.are_among(("ja", "nej", "x"))
+    is_told = is_told or names_anothers_sex(header) and are_sexes(answers)
+    return SEEN_PERSONAL if has_word(header, words["personuppgift"]) and not is_told else ""
+
+
+def _with_person(
+    drafts: list[Variable], answers: list[Answers], headers: list[str]
+) -> list[Variable]:
+    """The drafts with sex and age out of the person's identity numbers, where they have none."""
+    at = next((i for i, v in enumerate(drafts) if v.guess == SEEN_IDENTITY), None)
+    if at is None or is_anothers(drafts[at].name):
+        return drafts
+    header = drafts[at].columns[0]
+    found = read_identities(answers[headers.index(header)].sample, dt.date.today())
+    new = from_numbers(header, found, drafts) if found.holds_numbers else []
+    return [*drafts[: at + 1], *new, *drafts[at + 1 :]]
+
+
+def _key(header: str, answers: Answers) -> str:
+    """Why a column is taken for a key: its values, its header, or its header for cases."""
+    words, texts = load("intake"), answers.texts
+    if sum(t[:1].isdecimal() and bool(IDENTITY.fullmatch(t)) for t in texts) > 0.5 * len(texts):
+        return SEEN_IDENTITY if _has_digits(texts) else ""
+    if read_identities(answers.sample, dt.date.today()).holds_numbers:
+        return SEEN_IDENTITY
+    if has_word(header, words["arendenyckel"]):
+        return SEEN_CASE
+    if has_word(header, words["personnyckel"]):
+        return SEEN_KEY
+    is_own = len(texts) > 0.5 * len(answers)
+    is_key = is_own and (has_word(header, words["ordningsnyckel"]) or _are_codes(texts))
+    return SEEN_KEY if is_key else ""
+
+
+def _has_digits(texts: set[str]) -> bool:
+    """Whether most of the texts hold ten digits or more, or six and a code of four."""
+    return sum(sum(c.isdigit() for c in t) >= 6 for t in texts) > 0.5 * len(texts)
+
+
+def _are_codes(texts: set[str]) -> bool:
+    """Whether there are many, and nearly all are a letter or two and digits, as K0017."""
+    found = sum(t[:1].isalpha() and t.lstrip(t[:2]).lstrip("-").isdecimal() for t in texts)
+    return len(texts) > 10 and found > 0.9 * len(texts)
+
+
+def _one_sex(drafts: list[Variable]) -> list[Variable]:
+    """The one column whose header most surely says sex; none where several say it as well."""
+    found = [v for v in drafts if v.role == SEX]
+    rank = max((sex_rank(v.name) for v in found), default=0)
+    best = [v for v in found if sex_rank(v.name) == rank]
+    chosen = best[0] if best and (rank > 1 or len(best) == 1) else None
+    other = {"role": "bakgrund"} | ({} if chosen else {"guess": SEEN_SEXES})
+    return [replace(v, **other) if v in found and v is not chosen else v for v in drafts]
+
+
+def _one_key(drafts: list[Variable]) -> list[Variable]:
+    """The key that most surely tells persons apart; the others and those of cases are not read."""
+    every = (v for v in drafts if v.role == KEY and not is_anothers(v.name))
+    found = sorted(every, key=lambda v: KEYS.index(v.guess))
+    chosen = found[0] if found and found[0].guess != SEEN_CASE else None
+    out = []
+    for v in drafts:
+        if v.role == KEY and v is not chosen:
+            guess = SEEN_CASE if v.guess == SEEN_CASE else SEEN_OTHER_KEY
+            v = replace(v, role="övrigt", guess=guess)
+        out.append(v)
+    return out
+
+
+def _named(drafts: list[Variable]) -> list[Variable]:
+    """Names that the program uses itself, or that come twice, get a word more."""
+    taken, out = {key_of(name) for name in RESERVED}, []
+    for v in drafts:
+        name, count = v.name, 1
+        while key_of(name) in taken:
+            name = f"{v.name} (kolumn)" if count == 1 else f"{v.name} (kolumn {count})"
+            count += 1
+        taken.add(key_of(name))
+        out.append(v if name == v.name else replace(v, name=name, label=v.name))
+    return out

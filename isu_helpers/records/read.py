@@ -1,0 +1,387 @@
+"""``read_records``: a data file and a codebook in, Records out."""
+
+import contextlib
+import datetime as dt
+import gc
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pandas as pd
+from python_calamine import CalamineWorkbook
+
+from ..codebook import (
+    DATE,
+    NUMBER,
+    SEVERAL,
+    SEX,
+    Codebook,
+    Option,
+    Variable,
+    key_of,
+    plain,
+    values,
+)
+from ..configuration import is_practice, split_sheet
+from ..content import load
+from ..errors import CodebookError, DataFileError, EmptyFormError
+from .cells import read_cells
+from .headers import safe_header
+from .layout import to_table
+from .occasions import to_wide
+from .proposal import propose_codebook
+from .records import Records
+from .remark import ROW, Remark
+from .sheet import remark, wanted_headers
+
+# Dates and amounts that a file writes so that they may be taken for something else.
+
+EPOCH = dt.datetime(1899, 12, 30)  # day 0 of Excel, with the leap day that 1900 never had
+LIKELY, POSSIBLE = (30_000, 60_000), (10_000, 60_000)
+
+SERIAL = (
+    "1 datum stod som Excels dagnummer och lästes som datum (rad {rows}).",
+    "{count} datum stod som Excels dagnummer och lästes som datum (rad {rows}).",
+)
+CENTURY = (
+    "1 datum har två siffror för året; 00–39 lästes som 2000-talet (rad {rows}).",
+    "{count} datum har två siffror för året; 00–39 lästes som 2000-talet (rad {rows}).",
+)
+POINT = (
+    "1 tal har punkt och tre siffror efter. Punkten lästes som decimaltecken (rad {rows}). "
+    "Kontrollera om den skiljer tusental.",
+    "{count} tal har punkt och tre siffror efter. Punkten lästes som decimaltecken (rad {rows}). "
+    "Kontrollera om den skiljer tusental.",
+)
+
+
+def with_dates(
+    table: pd.DataFrame, codebook: Codebook | None
+) -> tuple[pd.DataFrame, tuple[Remark, ...]]:
+    """The table with Excel's day numbers as dates, in the columns that hold dates.
+
+    A column holds dates where the codebook says so, or without one where its header says
+    «datum» and its numbers are of the years 1982 to 2064.
+    """
+    kinds, out, remarks = _kinds(codebook), {}, []
+    for header in table.columns:
+        kind = kinds.get(key_of(header), "")
+        says_date = any(word in key_of(header) for word in load("intake")["datum"])
+        if kind != DATE and (kind or not says_date):
+            continue
+        cells, found = _from_serial(table[header], POSSIBLE if kind else LIKELY)
+        if found.any():
+            out[header] = cells
+            remarks.append(remark(header, SERIAL, table.index[found]))
+    return table.assign(**out) if out else table, tuple(remarks)
+
+
+def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
+    """What was read one way and could mean another: centuries, and points in numbers."""
+    kinds, found = _kinds(codebook), []
+    for header in table.columns:
+        kind = kinds.get(key_of(header))
+        if kind == DATE:
+            rows = _rows(table[header], _has_two_digit_year)
+            found.append(remark(header, CENTURY, rows))
+        elif kind == NUMBER:
+            found.append(remark(header, POINT, _doubtful_points(table[header])))
+    return tuple(r for r in found if r)
+
+
+def _doubtful_points(column: pd.Series) -> list[int]:
+    """The rows with 1.234, where every number with a point has three digits after it."""
+    if _rows(column, lambda cell: "." in cell and not _has_point_and_three(cell)):
+        return []
+    return _rows(column, _has_point_and_three)
+
+
+def _has_two_digit_year(cell: str) -> bool:
+    return not cell[:4].isdecimal() and values.has_two_digit_year(cell)
+
+
+def _has_point_and_three(cell: str) -> bool:
+    return bool(values.POINT_AND_THREE.fullmatch(values.plain(cell)))
+
+
+def _rows(column: pd.Series, is_found: Callable[[str], bool]) -> list[int]:
+    """The rows whose text has what is looked for; each different text is looked at once."""
+    codes, unique = pd.factorize(column.astype(object), use_na_sentinel=False)
+    found = np.array([isinstance(c, str) and is_found(c) for c in unique], dtype=bool)
+    return column.index[found[codes]].tolist()
+
+
+def _from_serial(column: pd.Series, between: tuple[int, int]) -> tuple[pd.Series, np.ndarray]:
+    parsed, codes, _ = values.parse_unique(column, lambda cell: _serial_date(cell, between))
+    found = np.array([d is not None for d in parsed], dtype=bool)[codes]
+    dates = np.array([*parsed, None], dtype=object)[codes]
+    return column.mask(found, pd.Series(dates, index=column.index, dtype=object)), found
+
+
+def _serial_date(cell: object, between: tuple[int, int]) -> pd.Timestamp | None:
+    day = values.as_number(cell)
+    if not between[0] <= day <= between[1]:
+        return None
+    return pd.Timestamp(EPOCH + dt.timedelta(days=int(day), seconds=round(day % 1 * 86_400)))
+
+
+def _kinds(codebook: Codebook | None) -> dict[str, str]:
+    labels = {key_of(v.label): v.kind for v in codebook or ()}
+    return labels | {key_of(h): v.kind for v in codebook or () for h in (v.name, *v.columns)}
+
+
+# A collection form that ``isu insamling`` made, known again when it comes back filled in.
+
+DATA_SHEET, BOOK_SHEET = "Registrera", "kodbok"
+MARK = "# Kodboken som formuläret är gjort av. Ändra inget här."
+SEARCHED = 40
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+
+BROKEN = (
+    "Formuläret «{file}» har en kodbok i sig som inte går att läsa. Väntade den som isu insamling "
+    "skrev dit. Lägg er kodbok.yaml i samma mapp, eller gör ett nytt formulär och flytta svaren."
+)
+NOBODY = (
+    "Formuläret «{file}» är inte ifyllt. Väntade minst en person på bladet {sheet}. "
+    "Fyll i en rad för varje person och spara filen."
+)
+KNOWN = "Filen är ett formulär från isu insamling. Bladet «{name}» lästes med kodboken i filen."
+KNOWN_TOO = "Filen är ett formulär från isu insamling. Bladet «{name}» lästes."
+NAMELESS = "Kolumn {place}"
+Cells = list[list[object]]
+
+
+def read_form(
+    path: Path, codebook: Codebook | None = None
+) -> tuple[pd.DataFrame, Codebook, tuple[Remark, ...]] | None:
+    """A filled form's rows, the codebook that tells of them, and what was seen on the way.
+
+    Parameters
+    ----------
+    path
+        Any data file.
+    codebook
+        The codebook to read by; without one, that in the form. Where both know a variable, its
+        column in the table is called what the given one expects.
+
+    Returns
+    -------
+    tuple or None
+        A table of raw cells as `to_table` makes it; None where the file is no form.
+
+    Raises
+    ------
+    DataFileError
+        When the codebook in the form is broken, or nobody is filled in.
+    """
+    sheets = _sheets(path)
+    lines = [plain_line(row) for row in sheets.pop(BOOK_SHEET, [])]
+    if not lines or lines[0].strip() != MARK:
+        return None
+    own = _codebook_form(lines, path.name)
+    name, head = _place(sheets, own)
+    if head is None:
+        return None
+    table = _table(sheets[name], head, path.name)
+    remarks = [Remark("Filen", (KNOWN_TOO if codebook else KNOWN).format(name=safe_header(name)))]
+    if codebook:
+        table = table.rename(columns=_renamed(table, own, codebook))
+    return table, codebook or own, tuple(remarks)
+
+
+def plain_line(row: list[object]) -> str:
+    """The line of YAML in a row of the codebook's sheet."""
+    return str(row[0]).rstrip("\r\n") if row else ""
+
+
+def headers_of(codebook: Codebook) -> Iterator[tuple[str, str]]:
+    """Each column of the form: its variable's name and its header, one an option of several."""
+    for variable in codebook:
+        header = variable.columns[0]
+        if variable.kind == SEVERAL:
+            yield from ((variable.name, f"{header}: {o.name}") for o in variable.options)
+        else:
+            yield variable.name, header
+
+
+def _sheets(path: Path) -> dict[str, Cells]:
+    """The sheets of a form; nothing where the file is no workbook with a codebook in it."""
+    if path.suffix.lower() not in SUFFIXES:
+        return {}
+    try:
+        book = CalamineWorkbook.from_object(io.BytesIO(path.read_bytes()))
+        if BOOK_SHEET not in book.sheet_names:
+            return {}
+        return {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in book.sheet_names
+        }
+    except BaseException as e:  # calamine panics on some; the ordinary reading tells what is wrong
+        if isinstance(e, (KeyboardInterrupt, SystemExit)):
+            raise
+        return {}
+
+
+def _codebook_form(lines: list[str], file: str) -> Codebook:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "kodbok.yaml"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        try:
+            return Codebook.read(path)
+        except CodebookError:
+            raise DataFileError(BROKEN.format(file=file)) from None
+
+
+def _place(sheets: dict[str, Cells], codebook: Codebook) -> tuple[str, int | None]:
+    """The sheet and the row with most of the form's headers; no row where none has half."""
+    expected = {key_of(header) for _, header in headers_of(codebook)}
+    hits = {
+        (name, i): len(expected & {key_of(c) for c in row})
+        for name, cells in sheets.items()
+        for i, row in enumerate(cells[:SEARCHED])
+    }
+    best = max(hits, key=lambda place: hits[place], default=("", None))
+    return best if best in hits and 2 * hits[best] >= len(expected) else ("", None)
+
+
+def _table(cells: Cells, head: int, file: str) -> pd.DataFrame:
+    body = {i: row for i, row in enumerate(cells[head + 1 :], head + 2) if any(map(plain, row))}
+    if not body:
+        raise EmptyFormError(NOBODY.format(file=file, sheet=DATA_SHEET))
+    names: dict[int, str] = {}
+    for j in range(max(map(len, [cells[head], *body.values()]))):
+        header = plain(cells[head][j]) if j < len(cells[head]) else ""
+        if header or any(j < len(row) and plain(row[j]) for row in body.values()):
+            names[j] = _unique(header or NAMELESS.format(place=j + 1), names.values())
+    data = {
+        name: [row[j] if j < len(row) else None for row in body.values()]
+        for j, name in names.items()
+    }
+    return pd.DataFrame(data, index=pd.Index(list(body), name=ROW), dtype=object)
+
+
+def _unique(header: str, others: object) -> str:
+    taken, name, twin = {key_of(o) for o in others}, header, 2
+    while key_of(name) in taken:
+        name, twin = f"{header} ({twin})", twin + 1
+    return name
+
+
+def _renamed(table: pd.DataFrame, own: Codebook, codebook: Codebook) -> dict[str, str]:
+    """New names for the columns that the given codebook knows under another header."""
+    given = {v.name: v for v in codebook}
+    taken = {key_of(c) for c in table.columns}
+    found = {}
+    for old in own:
+        new = given.get(old.name)
+        if new is None or {key_of(old.columns[0])} & {key_of(c) for c in new.columns}:
+            continue
+        for _, header in headers_of(Codebook((old,))):
+            name = new.columns[0] + header[len(old.columns[0]) :]
+            place = next((c for c in table.columns if key_of(c) == key_of(header)), None)
+            if place is not None and key_of(name) not in taken:
+                found[place] = name
+                taken.add(key_of(name))
+    return found
+
+
+# --------------------
+
+FILE = "Filen"
+ONLY_SEX = Variable("Kön", role=SEX, options=(Option("Kvinna"), Option("Man")))
+
+
+def read_records(
+    datafil: str | Path | None,
+    kodbok: str | Path | Codebook | None = None,
+    *,
+    konsvariabel: str | None = None,
+    period: str | None = None,
+    at: dt.date | None = None,
+) -> Records:
+    """The people in a file.
+
+    Parameters
+    ----------
+    datafil
+        An Excel or LibreOffice file, or text with any usual separator and encoding. The name
+        of a sheet may follow after «#», as in ``uttag.xlsx#2025``. ``None``, where an arbetsmapp
+        has no file yet, gives records of nobody; so does a form that is not filled in yet.
+    kodbok
+        A codebook or the path of one. Where the path names no file yet, a codebook is proposed
+        from the data and written there for the user to correct; with ``None`` it is only proposed.
+        A form from ``isu insamling`` has its codebook in itself.
+    konsvariabel
+        The header of the column that holds sex, where it is not the codebook's.
+    period
+        The time that the rows are to be of, as `Records.from_frame` tells; without one, all rows.
+    at
+        The date at which age is worked out of identity numbers, as `Records.from_frame` tells.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, one line, when the file or the codebook can't be used. Nothing is written then.
+    """
+    codebook = _codebook(kodbok)
+    if datafil is None:
+        return _nobody(codebook or Codebook((ONLY_SEX,)))
+    path = Path(datafil)
+    try:
+        table, meaning, remarks = read_form(path, codebook) or _read_file(path, codebook)
+    except EmptyFormError as e:
+        return _nobody(codebook or Codebook((ONLY_SEX,)), Remark(FILE, str(e)))
+    records = Records.from_frame(
+        table,
+        meaning,
+        konsvariabel=konsvariabel,
+        period=period,
+        file=path.name,
+        remarks=remarks,
+        at=at,
+        arbetsmapp=path.parent,
+    )
+    records.path = path.resolve()
+    if codebook is None and kodbok is not None and not is_practice(Path(kodbok)):
+        with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
+            records.codebook.write(kodbok)
+    return records
+
+
+def _nobody(codebook: Codebook, *remarks: Remark) -> Records:
+    names = [v.name for v in codebook.without_parts()]
+    return Records.from_frame(pd.DataFrame(columns=names), codebook, remarks=remarks)
+
+
+def _read_file(
+    path: Path, codebook: Codebook | None
+) -> tuple[pd.DataFrame, Codebook, tuple[Remark, ...]]:
+    """The rows of a file that is no form, what tells of them, and what was seen on the way."""
+    path, name = split_sheet(path)
+    wanted = wanted_headers(codebook)
+    with _uncollected():
+        table, remarks = to_table(read_cells(path, name, wanted), path.name, wanted)
+    table, told = to_wide(table, wanted)
+    table, changed = with_dates(table, codebook)
+    meaning = codebook or propose_codebook(table)
+    return table, meaning, (*remarks, *told, *changed, *doubts(table, meaning))
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for circular garbage among millions of new cells; it takes longer than reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _codebook(kodbok: str | Path | Codebook | None) -> Codebook | None:
+    if kodbok is None or isinstance(kodbok, Codebook):
+        return kodbok
+    return Codebook.read(kodbok) if Path(kodbok).is_file() else None

@@ -1,0 +1,275 @@
+"""From a table of raw cells to typed columns; behind this line no identity number is left."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..codebook import DATE, KEY, NUMBER, SEX, TEXT, Codebook, Variable, plain, values
+from ..content import load
+from ..identity import Identities, looks_like_identity, mask, scan
+from ..identity.columns import OLDEST
+from ..wording import listing, number
+from .columns import Several, find_several, headers_of, places_of, read_several, unread, with_parts
+from .headers import default_classes, has_word, safe_header
+from .period import rows_in
+from .person import (
+    Numbers,
+    find_numbers,
+    keys_of,
+    read_numbers,
+    stated_date,
+    taken,
+    told_of_numbers,
+    with_person,
+)
+from .remark import ROW, TABLE, Remark, row_numbers, rows_told
+from .sex import check_answers, check_sex
+
+# Ages and dates that can hardly be right: an age is left out, a date is told of and kept.
+
+EARLIEST = pd.Timestamp(1900, 1, 1)
+ODD_AGE = (
+    "{count} värden är orimliga som ålder och räknas som «Uppgift saknas» (rad {rows}). "
+    "Rätta dem i filen."
+)
+ODD_DATE = (
+    "{count} datum ligger före 1900 eller efter dagens datum (rad {rows}). "
+    "De är kvar. Kontrollera dem."
+)
+
+
+def without_oddities(
+    variable: Variable, column: pd.Series, rows: np.ndarray, today: dt.date | None = None
+) -> tuple[pd.Series, list[Remark]]:
+    """A column as it may be counted, and what could not be right in it.
+
+    Parameters
+    ----------
+    column
+        Typed: numbers with NaN, or dates with NaT, where an answer is missing.
+    rows
+        The row of the file that each of them stands on.
+    today
+        The day after which no date can lie; the clock's by default.
+    """
+    if variable.kind == NUMBER and _is_age(variable):
+        odd = ((column < 0) | (column > OLDEST)).to_numpy()
+        return column.mask(odd), _told(variable, ODD_AGE, rows[odd])
+    if variable.kind == DATE:
+        last = pd.Timestamp(today or dt.date.today())
+        return column, _told(variable, ODD_DATE, rows[((column < EARLIEST) | (column > last))])
+    return column, []
+
+
+def _is_age(variable: Variable) -> bool:
+    words = load("intake")["alder"]["rubriker"]
+    return has_word(variable.name, words) or has_word(variable.label, words)
+
+
+def _told(variable: Variable, text: str, rows: np.ndarray) -> list[Remark]:
+    if not len(rows):
+        return []
+    told = text.format(count=number(len(rows)), rows=rows_told(rows))
+    return [Remark(variable.name, told, len(rows))]
+
+
+# Columns in which somebody may have written an identity number, a phone number or an address.
+
+IN_TEXT = "I texten finns {what}. Kolumnen lästes inte in."
+NUMBERS = ("personnummer på 1 rad", "personnummer på {count} rader")
+PHONES = ("telefonnummer på 1 rad", "telefonnummer på {count} rader")
+EMAILS = ("e-postadress på 1 rad", "e-postadress på {count} rader")
+AMONG_NUMBERS = (
+    "1 tal ser ut som ett personnummer och räknas som «Uppgift saknas» (rad {rows}).",
+    "{count} tal ser ut som personnummer och räknas som «Uppgift saknas» (rad {rows}).",
+)
+LONG = 10**7  # a number of at least eight digits
+
+
+def told_of_texts(
+    codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], held: frozenset[int]
+) -> list[Remark]:
+    """How many rows of each column of text hold what may point out a person."""
+    remarks = []
+    for v in codebook:
+        is_text = v.kind == TEXT and v.role != KEY and v.name in places
+        if not is_text or places[v.name] in held:
+            continue
+        if found := scan(frame.iloc[:, places[v.name]]):
+            counts = zip((NUMBERS, PHONES, EMAILS), (found.numbers, found.phones, found.emails),
+                         strict=True)  # fmt: skip
+            what = listing(t[n > 1].format(count=number(n)) for t, n in counts if n)
+            text = IN_TEXT.format(what=what)
+            remarks.append(Remark(safe_header(v.name), text, len(found.rows)))
+    return remarks
+
+
+def without_numbers(
+    name: str, read: pd.Series, cells: pd.Series, kind: str, rows: np.ndarray
+) -> tuple[pd.Series, list[Remark]]:
+    """A column of numbers without those that may be identity numbers, and what is told of it."""
+    if kind != NUMBER or not (long := (read.abs() >= LONG).to_numpy()).any():
+        return read, []
+    codes, unique = pd.factorize(cells[long], use_na_sentinel=False)
+    odd = np.zeros(len(read), dtype=bool)
+    odd[long] = np.array([looks_like_identity(plain(c)) for c in unique], dtype=bool)[codes]
+    if not odd.any():
+        return read, []
+    count = int(odd.sum())
+    text = AMONG_NUMBERS[count > 1].format(count=number(count), rows=rows_told(rows[odd]))
+    return read.mask(odd), [Remark(name, text, count)]
+
+
+# --------------------
+
+ODD = "{count} svar passar inte kodboken och räknas som «Uppgift saknas» (rad {rows})."
+NO_PEOPLE = (
+    "Varje rad är ett ärende, och det finns ingen nyckel som visar vilka ärenden som är samma "
+    "person. Små tal ska räknas i personer. Därför räknas tre ärenden som en person när små tal "
+    "döljs. Lägg till en kolumn med löpnummer för personen, så kan mer visas."
+)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of a table: typed columns, what they mean, and all that is to be told."""
+
+    frame: pd.DataFrame
+    codebook: Codebook
+    report: tuple[Remark, ...]
+    keys: np.ndarray
+    row_numbers: np.ndarray
+    counts_people: bool
+
+
+def read_table(
+    frame: pd.DataFrame, codebook: Codebook, *, file: str = TABLE, at: dt.date | None = None,
+    arbetsmapp: Path | None = None, period: str | None = None,
+) -> Read:  # fmt: skip
+    """A table with masked headers, typed as its codebook says; the rows of a period alone."""
+    headers = headers_of(frame)
+    places, several = places_of(codebook, headers), find_several(codebook, headers)
+    numbers = find_numbers(codebook, frame, places)
+    columns, doubts = _typed(codebook, frame, places, numbers, file)
+    codebook = _with_classes(codebook, columns)  # of all rows, so that any period is cut alike
+    frame, columns, left_out = _within(period, codebook, frame, columns, file)
+    date = stated_date(at, codebook, columns)
+    found = read_numbers(numbers, frame, date[0], arbetsmapp)
+    codebook, places = with_person(codebook, places, numbers, found, frame.columns)
+    check_sex(codebook, frame, places, file)
+    columns |= taken(codebook, places, found, frame, file)
+    parts, odd = _parts(several, frame)
+    report = [
+        *left_out,
+        *_unread(codebook, frame, places, several, numbers),
+        *told_of_texts(codebook, frame, places, numbers.held),
+        *told_of_numbers(codebook, frame, places, numbers, found, columns, date),
+        *doubts,
+        *odd,
+    ]
+    return _read(frame, with_parts(codebook, several), columns | parts, numbers, found, report)
+
+
+def _within(
+    period: str | None, codebook: Codebook, frame: pd.DataFrame, columns: dict[str, pd.Series],
+    file: str,
+) -> tuple[pd.DataFrame, dict[str, pd.Series], list[Remark]]:  # fmt: skip
+    """The table and its typed columns with the rows of a period alone; all without a period."""
+    if not period or not len(frame):
+        return frame, columns, []
+    rows = row_numbers(frame)
+    is_in, told = rows_in(period, codebook, columns, rows, file)
+    index = pd.Index(rows[is_in], name=ROW)
+    kept = {name: column[is_in].set_axis(index) for name, column in columns.items()}
+    return frame[is_in].set_axis(index), kept, told
+
+
+def _read(
+    frame: pd.DataFrame, codebook: Codebook, columns: dict[str, pd.Series], numbers: Numbers,
+    found: dict[int, Identities], report: list[Remark],
+) -> Read:  # fmt: skip
+    """All columns in the order of the codebook, with who is on which row."""
+    keys, counts_people = np.arange(len(frame)), codebook.unit == "person"
+    if numbers.key is not None:
+        keys, counts_people = keys_of(frame.iloc[:, numbers.key], found.get(numbers.key)), True
+    if not counts_people:
+        report = [*report, Remark("Filen", NO_PEOPLE)]
+    kept = {v.name: columns[v.name] for v in codebook if v.name in columns}
+    read = pd.DataFrame(kept, index=frame.index).reset_index(drop=True)
+    codebook = _with_classes(codebook, read)
+    return Read(read, codebook, tuple(report), keys, row_numbers(frame), counts_people)
+
+
+def _parts(
+    several: dict[str, Several], frame: pd.DataFrame
+) -> tuple[dict[str, pd.Series], list[Remark]]:
+    """The columns of all flerval, an answer each, and what was doubted."""
+    columns, remarks = {}, []
+    for one in several.values():
+        parts, doubts = read_several(one, frame, row_numbers(frame))
+        columns |= parts
+        remarks += doubts
+    return columns, remarks
+
+
+def without_stale_sex(codebook: Codebook) -> Codebook:
+    """The codebook without a sex from numbers that another column has taken the place of."""
+    kept = (v for v in codebook if not v.taken_from or v.kind == NUMBER or v.role == SEX)
+    return replace(codebook, variables=tuple(kept))
+
+
+def safe_remarks(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    """Remarks from elsewhere, with no number in them."""
+    return tuple(replace(r, column=mask(r.column), text=mask(r.text)) for r in remarks)
+
+
+def _typed(
+    codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], numbers: Numbers, file: str
+) -> tuple[dict[str, pd.Series], list[Remark]]:
+    """The columns that are read, and the answers that did not fit."""
+    columns, remarks, rows = {}, [], row_numbers(frame)
+    for v in codebook:
+        is_read = v.name in places and v.kind != TEXT and v.role != KEY and not v.taken_from
+        if not is_read or places[v.name] in numbers.held:
+            continue
+        cells = frame.iloc[:, places[v.name]]
+        read, odd = values.typed(cells, v.kind, v.options)
+        if v.role == SEX and file != TABLE:
+            check_answers(v, read, not odd.any(), file)
+        read, told = without_numbers(v.name, read, cells, v.kind, rows)
+        columns[v.name], strange = without_oddities(v, read, rows)
+        remarks += [*told, *_odd(v, rows[odd]), *strange]
+    return columns, remarks
+
+
+def _unread(
+    codebook: Codebook, frame: pd.DataFrame, places: dict[str, int],
+    several: dict[str, Several], numbers: Numbers,
+) -> list[Remark]:  # fmt: skip
+    """Columns that are not read, those of flerval and of numbers told for what they are."""
+    spread = {name: min(one.columns) for name, one in several.items() if one.columns}
+    used = {*places.values(), *(p for s in several.values() for p in s.columns)}
+    known = {n: p for n, p in places.items() if p not in numbers.held} | spread
+    held = {n for n, p in places.items() if p in numbers.held}
+    listed = replace(codebook, variables=tuple(v for v in codebook if v.name not in held))
+    return unread(listed, frame, known, used | numbers.held | {numbers.key})
+
+
+def _odd(variable: Variable, rows: np.ndarray) -> list[Remark]:
+    if not len(rows):
+        return []
+    text = ODD.format(count=number(len(rows)), rows=rows_told(rows))
+    return [Remark(variable.name, text, len(rows))]
+
+
+def _with_classes(codebook: Codebook, columns: Mapping[str, pd.Series]) -> Codebook:
+    """The codebook with classes for the numbers that it has none for."""
+    for v in codebook:
+        if v.kind == NUMBER and not v.classes and v.name in columns:
+            classes = default_classes(columns[v.name], v.title)
+            codebook = codebook.replaced(replace(v, classes=classes))
+    return codebook

@@ -1,0 +1,358 @@
+"""Change in the same people as a section: who is better off, and who was not reached."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..analysis import Results
+from ..analysis.change import RESULT, followed, is_goal, why_no_change
+from ..codebook import HIGHER, SCALE, YES_NO
+from ..content import load
+from ..disclosure import Protected, Release
+from ..disclosure.means import MeanChange, mean_changes
+from ..records import Records
+from ..records.derived import direction_of, limit_of
+from ..wording import MINUS, html, listing, number, percent, plural
+from . import sentences
+from .absent import named, why_nothing
+from .charts.stacked import (
+    Answers,
+    beside_scale,
+    rising,
+    stacked_chart,
+    two_sided,
+    undirected,
+    worst_to_best,
+)
+from .rows import Block, Row, groups_of, plain_block
+from .section import box, has_sex, heading, laid_out, lower_first, one_section, title_by
+from .tables import GAP_HEAD, GAP_PAIR, distribution, framed, table, word_tag
+from .words import Words, mean_gap, words_of
+
+TITLE = (
+    "{of} efter {by}. Andel av dem som har svar vid båda tillfällena, skillnad i procentenheter"
+)
+REACHED_TITLE = "Vilka har svar vid uppföljningen? Andel av dem som har svar vid start, efter {by}"
+MEAN_TITLE = "Medelvärden för dem som har svar vid båda tillfällena, efter {by}"
+BOTH, EITHER = "Antal med båda svaren", "Saknar start eller uppföljning"
+START = "Antal med svar vid start"
+MEANS = ("Vid start", "Vid uppföljning", "Förändring", "Antal")
+
+QUESTION = "Samma personer vid start och uppföljning: «{before}» och «{after}»."
+BETTER = {
+    True: "Bättre betyder ett högre svar vid uppföljningen än vid start.",
+    False: "Bättre betyder ett lägre svar vid uppföljningen än vid start.",
+}
+BETTER_YES = {
+    True: "Bättre betyder «{yes}» vid uppföljningen och «{no}» vid start.",
+    False: "Bättre betyder «{no}» vid uppföljningen och «{yes}» vid start.",
+}
+NOT_TOLD = "Kodboken säger inte vilket håll som är bättre. Skriv «battre» i kodboken om ni vet."
+NOISE = "En förändring räknas bara när den är större än instrumentets egen osäkerhet{size}."
+SIZE = ", här ungefär {limit}"
+REACHED = (
+    "Av dem som har svar vid start har {one} ({first}) och {two} ({second}) svar även vid "
+    "uppföljningen."
+)
+UNKNOWN = "De som saknas kan ha det bättre eller sämre än de andra. Talen säger inget om dem."
+MAY_LACK = "Saknas det svar från någon säger talen inget om hur den personen har det."
+NOTHING = (
+    "Ingen fråga i kodboken är märkt för både start och uppföljning. Skriv «tillfalle» och «par» "
+    "på båda variablerna om ni har frågat två gånger."
+)
+
+
+def change_section(protected: Protected, release: Release) -> str:
+    """One change: better, unchanged or worse, who was reached, and means where they may stand."""
+    if protected.is_blank or len(protected.axes) > 2:
+        return one_section(protected, release)
+    reached, words = release.protected(followed(protected.result)), words_of(release)
+    block = _renamed(plain_block(protected, words), BOTH, EITHER)
+    title = TITLE.format(of=protected.result.of.title, by=_by(protected))
+    picture = stacked_chart(title, [block], _answers(protected))
+    tables = (
+        table(title, [block], "Svar") + _reached_table(reached, words) + _means(protected, release)
+    )
+    said = [*_meaning(protected), *sentences.largest_gap([block]), *_reached_words(reached)]
+    named = heading(protected.result.of.title, _question(protected))
+    return named + laid_out(picture, tables, said, [protected], release)
+
+
+def change_sections(results: Results, release: Release) -> str:
+    """Each pair of start and follow-up; what to do where there is none."""
+    found = [release.chosen(choice) for choice in results]
+    return "".join(change_section(p, release) for p in found if p) or box(
+        [" ".join(why_no_change(results.records)) or NOTHING]
+    )
+
+
+def _by(protected: Protected) -> str:
+    return listing(lower_first(a.variable.title) for a in protected.axes[:-1])
+
+
+def _sources(protected: Protected) -> tuple:
+    records, rule = protected.result.records, protected.result.of.rule
+    return tuple(records.codebook[name] for name in rule.sources)
+
+
+def _question(protected: Protected) -> str:
+    before, after = _sources(protected)
+    return QUESTION.format(before=before.title, after=after.title)
+
+
+def _answers(protected: Protected) -> Answers:
+    """Bättre first in green and Sämre last in plum; slate where neither is better."""
+    is_directed = bool(direction_of(*_sources(protected)))
+    return Answers(
+        protected.axes[-1].answers, (two_sided(3) if is_directed else undirected())[::-1]
+    )
+
+
+def _renamed(block: Block, base: str, missing: str) -> Block:
+    names = {"bas": base, "bortfall": missing}
+    rows = (Row(names.get(r.kind, r.label), r.figures, r.gap, r.kind) for r in block.rows)
+    return Block(block.heading, tuple(rows))
+
+
+def _meaning(protected: Protected) -> list[str]:
+    """What better means here, and when a change counts."""
+    before, after = _sources(protected)
+    direction = direction_of(before, after)
+    if not direction:
+        return [NOT_TOLD]
+    if before.kind == YES_NO:
+        yes, no = before.categories
+        return [BETTER_YES[direction == HIGHER].format(yes=yes, no=no)]
+    is_noisy = bool(before.reliability or after.reliability)
+    return [BETTER[direction == HIGHER], *([NOISE.format(size=_size(protected))] * is_noisy)]
+
+
+def _size(protected: Protected) -> str:
+    """How large the noise is; not said of a few people, since it tells how they spread."""
+    everyone = plain_block(protected).rows[0].figures[-1].base
+    before, _ = _sources(protected)
+    if before.kind == SCALE or not everyone >= load("thresholds")["litet_underlag"]["value"]:
+        return ""
+    limit = limit_of(protected.result.records, protected.result.of)
+    return SIZE.format(limit=number(limit, 1))
+
+
+def _reached_table(reached: Protected, words: Words) -> str:
+    if reached.is_blank:
+        return ""
+    block = _renamed(plain_block(reached, words), START, "")
+    rows = tuple(row for row in block.rows if row.kind != "bortfall")
+    return table(REACHED_TITLE.format(by=_by(reached)), [Block("", rows)], "Uppföljning")
+
+
+def _reached_words(reached: Protected) -> list[str]:
+    """The share with a follow-up in the first two groups, and what it means to lack some."""
+    if reached.is_blank:
+        return [MAY_LACK]
+    *groups, _ = plain_block(reached).rows[0].figures
+    pair = groups[:2]
+    if any(np.isnan(f.share) for f in pair):
+        return [MAY_LACK]
+    one, two = (percent(f.share) for f in pair)
+    first, second = (plural(f.group).lower() for f in pair)
+    said = REACHED.format(one=one, first=first, two=two, second=second)
+    return [said] if all(f.share == 1 for f in groups) else [said, UNKNOWN]
+
+
+def _means(protected: Protected, release: Release) -> str:
+    means = mean_changes(protected, release.k)
+    if not means:
+        return ""
+    names = ("Medelvärde", *(plural(m.group) for m in means))
+    head = "".join(f'<th scope="col">{html(name)}</th>' for name in names)
+    columns = list(map(_mean_cells, means))
+    if len(protected.axes[0].answers) > 1:
+        head += _gap_head(*means[:2])
+        columns.append(("", "", _mean_gap(*means[:2], words_of(release).of_mean(protected)), ""))
+    cells = zip(MEANS, zip(*columns, strict=True), strict=True)
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{c}</td>" for c in line)}</tr>'
+        for name, line in cells
+    )
+    caption = MEAN_TITLE.format(by=_by(protected))
+    return framed(caption, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
+
+
+def _mean_cells(mean: MeanChange) -> tuple[str, ...]:
+    change = _interval(mean.value, mean.low, mean.high)
+    return number(mean.before, 1), number(mean.after, 1), change, number(mean.n)
+
+
+def _gap_head(one: MeanChange, two: MeanChange) -> str:
+    pair = GAP_PAIR.format(first=plural(one.group).lower(), second=plural(two.group).lower())
+    return f'<th scope="col">{GAP_HEAD} <span class="isu-antal">{html(pair)}</span></th>'
+
+
+def _mean_gap(one: MeanChange, two: MeanChange, word: str) -> str:
+    """How much more the first group has changed than the second, and its word."""
+    gap = mean_gap(one, two)
+    return "–" if np.isnan(gap).any() else _interval(*gap) + word_tag(word)
+
+
+def _interval(value: float, low: float, high: float) -> str:
+    value, low, high = map(_signed, (value, low, high))
+    return (
+        f'<span class="isu-andel">{value}</span> <span class="isu-antal">{low} till {high}</span>'
+    )
+
+
+def _signed(value: float) -> str:
+    text = number(value, 1)
+    return text if text.startswith(MINUS) or text == number(0, 1) else f"+{text}"
+
+
+# Goal attainment as a section: a bar a group, from wholly to not at all.
+
+GOALS_NOTHING = (
+    "Kodboken har ingen variabel med rollen «resultat», svar att välja på och ordet «mål» i "
+    "namnet. Ge variabeln om måluppfyllelse det, eller skriv dess namn här."
+)
+
+
+def goal_section(protected: Protected, release: Release) -> str:
+    """One goal variable: the best answer first, and how many the shares are of."""
+    if protected.is_blank or len(protected.axes) > 2:
+        return one_section(protected, release)
+    axis, plain = protected.axes[-1], plain_block(protected, words_of(release))
+    names = worst_to_best(axis)[::-1]
+    block = in_order(plain, (*names, *beside_scale(axis)))
+    answers = Answers(names, rising(len(names))[::-1], beside=beside_scale(axis))
+    title = title_by(protected)
+    picture = stacked_chart(title, [block], answers)
+    said = [*sentences.most_common(block), *sentences.largest_gap([block])]
+    of = protected.result.of
+    within = distribution(of.title, block, "Svar") if has_sex(protected) else ""
+    shown = table(title, [block], "Svar")
+    laid = laid_out(picture, shown, said, [protected], release, within)
+    return heading(of.title, of.question) + laid
+
+
+def goal_sections(results: Results, release: Release) -> str:
+    """Each goal variable; what to do where there is none."""
+    found = [release.chosen(choice) for choice in results]
+    asked = filter(is_goal, results.records.codebook.with_role(RESULT))
+    return "".join(goal_section(p, release) for p in found if p) or box(
+        [why_nothing(results.records, asked, GOALS_NOTHING)]
+    )
+
+
+def in_order(block: Block, names: tuple[str, ...]) -> Block:
+    """A block with its answers in this order, then what stands under them."""
+    answers = {row.label: row for row in block.rows if row.kind == "svar"}
+    rest = [row for row in block.rows if row.kind != "svar"]
+    return Block(block.heading, (*(answers[name] for name in names), *rest))
+
+
+# Opinions as a section: questions with the same answers, on two sides of a middle line.
+
+HEADING = "Frågor med samma svar"
+OPINIONS_TITLE = (
+    "Svar på frågorna efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
+)
+SIDES = "Till höger om linjen: {right}. Till vänster: {left}."
+MIDDLE = "Linjen går mitt i «{name}»."
+BESIDE = "Andelen som svarade {names} står för sig, längst till höger."
+ROW = "{question}, svaret «{answer}»"
+OPINIONS_NOTHING = (
+    "Kodboken har inga frågor om åsikter. Finns de i filen ska den som sköter kodboken ge dem "
+    "typen «skala» och skriva «oppen: ja» vid dem."
+)
+ELSEWHERE = (
+    "{names} gäller mål eller har frågats två gånger, så de räknas inte som frågor om åsikter. "
+    "Några andra har kodboken inte."
+)
+
+
+def opinion_section(protected: Protected, release: Release) -> str:
+    """One question."""
+    return _section([protected], release)
+
+
+def opinion_sections(results: Results, release: Release) -> str:
+    """All questions in the order of the codebook, those with the same answers together."""
+    sets: dict[tuple, list[Protected]] = {}
+    for protected in filter(None, map(release.chosen, results)):
+        is_alone = protected.is_blank or len(protected.axes) > 2
+        key = (protected.result.key,) if is_alone else _answers_of(protected)
+        sets.setdefault(key, []).append(protected)
+    shown = "".join(_section(items, release) for items in sets.values())
+    return shown or box([_nothing(results.records)])
+
+
+def _nothing(records: Records) -> str:
+    """Why there are no opinions: none asked, none in the file, or none but those shown apart."""
+    found = [v for v in records.codebook if v.kind == SCALE and v.is_open]
+    apart = [v for v in found if v.pair or is_goal(v)]
+    otherwise = ELSEWHERE.format(names=named(apart)) if apart else OPINIONS_NOTHING
+    return why_nothing(records, [v for v in found if v not in apart], otherwise)
+
+
+def _answers_of(protected: Protected) -> tuple:
+    """What must be the same for questions to share a figure."""
+    axis = protected.axes[-1]
+    return worst_to_best(axis), beside_scale(axis), groups_of(protected)
+
+
+def _section(items: Sequence[Protected], release: Release) -> str:
+    first, of = items[0], items[0].result.of
+    answers = _scale(first)
+    if first.is_blank or len(first.axes) > 2 or len(answers.names) < 2:
+        return one_section(first, release)
+    blocks = _blocks(items, release)
+    title = _title(items)
+    headed = heading(of.title, of.question) if len(items) == 1 else heading(HEADING, "")
+    shown, picture = table(title, blocks, "Svar"), stacked_chart(title, blocks, answers)
+    is_one = len(items) == 1 and has_sex(first)
+    within = distribution(of.title, blocks[0], "Svar") if is_one else ""
+    said = [*_sides(answers), *_gap(blocks)]
+    return headed + laid_out(picture, shown, said, items, release, within)
+
+
+def _blocks(items: Sequence[Protected], release: Release) -> list[Block]:
+    """A block a question, under its own heading where there are several."""
+    blocks = [plain_block(p, words_of(release)) for p in items]
+    if len(items) == 1:
+        return blocks
+    return [replace(b, heading=p.result.of.title) for b, p in zip(blocks, items, strict=True)]
+
+
+def _title(items: Sequence[Protected]) -> str:
+    if len(items) == 1:
+        return title_by(items[0])
+    by = (lower_first(a.variable.title) for a in items[0].axes[:-1])
+    return OPINIONS_TITLE.format(by=listing(by))
+
+
+def _scale(protected: Protected) -> Answers:
+    names, beside, _ = _answers_of(protected)
+    return Answers(names, two_sided(len(names)), zero=len(names) / 2, beside=beside)
+
+
+def _sides(answers: Answers) -> list[str]:
+    """Which answers stand on either side of the line, and what stands apart."""
+    names, half = answers.names, len(answers.names) // 2
+    left, right = (listing(f"«{n}»" for n in part) for part in (names[:half], names[-half:]))
+    said = [SIDES.format(right=right, left=left)]
+    if len(names) % 2:
+        said.append(MIDDLE.format(name=names[half]))
+    if answers.beside:
+        said.append(BESIDE.format(names=listing((f"«{n}»" for n in answers.beside), "eller")))
+    return said
+
+
+def _gap(blocks: Sequence[Block]) -> list[str]:
+    """The largest difference among all answers to all questions, each named by both."""
+    rows = [
+        replace(
+            row, label=ROW.format(question=b.heading, answer=row.label) if b.heading else row.label
+        )
+        for b in blocks
+        for row in b.rows
+    ]
+    return sentences.largest_gap([Block("", tuple(rows))])

@@ -1,0 +1,222 @@
+"""A result as a section: its chart, its table, a sentence or two, and what to mind."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..analysis import Results
+from ..analysis.breakdown import BACKGROUND, SECTIONS
+from ..analysis.result import Choice, small_groups
+from ..codebook import SEX
+from ..content import load
+from ..disclosure import Protected, Release
+from ..records.derived.classes import GROUPED, has_lacking
+from ..wording import html, listing
+from . import sentences
+from .absent import why_nothing
+from .charts.bars import chart
+from .rows import Block, crossed_blocks, is_yes_no, plain_block, yes_row
+from .tables import distribution, table
+from .words import words_of
+
+# Ids of sections, so that the overview can lead to them.
+
+
+def anchor(protected: Protected) -> str:
+    """The id of a result's section, from the names of its variables besides sex.
+
+    The same in every run and page.
+    """
+    names = "-".join(axis.name for axis in reversed(protected.axes[1:]))
+    return "tabell-" + re.sub(r"\W+", "-", names.casefold()).strip("-")
+
+
+# --------------------
+
+BY_SEX = "{of} efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
+YES_BY_SEX = "{role}: andel som svarade ja, efter kön. Skillnad i procentenheter"
+WITHIN_YES = "{role}, de som svarade ja"
+YES_HEADING = "Frågor med svaren ja och nej"
+ROLES = {
+    "bakgrund": "Bakgrund",
+    "behov": "Problem och behov",
+    "delaktighet": "Delaktighet",
+    "insats": "Insatser",
+    "resultat": "Resultat",
+}
+NOTHING = (
+    "Kodboken har inga variabler av det här slaget. Ge dem rollen «{role}» i kodboken om ni har "
+    "sådana i filen."
+)
+
+
+def one_section(protected: Protected, release: Release) -> str:
+    """One result; a sentence where it may not be shown."""
+    if protected.is_blank:
+        return box([_refusal(protected)])
+    if len(protected.axes) > 2:
+        return _crossed(protected, release)
+    block = plain_block(protected, words_of(release))
+    said = [*sentences.most_common(block), *sentences.largest_gap([block])]
+    title = protected.result.of.title
+    named = heading(title, protected.result.of.question)
+    within = distribution(title, block, "Svar") if has_sex(protected) else ""
+    parts = _parts(title_by(protected), [block], "Svar", said, [protected], release, within)
+    return named + parts
+
+
+def _refusal(protected: Protected) -> str:
+    """Why a result is not shown, and what would help."""
+    why = sentences.RECUT if protected.is_recut else sentences.REFUSED
+    return why.format(of=title_of(protected))
+
+
+def role_section(results: Results, release: Release) -> str:
+    """All variables of a role: yes/no questions in one table, the others one by one."""
+    if not len(results):
+        return "" if results.is_crossed else box([_nothing(results)])
+    records = results.records
+    if results.is_crossed and not records.countable(BACKGROUND):
+        asked = records.codebook.with_role(BACKGROUND)
+        return box([why_nothing(records, asked, sentences.NO_BACKGROUND)])
+    found = [(choice, release.chosen(choice)) for choice in results]
+    shown = [p for _, p in found if p]
+    yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_blank]
+    parts = [_yes_section(yes, release, results.role)] if yes else []
+    parts += [_linked(p, one_section(p, release)) for p in shown if p not in yes]
+    return "".join([*parts, *_left_out(results, [c for c, p in found if p is None])])
+
+
+def _nothing(results: Results) -> str:
+    """Why there is nothing of a role."""
+    records, roles = results.records, SECTIONS.get(results.role, (results.role,))
+    asked = [v for r in roles for v in records.codebook.with_role(r) if v.role != SEX]
+    return why_nothing(records, asked, NOTHING.format(role=results.role))
+
+
+def _left_out(results: Results, choices: list[Choice]) -> list[str]:
+    """What stands in place of crossings that are not shown, those of one reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for choice in choices:
+        by_reason.setdefault(_why_not(results, choice), []).append(choice.of.title)
+    return [not_crossed(names, why) for why, names in by_reason.items()]
+
+
+def _why_not(results: Results, choice: Choice) -> str:
+    """Why a crossing is not shown: too few people, too few in the groups, or too much to hide."""
+    if choice.items:
+        return sentences.TOO_MUCH_HIDDEN
+    is_enough = len(results.records) >= load("thresholds")["korsning_minst"]["value"]
+    return sentences.FEW_IN_GROUPS if is_enough else sentences.FEW_PEOPLE
+
+
+def not_crossed(names: list[str], why: str = sentences.TOO_MUCH_HIDDEN) -> str:
+    """What stands in place of crossings that are not shown, and the reason."""
+    return box([sentences.NO_CROSSING.format(names=listing(names), why=why)])
+
+
+def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str:
+    words, name = words_of(release), ROLES.get(role, role.capitalize())
+    rows = [replace(yes_row(p, words), anchor=anchor(p)) for p in items]
+    block, title = Block("", tuple(rows)), YES_BY_SEX.format(role=name)
+    said = sentences.largest_gap([block])
+    within = distribution(WITHIN_YES.format(role=name), block, "Fråga")
+    parts = _parts(title, [block], "Fråga", said, items, release, within)
+    return heading(YES_HEADING, "") + parts
+
+
+def _linked(protected: Protected, section: str) -> str:
+    """A section that the overview can lead to."""
+    return f'<div class="isu-avsnitt" id="{html(anchor(protected))}">{section}</div>'
+
+
+def has_sex(protected: Protected) -> bool:
+    """Whether the groups are the sexes."""
+    return protected.axes[0].variable.role == SEX
+
+
+def _crossed(protected: Protected, release: Release) -> str:
+    blocks = crossed_blocks(protected, words_of(release))
+    crossing = protected.axes[-2].variable
+    named = heading(title_of(protected), "")
+    said = [*sentences.largest_gap(blocks), *_with_missing(protected)]
+    return named + _parts(title_by(protected), blocks, crossing.title, said, [protected], release)
+
+
+def _with_missing(protected: Protected) -> list[str]:
+    """That the few who lack an answer are in one of the groups, where they are."""
+    rules = [axis.variable.rule for axis in protected.axes[1:-1]]
+    is_so = any(r and r.name == GROUPED and has_lacking(r) for r in rules)
+    return [sentences.WITH_MISSING] * is_so
+
+
+def _parts(
+    title: str, blocks: list[Block], first: str, said: list[str],
+    items: Sequence[Protected], release: Release, within: str = "",
+) -> str:  # fmt: skip
+    tables = table(title, blocks, first)
+    return laid_out(chart(title, blocks), tables, said, items, release, within)
+
+
+def laid_out(
+    picture: str, tables: str, said: list[str], items: Sequence[Protected], release: Release,
+    within: str = "",
+) -> str:  # fmt: skip
+    """A picture, its tables, what they say, and a warning where groups are small.
+
+    ``within`` is what to unfold, under the picture where there is room for two columns.
+    """
+    are_cases = items[0].result.records.are_cases
+    warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
+    return (
+        f'<div class="isu-resultat">{stamp(release)}'
+        f'<div class="isu-bild">{picture}</div>'
+        f'<div class="isu-siffror">{tables}'
+        f'<p class="isu-not">{html(sentences.note(release.k, items))}</p></div>{within}'
+        f"{_said(said)}{box(warned)}</div>"
+    )
+
+
+def title_of(protected: Protected) -> str:
+    """What a table is called: the variable, and what it is crossed with besides sex."""
+    crossed = [lower_first(a.variable.title) for a in protected.axes[1:-1]]
+    of = protected.result.of.title
+    return f"{of} efter {listing(['kön', *crossed])}" if crossed else of
+
+
+def title_by(protected: Protected) -> str:
+    """The caption of a table of shares within groups."""
+    by = listing(lower_first(a.variable.title) for a in protected.axes[:-1])
+    return BY_SEX.format(of=protected.result.of.title, by=by)
+
+
+def heading(title: str, question: str) -> str:
+    """A section's heading, and the question as it was asked."""
+    asked = f'<p class="isu-fraga">{html(question)}</p>' if question else ""
+    return f"<h3>{html(title)}</h3>{asked}"
+
+
+def _said(texts: list[str]) -> str:
+    return f'<p class="isu-lasning">{html(" ".join(texts))}</p>' if texts else ""
+
+
+def box(texts: list[str]) -> str:
+    """A box with something to mind; several things as a list."""
+    if len(texts) < 2:
+        inner = "".join(f"<p>{html(t)}</p>" for t in texts)
+    else:
+        items = "".join(f"<li>{html(t)}</li>" for t in texts)
+        inner = f"<p>{sentences.SMALL_GROUPS}</p><ul>{items}</ul>"
+    return f'<div class="isu-varning">{inner}</div>' if texts else ""
+
+
+def stamp(release: Release) -> str:
+    """The mark on what shows small numbers; empty where they are hidden."""
+    if release.is_protected:
+        return ""
+    return '<p class="isu-stampel">Arbetsmaterial – får inte spridas</p>'
+
+
+def lower_first(text: str) -> str:
+    """A title inside a sentence: abbreviations keep their capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
