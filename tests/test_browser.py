@@ -14,7 +14,7 @@ from lab import ROOT, copy_of, lab, missing, until
 from nbformat.v4 import new_code_cell, new_notebook
 
 from isu_helpers.content import prompts
-from isu_helpers.pages.explorer import SAVE, SEEN
+from isu_helpers.pages.explore import SAVE, SEEN
 from isu_helpers.workbook import OBSERVATIONS, Workbook, open_workbook
 
 ONE, TWO = "skaver", "vem-vill-veta"

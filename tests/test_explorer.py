@@ -13,7 +13,7 @@ from isu_helpers import Codebook, Records, Release, settings
 from isu_helpers.analysis.trend import FORM, POOLED, crossed_trend
 from isu_helpers.configuration import sample_root
 from isu_helpers.pages import explorer
-from isu_helpers.pages.explorer import NO_WORDS
+from isu_helpers.pages.explore import NO_WORDS
 from isu_helpers.pages.observed import figures
 from isu_helpers.pages.view import STAMP, by_primary_rule
 from isu_helpers.publish.execute import execute

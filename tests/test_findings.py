@@ -6,7 +6,7 @@ import pytest
 from isu_helpers import Codebook, Records, Workbook, settings
 from isu_helpers.codebook import YES_NO, Option, Variable
 from isu_helpers.pages import findings
-from isu_helpers.pages.findings import HINT
+from isu_helpers.pages.observations import HINT
 from isu_helpers.pages.view import Address
 
 YES = (Option("Ja"), Option("Nej"))

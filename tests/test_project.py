@@ -13,6 +13,7 @@ import pytest
 from ruamel.yaml import YAML
 
 import isu_helpers
+from isu_helpers import pages
 from isu_helpers.cli import isu
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,8 +93,14 @@ def test_readme_names_only_commands_that_exist():
 
 def test_public_names_can_be_had():
     assert all(getattr(isu_helpers, name) is not None for name in isu_helpers.__all__)
+    assert all(callable(getattr(pages, name)) for name in pages.__all__)
     with pytest.raises(AttributeError):
         isu_helpers.no_such_name  # noqa: B018
+
+
+def test_no_module_takes_the_place_of_a_name_that_notebooks_use():
+    assert not {Path(f).stem for f in (ROOT / "isu_helpers").glob("*.py")} & {*isu_helpers.__all__}
+    assert not {f.stem for f in (ROOT / "isu_helpers/pages").glob("*.py")} & {*pages.__all__}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -8,7 +8,7 @@ from isu_helpers import Records, Workbook, settings
 from isu_helpers.configuration import sample_root
 from isu_helpers.forms.written import NOTHING
 from isu_helpers.pages import bearing, reflections, written
-from isu_helpers.pages.reflections import NOTHING as NO_OBSERVATION
+from isu_helpers.pages.reflecting import NOTHING as NO_OBSERVATION
 from isu_helpers.show import INTERNAL, MIME
 from isu_helpers.workbook import LEFT_OUT
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from ruamel.yaml import YAML
 
-import isu_helpers
+from isu_helpers import pages
 from isu_helpers.cli import isu
 from isu_helpers.configuration import areas
 from isu_helpers.content import load, prompts
@@ -35,7 +35,7 @@ def is_there(place: str) -> bool:
         "begrepp": load("start")["begrepp"],
         "hypotes": {entry["id"] for entry in load("hypotheses")["hypoteser"]},
         "command": isu.commands,
-        "name": isu_helpers.__all__,
+        "name": pages.__all__,
         "omrade": {area.id for area in areas()},
     }
     return (ROOT / name).is_file() if kind == "file" else name in known[kind]

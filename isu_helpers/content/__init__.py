@@ -3,8 +3,15 @@
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
+
+from ..wording import clean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 NOTEBOOK = "anteckningsbok"
 
@@ -47,3 +54,33 @@ def notebooks() -> dict[str, dict]:
 def text(name: str) -> str:
     """A text file of this folder as it stands, such as a style sheet."""
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def render(template: str, macro: str, /, **values: object) -> "Markup":
+    """HTML by a macro of a template in ``templates``: values are escaped, HTML made here is kept.
+
+    Parameters
+    ----------
+    template
+        The file without ``.html.j2``, such as ``"pages/plan"``.
+    macro
+        Which macro of the file.
+    values
+        Its arguments.
+    """
+    return getattr(_templates().get_template(f"{template}.html.j2").module, macro)(**values)
+
+
+@cache
+def _templates() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader(__package__, "templates"), autoescape=True, trim_blocks=True,
+        lstrip_blocks=True, undefined=StrictUndefined, finalize=_cleaned,
+    )  # fmt: skip
+
+
+def _cleaned(value: object) -> object:
+    """A value without what no page may hold, such as control characters."""
+    return value if hasattr(value, "__html__") or not isinstance(value, str) else clean(value)

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable
 
 from ipywidgets import Widget
+from markupsafe import Markup
 
 from ..analysis.result import Displayed
 from ..configuration import is_somebody_there
+from ..content import render
 from ..run import active
-from ..wording import html
 from ..workbook import Workbook
 
 LINES = 4
@@ -70,12 +71,11 @@ def said(book: Workbook, section: str, id: str) -> str:
     return "\n\n".join(note.text for note in book.notes(section) if note.id == id)
 
 
-def paragraphs(text: str) -> str:
+def paragraphs(text: str) -> Markup:
     """A text that a person has written, as HTML: blank lines part paragraphs."""
-    parts = [html(part).replace("\n", "<br>") for part in text.split("\n\n") if part.strip()]
-    return "".join(f"<p>{part}</p>" for part in parts)
+    return render("parts", "paragraphs", text=text)
 
 
-def lines_to_write_on(count: int = LINES) -> str:
+def lines_to_write_on(count: int = LINES) -> Markup:
     """Lines for a pen."""
-    return '<div class="isu-rad"></div>' * count
+    return render("parts", "lines", count=count)

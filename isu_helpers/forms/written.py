@@ -137,7 +137,7 @@ class LookOver(Page):
         section, id = conflict.section, conflict.id
         rows: list[Widget] = [_words(f"<p><strong>{html(about(section, id))}</strong></p>")]
         for note in conflict.notes:
-            rows.append(_words(paragraphs(note.text) + self._differing(conflict, note)))
+            rows.append(_words(f"{paragraphs(note.text)}{self._differing(conflict, note)}"))
             keep = partial(self.book.resolve, section, id, note)
             rows.append(_button(KEEP, keep, self._show))
         return _card(rows)

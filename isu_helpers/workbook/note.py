@@ -1,6 +1,7 @@
 """Notes: one text as someone wrote it, and how a change meets what others have written."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -276,3 +277,29 @@ def _time(words: str) -> datetime | None:
     with suppress(ValueError):
         return datetime.fromisoformat(words).replace(tzinfo=None)
     return None
+
+
+# A new note: its id, and what it is about.
+
+LETTERS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 5
+SINGULAR = {
+    QUESTIONS: "fraga", PLAN: "steg", OBSERVATIONS: "iakttagelse", CONCLUSIONS: "slutsats",
+    ACTIONS: "atgard",
+}  # fmt: skip
+PAIRS, LISTS = ("categories", "details"), ("variables",)
+
+
+def ids_for(section: str) -> Iterator[str]:
+    """Ids for a new note of a section, such as ``fraga-k3xw9``, without end."""
+    while True:
+        yield f"{SINGULAR[section]}-{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}"
+
+
+def told_of(about: Mapping[str, object]) -> dict[str, object]:
+    """What a note is about, as a `Note` has it."""
+    kinds = dict.fromkeys(PAIRS, pairs_of) | dict.fromkeys(LISTS, _listed)
+    return {name: kinds.get(name, cleaned)(value) for name, value in about.items()}
+
+
+def _listed(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(filter(None, map(cleaned, values)))

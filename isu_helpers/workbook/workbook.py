@@ -1,7 +1,6 @@
 """``Workbook``: the group's own text, one for an arbetsmapp."""
 
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -17,8 +16,6 @@ from .note import (
     ANSWERS,
     CONCLUSIONS,
     OBSERVATIONS,
-    PLAN,
-    QUESTIONS,
     STAMP,
     Change,
     Conflict,
@@ -29,19 +26,13 @@ from .note import (
     base_of,
     cleaned,
     doubts,
+    ids_for,
     key_of,
     observing,
-    pairs_of,
     to_hand_out,
+    told_of,
 )
 from .store import Store
-
-LETTERS, LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 5
-SINGULAR = {
-    QUESTIONS: "fraga", PLAN: "steg", OBSERVATIONS: "iakttagelse", CONCLUSIONS: "slutsats",
-    ACTIONS: "atgard",
-}  # fmt: skip
-PAIRS, LISTS = ("categories", "details"), ("variables",)
 
 POINTS_OUT = (
     "I texten står ett nummer eller en adress som kan peka ut en person. Väntade text utan "
@@ -232,8 +223,8 @@ class Workbook:
         """
         self._check_conclusion(about)
         taken = {id for _, id in self._store.look()}
-        id = next(id for id in _ids(SINGULAR[section]) if id not in taken)
-        self._save((section, id), Note(id, cleaned(text), **_told(about)))
+        id = next(id for id in ids_for(section) if id not in taken)
+        self._save((section, id), Note(id, cleaned(text), **told_of(about)))
         return id
 
     def note(self, section: str, id: str) -> Note | None:
@@ -313,7 +304,7 @@ class Workbook:
             self._check_conclusion(about)
         if seen is None:
             self._base[key] = own
-        new = replace(own, text=cleaned(text), approved=(), **_told(about))
+        new = replace(own, text=cleaned(text), approved=(), **told_of(about))
         return self._save(key, new, seen)
 
     @property
@@ -453,18 +444,3 @@ def open_workbook(place: str | Path | None = None) -> Workbook:
 @cache
 def _shared(path: Path) -> Workbook:
     return Workbook(path)
-
-
-def _told(about: Mapping[str, object]) -> dict[str, object]:
-    """What a note is about, as a `Note` has it."""
-    kinds = dict.fromkeys(PAIRS, pairs_of) | dict.fromkeys(LISTS, _listed)
-    return {name: kinds.get(name, cleaned)(value) for name, value in about.items()}
-
-
-def _listed(values: Iterable[object]) -> tuple[str, ...]:
-    return tuple(filter(None, map(cleaned, values)))
-
-
-def _ids(word: str) -> Iterator[str]:
-    while True:
-        yield f"{word}-{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}"
