@@ -7,7 +7,7 @@ from ..errors import IsuError
 from ..files import write_whole
 from ..publish.blocks import blocks
 from ..publish.word import to_docx
-from .occasion import Occasion, day_in_words, read_occasion
+from .occasion import Occasion, day_in_words, facts, read_occasion
 from .sheet import Preview, preview, title_of, to_index, to_page
 from .slides import Draft, to_pptx
 from .texts import Text, documents, texts
