@@ -215,6 +215,15 @@ def test_no_means_of_few_people_few_answers_or_no_spread(before, after):
     assert mean_changes(protect([result]).protected(result), 5) == ()
 
 
+@pytest.mark.parametrize(("most", "is_shown"), [(6, False), (7, True)])
+def test_a_mean_needs_eight_different_answers(most, is_shown):
+    before = [i % (most + 1) for i in range(80)]
+    after = [min(most, n + i // 2 % 2) for i, n in enumerate(before)]
+    records = made(["Kvinna", "Man"] * 40, before, after)
+    result = change(records, "före")
+    assert bool(mean_changes(protect([result]).protected(result), 5)) is is_shown
+
+
 def test_means_of_a_sensitive_variable_need_more_people():
     """Twenty of each sex: enough for a mean, but not for one that may do harm."""
     given = [["Kvinna", "Man"] * 20, [*range(8)] * 5, [5, 9, 1, 2, 7, 7, 3, 8, 2, 6] * 4]

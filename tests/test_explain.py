@@ -321,6 +321,19 @@ def test_kitagawa_sums_to_the_crude_difference(rows):
         assert sum(kitagawa(table)) == pytest.approx(crude(table).value, abs=1e-12)
 
 
+def test_a_stratum_of_one_group_is_all_composition():
+    """5 of 10 against 2 of 10; then 20 men more, half with the outcome: 0.5 − 12/30 by hand.
+
+    In the shared stratum women are all and men a third: its parts are (1 + 1/3)/2 · 0.3 of rate
+    and (0.5 + 0.2)/2 · (1 − 1/3) of composition. The other has one rate, 10 of 20, and so
+    nothing of the first and 0.5 · (0 − 2/3) of the second.
+    """
+    rate, composition = kitagawa(strata((10, 5, 10, 2), (0, 0, 20, 10)))
+    assert rate == pytest.approx(2 / 3 * 0.3)
+    assert composition == pytest.approx(0.35 * 2 / 3 - 0.5 * 2 / 3)
+    assert rate + composition == pytest.approx(0.5 - 12 / 30)
+
+
 @given(tables, st.integers(1, 9), st.booleans())
 def test_merging_leaves_the_crude_difference(rows, k, ordered):
     table = strata(*rows, ordered=ordered)
@@ -553,6 +566,17 @@ def test_rule_does_not_call_left_what_joined_neighbours_may_differ_by():
 def test_rule_minds_who_lacks_the_criterion():
     assert rule(evidence(*GONE, missing=(240, 0))) is Ruling.GONE  # 240 of 1 240: below a fifth
     assert rule(evidence(*GONE, missing=(0, 260))) is Ruling.MISSING
+    assert rule(evidence(*GONE, missing=(250, 0))) is Ruling.GONE  # exactly a fifth is no more
+
+
+def test_opposite_ways_are_clear_when_all_strata_are_looked_at_together():
+    """One of four goes back by what a single look, at 95 %, would call clear."""
+    same = (100, 50, 100, 50)
+    back, forth = (100, 40, 100, 55), (100, 90, 100, 30)
+    two, four = evidence(back, forth), evidence(back, forth, same, same)
+    assert within(two.strata)[0].high < 0 < within(two.strata, level=0.9875)[0].high
+    assert rule(evidence((100, 30, 100, 70), forth, same, same)) is Ruling.OPPOSITE
+    assert rule(four) is not Ruling.OPPOSITE
 
 
 @settings(max_examples=300, deadline=None)

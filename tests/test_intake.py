@@ -314,6 +314,14 @@ def test_a_long_file_becomes_one_row_a_person(tmp_path):
     assert "21 rader, en för varje person och mättillfälle (vid start och 6 mån)" in told(records)
 
 
+def test_a_person_with_two_sexes_is_counted_as_neither(tmp_path):
+    rows = long_rows()
+    assert rows[3][0] == rows[2][0] == "K1" and rows[2][1] == "Kvinna"
+    rows[3][1] = "Man"
+    frame = read_records(write(tmp_path, rows)).frame
+    assert frame["Kön"].isna().tolist() == [i == 1 for i in range(12)]
+
+
 def test_a_long_file_loses_nothing_that_contradicts(tmp_path):
     rows = long_rows()
     rows[3][1] = "Man"  # the second row of the first who has two

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from table_sets import choice
 
 from isu_helpers.analysis import breakdown
+from isu_helpers.analysis.result import Choice
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.disclosure import Release, protect
+from isu_helpers.disclosure.alike import alike
+from isu_helpers.disclosure.population import crowd_of
 from isu_helpers.disclosure.release import splits_small
 from isu_helpers.records import Records
 
@@ -86,6 +89,12 @@ def test_open_answers_of_few_are_shown_where_the_group_is_large_enough():
     assert np.isnan(number(frame_of(cells), "Kvinna", "Ja"))
 
 
+@pytest.mark.parametrize(("men", "is_shown"), [(5, True), (4, False)])
+def test_an_open_answer_is_shown_from_a_group_of_exactly_the_limit(men, is_shown):
+    cells = [("Kvinna", "Ja", 6), ("Kvinna", "Nej", 9), ("Man", "Ja", 1), ("Man", "Nej", men - 1)]
+    assert bool(number(frame_of(cells, is_open=True), "Man", "Ja") == 1) is is_shown
+
+
 def crossed(rows, **marks):
     """Records of sex, an open answer and a place: ``rows`` are (sex, answer, place, count)."""
     every = [row[:3] for row in rows for _ in range(row[3])]
@@ -133,6 +142,35 @@ def test_a_crossing_of_an_answer_that_few_gave_is_not_planned_though_it_is_open(
     records = crossed(ROWS)  # three men said no: where they are would show by zeros
     result = breakdown(records, "svar", by=["kön", "ort"])
     assert splits_small(result, 5)
+
+
+def test_a_crossing_that_would_break_down_a_rare_answer_is_not_chosen():
+    """Two women of 62 gave it: much of the table could stand, but zeros tell where they are."""
+    cells = [(sex, answer, place, 15) for sex in ("Kvinna", "Man") for answer in ("Ja", "Nej")
+             for place in ("Norr", "Syd")]  # fmt: skip
+    rare = [("Kvinna", "Vet inte", "Norr", 2), ("Man", "Vet inte", "Norr", 9),
+            ("Man", "Vet inte", "Syd", 8)]  # fmt: skip
+    rows = [row[:3] for row in (*cells, *rare) for _ in range(row[3])]
+    book = Codebook((choice("Kön", ["Kvinna", "Man"], "kön"),
+                     choice("svar", ["Ja", "Nej", "Vet inte"], "insats"),
+                     choice("ort", ["Norr", "Syd"], "bakgrund")))  # fmt: skip
+    records = Records.from_frame(pd.DataFrame(rows, columns=["Kön", "svar", "ort"]), book)
+    asked = breakdown(records, "svar", by=["kön", "ort"])
+    assert Release(5).chosen(Choice((asked,))) is None
+    assert Release(5, is_protected=False).chosen(Choice((asked,))) is not None
+
+
+def test_one_person_alone_in_two_groups_ties_nothing():
+    rows = [("Kvinna", "Ja", "Syd")] + [("Kvinna", "Nej", "Norr")] * 9 + [("Man", "Nej", "Norr")]
+    book = Codebook((choice("Kön", ["Kvinna", "Man"], "kön"), choice("a", ["Ja", "Nej"]),
+                     choice("b", ["Norr", "Syd"])))  # fmt: skip
+    for count, ties in ((1, set()), (2, {("b", "Syd")})):
+        table = pd.DataFrame(rows[:1] * count + rows[1:], columns=["Kön", "a", "b"])
+        records, seen = Records.from_frame(table, book), {}
+        crowd = crowd_of(records, 3)
+        alike(crowd, breakdown(records, "a").cube, seen)
+        found = alike(crowd, breakdown(records, "b").cube, seen)
+        assert {key for key in found if key[1] == "Syd"} == ties
 
 
 def test_sensitive_wins_over_open():

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -121,6 +122,15 @@ def test_a_second_file_of_the_same_folder_is_refused_until_the_settings_name_it(
         bundle(breakdown(records, "samtycke"))
     settings(folder, datafil="utdrag.xlsx")
     assert "<table" in bundle(breakdown(records, "samtycke"))["text/html"]
+
+
+@pytest.mark.parametrize("mark", ["is_missing_sensitive", "is_sensitive", "is_open"])
+def test_a_codebook_that_protects_otherwise_is_another_publication(mark):
+    records = people()
+    marked = [replace(v, **{mark: not getattr(v, mark)}) if v.name == "a" else v
+              for v in records.codebook]  # fmt: skip
+    other = Records(records.frame, Codebook(tuple(marked)))
+    assert base_of(records, 5) != base_of(other, 5) and base_of(records, 5) == base_of(people(), 5)
 
 
 def test_a_manifest_that_is_taken_away_is_written_anew(tmp_path):

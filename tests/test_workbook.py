@@ -724,6 +724,24 @@ def test_small_counts_are_asked_about_and_approved_as_they_are(path):
     assert len(Workbook(path).doubts()) == 1
 
 
+def test_a_changed_text_is_asked_about_anew(path):
+    book = Workbook(path)
+    id = book.add(CONCLUSIONS, "Bara 2 flickor fick hjälp.")
+    book.approve(CONCLUSIONS, id)
+    assert book.doubts() == []
+    book.change(CONCLUSIONS, id, "Bara 3 flickor fick hjälp.")
+    assert [words for _, _, words in book.doubts()] == [("Bara 3 flickor",)]
+    book.approve(CONCLUSIONS, id)
+    book.change(CONCLUSIONS, id, "Bara 3 flickor.", details={"mer": "De 2 flickorna väntar."})
+    assert len(book.doubts()[0][2]) == 2
+
+
+def test_changes_that_waited_stand_in_place_of_all_that_the_first_had_seen():
+    old, first, last = Note("a", "Förr"), Note("a", "Först"), Note("a", "Sist")
+    waited = Change((first,), last).after(Change((old,), first))
+    assert merged((old,), waited) == (last,)
+
+
 def test_details_are_asked_about_too_and_approved(path):
     book = Workbook(path)
     about = {"mer": "Hur var det för de 2 flickorna?", "fokus": "Omvärlden"}
