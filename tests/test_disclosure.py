@@ -18,13 +18,14 @@ from attacker import (
 )
 from table_sets import KINDS, TableSet, choice, random_records
 
+from isu_helpers import settings
 from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Option, Variable
-from isu_helpers.configuration import sample_root, settings
+from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Release, planned, protect, release_of
 from isu_helpers.disclosure.solver import Task, complement
 from isu_helpers.errors import CodebookError, SettingError
-from isu_helpers.records import Records, read_records
+from isu_helpers.records import Records
 
 MISSING = "Uppgift saknas"
 MEN = [("Man", "Ja", 20), ("Man", "Nej", 20)]
@@ -68,8 +69,7 @@ def number(frame, column="n", **at):
 
 def sample(folder):
     """The records of a practice folder."""
-    chosen = settings(str(sample_root() / folder))
-    return read_records(chosen.datafil, chosen.kodbok)
+    return settings(sample_root() / folder).records()
 
 
 def truths_in_order(release, tables):

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from test_example import FOLDERS, REAL, people_of
 
-from isu_helpers import Workbook, read_records
+from isu_helpers import Workbook, settings
 from isu_helpers.cli import main
 from isu_helpers.codebook import Codebook
-from isu_helpers.configuration import area_of, sample_root, settings
+from isu_helpers.configuration import area_of, sample_root
 from isu_helpers.content import NOTEBOOK, load, prompts
 from isu_helpers.errors import SettingError
 from isu_helpers.example import write_example
@@ -163,8 +163,7 @@ def test_what_is_said_within_groups_holds():
 
 
 def test_figures_of_every_observation_may_be_shown():
-    chosen = settings(sample_root() / FOLDERS[WHOLE])
-    records = read_records(chosen.datafil, chosen.kodbok)
+    records = settings(sample_root() / FOLDERS[WHOLE]).records()
     shown = {note.id: figures_of(note, records) for note in of(WHOLE, OBSERVATIONS)}
     assert all("<table" in page and "<img" in page for page in shown.values())
     assert "Skillnaden förklaras av «Behov av stöd»" in shown["iakttagelse-insats"]

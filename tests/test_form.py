@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import range_boundaries
 
 from isu_helpers import excel
+from isu_helpers import settings as run_of
 from isu_helpers.codebook import (
     CHOICE,
     DATE,
@@ -35,7 +36,6 @@ from isu_helpers.collect import write_form
 from isu_helpers.collect.check import read_for_check
 from isu_helpers.collect.form import columns_of, fitted, with_headers
 from isu_helpers.configuration import sample_root
-from isu_helpers.configuration import settings as chosen
 from isu_helpers.errors import CodebookError, DataFileError, IsuError
 from isu_helpers.excel import as_text
 from isu_helpers.records import Records, read_records
@@ -387,9 +387,7 @@ def answers(draw, variable):
 
 @pytest.mark.parametrize("folder", sorted(p.name for p in sample_root().iterdir() if p.is_dir()))
 def test_practice_records_come_back_through_their_form(tmp_path, folder):
-    sample = read_records(
-        chosen(sample_root() / folder).datafil, sample_root() / folder / "kodbok.yaml"
-    )
+    sample = run_of(sample_root() / folder).records()
     named = with_headers(sample.codebook)
     headers = {v.name: v.columns[0] for v in named if v.name in sample.frame}
     for part in (v for v in sample.codebook if v.part_of):  # a flerval has a column an answer

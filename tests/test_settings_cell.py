@@ -13,7 +13,8 @@ from hypothesis import given as over
 from hypothesis import strategies as st
 from jupyter_client.manager import start_new_kernel
 
-from isu_helpers.configuration import NAMES, settings
+from isu_helpers import settings
+from isu_helpers.configuration import NAMES
 from isu_helpers.content import notebooks
 from isu_helpers.course.occasion import read_occasion
 from isu_helpers.desk.settings_cell import COURSE, as_meant

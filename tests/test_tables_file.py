@@ -15,14 +15,13 @@ from audit_book import audit_book, told_of
 from table_sets import TableSet
 from test_audit import K, folders, kinds
 
-from isu_helpers import Records
+from isu_helpers import Records, settings
 from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Option, Variable
-from isu_helpers.configuration import sample_root, settings
+from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import planned, protect, release_of
 from isu_helpers.publish.page import GROUP_ONLY, STAMP, TO_HAND_OUT
 from isu_helpers.publish.tables import tables_file
-from isu_helpers.records import read_records
 
 EVERY = sorted(p.name for p in sample_root().iterdir() if p.is_dir())
 SOURCES = (*(EVERY if os.environ.get("ISU_ALLA") else EVERY[-1:]), "help")
@@ -35,9 +34,9 @@ def home(tmp_path_factory):
 
 @cache
 def made(source, home):
-    """The records of a folder, its Release, its settings and its book."""
+    """The records of a folder, its Release, its run and its book."""
     chosen = settings(str(home / source))
-    records = read_records(chosen.datafil, chosen.kodbok)
+    records = chosen.records()
     release = release_of(records, K, True, home / source)
     return records, release, chosen, tables_file(release, chosen, TO_HAND_OUT)
 
