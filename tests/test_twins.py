@@ -3,6 +3,7 @@
 import ast
 import random
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from isu_helpers import settings
 from isu_helpers.content import notebooks
 from isu_helpers.pages.checks import book_table
+from isu_helpers.publish import write_report
 from isu_helpers.publish.tables import sheets_of
 from isu_helpers.show import MIME
 from isu_helpers.workbook import Workbook
@@ -89,6 +91,37 @@ def test_tables_for_excel_say_the_same(twins):
         run = settings(str(folder))
         told.append(sheets_of(run.release(run.records())))
     assert repr(told[0]) == repr(told[1]) and len(told[0]) > 5
+
+
+def write(book):
+    """A group's own words: figures of each kind go with what they saw."""
+    for name in ("Beviljad insats", "Slags insats", "Åldersgrupp"):
+        seen = book.add_observation(f"Det skiljer sig i {name}.", [name, "Kön"])
+    book.save("orsak", "Frågan ställs sällan.", about=seen)
+    why = book.add("slutsatser", "Alla får inte frågan.")
+    book.add_action("Fråga alla.", why)
+
+
+def reports(folder, out):
+    """The document and the slides of a folder, the document by the files that it is packed of."""
+    run = settings(str(folder))
+    if not run.workbook.observations:
+        write(run.workbook)
+    made = [write_report(run, run.records(), out / name) for name in ("u.docx", "b.html")]
+    with ZipFile(made[0]) as packed:
+        letter = {name: packed.read(name) for name in packed.namelist()}
+    return letter, made[1].read_text(encoding="utf-8")
+
+
+def test_documents_and_slides_say_the_same(twins, tmp_path):
+    told = []
+    for folder in twins:
+        out = tmp_path / folder.parent.name
+        out.mkdir()
+        told.append(reports(folder, out))
+    (letter, slides), (other, others) = told
+    assert letter == other and slides == others
+    assert b"<w:tbl>" in letter["word/document.xml"] and slides.count("<table") >= 2
 
 
 def test_the_codebook_table_names_sex_as_the_plan_does(twins):
