@@ -88,7 +88,7 @@ class Reader:
     def __init__(self, editions: Sequence[Published], changes: Sequence[Change], level: str,
                  k: int, names: Sequence[Mapping[Address, Address]]):  # fmt: skip
         self.editions, self.level, self.k, self.names = editions, level, k, names
-        self.changes = changes
+        self.changes, self.told = changes, [e.told() for e in editions]
         self.at: dict[tuple, int] = {}
         for e, edition in enumerate(editions):
             for cell in edition.truth:
@@ -133,7 +133,7 @@ class Reader:
         Everyone knows that what was hidden or nobody before may be a hidden 0 now.
         """
         edition, found = self.editions[e], []
-        for address, n in edition.told().items():
+        for address, n in self.told[e].items():
             entries = {self.at[e, c]: 1.0 for c in edition.inner(address)}
             least = self.least(e, address)
             found.append((entries, least if n is None else n, np.inf if n is None else n))
@@ -146,9 +146,9 @@ class Reader:
     def _may_be_zero(self, e: int, address: Address) -> bool:
         """Whether it is, or is part of, what was hidden or told as nobody."""
         called = self.names[e].get(address, address)
-        for b, edition in enumerate(self.editions[:e]):
+        for b in range(e):
             told: dict[Address, list[int | None]] = {}
-            for a, n in edition.told().items():
+            for a, n in self.told[b].items():
                 told.setdefault(self.names[b].get(a, a), []).append(n)
             if any(a and a <= called and (None in n or not any(n)) for a, n in told.items()):
                 return True
@@ -156,25 +156,48 @@ class Reader:
 
     def known(self, e: int, address: Address, only: int | None = None) -> bool:
         """Whether the number can be no other than it is; by one publication alone, if so asked."""
-        lines, low, high = [*self.lines], [*self.low], [*self.high]
-        for i, printed in enumerate(self.printed):
-            for entries, least, most in printed if only in (None, i) else ():
-                lines.append(entries)
-                low.append(least)
-                high.append(most)
-        target = {self.at[e, c]: 1.0 for c in self.editions[e].inner(address)}
+        lines, low, high = self._all(only)
+        target = self._target(e, address)
         count = self.editions[e].count(address)
-        return not any(self._fits([*lines, target], [*low, lo], [*high, hi])
+        return not any(self._world([*lines, target], [*low, lo], [*high, hi]) is not None
                        for lo, hi in ((count + 1, np.inf), (0, count - 1)) if hi >= 0)  # fmt: skip
 
-    def _fits(self, lines: list[dict[int, float]], low: list[float], high: list[float]) -> bool:
+    def undoubted(self, small: Sequence[tuple[int, Address]]) -> list[tuple[int, Address]]:
+        """Those of some numbers that are as they are in the first few worlds that fit."""
+        left, rng = list(small), np.random.default_rng(0)
+        for sign in (1, -1, 1, -1) if left else ():
+            cost = np.zeros(len(self.at))
+            for target in (self._target(*t) for t in left):
+                cost[list(target)] += sign * rng.random()
+            world = self._world(*self._all(None), cost)
+            assert world is not None
+            left = [t for t in left if self.editions[t[0]].count(t[1]) == round(
+                sum(world[i] for i in self._target(*t)))]  # fmt: skip
+        return left
+
+    def _target(self, e: int, address: Address) -> dict[int, float]:
+        return {self.at[e, c]: 1.0 for c in self.editions[e].inner(address)}
+
+    def _all(self, only: int | None) -> tuple[list[dict[int, float]], list[float], list[float]]:
+        """The lines of what is known of the changes, and of what is printed."""
+        printed = [p for i, each in enumerate(self.printed) if only in (None, i) for p in each]
+        every = zip(*printed, strict=True) if printed else ((), (), ())
+        return tuple([*known, *told] for known, told in zip(
+            (self.lines, self.low, self.high), every, strict=True))  # fmt: skip
+
+    def _world(
+        self, lines: list[dict[int, float]], low: list[float], high: list[float],
+        cost: np.ndarray | None = None,
+    ) -> np.ndarray | None:  # fmt: skip
+        """Whole numbers that fit; None where there are none."""
         matrix = np.zeros((len(lines), len(self.at)))
         for i, entries in enumerate(lines):
             matrix[i, list(entries)] = list(entries.values())
-        found = milp(np.zeros(len(self.at)), integrality=np.ones(len(self.at)),
+        cost = np.zeros(len(self.at)) if cost is None else cost
+        found = milp(cost, integrality=np.ones(len(self.at)),
                      bounds=Bounds(0, 10_000), constraints=LinearConstraint(matrix, low, high))
         assert found.status in (0, 2), found.message
-        return found.x is not None
+        return found.x
 
 
 def found_out(
@@ -185,19 +208,18 @@ def found_out(
 
     Not those that come out of one publication and the knowledge of the changes alone.
     """
-    reader, found = Reader(editions, changes, level, k, names), []
-    for e, edition in enumerate(editions):
-        for address, n in edition.told().items():
-            count = edition.count(address)
-            is_answer = any(slot not in (ANSWERED, MISSING) for name, slot in address
-                            if name == edition.names[-1])  # fmt: skip
-            if n is not None or not 0 < count < edition.k or not is_answer:
-                continue
-            if reader.known(e, address) and not any(
-                reader.known(e, address, only=i) for i in range(len(editions))
-            ):
-                found.append((e, address, count))
-    return found
+    reader = Reader(editions, changes, level, k, names)
+    small = [(e, a) for e, edition in enumerate(editions) for a, n in reader.told[e].items()
+             if n is None and _is_answer(edition, a) and 0 < edition.count(a) < edition.k]
+    return [
+        (e, a, editions[e].count(a)) for e, a in reader.undoubted(small) if reader.known(e, a)
+        and not any(reader.known(e, a, only=i) for i in range(len(editions)))
+    ]  # fmt: skip
+
+
+def _is_answer(edition: Published, address: Address) -> bool:
+    return any(slot not in (ANSWERED, MISSING) for name, slot in address
+               if name == edition.names[-1])  # fmt: skip
 
 
 def cells_of(names: Sequence[Sequence[str]]) -> list[Cell]:
