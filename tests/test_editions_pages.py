@@ -24,8 +24,8 @@ COUNT = re.compile(r"\b(\d+) av (\d+)$")
 HIDDEN = '<span aria-hidden="true">..</span><span class="isu-bara-upplasning">dolt</span>'
 PROMISE = (
     f"Sidorna från {EARLIER} och de här handlar delvis om samma personer. Ett tal som är dolt går "
-    "inte att räkna ut ur dem tillsammans, inte heller för den som vet hur många som har kommit, "
-    "slutat eller fått ändrade svar."
+    "inte att räkna ut ur dem tillsammans, inte heller för den som vet hur många i varje grupp "
+    "som har kommit, slutat eller fått ändrade svar."
 )
 FOOT = f"Talen är anpassade till sidorna från {EARLIER}, som redan är utlämnade."
 
@@ -246,6 +246,10 @@ def test_a_corrected_answer_gives_nothing_away_on_written_pages(publish):
                 left=[("Kvinna", "Grupp")], came=[("Kvinna", "Samtal")])  # fmt: skip
     first, second = publish(case)
     assert says_so(*second)
+    said = BeautifulSoup(second[0], "html.parser").main.get_text()
+    assert "Insats visas inte här" in said and "sidor som redan är utlämnade" in said
+    assert "tabell visas inte alls" in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "i 0 tabeller" not in said.replace("\N{NO-BREAK SPACE}", " ")
     then, now = read(*first), read(*second)
     for level in "cd":
         assert case.found(then, now, level=level) == set()

@@ -20,7 +20,7 @@ from ..excel import FONT, INK, as_header, as_text, book_bytes, landscape, ruled,
 from ..show.hidden import promised
 from ..show.rows import Block, Figure, Gap, Row, crossed_blocks, is_yes_no, plain_block, yes_block
 from ..show.section import ROLES, has_sex, title_of
-from ..show.sentences import RECUT, REFUSED, fitted_to, note, population
+from ..show.sentences import fitted_to, note, population, refusal
 from ..show.words import Words, words_of
 from ..wording import HIDDEN, half_up, period_told, plural
 from .page import View
@@ -292,8 +292,8 @@ def _write_about(
         _link(ruled(as_text(target.cell(at, 1), name)), name)
         ruled(as_text(target.cell(at, 2), sheet.title))
     for at, protected in enumerate(blank_of(release), start=head + len(named) + 2):
-        why = RECUT if protected.is_recut else REFUSED
-        _plain(target.cell(at, 1), why.format(of=title_of(protected)))
+        why = refusal(title_of(protected), protected.is_recut, bool(release.earlier))
+        _plain(target.cell(at, 1), why)
     landscape(target)
 
 

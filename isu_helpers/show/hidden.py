@@ -15,6 +15,7 @@ from .trend import chain_tables
 TOLD = "{numbers} är dolda i {tables} av {all}. De är färre än {k} eller skyddar ett sådant tal."
 INTERNAL = "Det här är vyn «Bara i gruppen». Inget tal är dolt, så sidan får inte spridas."
 NONE = "Inget tal är dolt i {all} som visas."
+NO_TABLE = "Ingen tabell visas."
 REFUSED = "{tables} visas inte alls, för att ingen ska kunna kännas igen."
 GONE = "Det gäller inte {names}, som inte längre finns bland uppgifterna."
 MERGE = "{title}: slå ihop «{one}» och «{two}» i kodboken, så kan fler tal visas."
@@ -47,8 +48,8 @@ def hidden_section(release: Release) -> str:
     tables = [p for p in release.tables if p.result.form != FLOW]
     hidden = [_hidden(p) for p in tables if not p.is_blank]
     hidden += [_hidden_yes(chain) for chain in chain_tables(release)]
-    told = [_summary(hidden, release)]
     refused = sum(p.is_blank for p in tables)
+    told = [_summary(hidden, release)] if hidden or not refused else []
     if refused:
         told.append(REFUSED.format(tables=counted(refused, "tabell", "tabeller")))
     told += promised(release)
@@ -67,6 +68,8 @@ def promised(release: Release) -> list[str]:
 
 def _summary(hidden: list[frozenset], release: Release) -> str:
     """How many numbers are hidden, from those of each table; one of two names is counted once."""
+    if not hidden:
+        return NO_TABLE
     every = counted(len(hidden), "tabell", "tabeller")
     numbers = {release.ledger.address(a) for table in hidden for a in table}
     if not numbers:

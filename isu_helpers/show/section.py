@@ -53,7 +53,8 @@ NOTHING = (
 def one_section(protected: Protected, release: Release) -> str:
     """One result; a sentence where it may not be shown."""
     if protected.is_blank:
-        return box([_refusal(protected)])
+        told = title_of(protected), protected.is_recut, bool(release.earlier)
+        return box([sentences.refusal(*told)])
     if len(protected.axes) > 2:
         return _crossed(protected, release)
     block = plain_block(protected, words_of(release))
@@ -63,12 +64,6 @@ def one_section(protected: Protected, release: Release) -> str:
     within = distribution(title, block, "Svar") if has_sex(protected) else ""
     parts = _parts(title_by(protected), [block], "Svar", said, [protected], release, within)
     return named + parts
-
-
-def _refusal(protected: Protected) -> str:
-    """Why a result is not shown, and what would help."""
-    why = sentences.RECUT if protected.is_recut else sentences.REFUSED
-    return why.format(of=title_of(protected))
 
 
 def role_section(results: Results, release: Release) -> str:

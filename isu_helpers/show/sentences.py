@@ -38,15 +38,19 @@ REFUSED = (
     "{of} visas inte här. Det går inte att visa talen utan att någon kan kännas igen. Det kan "
     "hjälpa att slå ihop svar eller grupper i kodboken."
 )
+BESIDE = (
+    " Talen ska också passa ihop med sidor som redan är utlämnade. Det som var dolt där är dolt "
+    "här."
+)
 RECUT = (
     "{of} visas inte här. Svaren eller klasserna är andra än på sidor som redan är utlämnade, och "
     "det går inte att se vilka som hör ihop. Använd samma indelning som då."
 )
 PROMISE = (
     "{which} och de här handlar delvis om samma personer. Ett tal som är dolt går inte att räkna "
-    "ut ur dem tillsammans, inte heller för den som vet hur många som har kommit, slutat eller "
-    "fått ändrade svar. Den som vet vem som har kommit eller slutat kan däremot ibland se vad "
-    "just den personen har svarat."
+    "ut ur dem tillsammans, inte heller för den som vet hur många i varje grupp som har kommit, "
+    "slutat eller fått ändrade svar. Den som vet vilka de är kan däremot räkna vidare på ett tal "
+    "som visades förut, och ibland se vad just de har svarat."
 )
 FITTED = "Talen är anpassade till {which}, som redan är utlämnade."
 PAGES, OTHERS = "sidorna från {dates}", "sidor från en annan mapp"
@@ -87,6 +91,19 @@ def pages_of(editions: Iterable[Edition]) -> str:
     dates = sorted({e.given_out for e in editions if e.given_out})
     told = PAGES.format(dates=listing(dates)) if dates else OTHERS
     return told[0].upper() + told[1:]
+
+
+def refusal(of: str, is_recut: bool, is_beside: bool) -> str:
+    """Why something is not shown, and what would help; ``is_beside`` where earlier pages are out.
+
+    Examples
+    --------
+    >>> refusal("Stöd efter kön", False, True).split(". ")[-1]
+    'Det som var dolt där är dolt här.'
+    """
+    if is_recut:
+        return RECUT.format(of=of)
+    return REFUSED.format(of=of) + BESIDE * is_beside
 
 
 def largest_gap(blocks: Sequence[Block]) -> list[str]:

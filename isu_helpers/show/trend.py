@@ -344,7 +344,7 @@ def _one_by_one(result: Result, release: Release) -> str:
     steps = [release.protected(r) for r in asked]
     if any(p.is_blank for p in steps):
         is_recut = any(p.is_recut for p in steps)
-        return box([(sentences.RECUT if is_recut else sentences.REFUSED).format(of=HEADING)])
+        return box([sentences.refusal(HEADING, is_recut, bool(release.earlier))])
     title, block = APART.format(by=_by(steps[0])), yes_block(steps, words_of(release))
     said = [*sentences.largest_gap([block]), NO_CHAIN]
     shown = laid_out(chart(title, [block]), table(title, [block], "Steg"), said, steps, release)
