@@ -50,8 +50,12 @@ class Published:
         at = dict(address)
         is_in = [lambda c, i=i, n=n: n not in at or c[i] == at[n] for i, n in enumerate(self.by)]
         answer = at.get(self.names[-1])
-        return [c for c in self.truth if all(f(c) for f in is_in) and (
-            answer is None or c[-1] == answer or (answer == ANSWERED and c[-1] != MISSING))]
+        return [
+            c
+            for c in self.truth
+            if all(f(c) for f in is_in)
+            and (answer is None or c[-1] == answer or (answer == ANSWERED and c[-1] != MISSING))
+        ]
 
     def count(self, address: Address) -> int:
         """The true number of an address."""
@@ -194,8 +198,12 @@ class Reader:
         for i, entries in enumerate(lines):
             matrix[i, list(entries)] = list(entries.values())
         cost = np.zeros(len(self.at)) if cost is None else cost
-        found = milp(cost, integrality=np.ones(len(self.at)),
-                     bounds=Bounds(0, 10_000), constraints=LinearConstraint(matrix, low, high))
+        found = milp(
+            cost,
+            integrality=np.ones(len(self.at)),
+            bounds=Bounds(0, 10_000),
+            constraints=LinearConstraint(matrix, low, high),
+        )
         assert found.status in (0, 2), found.message
         return found.x
 
@@ -209,8 +217,12 @@ def found_out(
     Not those that come out of one publication and the knowledge of the changes alone.
     """
     reader = Reader(editions, changes, level, k, names)
-    small = [(e, a) for e, edition in enumerate(editions) for a, n in reader.told[e].items()
-             if n is None and _is_answer(edition, a) and 0 < edition.count(a) < edition.k]
+    small = [
+        (e, a)
+        for e, edition in enumerate(editions)
+        for a, n in reader.told[e].items()
+        if n is None and _is_answer(edition, a) and 0 < edition.count(a) < edition.k
+    ]
     return [
         (e, a, editions[e].count(a)) for e, a in reader.undoubted(small) if reader.known(e, a)
         and not any(reader.known(e, a, only=i) for i in range(len(editions)))

@@ -64,8 +64,10 @@ class Case:
         options = [Option(new, tuple(old for old in called if called[old] == new))
                    for new in dict.fromkeys(called.values())]  # fmt: skip
         own = Variable(step.title, ("Svar",), role="behov", options=tuple(options))
-        sex, *rest = [choice("Kön", ["Kvinna", "Man"], "kön"),
-                      *[choice("Ålder", ["Ung", "Gammal"], "bakgrund")] * (len(self.shape) > 2)]
+        sex, *rest = [
+            choice("Kön", ["Kvinna", "Man"], "kön"),
+            *[choice("Ålder", ["Ung", "Gammal"], "bakgrund")] * (len(self.shape) > 2),
+        ]
         return Records.from_frame(step.people.reset_index(drop=True), Codebook((sex, *rest, own)))
 
     def release(self) -> "Case":

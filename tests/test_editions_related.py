@@ -112,8 +112,14 @@ class Reader:
 
     def _least(self, e, at):
         """The least that a hidden number can be: 0 where it, or its whole, was hidden or 0."""
-        before = [n for old, n, _ in self.told[0] if e and old[0] == at[0] and all(
-            a in (None, b) for a, b in zip(old[1:], at[1:], strict=True)) and any(old[1:])]
+        before = [
+            n
+            for old, n, _ in self.told[0]
+            if e
+            and old[0] == at[0]
+            and all(a in (None, b) for a, b in zip(old[1:], at[1:], strict=True))
+            and any(old[1:])
+        ]
         return 1 - any(not n for n in before)
 
     def knows(self, e, at, editions):

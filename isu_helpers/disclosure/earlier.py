@@ -1,13 +1,14 @@
 """Earlier publications of the same people, all of them as one system, and what they hid guessed.
 
-Whoever has them all can subtract. Then is who stayed and who left, now is who stayed and who
-came, in each group and answer; a changed answer is both. The fewest changes that fit are the most
-that a reader can know, so they serve as a guess: neither the old rows nor any hidden number of
-then is needed.
+Whoever has them all can subtract. What they hid stays hidden, in what its answers are called now:
+then a number that is told was told before, but for a change that a reader may know, and nothing
+that was hidden follows from it (the two publications say no more than the first). What is small
+now, or is told for the first time, is guarded against who knows the changes. The fewest that fit
+are the most that a reader can know, so they serve as a guess: neither the old rows nor any hidden
+number of then is needed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import combinations, product
 
 import numpy as np
@@ -15,97 +16,16 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from ..analysis import breakdown
-from ..analysis.cube import ANSWERED, Cube, count
+from ..analysis.cube import ANSWERED
 from ..codebook import SEX
 from ..errors import CodebookError
 from ..identity import Key
 from ..records import Records
-from ..records.derived import derived
-from ..wording import MISSING
 from .ledger import Address
 from .manifest import Edition, Kept, kept
 from .matching import Class, Found, classes, find, present
-from .population import stated_population
 from .solver import Sum, Task, known
-
-NOW = -1  # the place of what is to be published now, among the editions
-
-
-Slots = tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]  # in each edition then, and now
-
-
-@dataclass
-class Cell:
-    """One answer of one group, then and now: numbers of the past, or addresses of now.
-
-    ``left`` are the fewest who were here and are not, as far as can be told.
-    """
-
-    answer: Slots
-    then: tuple[int, ...]
-    now: tuple[int, ...] = ()
-    at: tuple[Address, ...] = ()
-    before: int = 0
-    after: int = 0
-    left: int = 0
-
-    @property
-    def came(self) -> int:
-        """The fewest who are here and were not."""
-        return self.after - self.before + self.left
-
-
-@dataclass
-class Group:
-    """The answers of one group then and now: what a reader may know of is how many changed.
-
-    ``slots`` are those of each variable of the group; so many as ``least`` left and came,
-    whatever the hidden numbers were.
-    """
-
-    slots: frozenset[tuple[str, Slots]]
-    cells: list[Cell] = field(default_factory=list)
-    least: tuple[int, int] = (0, 0)
-
-    @property
-    def left(self) -> int:
-        """The fewest who left or changed answer."""
-        return sum(c.left for c in self.cells)
-
-    @property
-    def came(self) -> int:
-        """The fewest who came or changed answer."""
-        return sum(c.came for c in self.cells)
-
-    def is_few(self, many: int) -> bool:
-        """Whether it may be that so few changed that a reader knows who they are."""
-        return max(self.least) < many
-
-    def changed(self, shown: frozenset[int]) -> tuple[int, int]:
-        """The fewest who left and came whatever the hidden numbers were, which have one sum."""
-        told = [c.after - c.before for c in self.cells if {*c.then, *c.now} <= shown]
-        every = [*told, sum(c.after - c.before for c in self.cells) - sum(told)]
-        return -sum(n for n in every if n < 0), sum(n for n in every if n > 0)
-
-
-@dataclass
-class Tie:
-    """One table of an edition (or of several that make one), and the next that has it.
-
-    ``steps`` is one more than the number of editions in between, which lack the table.
-    """
-
-    names: tuple[str, ...]  # as they are called now, the counted one last
-    then: tuple[int, ...]
-    now: int
-    steps: int = 1
-    groups: list[Group] = field(default_factory=list)
-
-    @property
-    def cells(self) -> Iterator[tuple[frozenset[tuple[str, Slots]], Cell]]:
-        """Each cell with the slots of all its variables."""
-        return ((g.slots | {(self.names[-1], c.answer)}, c) for g in self.groups for c in g.cells)
+from .ties import NOW, Cell, Slots, Tying
 
 
 class Past:
@@ -117,8 +37,6 @@ class Past:
         The numbers of all editions, one after the other, guessed where they were hidden.
     shown, hidden, silent, floor, sums
         As in a `Task`.
-    now
-        The people of now, counted as the editions counted theirs.
     secret
         The hidden numbers that no edition gives away by itself.
     ties
@@ -132,7 +50,6 @@ class Past:
     def __init__(self, editions: Sequence[Edition], records: Records, k: int, key: Key):
         self.editions, self.records, self.k = editions, records, k
         self._present = {"": present(records, None)}
-        self.now: dict[Address, int] = {}
         self._known: dict[tuple, dict[str, tuple[str, ...]]] = {}
         self._since: dict[int, int] = {}
         self.found = [self._find(e, key) for e in editions]
@@ -148,12 +65,18 @@ class Past:
         self.floor = np.ones(len(counts))
         self.floor[[*self._every(lambda e: e.loose | e.silent)]] = 0
         self.sums = frozenset(self._moved())
-        self.ties = list(self._ties())
+        self._tying = Tying(editions, self.found, self.places, records, k)
+        self.ties = list(self._tying.ties())
         self.broken = self._guess()
         self.secret = self._secret()
         told = self._told()
         self.kept = frozenset(a for (a, _), numbers in told.items() if None in numbers)
         self.zeros = self.kept.union(a for (a, _), numbers in told.items() if not any(numbers))
+
+    @property
+    def now(self) -> dict[Address, int]:
+        """The people of now, counted as the editions counted theirs."""
+        return self._tying.now
 
     def may_be_zero(self, address: Address) -> bool:
         """Whether a number is, or is part of, one that was hidden or that nobody was in."""
@@ -227,125 +150,6 @@ class Past:
             at = list(places.values())
             for whole, parts in edition.sums:
                 yield at[whole], tuple(sorted(at[p] for p in parts))
-
-    # What ties editions
-
-    def _ties(self) -> Iterator[Tie]:
-        tables = [self._tables(i) for i in range(len(self.editions))]
-        for names in dict.fromkeys(n for t in tables for n in t):
-            ends, late = [], {}
-            for chain in self._chains():
-                having = [i for i in chain if names in tables[i]]
-                for one, two in zip(having, having[1:], strict=False):
-                    steps = chain.index(two) - chain.index(one)
-                    yield from self._tie(Tie(names, (one,), two, steps), tables)
-                ends += having[-1:]
-                late |= {i: len(chain) - chain.index(i) for i in having[-1:]}
-            for block in self._blocks(ends):
-                steps = max(late[i] for i in block)
-                yield from self._tie(Tie(names, block, NOW, steps), tables)
-
-    def _chains(self) -> list[list[int]]:
-        """The editions of each folder, in order; one of no known folder is by itself."""
-        found: dict[str, list[int]] = {}
-        for i, e in enumerate(self.editions):
-            found.setdefault(e.series or f"?{i}", []).append(i)
-        return list(found.values())
-
-    def _blocks(self, ends: list[int]) -> list[tuple[int, ...]]:
-        """Editions whose people make up those of now together: of all ways the one that fits."""
-        sizes = {i: self.editions[i].numbers.get(frozenset()) or 0 for i in ends}
-        now = self._size
-        ways = _partitions(ends) if len(ends) <= 5 else [[(i,) for i in ends]]
-        return min(ways, key=lambda w: sum(abs(sum(sizes[i] for i in b) - now) for b in w))
-
-    @property
-    def _size(self) -> int:
-        sex = self.records.codebook.with_role(SEX)[0]
-        return int(stated_population(count(self.records, (), sex), self.k).n[-1])
-
-    def _tables(self, i: int) -> dict[tuple[str, ...], tuple[str, ...]]:
-        """The tables of an edition and all that stand in their margins: names now, and then."""
-        found, names = {}, self.found[i].names
-        for table in (t for t in self.editions[i].tables if not t.is_refused):
-            for size in range(1, len(table.names) + 1):
-                for chosen in combinations(table.names, size):
-                    if all(n in names for n in chosen):
-                        found.setdefault(tuple(names[n] for n in chosen), chosen)
-        return found
-
-    def _tie(self, tie: Tie, tables: list[dict]) -> Iterator[Tie]:
-        """A tie with its groups; nothing where it can't be told what has become what."""
-        names, cube = tie.names, self._cube(tie.names) if tie.now == NOW else None
-        lines = self._lines(tie, tables, cube)
-        if lines is None:
-            return
-        counts = {} if cube is None else _counts(cube)
-        self.now |= counts
-        for chosen in product(*lines[:-1]):
-            cells = (self._cell((*chosen, answer), tie, tables, counts) for answer in lines[-1])
-            group = Group(frozenset(zip(names, chosen, strict=False)), [c for c in cells if c])
-            tie.groups += [group] if group.cells else []
-        yield tie
-
-    def _lines(self, tie: Tie, tables: list[dict], cube: Cube | None) -> list[list[Slots]] | None:
-        """The slots of each variable then and now; None where they can't be told."""
-        if tie.now == NOW and cube is None:
-            return None
-        olds = [self._kept_of(i, tables[i][tie.names]) for i in tie.then]
-        news = [kept(a.variable) for a in cube.axes] if cube else self._kept_of(
-            tie.now, tables[tie.now][tie.names])  # fmt: skip
-        parts = [[classes(*pair) for pair in zip(old, news, strict=True)] for old in olds]
-        if any(p is None for part in parts for p in part):
-            return None
-        return [_common(line) for line in zip(*parts, strict=True)]
-
-    def _kept_of(self, i: int, names: Iterable[str]) -> list[Kept]:
-        return [self.editions[i].variables[n] for n in names]
-
-    def _cell(self, slots: tuple[Slots, ...], tie: Tie, tables: list[dict], counts: dict
-              ) -> Cell | None:  # fmt: skip
-        """One answer of one group; None where it stands in no edition, or not now."""
-        before: list[int | None] = []
-        for j, i in enumerate(tie.then):
-            addresses = _addresses(tables[i][tie.names], [s[0][j] for s in slots])
-            before += [self._place(i, a) for a in addresses]
-        names = tie.names if tie.now == NOW else tables[tie.now][tie.names]
-        at = tuple(_addresses(names, [s[1] for s in slots]))
-        if tie.now == NOW:
-            is_whole = all(a in counts for a in at)
-            cell = Cell(slots[-1], tuple(before), at=at, after=sum(counts.get(a, 0) for a in at))
-        else:
-            after = tuple(self._place(tie.now, a) for a in at)
-            is_whole = None not in after
-            cell = Cell(slots[-1], tuple(before), after)
-        return cell if is_whole and None not in before else None
-
-    def _place(self, i: int, address: Address) -> int | None:
-        same = dict(self.editions[i].same)
-        return self.places[i].get(frozenset(same.get(pair, pair) for pair in address))
-
-    def _cube(self, names: tuple[str, ...]) -> Cube | None:
-        """The people of now counted as a table with these variables does."""
-        try:
-            *by, of = (self._variable(n) for n in names)
-            if not by:
-                sex = self.records.codebook.with_role(SEX)[0]
-                cube = stated_population(count(self.records, () if of == sex else (sex,), of),
-                                         self.k)  # fmt: skip
-                return cube if of == sex else Cube(cube.axes[1:], cube.n[-1], cube.people[-1])
-            result = breakdown(self.records, of, by)
-            return result.asked(stated_population(result.cube, self.k))
-        except (KeyError, CodebookError, ValueError):
-            return None
-
-    def _variable(self, name: str):
-        for edition, found in zip(self.editions, self.found, strict=True):
-            for old, new in found.names.items():
-                if new == name and (rule := edition.variables[old].rule):
-                    sources = tuple(found.names.get(s, s) for s in rule.sources)
-                    return derived(self.records, type(rule)(rule.name, sources, rule.detail))
-        return self.records.variable(name)
 
     # The guess
 
@@ -462,46 +266,10 @@ class Past:
 
     def _classes(self, old: Kept, new: str) -> list[Class]:
         try:
-            found = classes(old, kept(self._variable(new)))
+            found = classes(old, kept(self._tying.variable(new)))
         except (KeyError, CodebookError):
             return []
         return [*(found or ()), ((ANSWERED,), (ANSWERED,))]
-
-
-def _common(parts: Sequence[list[Class]]) -> list[Slots]:
-    """The classes of several editions beside those of one: answers of each, and of the last."""
-    first, *others = parts
-    found: list[Slots] = []
-    for a, b in first:
-        rest = [[x for x, y in other if y == b] for other in others]
-        if all(rest):
-            found.append(((a, *(r[0] for r in rest)), b))
-    return found
-
-
-def _addresses(names: Sequence[str], slots: Sequence[tuple[str, ...]]) -> list[Address]:
-    return [frozenset(zip(names, chosen, strict=True)) for chosen in product(*slots)]
-
-
-def _counts(cube: Cube) -> dict[Address, int]:
-    """The numbers of a cube that are summed over nothing."""
-    named = [[s for s in a.slots if s in a.variable.categories or s == MISSING] for a in cube.axes]
-    return {
-        frozenset(zip((a.name for a in cube.axes), slots, strict=True)):
-            int(cube.n[tuple(a.place(s) for a, s in zip(cube.axes, slots, strict=True))])
-        for slots in product(*named)
-    }  # fmt: skip
-
-
-def _partitions(items: list[int]) -> list[list[tuple[int, ...]]]:
-    """All ways to put items in groups, one by one first."""
-    if not items:
-        return [[]]
-    first, found = items[0], []
-    for way in _partitions(items[1:]):
-        found.append([(first,), *way])
-        found += [[*way[:i], (first, *b), *way[i + 1:]] for i, b in enumerate(way)]
-    return found
 
 
 def _matrix(rows: list[tuple[dict[int, float], float, bool]], width: int) -> csr_array:

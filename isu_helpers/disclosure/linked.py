@@ -9,9 +9,10 @@ from itertools import combinations
 
 import numpy as np
 
-from .earlier import NOW, Cell, Group, Past, Tie
+from .earlier import Past
 from .ledger import Address, Ledger
 from .solver import Sum, Task
+from .ties import NOW, Cell, Group, Tie
 
 NUMBERS, NAMES = "c", "d"  # he knows how many; he knows who, where they are few
 
@@ -83,10 +84,16 @@ class Linked:
     def _tables(self) -> set[tuple[str, ...]]:
         """The tables of the past whose numbers of now stand in the ledger, and finer ones."""
         ties = [t for t in self.past.ties if t.now == NOW]
-        here = {t.names for t in ties if any(
-            None not in map(self._number, c.at) for g in t.groups for c in g.cells)}
-        return here | {t.names for t in ties if any(
-            t.names[-1] == names[-1] and {*t.names} > {*names} for names in here)}
+        here = {
+            t.names
+            for t in ties
+            if any(None not in map(self._number, c.at) for g in t.groups for c in g.cells)
+        }
+        return here | {
+            t.names
+            for t in ties
+            if any(t.names[-1] == names[-1] and {*t.names} > {*names} for names in here)
+        }
 
     def _enter(self, tie: Tie) -> None:
         """What the past told and nobody does now: numbers with the sums that are told of them."""
