@@ -1228,19 +1228,19 @@ WRITTEN = Path(__file__).parent / "words"  # as they may write; half held out of
 
 def told_in(name):
     """The sentences of a file, and those of them that are asked about or masked."""
-    lines = (WRITTEN / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (WRITTEN / f"{name}.lst").read_text(encoding="utf-8").splitlines()
     return lines, [s for s in lines if small_counts(s, k=5) or looks_like_identity(s)]
 
 
 @pytest.mark.parametrize("name", ["few", "few_held_out"])
 def test_few_people_are_found_however_they_are_told_of(name):
-    # When the held-out ones were first seen 121 of 137 were found, of 78 before there was a rule.
+    # When the held-out ones were first seen 147 of 167 were found.
     lines, found = told_in(name)
-    assert len(found) > 0.96 * len(lines), set(lines) - set(found)
+    assert len(found) > 0.94 * len(lines), set(lines) - set(found)
 
 
 @pytest.mark.parametrize("name", ["ordinary", "ordinary_held_out"])
 def test_ordinary_sentences_full_of_numbers_are_seldom_asked_about(name):
-    # When the held-out ones were first seen 12 of 279 were asked about.
+    # When the held-out ones were first seen 28 of 339 were asked about.
     lines, found = told_in(name)
-    assert len(found) < 0.03 * len(lines), found
+    assert len(found) < 0.04 * len(lines), found
