@@ -112,7 +112,7 @@ def _least(made: Case, numbers: list[Address], kept: frozenset[Address]) -> int 
     free = [a for a in numbers if _is_answer(last, a) and a not in kept | small]
     for size in range(len(free) + 1):
         for more in combinations(free, size):
-            pattern = Pattern(last.frame, last.truth, last.k, kept | small | {*more})
+            pattern = Pattern(last.frame, last.truth, last.k, last.by, kept | small | {*more})
             if _is_safe(made, pattern):
                 return len(pattern.hidden)
     return None
