@@ -1,6 +1,7 @@
 """Day 1: variables chosen into a codebook, checks of it, what is made of it, how many it takes."""
 
 import re
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -388,7 +389,7 @@ def test_the_practice_is_a_folder_that_day_two_can_open(run):
     page = practice_run()
     page.widget()
     page.press.click()
-    path = re.search(r"r&quot;(.+?)&quot;", page.told.value)[1]
+    path = re.search(r'r"(.+?)"', unescape(page.told.value))[1]
     chosen = isu_helpers.settings(path)
     records = isu_helpers.read_records(chosen.datafil, chosen.kodbok)
     assert len(records) == page.number.value

@@ -1,5 +1,6 @@
 """Texts, limits and looks kept as data: each file is YAML with ids and sources."""
 
+import re
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 NOTEBOOK = "anteckningsbok"
+OUTSIDE = re.compile(r"(?:^|(?<=>))[^<>]+")  # the text of HTML, not its tags
+LETTER = re.compile(r"&[#\w]+;|[^\s<>]")  # as it is read: «&amp;» is one
+LONG_WORD = re.compile(rf"(?:{LETTER.pattern}){{30,}}")
+STEP, BREAK = 12, "<wbr>"  # letters between places to break, and what stands there
 
 
 @cache
@@ -71,16 +76,51 @@ def render(template: str, macro: str, /, **values: object) -> "Markup":
     return getattr(_templates().get_template(f"{template}.html.j2").module, macro)(**values)
 
 
+def render_page(template: str, /, **values: object) -> str:
+    """A whole page by a template in ``templates``, with one line break at its end.
+
+    Parameters
+    ----------
+    template
+        The file without ``.html.j2``, such as ``"publish/start"``.
+    values
+        What it names: escaped, but for HTML made here.
+    """
+    return _templates().get_template(f"{template}.html.j2").render(**values).strip() + "\n"
+
+
 @cache
 def _templates() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=PackageLoader(__package__, "templates"), autoescape=True, trim_blocks=True,
         lstrip_blocks=True, undefined=StrictUndefined, finalize=_cleaned,
     )  # fmt: skip
+    made.filters["breakable"] = breakable
+    made.globals["text"] = text
+    return made
+
+
+def breakable(markup: str) -> "Markup":
+    """HTML in which words that no column has room for may be broken, and others may not.
+
+    Examples
+    --------
+    >>> breakable('<th title="' + "i" * 40 + '">' + "Ö" * 40 + "</th>").count("<wbr>")
+    3
+    """
+    from markupsafe import Markup
+
+    made = OUTSIDE.sub(lambda text: LONG_WORD.sub(_with_breaks, text[0]), markup)
+    return Markup(made)
+
+
+def _with_breaks(word: re.Match) -> str:
+    letters = LETTER.findall(word[0])
+    return BREAK.join("".join(letters[i : i + STEP]) for i in range(0, len(letters), STEP))
 
 
 def _cleaned(value: object) -> object:
     """A value without what no page may hold, such as control characters."""
-    return value if hasattr(value, "__html__") or not isinstance(value, str) else clean(value)
+    return value if hasattr(value, "__html__") else clean(str(value))

@@ -5,7 +5,19 @@ A `Page` is what a notebook shows: a form of widgets in front of a person, and H
 
 from .field import Field, choice_field, date_field, line_field, text_field
 from .notes import NoteList, note_list
-from .page import Page, lines_to_write_on, paragraphs, run_workbook, said
+from .page import (
+    Page,
+    each,
+    helped,
+    lines_to_write_on,
+    looks,
+    panel,
+    paragraphs,
+    run_workbook,
+    said,
+    told,
+    warned,
+)
 from .written import LookOver, Written, look_over, written
 
 __all__ = [
@@ -16,13 +28,19 @@ __all__ = [
     "Written",
     "choice_field",
     "date_field",
+    "each",
+    "helped",
     "line_field",
     "lines_to_write_on",
     "look_over",
+    "looks",
     "note_list",
+    "panel",
     "paragraphs",
     "run_workbook",
     "said",
     "text_field",
+    "told",
+    "warned",
     "written",
 ]

@@ -7,14 +7,13 @@ from math import ceil
 
 from ipywidgets import HTML, DatePicker, Dropdown, Text, Textarea, ValueWidget, VBox, Widget
 
-from ..wording import html
 from ..workbook import Workbook
+from .page import told
 
 LEAST_ROWS, MOST_ROWS, ROW_LENGTH = 3, 25, 85
 WIDE = {"width": "100%", "max_width": "46rem"}
 SHORT = {"width": "100%", "max_width": "24rem"}
 CLASS = "isu-falt"
-STATUS = '<span class="isu-sparat" role="status">{text}</span>'
 
 Put = Callable[[str, str], str]
 
@@ -49,7 +48,7 @@ class Field:
 
     def tell(self, text: str) -> None:
         """Show a line under the field."""
-        self.status.value = STATUS.format(text=html(text)) if text else ""
+        self.status.value = told(text)
 
     def follow(self, book: Workbook) -> "Field":
         """Tell anew how it went when the workbook that it is saved in gets another file."""

@@ -5,13 +5,14 @@ from contextlib import suppress
 from datetime import date
 
 from ipywidgets import HTML, Button, VBox
+from markupsafe import Markup
 
-from ..content import NOTEBOOK, load, notebooks, prompts, text
-from ..wording import day, html
+from ..content import NOTEBOOK, load, notebooks, prompts, render
+from ..wording import day
 from ..workbook import ANSWERS, CONCLUSIONS, Note, Workbook, to_hand_out
 from ..workbook.note import answer_id
 from .field import Field, choice_field, date_field, line_field, text_field
-from .page import Page, lines_to_write_on, paragraphs, run_workbook, said
+from .page import Page, looks, run_workbook, said, told
 
 # What a note tells besides its words, as it may be shown.
 
@@ -191,12 +192,10 @@ class NoteList(Page):
         return f"{self.told['namn']}: {len(self.book.notes(self.section))} st"
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The notes, or lines to write on."""
-        notes = self.book.notes(self.section)
-        inner = "".join(self._note(note) for note in notes) or self._nothing()
-        name = html(self.told["namn"])
-        return f'<div class="isu-samtal"><p class="isu-samtalsfraga">{name}</p>{inner}</div>'
+        notes = [self._note(note) for note in self.book.notes(self.section)]
+        return render("forms/notes", "notes", told=self.told, notes=notes)
 
     def widget(self) -> VBox:
         """The cards, and a button that adds an empty one."""
@@ -206,7 +205,7 @@ class NoteList(Page):
         self.more = Button(description=self.told["ny"], icon="plus")
         self.more.add_class("isu-knapp")
         self.more.on_click(lambda _: self.add())
-        return VBox([HTML(f"<style>{text('forms.css')}</style>"), self.cards, self.more])
+        return VBox([looks("forms.css"), self.cards, self.more])
 
     def add(self) -> Card:
         """Put an empty card last."""
@@ -218,19 +217,14 @@ class NoteList(Page):
         return Card(self.section, self.book, note, self.choices, self._removed)
 
     def _removed(self, card: Card) -> None:
-        message = HTML(f'<span class="isu-sparat" role="status">{REMOVED}</span>')
+        message = HTML(told(REMOVED))
         kept = [message if w is card.widget else w for w in self.cards.children]
         self.cards.children = tuple(kept)
 
-    def _note(self, note: Note) -> str:
-        told = [*shown(self.section, note, self.book), *reflected(note, self.book)]
-        pairs = ((html(label), html(value).replace("\n", "<br>")) for label, value in told)
-        rows = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in pairs)
-        words = paragraphs(said(self.book, self.section, note.id))
-        return f'<div class="isu-anteckning">{words}{f"<dl>{rows}</dl>" if rows else ""}</div>'
-
-    def _nothing(self) -> str:
-        return f"<p>{html(self.told['tom'])}</p>{lines_to_write_on()}"
+    def _note(self, note: Note, head: str = "") -> Markup:
+        about = [*shown(self.section, note, self.book), *reflected(note, self.book)]
+        words = said(self.book, self.section, note.id)
+        return render("forms/notes", "note", words=words, about=about, head=head)
 
 
 def note_list(

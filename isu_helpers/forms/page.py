@@ -1,9 +1,9 @@
 """A page: a form where somebody sits, text that may leave the arbetsmapp everywhere else."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from ipywidgets import Widget
+from ipywidgets import HTML, Widget
 from markupsafe import Markup
 
 from ..analysis.result import Displayed
@@ -27,7 +27,7 @@ class Page(Displayed):
     has_figures = False
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """What stands in a handout: escaped, and only text that may leave the arbetsmapp."""
         raise NotImplementedError
 
@@ -69,6 +69,36 @@ def said(book: Workbook, section: str, id: str) -> str:
     if book.is_protected:
         return book.to_hand_out(section, id)
     return "\n\n".join(note.text for note in book.notes(section) if note.id == id)
+
+
+def looks(*sheets: str) -> HTML:
+    """Style sheets among the content, for the widgets beside it."""
+    return HTML(render("parts", "style", sheets=sheets))
+
+
+def told(words: str) -> Markup:
+    """A line that says how something went, read aloud; empty without words."""
+    return render("parts", "told", words=words) if words else Markup()
+
+
+def each(words: Iterable[object]) -> Markup:
+    """Sentences as HTML, a paragraph each."""
+    return render("parts", "each", words=list(words))
+
+
+def helped(inner: object, *, is_told: bool = False) -> HTML:
+    """Words of ours around a form, read aloud where they say how something went."""
+    return HTML(render("parts", "help", inner=inner, is_told=is_told))
+
+
+def warned(words: object) -> Markup:
+    """What is wrong, in a box."""
+    return render("parts", "warned", words=words)
+
+
+def panel(inner: Markup, *, is_told: bool = False, sheets: Iterable[str] = ()) -> Markup:
+    """HTML with the looks of tables and charts, which style sheets may come with."""
+    return render("parts", "panel", inner=inner, is_told=is_told, sheets=tuple(sheets))
 
 
 def paragraphs(text: str) -> Markup:

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 
 from ipywidgets import HTML, Button, VBox
+from markupsafe import Markup
 
 from ..configuration import area_of
-from ..content import prompts, text
+from ..content import prompts, render
 from ..run import current
-from ..wording import html, listing
+from ..wording import listing
 from ..workbook import ANSWERS, Workbook
 from ..workbook.note import answer_id
 from .field import text_field
-from .page import Page, lines_to_write_on, paragraphs, run_workbook, said
+from .page import Page, run_workbook, said
 
-EXAMPLE, KEEP = "Så kan ett svar se ut", "Låt det som står i rutan gälla"
-BOTH = "Någon annan har skrivit samtidigt. Det här finns också sparat:"
+KEEP = "Låt det som står i rutan gälla"
 NO_PROMPT = "there is no prompt {id!r}; there are {ids}"
 
 
@@ -43,30 +43,20 @@ class Prompt(Page):
         return self.book.answer(self.id, self.about)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The question with the saved answer, or with lines to write on by hand."""
-        answer = paragraphs(said(self.book, ANSWERS, answer_id(self.id, self.about)))
-        rest = f'<div class="isu-svar">{answer}</div>' if answer else lines_to_write_on()
-        return (
-            f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(self.question)}</p>'
-            f"<p>{html(self.help)}</p>{rest}</div>"
-        )
+        answer = said(self.book, ANSWERS, answer_id(self.id, self.about))
+        return render("forms/prompts", "prompt", prompt=self, answer=answer)
 
     def widget(self) -> VBox:
         """The question with a field that saves while one writes."""
         self.field = text_field(self.question, self.answer, self._put).follow(self.book)
-        self.others, intro = VBox(), HTML(self._intro())
+        self.others, intro = VBox(), HTML(render("forms/prompts", "intro", prompt=self))
         whole = VBox([intro, self.field.widget, self.others])
         for part, name in ((whole, "fraga"), (intro, "inledning"), (self.others, "samtidigt")):
             part.add_class(f"isu-{name}")
         self._show_others()
         return whole
-
-    def _intro(self) -> str:
-        return (
-            f'<style>{text("forms.css")}</style><div class="isu-hjalp"><p>{html(self.help)}</p>'
-            f"<details><summary>{EXAMPLE}</summary><p>{html(self.example)}</p></details></div>"
-        )
 
     def _put(self, words: str, seen: str) -> str:
         told = self.book.save(self.id, words, seen, self.about)
@@ -81,11 +71,10 @@ class Prompt(Page):
         if not others:
             self.others.children = ()
             return
-        shown = "".join(paragraphs(t) for t in others)
         keep = Button(description=KEEP)
         keep.add_class("isu-knapp")
         keep.on_click(lambda _: self._resolve(id))
-        self.others.children = (HTML(f'<div class="isu-hjalp"><p>{BOTH}</p>{shown}</div>'), keep)
+        self.others.children = (HTML(render("forms/prompts", "others", texts=others)), keep)
 
     def _resolve(self, id: str) -> None:
         self.field.tell(self.book.resolve(ANSWERS, id, self.field.part.value))

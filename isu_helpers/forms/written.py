@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ipywidgets import HTML, Button, Dropdown, VBox, Widget
+from markupsafe import Markup
 
-from ..content import NOTEBOOK, load, notebooks, prompts, text
+from ..content import NOTEBOOK, load, notebooks, prompts, render
 from ..errors import IsuError
-from ..wording import counted, html, listing
+from ..wording import counted, listing
 from ..workbook import ANSWERS, Conflict, Note, Workbook
 from ..workbook.note import base_of
 from ..workbook.store import told_version
 from .notes import NoteList, fields_of, value_of, words_in
-from .page import Page, paragraphs, run_workbook, said
+from .page import Page, each, helped, looks, run_workbook, said
 
 NOTHING = "Här är inget skrivet än."
 
@@ -33,19 +34,17 @@ class Written(Page):
         return "Det ni har skrivit"
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The lists and the answers that there are; one line where there are none."""
-        return "".join(map(self._part, self.ids)) or f"<p>{NOTHING}</p>"
+        return Markup().join(map(self._part, self.ids)) or each([NOTHING])
 
-    def _part(self, id: str) -> str:
+    def _part(self, id: str) -> Markup:
         if id in load("lists"):
-            return NoteList(id, self.book).html if self.book.notes(id) else ""
+            return NoteList(id, self.book).html if self.book.notes(id) else Markup()
         if id in notebooks():
-            return "".join(map(self._part, asked_in(id)))
-        answer = paragraphs(said(self.book, ANSWERS, id))
-        question = html(prompts()[id]["fraga"])
-        told = f'<p class="isu-samtalsfraga">{question}</p><div class="isu-svar">{answer}</div>'
-        return f'<div class="isu-samtal">{told}</div>' if answer else ""
+            return Markup().join(map(self._part, asked_in(id)))
+        answer = said(self.book, ANSWERS, id)
+        return render("forms/written", "answered", question=prompts()[id]["fraga"], answer=answer)
 
 
 def asked_in(notebook: str) -> list[str]:
@@ -72,7 +71,7 @@ def written(*ids: str, workbook: Workbook | None = None) -> Written:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> written("slutsatser", workbook=Workbook(mkdtemp())).html
+    >>> str(written("slutsatser", workbook=Workbook(mkdtemp())).html)
     '<p>Här är inget skrivet än.</p>'
     """
     for id in ids:
@@ -112,16 +111,15 @@ class LookOver(Page):
         return WAITING.format(count=counted(count, "text", "texter")) if count else WELL
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """How much waits, and not a word of it: the page may be handed out."""
-        return f"<p>{html(repr(self))}</p>"
+        return each([repr(self)])
 
     def widget(self) -> VBox:
         """Buttons for each thing to settle, and a list of earlier versions."""
         self.told, self.parts = HTML(), VBox()
         self._show()
-        style = HTML(f"<style>{text('forms.css')}</style>")
-        return VBox([style, self.told, self.parts])
+        return VBox([looks("forms.css"), self.told, self.parts])
 
     def _show(self, told: str = "") -> None:
         self._tell(told or repr(self))
@@ -131,43 +129,41 @@ class LookOver(Page):
         self.parts.children = (*(p for p in parts if p), self._earlier())
 
     def _tell(self, told: str) -> None:
-        self.told.value = f'<p class="isu-sparat" role="status">{html(told)}</p>'
+        self.told.value = render("forms/written", "told", words=told)
 
     def _twice(self, conflict: Conflict) -> Widget:
         section, id = conflict.section, conflict.id
-        rows: list[Widget] = [_words(f"<p><strong>{html(about(section, id))}</strong></p>")]
+        rows: list[Widget] = [_words("about", about=about(section, id))]
         for note in conflict.notes:
-            rows.append(_words(f"{paragraphs(note.text)}{self._differing(conflict, note)}"))
+            told = self._differing(conflict, note)
+            rows.append(_words("one_of_two", words=note.text, told=told))
             keep = partial(self.book.resolve, section, id, note)
             rows.append(_button(KEEP, keep, self._show))
         return _card(rows)
 
-    def _differing(self, conflict: Conflict, note: Note) -> str:
+    def _differing(self, conflict: Conflict, note: Note) -> list[tuple[str, str]]:
         """What a note tells besides its words and the others tell otherwise."""
         fields = [] if conflict.section == ANSWERS else fields_of(conflict.section)
-        rows = "".join(
-            f"<dt>{html(field['etikett'])}</dt>"
-            f"<dd>{html(words_in(field, value_of(note, field), note, self.book) or EMPTY)}</dd>"
+        return [
+            (field["etikett"], words_in(field, value_of(note, field), note, self.book) or EMPTY)
             for field in fields
             if len({value_of(other, field) for other in conflict.notes}) > 1
-        )
-        return f"<dl>{rows}</dl>" if rows else ""
+        ]
 
     def _doubt(self, section: str, id: str, words: tuple[str, ...]) -> Widget:
         told = listing(f"«{w}»" for w in words)
-        lead = f"<p><strong>{html(about(section, id))}</strong></p><p>{html(told)}</p>"
         approve = _button(HARMLESS, lambda: self.book.approve(section, id), self._show)
-        return _card([_words(lead), approve])
+        return _card([_words("about", about=about(section, id), told=told), approve])
 
     def _earlier(self) -> Widget:
         names = self.book.versions()
         if not names:
-            return _words(f"<h4>{EARLIER}</h4><p>{NO_EARLIER}</p>")
+            return _words("part", heading=EARLIER, lead=NO_EARLIER)
         pairs = [(told_version(name), name) for name in names]
         self.version = Dropdown(description=VERSION, options=pairs)
         self.version.add_class("isu-falt")
         back = _button(RESTORE, self._restore, self._show)
-        lead = _words(f"<h4>{EARLIER}</h4><p>{EARLIER_LEAD}</p>")
+        lead = _words("part", heading=EARLIER, lead=EARLIER_LEAD)
         return VBox([lead, self.version, back])
 
     def _restore(self) -> str:
@@ -200,8 +196,7 @@ def about(section: str, id: str) -> str:
 
 
 def _part(heading: str, lead: str, cards: list[Widget]) -> Widget | None:
-    intro = _words(f"<h4>{heading}</h4><p>{lead}</p>")
-    return VBox([intro, *cards]) if cards else None
+    return VBox([_words("part", heading=heading, lead=lead), *cards]) if cards else None
 
 
 def _card(rows: list[Widget]) -> VBox:
@@ -210,8 +205,8 @@ def _card(rows: list[Widget]) -> VBox:
     return card
 
 
-def _words(inner: str) -> HTML:
-    return HTML(f'<div class="isu-hjalp">{inner}</div>')
+def _words(macro: str, **values: object) -> HTML:
+    return helped(render("forms/written", macro, **values))
 
 
 def _button(label: str, act: Callable[[], str], after: Callable[[str], None]) -> Button:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ipywidgets import HTML, Accordion, Button, Checkbox, Dropdown, HBox, Select, Text, VBox
+from markupsafe import Markup
 
 from ..codebook import SEX, UNITS, Variable, plain
 from ..codebook.library import Entry, Ground, areas, entry, grounds
-from ..content import text
+from ..content import render
 from ..errors import IsuError
-from ..forms import Page, run_workbook
-from ..wording import counted, html, listing
+from ..forms import Page, each, looks, run_workbook, told, warned
+from ..wording import counted, listing
 from ..workbook import Workbook
 from .checks import SPLITS, answers, book_table, purpose, question_list
 from .draft import (
@@ -63,14 +64,13 @@ class ChosenList:
         try:
             codebook = self.draft.codebook
         except IsuError as e:
-            self.head.value, self.cards.children = f"<p>{html(e)}</p>", ()
+            self.head.value, self.cards.children = each([e]), ()
             return
         file = self.draft.path
         state = SAVED.format(file=file.name) if file.is_file() else NOT_WRITTEN_YET
         count = counted(len(codebook.variables), "variabel", "variabler")
-        title = f"<p><strong>{TITLE.format(count=count)}</strong></p>"
-        title += f'<p class="isu-sparat">{state}</p>'
-        self.head.value = f'<div class="isu-hjalp">{question_list(self.book)}{title}</div>'
+        self.head.value = render("pages/builder", "head", asked=question_list(self.book),
+                                 title=TITLE.format(count=count), state=state)  # fmt: skip
         self.cards.children = [self._card(v) for v in codebook]
 
     def _card(self, variable: Variable) -> VBox:
@@ -91,7 +91,7 @@ class ChosenList:
         buttons = [self._button(word, do, variable) for word, do in actions.items()]
         buttons[-1].disabled = variable.role == SEX
         marks = [] if variable.role in SPLITS else self._marks(variable, asked)
-        about = HTML(_about_chosen(variable), layout=CHOSEN_WIDE)
+        about = HTML(_about(variable), layout=CHOSEN_WIDE)
         card = VBox([about, HBox([*marks, *buttons], layout=CHOSEN_ROW)])
         card.add_class("isu-kort")
         card.add_class("isu-variabel")
@@ -131,11 +131,10 @@ class ChosenList:
             self._tell(str(e))
 
 
-def _about_chosen(variable: Variable) -> str:
+def _about(variable: Variable) -> Markup:
+    rest = f"{answers(variable)}. {purpose(variable)}."
     asked = plain(variable.question)
-    question = f"<br>{html(asked)}" if asked else ""
-    rest = f"{html(answers(variable))}. {html(purpose(variable))}."
-    return f"<p><strong>{html(variable.title)}</strong>{question}<br><small>{rest}</small></p>"
+    return render("pages/builder", "chosen", title=variable.title, asked=asked, rest=rest)
 
 
 # The grounds of discrimination on a screen: how each can be followed, and what may be added.
@@ -145,9 +144,10 @@ NOT_A_COLUMN = "Ska inte registreras om någon. Kan tas upp i enkät eller samta
 NO_GROUND = "Ingen diskrimineringsgrund, men lika känslig."
 IDENTITY = "konsidentitet"
 IDENTITY_ABOUT = (
-    "<p><strong>Könsidentitet i en frivillig enkät</strong><br>Juridiskt kön har två värden. "
-    "Könsidentitet har fler, och den som svarar väljer själv. Fråga bara om det är frivilligt, "
-    "och aldrig ur akten. Är de som svarar annat för få visas de inte som egen grupp.</p>"
+    "Könsidentitet i en frivillig enkät",
+    "Juridiskt kön har två värden. Könsidentitet har fler, och den som svarar väljer själv. Fråga "
+    "bara om det är frivilligt, och aldrig ur akten. Är de som svarar annat för få visas de inte "
+    "som egen grupp.",
 )
 GROUND_ROW, GROUND_WIDE = {"flex_flow": "wrap"}, {"width": "auto", "max_width": "46rem"}
 
@@ -160,9 +160,9 @@ class GroundsForm:
         parts = [self._part(_about_ground(g), () if g.only else g.variables) for g in grounds()]
         self.widget = VBox([self._part(IDENTITY_ABOUT, (IDENTITY,)), *parts])
 
-    def _part(self, about: str, ids: tuple[str, ...]) -> VBox:
+    def _part(self, about: tuple[str, ...], ids: tuple[str, ...]) -> VBox:
         buttons = [self._button(id) for id in ids]
-        words = HTML(f'<div class="isu-hjalp">{about}</div>', layout=GROUND_WIDE)
+        words = HTML(render("pages/builder", "ground", about=about), layout=GROUND_WIDE)
         return VBox([words, HBox(buttons, layout=GROUND_ROW)] if buttons else [words])
 
     def _button(self, id: str) -> Button:
@@ -180,11 +180,11 @@ class GroundsForm:
         self._tell(GROUND_ADDED.format(names=listing(v.title for v in added)))
 
 
-def _about_ground(ground: Ground) -> str:
+def _about_ground(ground: Ground) -> tuple[str, str, str]:
+    """Its name, its question, and how it can be followed."""
     notes = [NOT_A_COLUMN] if ground.only else []
     notes += [] if ground.is_legal_ground else [NO_GROUND]
-    told = html(" ".join([*notes, ground.how]))
-    return f"<p><strong>{html(ground.name)}</strong><br>{html(ground.question)}<br>{told}</p>"
+    return ground.name, ground.question, " ".join([*notes, ground.how])
 
 
 # The library on a screen: choose an area or search, read about a variable, and add it.
@@ -230,7 +230,7 @@ class LibraryForm:
         self.list.options = [(f"{e.label} – {e.question}", e.id) for e in found]
         told = FOUND.format(count=counted(len(found), "variabel", "variabler"))
         words = [told if found else NOTHING, *([SEARCHED] if self.words.value.strip() else [])]
-        self.count.value = _line(" ".join(words))
+        self.count.value = render("pages/builder", "line", words=" ".join(words))
         self.list.value = found[0].id if found else None
         self._read()
 
@@ -255,7 +255,7 @@ class LibraryForm:
         self._tell(LIBRARY_ADDED.format(names=listing(v.title for v in added)))
 
 
-def told_of(made: Entry) -> str:
+def told_of(made: Entry) -> Markup:
     """A ready variable as HTML: its question, its answers and what to think of."""
     notes = [
         made.help,
@@ -263,18 +263,13 @@ def told_of(made: Entry) -> str:
         *([SENSITIVE] if made.is_sensitive else []),
         *([COMES_FROM.format(name=made.instrument)] if made.instrument else []),
     ]
-    parts = (f"<p><strong>{html(made.question)}</strong></p>", f"<p>{html(answers(made))}.</p>")
-    more = f"<p>{html(' '.join(notes))}</p><p>{html(purpose(made))}.</p>"
-    return f'<div class="isu-hjalp isu-forhand">{"".join(parts)}{more}</div>'
+    told = [f"{answers(made)}.", " ".join(notes), f"{purpose(made)}."]
+    return render("pages/builder", "entry", question=made.question, told=told)
 
 
 def _field(part: object) -> object:
     part.add_class("isu-falt")
     return part
-
-
-def _line(words: str) -> str:
-    return f'<p class="isu-hjalp" role="status">{html(words)}</p>'
 
 
 # --------------------
@@ -300,17 +295,15 @@ class VariableBuilder(Page):
         return f"Kodbok med {counted(n, 'variabel', 'variabler')}"
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The codebook as a table, or lines to write variables on."""
         if not self.draft.path.is_file():
-            lines = '<div class="isu-rad"></div>' * LINES
-            return (
-                f'<div class="isu-samtal">{question_list(self.book)}<p>{NO_BOOK}</p>{lines}</div>'
-            )
+            asked = question_list(self.book)
+            return render("pages/builder", "no_book", asked=asked, told=NO_BOOK, lines=LINES)
         try:
             return book_table(self.draft.codebook, self.book)
         except IsuError as e:
-            return f'<div class="isu-varning"><p>{html(e)}</p></div>'
+            return warned(e)
 
     def widget(self) -> VBox:
         """What is chosen, and under it three ways to choose more."""
@@ -321,8 +314,7 @@ class VariableBuilder(Page):
         self.own = OwnForm(self.draft, self._tell)
         forms = (self.library, self.grounds, self.own)
         self.panels = Accordion([form.widget for form in forms], titles=PANELS, selected_index=0)
-        style = HTML(f"<style>{text('forms.css')}</style>")
-        parts = [style, self.chosen.widget, self._unit(), self.message, self.panels]
+        parts = [looks("forms.css"), self.chosen.widget, self._unit(), self.message, self.panels]
         return VBox(parts)
 
     def _unit(self) -> Dropdown:
@@ -344,7 +336,7 @@ class VariableBuilder(Page):
             self._tell(str(e))
 
     def _tell(self, words: str) -> None:
-        self.message.value = f'<span class="isu-sparat" role="status">{html(words)}</span>'
+        self.message.value = told(words)
 
 
 def variable_builder(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ipywidgets import HTML, Widget
+from markupsafe import Markup
 
 from ..codebook import (
     CHOICE,
@@ -19,12 +20,11 @@ from ..codebook import (
     plain,
 )
 from ..codebook.library import Entry
-from ..content import load, text
+from ..content import load, render
 from ..disclosure.population import main_sexes
 from ..errors import IsuError
-from ..forms import Page, run_workbook, said
-from ..show.tables import framed
-from ..wording import counted, html, listing, number
+from ..forms import Page, panel, run_workbook, said
+from ..wording import counted, listing, number
 from ..workbook import QUESTIONS, Workbook
 from .draft import Draft, numbers_of, open_draft, questions
 from .own import KIND_WORDS, ROLE_WORDS
@@ -119,26 +119,22 @@ def _named(names: list[str]) -> str:
 CAPTION = "Vår kodbok: det här samlar vi in"
 HEADS = ("Det vi vill veta", "Så svarar man", "Vad det är för", "Vår fråga")
 EVERY = "alla"
-OUR_QUESTIONS = "Våra frågor"
-TABLE_NO_QUESTIONS = "Ingen fråga är skriven än. Ni skriver era frågor i dagens första pass."
 ANOTHER_SEX = "annat kön"
 NUMBERED = "Ett nummer, samma varje gång för samma person"
 SPLITS = (SEX, KEY, "bakgrund", "tid")  # they serve every question: all answers are split by them
 
 
-def book_table(codebook: Codebook, book: Workbook) -> str:
+def book_table(codebook: Codebook, book: Workbook) -> Markup:
     """The questions and then the variables, as HTML that may leave the arbetsmapp."""
-    head = "".join(f'<th scope="col">{html(word)}</th>' for word in HEADS)
-    rows = "".join(_row(v, book) for v in codebook)
-    table = framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
-    return f'<div class="isu-kodbok">{question_list(book)}{table}</div>'
+    rows = [_row(v, book) for v in codebook]
+    return render("pages/checks", "book", asked=question_list(book), caption=CAPTION, heads=HEADS,
+                  rows=rows)  # fmt: skip
 
 
-def question_list(book: Workbook) -> str:
+def question_list(book: Workbook) -> Markup:
     """The group's questions by number, as they may be shown."""
-    items = "".join(f"<li>{html(said(book, QUESTIONS, n.id))}</li>" for n in questions(book))
-    inner = f"<ol>{items}</ol>" if items else f"<p>{TABLE_NO_QUESTIONS}</p>"
-    return f'<p class="isu-rubrik">{OUR_QUESTIONS}</p>{inner}'
+    asked = [said(book, QUESTIONS, n.id) for n in questions(book)]
+    return render("pages/checks", "questions", asked=asked)
 
 
 def answers(variable: Variable | Entry) -> str:
@@ -168,19 +164,16 @@ def _stated(variable: Variable) -> str:
     return listing((*main_sexes(variable.categories), ANOTHER_SEX), "eller")
 
 
-def _row(variable: Variable, book: Workbook) -> str:
+def _row(variable: Variable, book: Workbook) -> tuple[object, ...]:
     asked = plain(variable.question)
-    question = f'<span class="isu-antal">{html(asked)}</span>' if asked else ""
+    head = render("pages/checks", "head", title=variable.title, question=asked)
     numbers = listing(map(str, numbers_of(book, variable.name)))
     told = numbers or (EVERY if variable.role in SPLITS else "–")
-    cells = (html(_stated(variable)), html(purpose(variable)), html(told))
-    head = f'<th scope="row">{html(variable.title)}{question}</th>'
-    return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    return head, _stated(variable), purpose(variable), told
 
 
 # ``codebook_checks``: what to think of in the codebook, told anew at each change.
 
-HEAD = "Att tänka på i kodboken"
 NOTHING_WANTING = "Kodboken: inget att ändra"
 
 
@@ -203,22 +196,16 @@ class CodebookChecks(Page):
         return f"Kodboken: {counted(n, 'sak', 'saker')} att tänka på" if n else NOTHING_WANTING
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The remarks as a list, or that there are none."""
-        items = "".join(f"<li>{html(line)}</li>" for line in self.lines)
-        if not items:
-            return f'<p class="isu-bra">{FINE}</p>'
-        return f'<div class="isu-varning"><p>{HEAD}:</p><ul>{items}</ul></div>'
+        return render("pages/checks", "remarks", lines=self.lines, fine=FINE)
 
     def widget(self) -> Widget:
         """The remarks, told anew when the form changes the codebook."""
         shown = HTML(layout={"width": "auto"})
 
         def tell() -> None:
-            shown.value = (
-                f"<style>{text('release.css')}</style>"
-                f'<div class="isu" role="status">{self.html}</div>'
-            )
+            shown.value = panel(self.html, is_told=True, sheets=["release.css"])
 
         self.draft.listen(tell)
         tell()

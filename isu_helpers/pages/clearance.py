@@ -5,24 +5,28 @@ from contextlib import suppress
 from pathlib import Path
 
 from ipywidgets import HTML, VBox, Widget
+from markupsafe import Markup
 
 from ..collect.cleanup import lines_before, plan_cleanup
 from ..configuration import is_practice
-from ..content import load, text
+from ..content import load, render
 from ..errors import IsuError
 from ..forms import (
     Field,
     Page,
     choice_field,
     date_field,
-    lines_to_write_on,
+    each,
+    helped,
+    looks,
+    panel,
     paragraphs,
     run_workbook,
     said,
 )
 from ..forms.prompts import Prompt, prompt
 from ..run import Run, active
-from ..wording import day, html, listing
+from ..wording import day, listing
 from ..workbook import ANSWERS, Workbook
 
 WAIT, GO = "Vänta med filen.", "Ni kan lägga filen i mappen {folder}."
@@ -74,9 +78,9 @@ class Gate(Page):
         return self._go(last)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The questions with their answers, or lines to write on, and the line."""
-        return "".join(map(self._answer, self.asked)) + _box(self.told())
+        return Markup().join([*map(self._answer, self.asked), _box(self.told())])
 
     def widget(self) -> VBox:
         """A field for each question; the line follows what is filled in."""
@@ -87,7 +91,7 @@ class Gate(Page):
             field.part.observe(self._show, names="value")
         self.book.listen(self._show)
         self._show()
-        style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
+        style = looks("forms.css", "release.css")
         return VBox([style, *(whole for whole, _ in parts), self.verdict])
 
     def _go(self, last: dt.date | None) -> list[str]:
@@ -98,15 +102,14 @@ class Gate(Page):
         until = [REMOVE.format(day=day(last), folder=name)] if last else []
         return [GO.format(folder=name), *until, NO_LOCK]
 
-    def _answer(self, asked: Prompt) -> str:
+    def _answer(self, asked: Prompt) -> Markup:
         told = said(self.book, ANSWERS, asked.id)
         date = day_in(told) if is_day(asked.id) else None
-        answer = html(day(date)) if date else paragraphs(told)
-        rest = f'<div class="isu-svar">{answer}</div>' if answer else _to_fill_in(asked.id)
-        return (
-            f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(asked.question)}</p>'
-            f"<p>{html(asked.help)}</p>{rest}</div>"
-        )
+        answer = day(date) if date else paragraphs(told)
+        choices = load("start")["filen"][asked.id].get("val", ())
+        lines = 1 if is_day(asked.id) else LINES
+        return render("pages/clearance", "asked", prompt=asked, answer=answer, choices=choices,
+                      lines=lines)  # fmt: skip
 
     def _form(self, asked: Prompt) -> tuple[Widget, Field]:
         told = load("start")["filen"][asked.id]
@@ -121,7 +124,7 @@ class Gate(Page):
         else:
             return asked.widget(), asked.field
         field.follow(self.book)
-        help = HTML(f'<div class="isu-hjalp">{paragraphs(asked.help)}</div>')
+        help = helped(paragraphs(asked.help))
         help.add_class("isu-inledning")
         whole = VBox([help, field.widget])
         whole.add_class("isu-fraga")
@@ -131,7 +134,7 @@ class Gate(Page):
         told = self.told(dt.date.today())
         if not self.book.has_home:
             told = [*told, WAITS]
-        self.verdict.value = f'<div class="isu" role="status">{_box(told)}</div>'
+        self.verdict.value = panel(_box(told), is_told=True)
 
 
 def gate(*ids: str, workbook: Workbook | None = None) -> Gate:
@@ -168,20 +171,9 @@ def day_in(answer: str) -> dt.date | None:
     return None
 
 
-def _to_fill_in(id: str) -> str:
-    """Boxes to tick, or lines for a pen."""
-    told = load("start")["filen"][id]
-    boxes = "".join(f"<li>{html(word)}</li>" for word in told.get("val", ()))
-    if boxes:
-        return f'<ul class="isu-kryss">{boxes}</ul>'
-    return lines_to_write_on(1 if is_day(id) else LINES)
-
-
-def _box(told: list[str]) -> str:
+def _box(told: list[str]) -> Markup:
     first, *rest = told
-    kind = "varning" if first == WAIT else "bra"
-    more = "".join(f"<p>{html(line)}</p>" for line in rest)
-    return f'<div class="isu-{kind} isu-besked"><p><strong>{html(first)}</strong></p>{more}</div>'
+    return render("pages/clearance", "box", first=first, rest=rest, has_to_wait=first == WAIT)
 
 
 # ``removal``: the day when the people's records are to be taken away, and how that is done.
@@ -205,29 +197,30 @@ class Removal(Page):
         return self._when()
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The day and what to do, without any path."""
-        return "".join(f"<p>{html(line)}</p>" for line in (self._when(), HOW, STAYS))
+        return each([self._when(), HOW, STAYS])
 
     def widget(self) -> HTML:
         """The same, whether the day is past, the command in full, and the files that go."""
         last = day_in(self.book.answer(PROMPT))
-        past = f"<p>{REMOVAL_PAST}</p>" if last and last < dt.date.today() else ""
-        command = f"<pre>{html(COMMAND.format(folder=self.chosen.arbetsmapp))}</pre>"
-        shown = f'<div class="isu">{self.html}{past}{command}{self._files()}</div>'
-        return HTML(f"<style>{text('release.css')}</style>{shown}", layout={"width": "auto"})
+        past = REMOVAL_PAST if last and last < dt.date.today() else ""
+        command = COMMAND.format(folder=self.chosen.arbetsmapp)
+        first, *files = self._files()
+        shown = render("pages/clearance", "removal", told=self.html, past=past, command=command,
+                       first=first, files=files)  # fmt: skip
+        return HTML(panel(shown, sheets=["release.css"]), layout={"width": "auto"})
 
     def _when(self) -> str:
         last = day_in(said(self.book, ANSWERS, PROMPT))
         return DECIDED.format(day=day(last)) if last else NO_DAY
 
-    def _files(self) -> str:
+    def _files(self) -> list[str]:
+        """What goes, a line each under a first one; where that can't be told, why."""
         try:
-            first, *rest = lines_before(plan_cleanup(self.chosen.arbetsmapp))
+            return [line.strip() for line in lines_before(plan_cleanup(self.chosen.arbetsmapp))]
         except IsuError as e:
-            return f"<p>{html(e)}</p>"
-        items = "".join(f"<li>{html(line.strip())}</li>" for line in rest)
-        return f"<p>{html(first)}</p>" + (f"<ul>{items}</ul>" if items else "")
+            return [str(e)]
 
 
 def removal(workbook: Workbook | None = None) -> Removal:

@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from markupsafe import Markup
 
 from ..codebook import SEX, Variable, key_of
 from ..collect.check import ABSENT
-from ..content import load, text
+from ..content import load, render
 from ..records import Records
-from ..show.tables import framed
-from ..wording import html, listing
+from ..wording import listing
 
 HALF, MANY_ODD, ENOUGH, FEW = 0.5, 0.1, 10, 30
 LATER, MOST_NAMED = "uppföljning", 6
-SIGN, DO = "Det här syns", "Gör så här"
+HEADS = ("Det här syns", "Gör så här")
 CAPTION = "Så går insamlingen hittills"
-ONLY_GROUP = "Listan är bara för er i gruppen. Den följer inte med på sidor som lämnas ut."
 ALL_WELL = "Inget tecken på att något är fel. Fortsätt som nu."
 MORE = "{count} till"
 
@@ -80,16 +79,10 @@ class CollectionSigns:
     def __repr__(self) -> str:
         return " ".join(s.seen for s in self.signs) or ALL_WELL
 
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row">{html(s.seen)}</th><td>{html(s.do)}</td></tr>'
-            for s in self.signs
-        )
-        head = "".join(f'<th scope="col">{word}</th>' for word in (SIGN, DO))
-        table = framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
-        body = f'<div class="isu-kodbok">{table}</div>' if rows else f"<p>{ALL_WELL}</p>"
-        style = f"<style>{text('release.css')}</style>"
-        return f'{style}<div class="isu">{body}<p class="isu-not">{ONLY_GROUP}</p></div>'
+    def _repr_html_(self) -> Markup:
+        rows = [(sign.seen, sign.do) for sign in self.signs]
+        return render("pages/collecting", "signs", caption=CAPTION, heads=HEADS, rows=rows,
+                      all_well=ALL_WELL)  # fmt: skip
 
 
 def collection_signs(records: Records) -> CollectionSigns:

@@ -4,18 +4,20 @@ from functools import cached_property
 from pathlib import Path
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Textarea, VBox
+from markupsafe import Markup
 
 from ..analysis.result import Displayed
 from ..codebook import SEX, YES_NO
 from ..configuration import is_somebody_there
-from ..content import text
+from ..content import render
 from ..errors import IsuError
-from ..forms.page import after_typing
+from ..forms import panel, warned
+from ..forms.page import after_typing, each
 from ..identity import looks_like_identity
 from ..records import Records
 from ..run import of_records
-from ..show.section import box, lower_first
-from ..wording import counted, html
+from ..show.section import lower_first
+from ..wording import counted
 from ..workbook import OBSERVATIONS, Note, Workbook, open_workbook
 from ..workbook.workbook import POINTS_OUT
 from .observed import added, mark_of, observed
@@ -36,10 +38,6 @@ NO_QUESTIONS = (
 )
 LABEL = {"description_width": "7rem"}
 CLASS = "isu-utforskare"
-LABELS = (
-    f".{CLASS} .widget-label {{ white-space: normal; line-height: 1.25; height: auto; "
-    "align-self: center; overflow: visible; text-align: left; }"
-)
 WIDE = {"width": "auto"}
 FIELD = {"width": "26rem", "max_width": "100%"}
 ROOM = {"width": "98%", "max_width": "46rem"}
@@ -91,9 +89,8 @@ class Form:
         try:
             inner = self._inner()
         except IsuError as e:
-            inner = box([str(e)])
-        style = text("release.css") + LABELS
-        self.view.value = f'<style>{style}</style><div class="isu">{inner}</div>'
+            inner = warned(e)
+        self.view.value = render("pages/explore", "view", inner=inner)
 
     def _ask(self) -> None:
         """Ask for one answer where panels of them all would be too many: over time and crossed."""
@@ -112,15 +109,15 @@ class Form:
         asked = self._records.variable(self.question.value)
         return () if asked.kind == YES_NO else asked.categories
 
-    def _inner(self) -> str:
+    def _inner(self) -> Markup:
         if self.question.value is None:
-            return box([NO_QUESTIONS])
+            return warned(NO_QUESTIONS)
         address = self.address
         answers = (self.answer.value,) if self.answer.value else ()
         k = of_records(self._records).minsta_antal
         inner = working_view(address.result(self._records), k, answers)
         self._shown = address
-        return inner
+        return Markup(inner)
 
     def _keep(self, change: object = None) -> None:
         """Save the words while they are written; rubbed out, they are taken away."""
@@ -161,7 +158,7 @@ class Form:
         return told
 
     def _tell(self, told: str) -> None:
-        self.message.value = f'<span role="status">{html(told)}</span>'
+        self.message.value = render("pages/explore", "message", words=told)
 
 
 def _dropdown(label: str, options: object) -> Dropdown:
@@ -198,11 +195,9 @@ class Explorer(Displayed):
 
     def observed(self) -> dict[str, object]:
         """The MIME bundle of the saved observations, marked as what a Release has made."""
-        found = "".join(observed(self.records, self.book)) or f"<p>{NOTHING_YET}</p>"
-        inner = f'<div class="isu">{found}</div>'
-        page = f"<style>{text('release.css')}</style>{inner}"
-        mark = mark_of(self.records)
-        return {"text/plain": repr(self), "text/html": page, mark: {"html": inner}}
+        found = Markup("".join(observed(self.records, self.book))) or each([NOTHING_YET])
+        page, mark = panel(found, sheets=["release.css"]), mark_of(self.records)
+        return {"text/plain": repr(self), "text/html": page, mark: {"html": panel(found)}}
 
 
 def explorer(records: Records, workbook: Workbook | str | Path | None = None) -> Explorer:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ipywidgets import HTML, Accordion, Button, Dropdown, Text, VBox
+from markupsafe import Markup
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -20,12 +21,11 @@ from ..configuration import (
     read_settings_file,
     sample_root,
 )
-from ..content import text
+from ..content import render
 from ..errors import IsuError, SettingError
 from ..files import NOT_WRITTEN
-from ..forms import Page
+from ..forms import Page, each, helped, looks, panel
 from ..run import Run, active, remember
-from ..wording import html
 from ..workbook import ANSWERS
 from ..workbook.file import HEAD
 from ..workbook.messages import FILE
@@ -257,9 +257,9 @@ class FolderPage(Page):
         return USED.format(folder=self.chosen.arbetsmapp.name, **told)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The folder by name, and how to make one; no path."""
-        return f"<p><strong>{html(self)}</strong></p><p>{html(HOW)}</p>"
+        return render("pages/folder", "used", used=repr(self), how=HOW)
 
     def widget(self) -> VBox:
         """What is in use, a folder to choose, and fields for a new one."""
@@ -284,8 +284,8 @@ class FolderPage(Page):
         new.add_class("isu-ny-mapp")
         if self.is_beside:
             new = Accordion([new], titles=(NEW,))
-        style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
-        now = HTML(f'<div class="isu"><p><strong>{html(self)}</strong></p></div>')
+        style = looks("forms.css", "release.css")
+        now = HTML(panel(render("pages/folder", "used", used=repr(self))))
         above = [style] if self.is_beside else [style, now]
         return VBox([*above, self.known, new, self.told])
 
@@ -340,8 +340,7 @@ class FolderPage(Page):
         self._tell(self.make(*(field.value for field in fields)))
 
     def _tell(self, lines: Iterable[str]) -> None:
-        shown = "".join(f"<p>{html(line)}</p>" for line in lines)
-        self.told.value = f'<div class="isu-hjalp" role="status">{shown}</div>'
+        self.told.value = helped(each(lines), is_told=True).value
 
 
 class FolderBanner(Page):
@@ -356,22 +355,19 @@ class FolderBanner(Page):
         return f"{EXERCISE_FOLDER}: {whose}" if is_one else whose
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The municipality and the area, and whether all of it is invented."""
         whose = WHOSE.format(kommun=self.run.kommun, omrade=self.run.omrade or NO_AREA)
         told = [INVENTED] if is_exercise(self.run.arbetsmapp) else []
         told += [NOT_SAVED] if self.run.is_practice else []
-        mark = f'<span class="isu-mapp-slag">{EXERCISE_FOLDER}</span>' if told else ""
-        rest = f"<p>{html(' '.join(told))}</p>" if told else ""
-        name = f'<p class="isu-mapp-namn">{html(whose)}</p>'
-        return f'<div class="isu-mapp">{mark}{name}{rest}</div>'
+        kind = EXERCISE_FOLDER if told else ""
+        return render("pages/folder", "banner", kind=kind, name=whose, told=" ".join(told))
 
     def widget(self) -> VBox | None:
         """The same, and where nothing typed can be saved the form to choose a folder in."""
         if not (self.run.is_practice and self.has_choice):
             return None
-        style = f"<style>{text('release.css')}</style>"
-        words = HTML(f'{style}<div class="isu">{self.html}</div>', layout={"width": "auto"})
+        words = HTML(panel(self.html, sheets=["release.css"]), layout={"width": "auto"})
         return VBox([words, FolderPage(self.run, Path.home(), is_beside=True).widget()])
 
 

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ipywidgets import HTML, VBox
+from markupsafe import Markup
 
 from ..codebook import Variable
 from ..collect.check import ABSENT, check_lines
 from ..configuration import Settings
-from ..content import text
+from ..content import render
 from ..errors import IsuError
-from ..forms import Page
+from ..forms import Page, each, panel, warned
 from ..records import Records, safe_header
 from ..records.columns import FOUND, HELD_BACK, NOT_IN_CODEBOOK
-from ..show.tables import framed
-from ..wording import html
 from .offers import records_of, run_settings
 
 CAPTION = "Så hör kolumnerna i filen ihop med kodboken"
@@ -25,7 +24,6 @@ NO_FILE = (
 )
 NO_VARIABLE, NO_HEADER = "ingen (läses inte in)", "saknas i filen"
 NOT_READ = "{title} (läses inte in: fri text, eller kan peka ut någon)"
-DETAILS = "<details><summary>{head}</summary><pre>{lines}</pre></details>"
 REPORT = "Bara för er i gruppen: så lästes filen"
 
 
@@ -58,25 +56,26 @@ class FileMapping(Page):
         return records_of(self.chosen)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The table, or why there is none."""
         try:
             if self.records is None:
-                return f"<p>{NO_FILE}</p>"
-            return f'<div class="isu-kodbok">{_table(pairs_of(self.records))}</div>'
+                return each([NO_FILE])
+            rows = [(safe_header(p.header), p.variable) for p in pairs_of(self.records)]
         except IsuError as e:
-            return f'<div class="isu-varning"><p>{html(e)}</p></div>'
+            return warned(e)
+        return render("pages/mapping", "pairs", caption=CAPTION, heads=HEADS, rows=rows)
 
     def widget(self) -> VBox | None:
         """The table and the report of the reading, which is for the group alone."""
-        style = f"<style>{text('release.css')}</style>"
-        shown = [HTML(f'{style}<div class="isu">{self.html}</div>', layout={"width": "auto"})]
+        table = panel(self.html, sheets=["release.css"])
+        shown = [HTML(table, layout={"width": "auto"})]
         try:
             lines = check_lines(self.records) if self.records is not None else []
         except IsuError:
             lines = []
         if lines:
-            page = DETAILS.format(head=REPORT, lines=html("\n".join(lines)))
+            page = render("pages/mapping", "report", head=REPORT, lines=lines)
             shown.append(HTML(page, layout={"width": "auto"}))
         return VBox(shown)
 
@@ -110,12 +109,3 @@ def _pair(variable: Variable, told: set[tuple[str, str]]) -> Pair:
         header = variable.label
     is_held = (safe_header(variable.name), HELD_BACK) in told
     return Pair(header, NOT_READ.format(title=variable.title) if is_held else variable.title)
-
-
-def _table(pairs: list[Pair]) -> str:
-    head = "".join(f'<th scope="col">{word}</th>' for word in HEADS)
-    rows = "".join(
-        f'<tr><th scope="row">{html(safe_header(p.header))}</th><td>{html(p.variable)}</td></tr>'
-        for p in pairs
-    )
-    return framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")

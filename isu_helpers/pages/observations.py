@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from ipywidgets import HTML, VBox
+from ipywidgets import VBox
+from markupsafe import Markup
 
 from ..analysis import criteria
 from ..analysis.explain.difference import CONTACT, TRACKS, Procedure
 from ..codebook import SEX
-from ..content import load, text
-from ..forms import Field, Page, lines_to_write_on, paragraphs, run_workbook, said, text_field
+from ..content import load, render
+from ..forms import Field, Page, each, looks, run_workbook, said, text_field
 from ..records import Records
-from ..wording import html
 from ..workbook import OBSERVATIONS, Note, Workbook
 
 HEAD = "Det här såg vi: {what}"
@@ -51,24 +51,20 @@ class Findings(Page):
         }
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """What was written, or lines for a pen."""
         if not self.addresses:
-            return f"<p>{html(NOTHING.format(what=self.procedure.what))}</p>"
+            return each([NOTHING.format(what=self.procedure.what)])
         notes = filter(None, map(self.note, self.addresses.values()))
-        words = "".join(paragraphs(said(self.book, OBSERVATIONS, n.id)) for n in notes)
-        return (
-            f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(repr(self))}</p>'
-            f"{words or lines_to_write_on()}</div>"
-        )
+        texts = [said(self.book, OBSERVATIONS, n.id) for n in notes]
+        return render("pages/observations", "seen", head=repr(self), texts=texts)
 
     def widget(self) -> VBox | None:
         """The fields, each of which saves while one writes; None where there are none."""
         self.fields = {step: self._field(step, at) for step, at in self.addresses.items()}
         if not self.fields:
             return None
-        style = HTML(f"<style>{text('forms.css')}</style>")
-        return VBox([style, *(field.widget for field in self.fields.values())])
+        return VBox([looks("forms.css"), *(field.widget for field in self.fields.values())])
 
     def note(self, address: tuple[str, ...]) -> Note | None:
         """The observation of these variables; the first where there are several."""

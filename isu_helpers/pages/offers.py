@@ -1,19 +1,18 @@
 """An offer: a page with a button; nothing is written until it is pressed."""
 
 from ipywidgets import HTML, BoundedIntText, Button, VBox
+from markupsafe import Markup
 
 from ..codebook import Codebook
 from ..collect import MOST_ROWS, codebook_path, write_form
 from ..collect.cleanup import PRACTICE_FOLDER
 from ..collect.review import draw_review_sample, write_sample
 from ..configuration import is_practice
-from ..content import text
 from ..errors import IsuError
 from ..example import FEWEST, PEOPLE, write_example_from
-from ..forms import Page
+from ..forms import Page, each, helped, looks
 from ..records import Records, read_records
 from ..run import Run, active
-from ..wording import html
 
 PRACTICE = (
     "Det här är en övningsmapp, och inget skrivs i den. Väntade er egen mapp. "
@@ -57,9 +56,9 @@ class Offer(Page):
             return [str(e)]
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The words."""
-        return paragraphs_of(self.words)
+        return each(self.words)
 
     def widget(self) -> VBox:
         """The words, a number to fill in, the button, and how it went."""
@@ -74,26 +73,21 @@ class Offer(Page):
         self.told = HTML(layout={"width": "auto"})
         self.press.on_click(lambda _: self._pressed())
         self._show()
-        style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
+        style = looks("forms.css", "release.css")
         return VBox([style, self.about, self.number, self.press, self.told])
 
     def _pressed(self) -> None:
-        told = paragraphs_of(self.asked(self.number.value))
-        self.told.value = f'<div class="isu-hjalp" role="status">{told}</div>'
+        told = each(self.asked(self.number.value))
+        self.told.value = helped(told, is_told=True).value
         self._show()
 
     def _show(self) -> None:
-        self.about.value = f'<div class="isu-hjalp">{paragraphs_of(self.words)}</div>'
+        self.about.value = helped(self.html).value
 
 
 def run_settings() -> Run:
     """The run of this kernel."""
     return active()
-
-
-def paragraphs_of(words: list[str]) -> str:
-    """Sentences as HTML, a paragraph each."""
-    return "".join(f"<p>{html(w)}</p>" for w in words)
 
 
 # ``collection_form``: the Excel form of the group's codebook, made when it is asked for.

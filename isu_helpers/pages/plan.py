@@ -1,22 +1,22 @@
 """The plan on one page: what it is about, who does what and when, and what is lacking."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from icalendar import Calendar, Event
 from ipywidgets import HTML, Button, VBox
+from markupsafe import Markup
 
 from ..codebook import KEY, Codebook
 from ..configuration import is_practice
-from ..content import prompts, text
+from ..content import prompts, render
 from ..errors import IsuError
 from ..files import write_whole
-from ..forms import Page, lines_to_write_on, paragraphs, run_workbook, said
+from ..forms import Page, each, looks, paragraphs, run_workbook, said
 from ..forms.notes import as_shown
+from ..forms.page import told as told_line
 from ..run import current
-from ..show.tables import framed
-from ..wording import counted, day, html, listing
+from ..wording import counted, day, listing
 from ..workbook import ANSWERS, PLAN, QUESTIONS, Note, Workbook
 
 # The dates of the plan as a calendar file, which the group saves by a button.
@@ -47,23 +47,23 @@ class CalendarFile(Page):
         return (THERE if is_there else NOT_THERE).format(file=FILE)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """Whether the file is there."""
-        return f"<p>{html(repr(self))}</p>"
+        return each([repr(self)])
 
     def widget(self) -> VBox:
         """The button, and a line that tells how it went."""
         self.button, self.told = Button(description=SAVE, icon="calendar"), HTML()
         self.button.add_class("isu-knapp")
         self.button.on_click(lambda _: self._save())
-        return VBox([HTML(f"<style>{text('forms.css')}</style>"), self.button, self.told])
+        return VBox([looks("forms.css"), self.button, self.told])
 
     def _save(self) -> None:
         try:
             told = self.save()
         except IsuError as e:
             told = str(e)
-        self.told.value = f'<span class="isu-sparat" role="status">{html(told)}</span>'
+        self.told.value = told_line(told)
 
     def save(self) -> str:
         """Write the file, and tell so in Swedish.
@@ -147,7 +147,7 @@ PARTS = ("plan-fokus", "plan-syfte", "plan-hur", "plan-vilka")
 AFTER = ("plan-saknas", "plan-vem-loser", "plan-uppfoljning", "plan-nasta")
 IF_WRITTEN = ("plan-fungerar", "plan-hinder", "plan-forankra")  # no lines for them: one sheet
 TITLE, QUESTION, VARIABLES = "Vår plan", "Vår fråga", "Det vi samlar in"
-WHAT, WHO, WHEN = "Vad", "Vem", "När"
+HEADS = ("När", "Vad", "Vem")
 NO_VARIABLES = "Kodboken är inte gjord än."
 CAPTION = "Vem gör vad, och när"
 NO_DAY = "inget datum"
@@ -164,21 +164,17 @@ class PlanPage(Page):
         return TITLE
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The questions, the parts of the plan, the variables, and the dates in order."""
-        asked = (said(self.book, QUESTIONS, n.id) for n in self.book.notes(QUESTIONS))
-        questions = "".join(map(paragraphs, asked))
-        variables = _part(VARIABLES, f"<p>{html(self._variables())}</p>")
-        first = [_part(QUESTION, questions), *map(self._answer, PARTS), variables]
-        parts = [_listed(first), self._dates(), _listed(self._after())]
-        return f'<div class="isu-plan">{"".join(parts)}</div>'
-
-    def _after(self) -> Iterator[str]:
+        asked = "\n\n".join(said(self.book, QUESTIONS, n.id) for n in self.book.notes(QUESTIONS))
+        before = [(QUESTION, asked), *map(self._answer, PARTS), (VARIABLES, self._variables())]
         written = [id for id in IF_WRITTEN if self.book.answer(id)]
-        yield from map(self._answer, (*AFTER, *written))
+        after = [self._answer(id) for id in (*AFTER, *written)]
+        return render("pages/plan", "plan", before=before, after=after, caption=CAPTION,
+                      heads=HEADS, dates=self._dates(), lines=LINES)  # fmt: skip
 
-    def _answer(self, id: str) -> str:
-        return _part(prompts()[id]["fraga"], paragraphs(said(self.book, ANSWERS, id)))
+    def _answer(self, id: str) -> tuple[str, str]:
+        return prompts()[id]["fraga"], said(self.book, ANSWERS, id)
 
     def _variables(self) -> str:
         if self.kodbok is None or not self.kodbok.is_file():
@@ -189,22 +185,14 @@ class PlanPage(Page):
             return str(e)
         return listing(v.title for v in book.without_parts() if v.role != KEY) + "."
 
-    def _dates(self) -> str:
+    def _dates(self) -> list[tuple[str, Markup, str]]:
         notes = sorted(self.book.notes(PLAN), key=lambda n: (day_of(n) is None, day_of(n) or 0))
-        if not notes:
-            return _listed([_part(CAPTION, "")])
-        head = "".join(f'<th scope="col">{name}</th>' for name in (WHEN, WHAT, WHO))
-        rows = "".join(map(self._row, notes))
-        return framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
+        return [self._row(note) for note in notes]
 
-    def _row(self, note: Note) -> str:
+    def _row(self, note: Note) -> tuple[str, Markup, str]:
         when = day(found) if (found := day_of(note)) else NO_DAY
-        cells = (
-            paragraphs(said(self.book, PLAN, note.id)),
-            html(as_shown(note.detail("vem"), note, "vem", self.book)),
-        )
-        told = "".join(f"<td>{cell}</td>" for cell in cells)
-        return f'<tr><th scope="row">{when}</th>{told}</tr>'
+        what = paragraphs(said(self.book, PLAN, note.id))
+        return when, what, as_shown(note.detail("vem"), note, "vem", self.book)
 
 
 def plan_page(workbook: Workbook | None = None) -> PlanPage:
@@ -223,12 +211,3 @@ def plan_page(workbook: Workbook | None = None) -> PlanPage:
     """
     run = current()
     return PlanPage(run_workbook(workbook), run.kodbok if run else None)
-
-
-def _part(heading: str, inner: str) -> str:
-    """A heading and what stands beside it; lines to write on where nothing does."""
-    return f"<dt>{html(heading)}</dt><dd>{inner or lines_to_write_on(LINES)}</dd>"
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return f"<dl>{''.join(parts)}</dl>"

@@ -8,12 +8,12 @@ from functools import cached_property
 from math import ceil, sqrt
 
 from ipywidgets import HTML
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle, Rectangle
 
-from ..content import text
-from ..forms import NoteList, Page, paragraphs, run_workbook, said
+from ..forms import NoteList, Page, each, panel, paragraphs, run_workbook, said
 from ..forms.notes import Card
 from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, svg_of
 from ..wording import html, listing
@@ -230,10 +230,10 @@ class MatrixPage(Page):
         return f"Bild över {len(self.book.actions)} förslag"
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The picture with the list beside it; a line where there is no proposal."""
         actions = placed_actions(self.book)
-        return matrix_html(actions) if actions else f"<p>{EMPTY}</p>"
+        return Markup(matrix_html(actions)) if actions else each([EMPTY])
 
     def widget(self) -> HTML:
         """The same as in a handout, kept up to date."""
@@ -245,8 +245,8 @@ class MatrixPage(Page):
         for shown in self._shown:
             shown.value = self._live()
 
-    def _live(self) -> str:
-        return f'<style>{text("release.css")}</style><div class="isu">{self.html}</div>'
+    def _live(self) -> Markup:
+        return panel(self.html, sheets=["release.css"])
 
 
 def matrix_html(actions: Sequence[Action], form: str = "svg") -> str:
@@ -323,11 +323,9 @@ class ActionList(NoteList):
         """Where each proposal stands by effort and benefit."""
         return MatrixPage(self.book)
 
-    def _note(self, note: Note) -> str:
-
+    def _note(self, note: Note, head: str = "") -> Markup:
         number = next(i for i, n in enumerate(self.book.actions, start=1) if n.id == note.id)
-        head = f'<p class="isu-antal">{NUMBERED.format(i=number)}</p>'
-        return super()._note(note).replace(">", f">{head}", 1)
+        return super()._note(note, NUMBERED.format(i=number))
 
     def _card(self, note: Note | None) -> Card:
         card = super()._card(note)

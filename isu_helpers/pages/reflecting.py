@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from ipywidgets import HTML, Accordion, VBox, Widget
+from markupsafe import Markup
 
-from ..content import text
-from ..forms import Page, run_workbook
+from ..content import render
+from ..forms import Page, each, panel, run_workbook
 from ..forms.prompts import Prompt, prompt
 from ..records import Records
-from ..wording import counted, html
+from ..wording import counted
 from ..workbook import Note, Workbook
 from .observed import figures_of, words_of
 
@@ -16,7 +17,6 @@ NOTHING = (
     "Ni har inga sparade iakttagelser än. Gå tillbaka till steg 1 och skriv vad ni ser. "
     "Kör sedan om den här rutan."
 )
-HEADING = "Iakttagelse {i}"
 LONGEST = 90
 
 
@@ -35,12 +35,11 @@ class Reflections(Page):
         return counted(len(self.book.observations), "iakttagelse", "iakttagelser")
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """Each observation with its figures, and the questions with answers or lines."""
-        notes = enumerate(self.book.observations, start=1)
-        parts = (f"<h3>{HEADING.format(i=i)}</h3>{self._seen(n)}{self._answers(n)}"
-                 for i, n in notes)  # fmt: skip
-        return "".join(parts) or f"<p>{html(NOTHING)}</p>"
+        notes = self.book.observations
+        parts = [[self._seen(n), *(p.html for p in self._asked(n))] for n in notes]
+        return render("pages/observations", "reflected", parts=parts) or each([NOTHING])
 
     def widget(self) -> Widget | None:
         """A part for each observation; None where there is none."""
@@ -50,15 +49,11 @@ class Reflections(Page):
         parts = [VBox([self._figures(n), *(p.widget() for p in self._asked(n))]) for n in notes]
         return Accordion(parts, titles=tuple(map(_title, notes)), selected_index=0)
 
-    def _seen(self, note: Note) -> str:
-        return words_of([note], self.book) + figures_of(note, self.records)
+    def _seen(self, note: Note) -> Markup:
+        return Markup(words_of([note], self.book) + figures_of(note, self.records))
 
     def _figures(self, note: Note) -> HTML:
-        style = f"<style>{text('release.css')}</style>"
-        return HTML(f'{style}<div class="isu">{self._seen(note)}</div>')
-
-    def _answers(self, note: Note) -> str:
-        return "".join(asked.html for asked in self._asked(note))
+        return HTML(panel(self._seen(note), sheets=["release.css"]))
 
     def _asked(self, note: Note) -> list[Prompt]:
         return [prompt(id, note.id, self.book) for id in self.ids]

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from ipywidgets import HTML, IntText, VBox
+from markupsafe import Markup
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 
 from ..analysis.gap import needed_sentence, smallest_gap
-from ..content import load, text
-from ..forms import Page
+from ..content import load, render
+from ..forms import Page, looks, panel, warned
 from ..show.charts.bars import COLOURS, GAP, INK, LINE, SOFT, drawing, image_of, prepare, svg_of
-from ..show.tables import framed
-from ..wording import half_up, html, listing, number
+from ..wording import half_up, listing, number
 
 SIZES = (10, 15, 25, 40, 60, 100, 150, 250, 400)
 MANY = 10  # yes-or-no questions looked at together, for those who ask much
@@ -110,9 +110,9 @@ POINTS = "{gap} procentenheter"
 ALT = "Stapeldiagram. Så stora skillnader kan ni räkna med att se. {parts}."
 
 
-def sizes_chart(rows: Sequence[Sizes], own: Sizes | None = None) -> str:
+def sizes_chart(rows: Sequence[Sizes], own: Sizes | None = None) -> Markup:
     """The picture, with its figures as alt text; the group's own size has another colour."""
-    return image_of(_draw(rows, own), alt_text(rows))
+    return Markup(image_of(_draw(rows, own), alt_text(rows)))
 
 
 def alt_text(rows: Sequence[Sizes]) -> str:
@@ -174,17 +174,17 @@ class HowMany(Page):
         return REPR.format(sentence=self.own.sentence)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """A sentence on one's own size with a picture and a table, or what is wrong with it."""
         if not self.own.is_real:
-            return f'<div class="isu-varning"><p>{html(self.own.sentence)}</p></div>'
-        rows = table_of_sizes(self.own)
-        needed = "".join(f"<li>{html(needed_sentence(gap))}</li>" for gap in GAPS)
-        return (
-            f'<p class="isu-lasning"><strong>{html(self.own.sentence)}</strong></p>'
-            f'<div class="isu-resultat">{sizes_chart(rows, self.own)}{_table(rows)}</div>'
-            f"<ul>{needed}</ul>"
-        )
+            return warned(self.own.sentence)
+        shown = table_of_sizes(self.own)
+        rows = [(s.label, told(s.gap), told(s.gap_of_many)) for s in shown]
+        return render(
+            "pages/sizes", "sizes", sentence=self.own.sentence, chart=sizes_chart(shown, self.own),
+            caption=CAPTION, heads=[h.format(many=MANY) for h in HEADS], rows=rows,
+            needed=[needed_sentence(gap) for gap in GAPS],
+        )  # fmt: skip
 
     def widget(self) -> VBox:
         """Two numbers to fill in, and what they show."""
@@ -194,12 +194,11 @@ class HowMany(Page):
         for part in (self.one, self.two):
             part.observe(self._show, names="value")
         self._show()
-        style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
-        return VBox([style, self.one, self.two, self.shown])
+        return VBox([looks("forms.css", "release.css"), self.one, self.two, self.shown])
 
     def _show(self, change: object = None) -> None:
         self.own = Sizes(self.one.value, self.two.value)
-        self.shown.value = f'<div class="isu" role="status">{self.html}</div>'
+        self.shown.value = panel(self.html, is_told=True)
 
 
 def how_many(one: int = USUAL, two: int | None = None) -> HowMany:
@@ -216,17 +215,6 @@ def how_many(one: int = USUAL, two: int | None = None) -> HowMany:
     Med 25 i varje grupp kan ni räkna med att se skillnader
     """
     return HowMany(Sizes(one, one if two is None else two))
-
-
-def _table(rows: list[Sizes]) -> str:
-    heads = (h.format(many=MANY) for h in HEADS)
-    head = "".join(f'<th scope="col">{html(h)}</th>' for h in heads)
-    body = "".join(
-        f'<tr><th scope="row">{s.label}</th>'
-        f"<td>{told(s.gap)}</td><td>{told(s.gap_of_many)}</td></tr>"
-        for s in rows
-    )
-    return framed(CAPTION, f"<tr>{head}</tr>", f"<tbody>{body}</tbody>")
 
 
 def _field(label: str, value: int) -> IntText:

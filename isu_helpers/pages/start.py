@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ipywidgets import HTML, Button, HBox, VBox
+from markupsafe import Markup
 
 from ..codebook import Codebook
-from ..content import load, text
+from ..content import load, render
 from ..errors import IsuError
-from ..forms import Page, run_workbook
+from ..forms import Page, looks, panel, run_workbook, warned
 from ..forms.prompts import for_area
 from ..run import active
-from ..wording import html
 from ..workbook import Workbook
 from .checks import book_table, question_list
 
-EXAMPLE, TALK = "Exempel", "Prata om"
 BACK, ON, PLACE = "Förra ordet", "Nästa ord", "{i} av {count}"
 NO_CONCEPT = "there is no concept {id!r}"
 
@@ -36,9 +35,9 @@ class Concepts(Page):
         return ", ".join(str(one["namn"]) for one in self.told)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """All of them, one under the other."""
-        return "".join(map(_screen, self.told))
+        return Markup().join(map(_screen, self.told))
 
     def widget(self) -> VBox:
         """One of them, and buttons to turn to the one before and the one after."""
@@ -50,18 +49,16 @@ class Concepts(Page):
         for button in (self.back, self.on):
             button.add_class("isu-knapp")
         self.turn(0)
-        style = HTML(f"<style>{text('forms.css')}{text('release.css')}</style>")
         turns = HBox([self.back, self.place, self.on], layout={"align_items": "center"})
-        return VBox([style, self.shown, turns])
+        return VBox([looks("forms.css", "release.css"), self.shown, turns])
 
     def turn(self, steps: int) -> None:
         """Show the concept so many places on."""
         count = len(self.told)
         self.at = min(max(self.at + steps, 0), count - 1)
-        self.shown.value = f'<div class="isu" role="status">{_screen(self.told[self.at])}</div>'
-        self.place.value = (
-            f'<span class="isu-sparat">{PLACE.format(i=self.at + 1, count=count)}</span>'
-        )
+        self.shown.value = panel(_screen(self.told[self.at]), is_told=True)
+        place = PLACE.format(i=self.at + 1, count=count)
+        self.place.value = render("pages/start", "place", words=place)
         self.back.disabled, self.on.disabled = self.at == 0, self.at == count - 1
 
 
@@ -92,22 +89,12 @@ def concepts(*ids: str, omrade: str | None = None) -> Concepts:
     return Concepts([for_area(known[id], omrade) for id in ids or known])
 
 
-def _screen(told: Mapping[str, object]) -> str:
+def _screen(told: Mapping[str, object]) -> Markup:
     """A concept: what it is, more about it, an example and something to talk about."""
-    parts = "".join(
-        f"<dt>{label}</dt><dd>{html(told[name])}</dd>"
-        for label, name in ((EXAMPLE, "exempel"), (TALK, "fraga"))
-    )
-    return (
-        f'<div class="isu-begrepp"><h3>{html(told["namn"])}</h3>'
-        f'<p class="isu-kort-sagt">{html(told["kort"])}</p><p>{html(told["mer"])}</p>'
-        f"<dl>{parts}</dl></div>"
-    )
+    return render("pages/start", "concept", told=told)
 
 
 # ``our_codebook``: the questions and the variables that the group chose, to read.
-
-NOT_MADE = "Kodboken är inte gjord än. Ni gör den på dag 1, i anteckningsboken «Variabler»."
 
 
 class OurCodebook(Page):
@@ -120,14 +107,14 @@ class OurCodebook(Page):
         return "Vår kodbok"
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """A table, or a line that says what is wanting."""
         if not self.path.is_file():
-            return question_list(self.book) + f"<p>{NOT_MADE}</p>"
+            return render("pages/start", "not_made", asked=question_list(self.book))
         try:
             return book_table(Codebook.read(self.path), self.book)
         except IsuError as e:
-            return f'<div class="isu-varning"><p>{html(e)}</p></div>'
+            return warned(e)
 
 
 def our_codebook(
@@ -155,8 +142,6 @@ def our_codebook(
 # ``four_steps``: the four steps of the analysis as a figure that tells where one is.
 
 TITLE = "De fyra stegen"
-STEP, HERE, GIVES = "Steg {n}", "här är ni", "Det ger {what}."
-AGAIN = "Det sista steget väcker ofta en ny fråga. Då börjar ni om från början."
 NO_STEP = "there is no step {here}; there are 1 to {count}, and 0 for none"
 
 
@@ -170,22 +155,10 @@ class FourSteps(Page):
         return TITLE
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """A numbered list, since that is what the figure says to one who can't see it."""
-        items = "".join(map(self._item, load("steps")["steg"]))
-        return (
-            f'<figure class="isu-steg" aria-label="{TITLE}"><ol>{items}</ol>'
-            f"<figcaption>{AGAIN}</figcaption></figure>"
-        )
-
-    def _item(self, step: dict) -> str:
-        n = step["nummer"]
-        mark, where = (' aria-current="step"', f" – {HERE}") if n == self.here else ("", "")
-        return (
-            f'<li{mark}><span class="isu-steg-nr">{STEP.format(n=n)}{where}</span>'
-            f"<strong>{html(step['namn'])}</strong><span>{html(step['gor'])}</span>"
-            f'<span class="isu-steg-ger">{html(GIVES.format(what=step["ger"]))}</span></li>'
-        )
+        steps = load("steps")["steg"]
+        return render("pages/start", "steps", title=TITLE, steps=steps, here=self.here)
 
 
 def four_steps(here: int = 0) -> FourSteps:
