@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 
-from ..wording import clean
+from ..wording import HIDDEN, clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -98,7 +98,7 @@ def _templates() -> "Environment":
         lstrip_blocks=True, undefined=StrictUndefined, finalize=_cleaned,
     )  # fmt: skip
     made.filters["breakable"] = breakable
-    made.globals["text"] = text
+    made.globals |= {"text": text, "hidden": HIDDEN}
     return made
 
 

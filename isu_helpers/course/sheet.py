@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bs4 import BeautifulSoup
-from jinja2 import Environment, FileSystemLoader
 
+from ..content import render_page
 from ..publish.page import PAGE_IDS, style
 from ..publish.text import HEADINGS, TABLE_LABEL, Anchors, link_headings
 from .occasion import read_occasion
@@ -16,8 +15,6 @@ COURSE = "Utbildning i individbaserad systematisk uppföljning"
 FOOTER = "Gjord med kommandot isu kurs."
 PROGRAMS = {"docx": "Word", "pptx": "PowerPoint"}
 FEW = 3  # headings below this need no list of contents
-PLACES = (Path(__file__).parent, Path(__file__).parents[1] / "publish")
-TEMPLATES = tuple(place / "template" for place in PLACES)
 
 
 def to_page(texts: Sequence[Text], *, place: str, is_slides: bool = False) -> str:
@@ -35,13 +32,13 @@ def to_page(texts: Sequence[Text], *, place: str, is_slides: bool = False) -> st
         "cells": [(text.id, str(text.soup).strip()) for text in shown],
         "is_slides": is_slides,
     }
-    return _render("text.html.j2", page)
+    return _render("course/text", page)
 
 
 def to_index(documents: Sequence[Document], *, title: str, place: str) -> str:
     """The page that leads to all files: of each document the page and the file to edit."""
     page = {"title": title, "place": place, "documents": documents, "programs": PROGRAMS}
-    return _render("filer.html.j2", page)
+    return _render("course/files", page)
 
 
 def title_of(texts: Sequence[Text]) -> str:
@@ -75,9 +72,8 @@ def _name_tables(soups: Sequence[BeautifulSoup]) -> None:
 
 
 def _render(template: str, page: dict[str, object]) -> str:
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     own = {"course": COURSE, "footer": FOOTER, "style": style()}
-    return environment.get_template(template).render(resources={"page": own | page}).strip() + "\n"
+    return render_page(template, page=own | page)
 
 
 # A trainer's notebook shown in JupyterLab as it will read at one course.

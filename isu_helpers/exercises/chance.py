@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from ipywidgets import Button, Dropdown, HBox, VBox, Widget
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from ..content import render
 from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, image_of, svg_of
-from ..wording import counted, half_up, html, number, points
-from .exercise import Shown, panel
+from ..wording import counted, half_up, number, points
+from .exercise import Shown, frame
 
 # A dot a draw, on an axis of differences, dots of equal place on top of each other.
 
@@ -24,9 +26,9 @@ ALT = (
 )
 
 
-def draws_chart(draws: "Draws") -> str:
+def draws_chart(draws: "Draws") -> Markup:
     """The picture with its figures as alt text."""
-    return image_of(_draw(draws), _alt(draws), "isu-prickar")
+    return Markup(image_of(_draw(draws), _alt(draws), "isu-prickar"))
 
 
 def dots(draws: "Draws") -> list[tuple[int, int]]:
@@ -96,7 +98,7 @@ class DrawsForm:
         )
         self.once = Button(description=ONCE, button_style="primary")
         self.many, self.again = Button(description=MANY), Button(description=AGAIN)
-        self.shown = panel(self.draws.inner)
+        self.shown = frame(self.draws.inner)
         self.once.on_click(lambda _: self._show(times=self.draws.times + 1))
         self.many.on_click(lambda _: self._show(times=self.draws.times + MORE))
         self.again.on_click(lambda _: self._show(times=1, seed=self.draws.seed + 1))
@@ -107,7 +109,7 @@ class DrawsForm:
 
     def _show(self, **changed: int) -> None:
         self.draws = self.draws.drawn(**changed)
-        self.shown.value = panel(self.draws.inner).value
+        self.shown.value = frame(self.draws.inner).value
 
 
 # --------------------
@@ -172,9 +174,9 @@ class Draws(Shown):
         return draws(people or self.people, times or self.times, seed or self.seed)
 
     @property
-    def inner(self) -> str:
+    def inner(self) -> Markup:
         """The picture and what it shows."""
-        return f"{draws_chart(self)}<p>{html(self.told)}</p>"
+        return render("exercises/exercise", "draws", chart=draws_chart(self), told=self.told)
 
     def form(self) -> Widget:
         """The picture with buttons to draw again."""

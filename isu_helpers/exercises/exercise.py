@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from ipywidgets import HTML, Widget
+from markupsafe import Markup
 
 from ..configuration import is_somebody_there
-from ..content import text
+from ..content import render
+from ..forms import panel
 from ..show import MIME
-from ..wording import html
 
 STYLES = ("release.css", "exercises.css")
 
@@ -19,7 +20,7 @@ class Shown:
     """
 
     @property
-    def inner(self) -> str:
+    def inner(self) -> Markup:
         """The HTML that stands where nobody sits."""
         raise NotImplementedError
 
@@ -31,24 +32,22 @@ class Shown:
         widget = self.form() if is_somebody_there() else None
         if widget is not None:
             return widget._repr_mimebundle_() | {"text/plain": repr(self)}
-        inner = f'<div class="isu">{self.inner}</div>'
-        return {"text/plain": repr(self), "text/html": styled(self.inner), MIME: {"html": inner}}
+        page, inner = panel(self.inner, sheets=STYLES), panel(self.inner)
+        return {"text/plain": repr(self), "text/html": page, MIME: {"html": inner}}
 
 
-def styled(inner: str) -> str:
-    """HTML with the looks of tables, charts and questions."""
-    return f'<style>{"".join(map(text, STYLES))}</style><div class="isu">{inner}</div>'
+def frame(inner: Markup | str = "") -> HTML:
+    """A widget that holds HTML with the looks of tables, charts and questions.
 
-
-def panel(inner: str = "") -> HTML:
-    """A widget that holds such HTML; without any it takes no room."""
-    return HTML(styled(inner) if inner else "", layout={"width": "auto", "max_width": "50rem"})
+    Without any it takes no room.
+    """
+    shown = panel(inner, sheets=STYLES) if inner else ""
+    return HTML(shown, layout={"width": "auto", "max_width": "50rem"})
 
 
 # What an answer gets: right or not yet, and why.
 
 RIGHT, NOT_YET = "Rätt.", "Inte än."
-ALOUD = '<div role="status" class="isu-gensvar isu-{kind}"><strong>{head}</strong> {why}</div>'
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,7 +66,7 @@ class Reply(Shown):
         return RIGHT if self.is_right else NOT_YET
 
     @property
-    def inner(self) -> str:
+    def inner(self) -> Markup:
         """The reply as HTML, told by words and a sign and not by colour alone."""
         kind = "ratt" if self.is_right else "inte-an"
-        return ALOUD.format(kind=kind, head=self.head, why=html(self.why))
+        return render("exercises/exercise", "reply", kind=kind, head=self.head, why=self.why)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ipywidgets import HTML, Button, GridBox, HBox, ToggleButton, VBox, Widget
+from markupsafe import Markup
 
 from ..analysis import Result
-from ..content import load
+from ..content import load, render
 from ..disclosure import Release
 from ..disclosure.solver import Task, complement, known
-from ..show.tables import HIDDEN_CELL, framed
-from ..wording import HIDDEN, html, listing, number, plural
-from .exercise import Reply, Shown, panel
+from ..wording import HIDDEN, listing, number, plural
+from .exercise import Reply, Shown, frame
 from .practice import practice_breakdown
 
 # The form of a puzzle: a button a cell, that hides or marks its number, and the reply.
@@ -39,17 +39,18 @@ class PuzzleForm:
         self.puzzle = puzzle
         self.cells = {cell: self._button(cell) for cell in puzzle.places}
         self.attempt = Button(description=TRY, button_style="primary")
-        self.again, self.reply = Button(description=AGAIN), panel()
+        self.again, self.reply = Button(description=AGAIN), frame()
         self.attempt.on_click(self._try)
         self.again.on_click(self._clear)
-        asked = f'<p class="isu-samtalsfraga">{html(puzzle.text)}</p><p>{WHAT[puzzle.kind]}</p>'
+        how = WHAT[puzzle.kind]
+        asked = render("exercises/exercise", "asked", question=puzzle.text, how=how)
         buttons = HBox([self.attempt, self.again])
-        self.widget = VBox([panel(asked), self._grid(), buttons, self.reply])
+        self.widget = VBox([frame(asked), self._grid(), buttons, self.reply])
         self.widget.add_class("isu-ovning")
 
     def _try(self, _: Button) -> None:
         chosen = [cell for cell, button in self.cells.items() if button.value]
-        self.reply.value = panel(self.puzzle.check(chosen).inner).value
+        self.reply.value = frame(self.puzzle.check(chosen).inner).value
 
     def _clear(self, _: Button) -> None:
         self.reply.value = ""
@@ -80,7 +81,7 @@ class PuzzleForm:
 
 
 def _side(words: str) -> HTML:
-    return HTML(f"<strong>{html(words)}</strong>" if words else "")
+    return HTML(render("exercises/exercise", "side", words=words) if words else "")
 
 
 # The table of a puzzle: a letter over each column, a number before each row.
@@ -89,19 +90,14 @@ CAPTION = "{name}. Små tal är 1 till 4"
 FIRST = "Rad"
 
 
-def puzzle_table(puzzle: "Puzzle") -> str:
-    """The table as HTML, hidden cells with the sign for it."""
-    heads = "".join(f'<th scope="col">{html(head)}</th>' for head in (FIRST, *puzzle.heads))
-    texts = [puzzle.seen(cell) for cell in puzzle.places]
+def puzzle_table(puzzle: "Puzzle") -> Markup:
+    """The question and its table as HTML, hidden cells with the sign for it."""
+    cells = [render("parts", "cell", words=puzzle.seen(cell)) for cell in puzzle.places]
     width = len(puzzle.columns)
-    rows = (_row(side, texts[i * width :][:width]) for i, side in enumerate(puzzle.sides))
+    rows = [(side, *cells[i * width :][:width]) for i, side in enumerate(puzzle.sides)]
     caption = CAPTION.format(name=load("exercise_tables")[puzzle.table]["namn"])
-    return framed(caption, f"<tr>{heads}</tr>", f"<tbody>{''.join(rows)}</tbody>")
-
-
-def _row(side: str, texts: list[str]) -> str:
-    cells = "".join(f"<td>{HIDDEN_CELL if t == HIDDEN else t}</td>" for t in texts)
-    return f'<tr><th scope="row">{html(side)}</th>{cells}</tr>'
+    return render("exercises/exercise", "puzzle", question=puzzle.text, caption=caption,
+                  heads=[FIRST, *puzzle.heads], rows=rows)  # fmt: skip
 
 
 # A reader who knows every sum of a small table, and what may be hidden from that reader.
@@ -250,9 +246,9 @@ class Puzzle(Shown):
         return f"{cell}: {plural(group)}, {answer}"
 
     @property
-    def inner(self) -> str:
+    def inner(self) -> Markup:
         """The question and its table."""
-        return f'<p class="isu-samtalsfraga">{html(self.text)}</p>{puzzle_table(self)}'
+        return puzzle_table(self)
 
     def form(self) -> Widget:
         """The table as a form."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ipywidgets import Button, Checkbox, RadioButtons, VBox, Widget
+from markupsafe import Markup
 
-from ..wording import counted, html, listing
-from .exercise import Reply, Shown, panel
+from ..content import render
+from ..wording import counted, listing
+from .exercise import Reply, Shown, frame
 
 # The form of a question: fields to choose with, a button, and the reply under them.
 
@@ -29,11 +31,11 @@ class ChoiceForm:
             letter: Checkbox(description=t, indent=False, layout=WIDE)
             for letter, t in texts.items()
         }
-        self.answer, self.reply = Button(description=ANSWER, button_style="primary"), panel()
+        self.answer, self.reply = Button(description=ANSWER, button_style="primary"), frame()
         self.answer.on_click(self._reply)
-        asked = f'<p class="isu-samtalsfraga">{html(question.text)}</p><p>{question.how}</p>'
+        asked = render("exercises/exercise", "asked", question=question.text, how=question.how)
         fields = self.boxes.values() if question.is_many else [self.radio]
-        self.widget = VBox([panel(asked), *fields, self.answer, self.reply])
+        self.widget = VBox([frame(asked), *fields, self.answer, self.reply])
         self.widget.add_class("isu-ovning")
 
     @property
@@ -44,7 +46,7 @@ class ChoiceForm:
         return [self.radio.value] if self.radio.value else []
 
     def _reply(self, _: Button) -> None:
-        self.reply.value = panel(self.question.check(self.chosen).inner).value
+        self.reply.value = frame(self.question.check(self.chosen).inner).value
 
 
 # Which alternatives an answer names, however it is written.
@@ -95,7 +97,6 @@ UNANSWERED = "Du har inte svarat än. Väntade {names}. Välj det du tror på."
 NO_SUCH = "Svaret finns inte att välja på. Väntade {names}. Skriv en bokstav."
 ONE_ONLY = "Du valde {n} svar, men frågan har ett. Välj det som passar bäst."
 SEVERAL_LEFT = "Det du har valt stämmer, men {left} fattas. {hint}"
-LINE = '<p class="isu-val"><strong>{letter}.</strong> {text}</p>'
 ONE, SEVERAL = "Välj ett svar.", "Välj alla som stämmer."
 
 
@@ -139,13 +140,9 @@ class Choice(Shown):
         return SEVERAL if self.is_many else ONE
 
     @property
-    def inner(self) -> str:
+    def inner(self) -> Markup:
         """The question and its alternatives, to read and to mark by hand."""
-        items = "".join(LINE.format(letter=o.letter, text=html(o.text)) for o in self.options)
-        return (
-            f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(self.text)}</p>'
-            f"<p>{self.how}</p>{items}</div>"
-        )
+        return render("exercises/exercise", "choice", question=self)
 
     @cached_property
     def right(self) -> frozenset[str]:

@@ -1,11 +1,8 @@
 """Parts as a page of slides: arrows to turn them, one to a sheet when printed."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
-
-from ..content import text
+from ..content import render_page, text
 from ..wording import period_told
 from .page import TO_HAND_OUT
 from .story import Part
@@ -28,9 +25,8 @@ def deck(
     period
         The time that the figures are of, as the setting has it; nothing for a whole file.
     """
-    loader = FileSystemLoader(Path(__file__).parent / "template")
-    template = Environment(loader=loader, autoescape=True).get_template("deck.html.j2")
-    page = template.render(
+    return render_page(
+        "publish/deck",
         name=NAME,
         title=TITLE,
         kommun=kommun,
@@ -43,4 +39,3 @@ def deck(
         style=text(STYLE),
         script="\n".join(map(text, SCRIPTS)),
     )
-    return page.strip() + "\n"

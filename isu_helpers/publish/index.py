@@ -6,14 +6,13 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup
-from jinja2 import Environment, FileSystemLoader
 
-from ..content import notebooks
+from ..content import notebooks, render_page
 from ..files import write_whole
 from .page import INTERNAL_MARK, TO_HAND_OUT, style
 
 TITLE = "Sidor att lämna ut"
-HEAD_ENDS = "<style>"
+HEAD_ENDS = "<style"
 TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
 ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
 
@@ -40,8 +39,6 @@ def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
     places: dict[str, list[Page]] = {}
     for page in sorted(pages, key=_order):
         places.setdefault(page.mapp, []).append(page)
-    loader = FileSystemLoader(Path(__file__).parent / "template")
-    template = Environment(loader=loader, autoescape=True).get_template("start.html.j2")
     page = {
         "title": TITLE,
         "places": list(places.values()),
@@ -49,7 +46,7 @@ def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
         "footer": TO_HAND_OUT.footer,
         "style": style(),
     }
-    return template.render(resources={"page": page}).strip() + "\n"
+    return render_page("publish/start", page=page)
 
 
 def find_pages(out: Path) -> list[Page]:

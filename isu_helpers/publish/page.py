@@ -4,13 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from bs4 import BeautifulSoup
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from ..content import load, text
+from ..content import load, render_page, text
+from ..content import render as written
 from ..wording import period_told
 from .text import NOTE, Anchors, hold_back, kept_cells, link_headings, released, render
 
@@ -127,7 +126,8 @@ def to_html(
         "html": _unlike(html),
         "style": style(),
     }
-    return _page([c for c in cells if html[c.id]], page)
+    shown = [c for c in cells if html[c.id]]
+    return render_page("publish/handout", page=page | {"cells": shown})
 
 
 def step_of(stem: str) -> int:
@@ -152,17 +152,6 @@ def _sheet(name: str) -> str:
         return text(name)
     except FileNotFoundError:
         return ""
-
-
-def _page(cells: list[NotebookNode], page: dict[str, object]) -> str:
-    exporter = HTMLExporter(
-        extra_template_basedirs=[str(Path(__file__).parent)],
-        template_name="template",
-        language_code="sv",
-    )
-    notebook = NotebookNode(nbformat=4, nbformat_minor=5, metadata={}, cells=cells)
-    html, _ = exporter.from_notebook_node(notebook, resources={"page": page})
-    return html.strip() + "\n"
 
 
 def _take_title(soups: Iterable[BeautifulSoup]) -> str:
@@ -192,7 +181,7 @@ def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:
 
 
 def _outputs(cell: NotebookNode, skydd: bool) -> str:
-    note = f'<p class="ej-med">{NOTE}</p>'
+    note = written("publish/outputs", "left_out", words=NOTE)
     return "\n".join(note if html is None else html for html in released(cell, skydd))
 
 

@@ -8,23 +8,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
+from markupsafe import Markup
 
 from ..configuration import settings
-from ..content import load, prompts, text
+from ..content import load, prompts, render
 from ..disclosure import give_out
 from ..errors import IsuError
 from ..files import write_whole
-from ..forms import Page, run_workbook
+from ..forms import Page, each, looks, panel, run_workbook, told
 from ..pages.offers import PRACTICE
 from ..records import Records
 from ..run import Run, of_records
-from ..wording import counted, html, period_told
+from ..wording import counted, period_told
 from ..workbook import ANSWERS, Workbook
 from .answers import to_choose
 from .order import WANTING, letter, talk
 from .page import TO_HAND_OUT
 from .publication import opened
-from .story import CHOICES, Part, Story, choose, is_chosen
+from .story import CHOICES, Story, choose, is_chosen
 
 # Files made of the workbook and the protected figures: slides and a Word file.
 
@@ -143,7 +144,6 @@ NOTHING = "Här kommer era bilder när ni har skrivit något i stegen före."
 MAKE_SLIDES, MAKE_LETTER = "Gör bilderna", "Gör ett underlag i Word"
 DONE = "Klart. Filen {file} ligger i er mapp."
 WORKING = "Arbetar …"
-PREVIEW = "Så här blir bilderna"
 THE_ANSWERS = "Era svar på frågorna"
 LONGEST = 100
 
@@ -160,10 +160,10 @@ class Presentation(Page):
         return counted(len(talk(self._story())), "bild", "bilder")
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """Each slide under its heading; a line where there is none yet."""
         parts = talk(self._story())
-        return "".join(map(_shown, parts)) or f"<p>{NOTHING}</p>"
+        return render("publish/presentation", "slides", parts=parts) or each([NOTHING])
 
     def widget(self) -> VBox:
         """Boxes for what is to be shown, the slides as they then are, and the buttons."""
@@ -173,8 +173,7 @@ class Presentation(Page):
         self.letter = self._button(MAKE_LETTER, LETTER, "file-text-o")
         self._redraw()
         buttons = HBox([self.slides, self.letter])
-        return VBox([HTML(f"<style>{text('forms.css')}</style>"), *self._chosen(), buttons,
-                     self.told, self.preview])  # fmt: skip
+        return VBox([looks("forms.css"), *self._chosen(), buttons, self.told, self.preview])
 
     def _story(self) -> Story:
         return Story(self.records, self.book)
@@ -197,8 +196,8 @@ class Presentation(Page):
         for section in (*CHOICES, ANSWERS):
             own = [box for of, box in self.boxes if of == section]
             if own:
-                name = THE_ANSWERS if section == ANSWERS else html(load("lists")[section]["namn"])
-                yield VBox([HTML(f'<p class="isu-samtalsfraga"><b>{name}</b></p>'), *own])
+                name = THE_ANSWERS if section == ANSWERS else load("lists")[section]["namn"]
+                yield VBox([HTML(render("publish/presentation", "chosen", name=name)), *own])
 
     def _put(self, id: str) -> Callable[[dict], None]:
         def put(change: dict) -> None:
@@ -225,11 +224,11 @@ class Presentation(Page):
             self._tell(str(e))
 
     def _tell(self, words: str) -> None:
-        self.told.value = f'<span class="isu-sparat" role="status">{html(words)}</span>'
+        self.told.value = told(words)
 
     def _redraw(self) -> None:
-        style = f"<style>{text('release.css')}</style>"
-        self.preview.value = f'{style}<div class="isu"><h3>{PREVIEW}</h3>{self.html}</div>'
+        shown = render("publish/presentation", "preview", inner=self.html)
+        self.preview.value = panel(shown, sheets=["release.css"])
 
 
 def presentation(records: Records, workbook: Workbook | None = None) -> Presentation:
@@ -249,10 +248,6 @@ def presentation(records: Records, workbook: Workbook | None = None) -> Presenta
     0\xa0bilder
     """
     return Presentation(records, run_workbook(workbook))
-
-
-def _shown(part: Part) -> str:
-    return f'<div class="isu-bildsida"><h3>{html(part.title)}</h3>{part.html}</div>'
 
 
 def _short(words: str) -> str:

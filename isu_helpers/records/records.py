@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import NUMBER, SEVERAL, SEX, Codebook, Variable
+from ..content import render
 from ..errors import CodebookError
 from ..identity import mask
-from ..wording import NBSP, html, listing, number, people, period_told
+from ..wording import NBSP, listing, number, people, period_told
 from .columns import NO_COLUMN as LACKING
 from .columns import masked
 from .derived import codes_of
@@ -97,8 +98,7 @@ class Records:
         return f"{told}, {self.frame.shape[1]} variabler ur {self.file or 'en tabell'}{of}"
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html(r.column)}: {html(r.text)}</li>" for r in self.report)
-        return f"<p>{html(repr(self))}</p>" + (f"<ul>{items}</ul>" if items else "")
+        return render("records/records", "report", told=repr(self), remarks=self.report)
 
     @cached_property
     def n_people(self) -> int:
