@@ -24,6 +24,14 @@ CONDA_NAMES = {
     "seaborn": "seaborn-base",
 }
 BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
+TAG = re.compile(r"(?<!\(\?P)(?<!<)</?[a-z][a-z0-9]*[\s>/]")  # no named group of a pattern
+WRITE_TAGS = (
+    "content",  # the home of the templates, whose filter marks where long words may be broken
+    "show.charts",  # SVG
+    # Not Sections yet:
+    "show", "pages.observed", "pages.proposals", "pages.view", "publish.answers", "publish.deck",
+    "publish.order",
+)  # fmt: skip
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
     errors wording content files excel configuration desk codebook identity records collect
@@ -122,6 +130,22 @@ def test_no_module_is_over_450_lines():
 def test_no_file_name_is_used_more_than_twice():
     used = Counter(f.name for f in MODULES.values() if f.name != "__init__.py")
     assert {name: n for name, n in used.items() if n > 2} == {}
+
+
+def test_no_module_outside_the_templates_writes_a_tag():
+    excepted = tuple(f"isu_helpers.{name}" for name in WRITE_TAGS)
+    others = {m: f for m, f in MODULES.items() if not m.startswith(excepted)}
+    assert {m: tags for m, file in others.items() if (tags := list(tags_in(file)))} == {}
+
+
+def tags_in(file: Path) -> Iterator[str]:
+    """The strings of a module with a tag of HTML in them, docstrings left out."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    alone = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in alone and TAG.search(node.value):
+            yield node.value
 
 
 def modules() -> dict[str, Path]:
