@@ -148,15 +148,17 @@ class Reader:
         return 0 if self._may_be_zero(e, address) else 1
 
     def _may_be_zero(self, e: int, address: Address) -> bool:
-        """Whether it is, or is part of, what was hidden or told as nobody."""
+        """Whether it is, or is part of, what was hidden or told as nobody, or is a new part."""
         called = self.names[e].get(address, address)
+        before: set[Address] = set()
         for b in range(e):
             told: dict[Address, list[int | None]] = {}
             for a, n in self.told[b].items():
                 told.setdefault(self.names[b].get(a, a), []).append(n)
             if any(a and a <= called and (None in n or not any(n)) for a, n in told.items()):
                 return True
-        return False
+            before.update(told)
+        return called not in before and any(a < called for a in before if "svar" in dict(a))
 
     def known(self, e: int, address: Address, only: int | None = None) -> bool:
         """Whether the number can be no other than it is; by one publication alone, if so asked."""

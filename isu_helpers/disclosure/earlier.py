@@ -9,6 +9,7 @@ number of then is needed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import combinations, product
 
 import numpy as np
@@ -70,6 +71,7 @@ class Past:
         self.broken = self._guess()
         self.secret = self._secret()
         told = self._told()
+        self.told = frozenset(a for a, _ in told)
         self.kept = frozenset(a for (a, _), numbers in told.items() if None in numbers)
         self.zeros = self.kept.union(a for (a, _), numbers in told.items() if not any(numbers))
 
@@ -79,10 +81,22 @@ class Past:
         return self._tying.now
 
     def may_be_zero(self, address: Address) -> bool:
-        """Whether a number is, or is part of, one that was hidden or that nobody was in."""
+        """Whether a number is, or is part of, one that was hidden or that nobody was in.
+
+        So may one that is told for the first time of those who gave an answer that was told.
+        """
         pairs = sorted(address)
-        parts = (c for size in range(1, len(pairs) + 1) for c in combinations(pairs, size))
-        return not self.zeros.isdisjoint(map(frozenset, parts))
+        every = (c for size in range(1, len(pairs) + 1) for c in combinations(pairs, size))
+        parts = [frozenset(c) for c in every]
+        answers = [p for p in parts if any(name in self._counted for name, _ in p)]
+        is_new = address not in self.told and not self.told.isdisjoint(answers)
+        return is_new or not self.zeros.isdisjoint(parts)
+
+    @cached_property
+    def _counted(self) -> set[str]:
+        """What the tables that were published counted, by its name now."""
+        pairs = zip(self.editions, self.found, strict=True)
+        return {f.names.get(t.names[-1], "") for e, f in pairs for t in e.tables}
 
     def is_unclear(self, names: Iterable[str]) -> bool:
         """Whether one of these variables can't be told from what was published, or told apart."""
