@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Canvas
 from ..content import render
 from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, image_of, svg_of
 from ..wording import counted, half_up, number, points
-from .exercise import Shown, frame
+from .exercise import Shown, frame, framed
 
 # A dot a draw, on an axis of differences, dots of equal place on top of each other.
 
@@ -109,7 +109,7 @@ class DrawsForm:
 
     def _show(self, **changed: int) -> None:
         self.draws = self.draws.drawn(**changed)
-        self.shown.value = frame(self.draws.inner).value
+        self.shown.value = framed(self.draws.inner)
 
 
 # --------------------

@@ -32,7 +32,7 @@ class Shown:
         widget = self.form() if is_somebody_there() else None
         if widget is not None:
             return widget._repr_mimebundle_() | {"text/plain": repr(self)}
-        page, inner = panel(self.inner, sheets=STYLES), panel(self.inner)
+        page, inner = framed(self.inner), panel(self.inner)
         return {"text/plain": repr(self), "text/html": page, MIME: {"html": inner}}
 
 
@@ -41,8 +41,13 @@ def frame(inner: Markup | str = "") -> HTML:
 
     Without any it takes no room.
     """
-    shown = panel(inner, sheets=STYLES) if inner else ""
+    shown = framed(inner) if inner else ""
     return HTML(shown, layout={"width": "auto", "max_width": "50rem"})
+
+
+def framed(inner: Markup) -> Markup:
+    """HTML with the looks of tables, charts and questions."""
+    return panel(inner, sheets=STYLES)
 
 
 # What an answer gets: right or not yet, and why.

@@ -17,7 +17,7 @@ from ..content import load, render
 from ..disclosure import Release
 from ..disclosure.solver import Task, complement, known
 from ..wording import HIDDEN, listing, number, plural
-from .exercise import Reply, Shown, frame
+from .exercise import Reply, Shown, frame, framed
 from .practice import practice_breakdown
 
 # The form of a puzzle: a button a cell, that hides or marks its number, and the reply.
@@ -50,7 +50,7 @@ class PuzzleForm:
 
     def _try(self, _: Button) -> None:
         chosen = [cell for cell, button in self.cells.items() if button.value]
-        self.reply.value = frame(self.puzzle.check(chosen).inner).value
+        self.reply.value = framed(self.puzzle.check(chosen).inner)
 
     def _clear(self, _: Button) -> None:
         self.reply.value = ""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..content import render
 from ..wording import counted, listing
-from .exercise import Reply, Shown, frame
+from .exercise import Reply, Shown, frame, framed
 
 # The form of a question: fields to choose with, a button, and the reply under them.
 
@@ -46,7 +46,7 @@ class ChoiceForm:
         return [self.radio.value] if self.radio.value else []
 
     def _reply(self, _: Button) -> None:
-        self.reply.value = frame(self.question.check(self.chosen).inner).value
+        self.reply.value = framed(self.question.check(self.chosen).inner)
 
 
 # Which alternatives an answer names, however it is written.

@@ -86,9 +86,9 @@ def each(words: Iterable[object]) -> Markup:
     return render("parts", "each", words=list(words))
 
 
-def helped(inner: object, *, is_told: bool = False) -> HTML:
+def helped(inner: object, *, is_told: bool = False) -> Markup:
     """Words of ours around a form, read aloud where they say how something went."""
-    return HTML(render("parts", "help", inner=inner, is_told=is_told))
+    return render("parts", "help", inner=inner, is_told=is_told)
 
 
 def warned(words: object) -> Markup:

@@ -206,7 +206,7 @@ def _card(rows: list[Widget]) -> VBox:
 
 
 def _words(macro: str, **values: object) -> HTML:
-    return helped(render("forms/written", macro, **values))
+    return HTML(helped(render("forms/written", macro, **values)))
 
 
 def _button(label: str, act: Callable[[], str], after: Callable[[str], None]) -> Button:

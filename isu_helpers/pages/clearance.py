@@ -124,7 +124,7 @@ class Gate(Page):
         else:
             return asked.widget(), asked.field
         field.follow(self.book)
-        help = helped(paragraphs(asked.help))
+        help = HTML(helped(paragraphs(asked.help)))
         help.add_class("isu-inledning")
         whole = VBox([help, field.widget])
         whole.add_class("isu-fraga")

@@ -340,7 +340,7 @@ class FolderPage(Page):
         self._tell(self.make(*(field.value for field in fields)))
 
     def _tell(self, lines: Iterable[str]) -> None:
-        self.told.value = helped(each(lines), is_told=True).value
+        self.told.value = helped(each(lines), is_told=True)
 
 
 class FolderBanner(Page):

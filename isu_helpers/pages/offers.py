@@ -78,11 +78,11 @@ class Offer(Page):
 
     def _pressed(self) -> None:
         told = each(self.asked(self.number.value))
-        self.told.value = helped(told, is_told=True).value
+        self.told.value = helped(told, is_told=True)
         self._show()
 
     def _show(self) -> None:
-        self.about.value = helped(self.html).value
+        self.about.value = helped(self.html)
 
 
 def run_settings() -> Run:
