@@ -308,12 +308,23 @@ def test_write_takes_away_a_variable_that_is_gone_and_only_that(tmp_path):
         "# a\nvariabler: [{namn: kön, roll: kön, alternativ: [K, M]}] # b\n",
         "# a\n{variabler: [{namn: kön, roll: kön, alternativ: [K, M]}]} # b\n",
         "# a\nvariabler:\n# b\n- namn: kön\n  roll: kön\n  alternativ: [K,\n   M]\n",
+        "# a\nvariabler:\n- namn: x\n  alternativ: &a [K, M]\n# b\n- namn: kön\n"
+        "  roll: kön\n  alternativ: *a\n",
         "\ufeff# a\nvariabler:\n - roll: kön\n   alternativ:\n   - K\n   - M\n   namn: kön # b",
     ],
 )
 def test_write_updates_files_in_any_style(tmp_path, text):
     new = rewritten(tmp_path, changed("kön", options=(Option("K"), Option("Q")), label="x"), text)
     assert "# a" in new and "# b" in new
+
+
+def test_a_comment_follows_its_answer_when_another_comes_before_it(tmp_path):
+    options = (Option("Annat"), Option("Man"), Option("Kvinna", ("K", "kv")))
+    text = rewritten(tmp_path, changed("kön", options=options))
+    assert "- Annat\n" in text and "- Kvinna: [K, kv] # hon\n" in text
+    assert [line.split() for line in text.split("\n") if "# han" in line] == [
+        ["-", "Man", "#", "han"]
+    ]
 
 
 def test_write_leaves_a_broken_file_alone(tmp_path):

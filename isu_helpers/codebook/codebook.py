@@ -101,7 +101,8 @@ class Codebook:
         path = Path(path)
         text = self.to_yaml()
         if path.is_file():
-            text = rewritten(path, self.without_parts(), in_order=in_order)
+            told = self.without_parts().variables
+            text = rewritten(path, told, self.unit, in_order=in_order)
         aside = path.with_name(f".{path.name}.ny")
         try:
             aside.write_bytes(text.encode("utf-8"))

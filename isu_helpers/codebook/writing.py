@@ -1,11 +1,8 @@
 """kodbok.yaml as text: each variable as a row, guesses as comments, what is default left out."""
 
-import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -15,12 +12,10 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ..errors import CodebookError
 from ..files import read_mapping
 from .file import SWITCHES, WORDS, parsed
-from .variable import NO, YES, Option, Variable
-
-if TYPE_CHECKING:
-    from .codebook import Codebook
+from .variable import NO, YES, Option, Variable, plain
 
 WIDTH = 100
+DASH = 2  # spaces before that of a variable
 DEFAULTS = Variable("")
 
 PROPOSED_HEAD = """Kodbok: vad varje kolumn i er datafil betyder.
@@ -45,23 +40,33 @@ flerval: flera svar i en cell med ; eller , emellan, eller en kolumn för varje 
 
 def to_yaml(variables: tuple[Variable, ...], unit: str, *, is_proposed: bool = False) -> str:
     """The text of a kodbok.yaml, guesses as comments."""
-    rows = CommentedSeq([row_of(v) for v in variables])
-    for i, variable in enumerate(variables):
-        if variable.guess:
-            rows.yaml_set_comment_before_after_key(i, before=variable.guess, indent=2)
-    data = CommentedMap({"enhet": unit, "variabler": rows})
+    data = CommentedMap({"enhet": unit, "variabler": _rows(variables)})
     if is_proposed:
         data.yaml_set_start_comment(PROPOSED_HEAD)
     return dumped(data)
 
 
-def dumped(data: CommentedMap) -> str:
+def dumped(data: CommentedMap | CommentedSeq) -> str:
     """The text of any part of a codebook."""
-    out, yaml = StringIO(), YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = WIDTH
-    yaml.dump(data, out)
+    out = StringIO()
+    _yaml().dump(data, out)
     return out.getvalue()
+
+
+def _yaml() -> YAML:
+    """Reading that keeps comments and quotation marks, and writing with our own indent."""
+    yaml = YAML(typ="rt")
+    yaml.indent(mapping=2, sequence=2 + DASH, offset=DASH)
+    yaml.width, yaml.preserve_quotes = WIDTH, True
+    return yaml
+
+
+def _rows(variables: tuple[Variable, ...]) -> CommentedSeq:
+    rows = CommentedSeq([row_of(v) for v in variables])
+    for i, variable in enumerate(variables):
+        if variable.guess:
+            rows.yaml_set_comment_before_after_key(i, before=variable.guess, indent=DASH)
+    return rows
 
 
 def row_of(variable: Variable) -> CommentedMap:
@@ -122,23 +127,22 @@ def _flow(items: tuple) -> CommentedSeq:
     return seq
 
 
-# A kodbok.yaml brought up to date line by line, so that what people wrote around it stays.
+# A kodbok.yaml brought up to date, so that what people wrote around it stays.
 
-NOTE = re.compile(
-    r"""(?P<code>(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?<=\w)['"]|[^#"']|(?<=\S)\#)*)"""
-    r"""(?P<note>\#.*)?""",
-    re.VERBOSE,
-)
 Block = list[str]
+Told = tuple[tuple[Variable, ...], str]  # the variables, and what a row of the data is
 
 
-def rewritten(path: Path, codebook: "Codebook", *, in_order: bool = False) -> str:
-    """The text of the file with the variables of a codebook in it, in the file's order or its own.
+def rewritten(
+    path: Path, variables: tuple[Variable, ...], unit: str, *, in_order: bool = False
+) -> str:
+    """The text of the file with these variables in it, in the file's order or their own.
 
-    A variable that has not changed keeps its lines as they are. Of one that has, the fields that
-    changed are written anew. A variable that is gone takes with it the comment right above it.
-    Where the lines are laid out so that this can't be done, the whole file is written anew, with
-    the comments first.
+    ruamel's round trip writes the variables that changed, with their comments. It can't keep the
+    spacing of the others, nor move or take away a variable with the comment right above it, which
+    it counts to the variable before; so the lines are cut in a block a variable first, and those
+    of one that has not changed stay as they are. Where the lines are laid out so that this can't
+    be done, the whole file is written anew, with the comments first.
 
     Raises
     ------
@@ -148,52 +152,44 @@ def rewritten(path: Path, codebook: "Codebook", *, in_order: bool = False) -> st
     data, text = read_mapping(path, CodebookError), path.read_bytes().decode("utf-8-sig")
     lines = [line.rstrip("\r") for line in text.split("\n")]
     end = "\r\n" if "\r\n" in text else "\n"
-    if not isinstance(data.get("variabler"), CommentedSeq):
-        return end.join(_anew(lines, codebook))
-    old = parsed(data, path.name)
-    new = _updated(lines, data, old, codebook, in_order)
-    return end.join(new if _says(new, codebook) else _anew(lines, codebook))
+    new: Block = []
+    if isinstance(data.get("variabler"), CommentedSeq):
+        old = parsed(data, path.name)
+        with suppress(YAMLError):  # a row that names a part of another, as *svar
+            new = _updated(lines, data, old, (variables, unit), in_order)
+    if not _says(new, variables, unit):
+        new = [*_notes(lines), *to_yaml(variables, unit).split("\n")]
+    return end.join(new)
 
 
-def _says(lines: Block, codebook: "Codebook") -> bool:
+def _says(lines: Block, variables: tuple[Variable, ...], unit: str) -> bool:
     """Whether the lines hold the codebook, whatever the order of its variables."""
     try:
-        data = YAML().load("\n".join(lines))
-        variables, unit = parsed(data, "")
+        found, found_unit = parsed(_yaml().load("\n".join(lines)), "")
     except (YAMLError, CodebookError, AttributeError, TypeError, ValueError):
         return False
-    wanted = {v.name: row_of(v) for v in codebook.variables}
-    return unit == codebook.unit and {v.name: row_of(v) for v in variables} == wanted
+    wanted = {v.name: row_of(v) for v in variables}
+    return unit == found_unit and {v.name: row_of(v) for v in found} == wanted
 
 
-def _anew(lines: Block, codebook: "Codebook") -> Block:
-    """A new file under all comments of the old one."""
-    notes = [note for line in lines if (note := _note(line))]
-    return [*notes, *to_yaml(codebook.variables, codebook.unit).split("\n")]
-
-
-def _updated(
-    lines: Block, data: CommentedMap, old: tuple, codebook: "Codebook", in_order: bool
-) -> Block:
-    rows, known = data["variabler"], {v.name: v for v in codebook.variables}
-    if rows.fa.flow_style():
+def _updated(lines: Block, data: CommentedMap, old: Told, wanted: Told, in_order: bool) -> Block:
+    if data["variabler"].fa.flow_style():
         return []
     head, blocks, tail = _cut(lines, data)
-    indent = _indent(blocks[0][_first(blocks[0])])
-    parts: dict[str, Block] = {}
-    for block, row, variable in zip(blocks, rows, old[0], strict=True):
+    head = head if old[1] == wanted[1] else _with_unit(head, wanted[1])
+    known, parts = {v.name: v for v in wanted[0]}, {}
+    for block, variable in zip(blocks, old[0], strict=True):
         new = known.pop(variable.name, None)
-        parts[variable.name] = (
-            _above(block) if new is None else _changed(block, row, variable, new)
-        )
+        parts[variable.name] = _above(block) if new is None else _changed(block, variable, new)
     if in_order:
-        places = {v.name: place for place, v in enumerate(codebook.variables)}
+        places = {v.name: place for place, v in enumerate(wanted[0])}
         parts = dict(sorted(parts.items(), key=lambda part: places.get(part[0], -1)))
     kept = [line for block in parts.values() for line in block]
     while known and kept and not kept[-1].strip():
         tail.insert(0, kept.pop())
-    added = [line for v in known.values() for line in _new(v, indent)]
-    return [*_with_unit(head, data, old[1], codebook.unit), *kept, *added, *(tail or [""])]
+    added = dumped(_rows(tuple(known.values()))).splitlines() if known else []
+    added = _shifted(added, _indent(blocks[0][_first(blocks[0])]) - DASH)
+    return [*head, *kept, *added, *(tail or [""])]
 
 
 def _cut(lines: Block, data: CommentedMap) -> tuple[Block, list[Block], Block]:
@@ -236,110 +232,66 @@ def _above(block: Block) -> Block:
     return block[:start]
 
 
-def _changed(block: Block, row: CommentedMap, old: Variable, new: Variable) -> Block:
-    """The lines of a variable with the fields that changed written anew."""
+def _changed(block: Block, old: Variable, new: Variable) -> Block:
+    """The lines of a variable with the fields that changed written anew.
+
+    A comment beside something that is gone stands above the variable.
+    """
     was, now = row_of(old), row_of(new)
     if was == now:
         return block
-    if row.fa.flow_style():
-        start = _first(block)
-        indent = _indent(block[start])
-        notes = [" " * indent + note for line in block[start:] if (note := _note(line))]
-        return [*block[:start], *notes, *_new(new, indent, with_guess=False)]
-    head, fields, tail = _fields(block, row)
-    indent = row.lc.col
-    for name in was:
-        if was[name] != now.get(name) and name in fields:
-            written = _field(name, now[name], indent) if name in now else []
-            fields[name] = _merged(fields[name], written)
-    for name in now:
-        if name not in fields and was.get(name) != now[name]:
-            fields[name] = _field(name, now[name], indent)
-    return _dashed([*head, *(line for lines in fields.values() for line in lines), *tail], block)
+    start = _first(block)
+    indent = _indent(block[start])
+    rows = _yaml().load("\n".join(_shifted(block[start:], DASH - indent)))
+    kept = {k: v for k, v in rows[0].items() if k in now or k not in was}
+    _merged(rows[0], kept | {k: v for k, v in now.items() if was.get(k) != v})
+    written = dumped(rows).splitlines()
+    left = _notes(written)
+    lost = [" " * DASH + note for note in _notes(block[start:]) if note not in left]
+    return block[:start] + _shifted(lost + written, indent - DASH)
 
 
-def _fields(block: Block, row: CommentedMap) -> tuple[Block, dict[str, Block], Block]:
-    """The lines of each field, its dash taken away; what stands before and after them."""
-    first = _first(block)
-    offset = min(row.lc.key(k)[0] for k in row) - _key_line(block, first)
-    starts = {k: row.lc.key(k)[0] - offset for k in row}
-    names = sorted(starts, key=starts.__getitem__)
-    last = len(block)
-    while not block[last - 1].strip():
-        last -= 1
-    ends = [*(starts[name] for name in names[1:]), last]
-    plain = [_undashed(line) if i == first else line for i, line in enumerate(block)]
-    spans = {k: plain[starts[k] : end] for k, end in zip(names, ends, strict=True)}
-    return plain[: starts[names[0]]], spans, plain[last:]
+def _merged(old: object, new: object) -> object:
+    """The new value, with the comments and the style that the old one has in the file."""
+    if isinstance(old, CommentedMap) and isinstance(new, dict):
+        for name in [name for name in old if name not in new]:
+            del old[name]
+        for name, value in new.items():
+            old[name] = _merged(old.get(name), value)
+        return old
+    if isinstance(old, CommentedSeq) and isinstance(new, list):
+        places = {_said(item): i for i, item in enumerate(old)}
+        came = [places.get(_said(item)) for item in new]
+        notes = {i: old.ca.items[was] for i, was in enumerate(came) if was in old.ca.items}
+        items = [v if i is None else _merged(old[i], v) for i, v in zip(came, new, strict=True)]
+        old.clear()
+        old.extend(items)
+        old.ca.items.update(notes)
+        return old
+    return old if old == new else new
 
 
-def _key_line(block: Block, first: int) -> int:
-    """The line of the first field: that of the dash, unless the dash stands alone."""
-    alone = (i for i in range(first, len(block)) if _code(_undashed(block[i], i > first)).strip())
-    return next(alone)
+def _said(item: object) -> str:
+    """What an item of a list is known by: an answer, whatever its other ways of writing."""
+    return plain(next(iter(item), "") if isinstance(item, dict) else item)
 
 
-def _undashed(line: str, is_plain: bool = False) -> str:
-    return line if is_plain else line.replace("-", " ", 1)
-
-
-def _dashed(lines: Block, block: Block) -> Block:
-    """The lines with the dash back, before the first field or where it stood alone."""
-    dash = block[_first(block)]
-    place = _indent(dash)
-    if not _code(_undashed(dash)).strip():
-        return [dash if line == _undashed(dash) else line for line in lines]
-    at = next(i for i, line in enumerate(lines) if _code(line).strip())
-    lines[at] = lines[at][:place] + "-" + lines[at][place + 1 :]
-    return lines
-
-
-def _merged(old: Block, new: Block) -> Block:
-    """The new lines, with the comments that stood by the old ones."""
-    codes = [_code(line).strip() for line in old]
-    matcher = SequenceMatcher(None, codes, [_code(line).strip() for line in new], autojunk=False)
-    out: list[str] = []
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            out += old[a:b]
-        else:
-            out += _replaced(old[a:b], new[c:d])
-    return out
-
-
-def _replaced(old: Block, new: Block) -> Block:
-    """New lines in the place of old ones, whose comments stay beside or before them."""
-    alone = [line for line in old if line.lstrip().startswith("#")]
-    spoken = [line for line in old if line.strip() and line not in alone]
-    if len(spoken) == len(new):
-        pairs = zip(new, map(_note, spoken), strict=True)
-        return [*alone, *(f"{line}  {note}" if note else line for line, note in pairs)]
-    notes = [" " * _indent(line) + note for line in spoken if (note := _note(line))]
-    return [*alone, *notes, *new]
-
-
-def _field(name: str, value: object, indent: int) -> Block:
-    return [" " * indent + line for line in dumped(CommentedMap({name: value})).splitlines()]
-
-
-def _new(variable: Variable, indent: int, *, with_guess: bool = True) -> Iterator[str]:
-    """The lines of a variable that the file did not have, its guess above."""
-    if with_guess and variable.guess:
-        yield f"{' ' * indent}# {variable.guess}"
-    lines = dumped(CommentedMap(row_of(variable))).splitlines()
-    for i, line in enumerate(lines):
-        yield " " * indent + ("  " if i else "- ") + line
-
-
-def _with_unit(head: Block, data: CommentedMap, old: str, new: str) -> Block:
+def _with_unit(lines: Block, unit: str) -> Block:
     """The lines before the variables, saying what a row is."""
-    if old == new:
-        return head
-    place = data.lc.key("variabler")[0]
-    if "enhet" not in data:
-        return [*head[:place], f"enhet: {new}", *head[place:]]
-    at = data.lc.key("enhet")[0]
-    return [*head[:at], *_merged([head[at]], [f"enhet: {new}"]), *head[at + 1 :]]
+    data = _yaml().load("\n".join(lines))
+    if "enhet" in data:
+        data["enhet"] = unit
+    else:
+        data.insert(0, "enhet", unit)
+    return dumped(data).splitlines()
+
+
+def _notes(lines: Block) -> Block:
+    """The comments among the lines."""
+    tokens = _yaml().scan("\n".join(lines))
+    sides = [side for token in tokens for side in token.comment or () if side]
+    notes = [note.value for side in sides for note in (side if isinstance(side, list) else [side])]
+    return [line.strip() for note in notes for line in note.split("\n") if line.strip()]
 
 
 def _first(block: Block) -> int:
@@ -347,16 +299,9 @@ def _first(block: Block) -> int:
     return next(i for i, line in enumerate(block) if line.lstrip().startswith("-"))
 
 
-def _note(line: str) -> str:
-    """The comment of a line; empty where it has none."""
-    found = NOTE.fullmatch(line)
-    return (found["note"] or "") if found else ""
-
-
-def _code(line: str) -> str:
-    """The line without its comment."""
-    found = NOTE.fullmatch(line)
-    return found["code"] if found else line
+def _shifted(lines: Block, by: int) -> Block:
+    """The lines moved to the right, or to the left as far as they can be."""
+    return [" " * by + line if by > 0 else line[min(-by, _indent(line)) :] for line in lines]
 
 
 def _indent(line: str) -> int:
