@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
@@ -122,6 +123,13 @@ def test_to_html_keeps_outputs_of_other_tags(tag):
 # Text that can't run or load
 
 
+@pytest.fixture(params=["nh3", "no nh3"])
+def cleaner(request, monkeypatch):
+    if request.param == "no nh3":
+        monkeypatch.setitem(sys.modules, "nh3", None)
+
+
+@pytest.mark.usefixtures("cleaner")
 @pytest.mark.parametrize(
     "source",
     [
@@ -152,6 +160,7 @@ def test_to_html_makes_text_harmless(source):
     assert "alert(1)" not in html and "Efter" in html
 
 
+@pytest.mark.usefixtures("cleaner")
 @pytest.mark.parametrize(
     "target",
     ["javascript:alert(1)", "java&#10;script:alert(1)", "data:text/html,x", "file:///etc/passwd",
@@ -184,7 +193,7 @@ def test_to_html_keeps_attached_pictures():
     assert found.img["alt"] == "En karta"
 
 
-def test_to_html_keeps_ordinary_text():
+def test_to_html_keeps_ordinary_text(cleaner):
     source = "**Fet**\n\n| A | B |\n|---|--:|\n| å | 1 |\n\n- [x] klart\n\n> Citat"
     found = soup(text(source + "\n\n<details><summary>Mer</summary>Text</details>"))
     assert [th["scope"] for th in found.select("main th")] == ["col", "col"]

@@ -18,7 +18,6 @@ from isu_helpers.cli import isu
 
 ROOT = Path(__file__).resolve().parents[1]
 CONDA_NAMES = {
-    "bleach[css]": "bleach-with-css",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
     "seaborn": "seaborn-base",

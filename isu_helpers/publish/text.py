@@ -7,9 +7,8 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 import pandas as pd
-from bleach import Cleaner
-from bleach.css_sanitizer import CSSSanitizer
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4.element import PreformattedString
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
@@ -34,17 +33,18 @@ ACTIVE_TAGS = (
     "script", "style", "iframe", "object", "embed", "template", "svg", "math", "noscript", "form",
     "video", "audio", "head", "title", "textarea", "select", "button", "canvas", "frameset",
 )  # fmt: skip
-PLAIN_ATTRIBUTES = {
-    "a": ("title",),
-    "abbr": ("title",),
-    "ol": ("start",),
-    "td": ("colspan", "rowspan"),
-    "th": ("colspan", "rowspan", "scope"),
+ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"title", "href"},
+    "abbr": {"title"},
+    "img": {"alt", "src"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan", "style"},
+    "th": {"colspan", "rowspan", "style", "scope"},
 }
-EVERYWHERE = ("lang", "dir")
 WEB_LINK = re.compile(r"(https?://|mailto:|#)\S*", re.IGNORECASE)
 NOTEBOOK_LINK = re.compile(r"(?:[\w./-]*/)?([\w-]+)\.ipynb(?:#\S*)?")
-HANDOUT_LINK = re.compile(r"[\w-]+\.html")
+LINK = re.compile(rf"{WEB_LINK.pattern}|[\w-]+\.html", re.IGNORECASE)
 PICTURE_DATA = re.compile(
     r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE
 )
@@ -97,7 +97,7 @@ def render(
     for tag in soup.find_all("a"):
         _lead_to_handout(tag, handouts, suffix)
     _write_boxes(soup)
-    soup = BeautifulSoup(_cleaner().clean(str(soup)), "html.parser")
+    soup = _cleaned(soup)
     _mend(soup)
     return soup
 
@@ -122,26 +122,43 @@ def _markdown(cell: NotebookNode) -> str:
     return MarkdownWithMath(renderer=renderer).render(source)
 
 
-def _cleaner() -> Cleaner:
-    return Cleaner(
+def _cleaned(soup: BeautifulSoup) -> BeautifulSoup:
+    """The text with nothing but the tags and attributes that are allowed.
+
+    Where nh3 is not to be had, in a browser, the same is done without it; nh3 reads broken HTML
+    as browsers do.
+    """
+    try:
+        import nh3
+    except ImportError:
+        return _bare(soup)
+    html = nh3.clean(
+        str(soup),
         tags=TEXT_TAGS,
-        attributes=_is_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        css_sanitizer=CSSSanitizer(allowed_css_properties=["text-align"]),
-        strip=True,
-        strip_comments=True,
+        attributes=ATTRIBUTES,
+        attribute_filter=_filtered,
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel=None,
     )
+    return BeautifulSoup(html, "html.parser")
 
 
-def _is_allowed(tag: str, name: str, value: str) -> bool:
-    if tag == "img":
-        return name == "alt" or (name == "src" and bool(PICTURE_DATA.fullmatch(value)))
-    if name == "href":
-        known = WEB_LINK.fullmatch(value) or HANDOUT_LINK.fullmatch(value)
-        return tag == "a" and bool(known)
-    if name == "style":
-        return tag in ("td", "th") and bool(ALIGNMENT.fullmatch(value))
-    return name in EVERYWHERE or name in PLAIN_ATTRIBUTES.get(tag, ())
+def _bare(soup: BeautifulSoup) -> BeautifulSoup:
+    for note in [s for s in soup.find_all(string=True) if isinstance(s, PreformattedString)]:
+        note.extract()  # comments and the like, which are written as they stand
+    for tag in soup.find_all(True):
+        allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag.name, set())
+        kept = {name: v for name, v in tag.attrs.items() if name in allowed}
+        tag.attrs = {name: v for name, v in kept.items() if _filtered(tag.name, name, v)}
+        if tag.name not in TEXT_TAGS:
+            tag.unwrap()
+    return soup
+
+
+def _filtered(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute; ``None`` where it may not stand."""
+    wanted = {"href": LINK, "src": PICTURE_DATA, "style": ALIGNMENT}.get(name)
+    return value if wanted is None or wanted.fullmatch(value) else None
 
 
 def _lead_to_handout(link: Tag, handouts: Collection[str], suffix: str) -> None:
@@ -251,7 +268,7 @@ BLOCKS = (
     "p", "li", "td", "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "pre", "div",
     "blockquote", "details", "summary", "figure", "figcaption", "ul", "ol", "dl", "table", "hr",
 )  # fmt: skip
-ATTRIBUTES = ("alt", "title")
+READ_ALOUD = ("alt", "title")
 
 
 @dataclass(frozen=True)
@@ -349,12 +366,12 @@ def _words(node: PageElement) -> str:
     if isinstance(node, NavigableString):
         return str(node)
     inside = "\n" if node.name == "br" else "".join(map(_words, node.children))
-    return " ".join([inside, *(node[name] for name in ATTRIBUTES if node.get(name))])
+    return " ".join([inside, *(node[name] for name in READ_ALOUD if node.get(name))])
 
 
 def _mask_attributes(tag: Tag) -> bool:
     """Mask what a pointer or a screen reader meets, and unlink an address with a number in it."""
-    held = [name for name in ATTRIBUTES if _has_number(tag.get(name, ""))]
+    held = [name for name in READ_ALOUD if _has_number(tag.get(name, ""))]
     for name in held:
         tag[name] = mask(tag[name])
     if is_linked := _has_number(unquote(tag.get("href", ""))):
