@@ -129,7 +129,7 @@ def test_hidden_numbers_make_no_difference_to_what_is_shown(numbers, kind, missi
     other[~table.visible] = [random.randint(0, 500) for _ in range((~table.visible).sum())]
     changed = replace(table, cube=replace(table.cube, n=other, people=other))
     asked = found.inquiry, found.subject, release
-    assert protected_section(changed, *asked) == protected_section(table, *asked)
+    assert protected_section(changed, *asked)[0] == protected_section(table, *asked)[0]
 
 
 @settings(max_examples=20, deadline=None)
@@ -156,7 +156,7 @@ def test_no_printed_count_is_a_small_group(numbers):
     found, release, table = entered_in([n + 1 for n in numbers])
     if table is None:
         return
-    section = protected_section(table, found.inquiry, found.subject, release)
+    section, _ = protected_section(table, found.inquiry, found.subject, release)
     counts = re.findall(r"(\d+) av (\d+)", section.replace("\xa0", ""))
     assert not [n for n, base in counts if 0 < int(n) < 5 or 0 < int(base) - int(n) < 5]
 
@@ -214,7 +214,7 @@ def test_hidden_strata_cannot_be_worked_back_from_odds_and_parts():
     sums = [[np.array([m[:, s].sum(axis=1) for s in sets]) for m in pair] for pair in pairs]
     told = {figures_of(*pair) for pair in sums}
     assert len(told) == 1  # those that are printed fit every one of them
-    section = protected_section(table, found.inquiry, found.subject, release)
+    section, _ = protected_section(table, found.inquiry, found.subject, release)
     assert f"{told.pop()[0]:.1f}".replace(".", ",") in section
 
 
@@ -730,7 +730,7 @@ def test_explanations_withstand_the_attacker_with_other_tables():
     release = protect([breakdown(people, "Insats"), breakdown(people, "Behov")])
     found = explain_difference(people, "Insats")
     table = entered(found.inquiry, release)
-    section = protected_section(table, found.inquiry, found.subject, release)
+    section, _ = protected_section(table, found.inquiry, found.subject, release)
     assert "4 av 19" not in section.replace("\xa0", " ")
 
 

@@ -9,17 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.contingency_tables import mcnemar as statsmodels_mcnemar
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from isu_helpers.analysis.intervals import (
     default_level,
     fisher,
-    mcnemar,
     mean_interval,
     newcombe,
-    newcombe_paired,
     paired,
     square_and_add,
     welch,
@@ -181,32 +178,6 @@ def test_paired_of_nobody_and_of_one_person():
     assert value == 2 and np.isnan([low, high]).all()
 
 
-def test_newcombe_paired_equals_published_values():
-    # Remission before and after treatment (Cavo et al., 2012), as worked out in Fagerland,
-    # Lydersen and Laake (2017), before minus after: -0.0621, -0.1186 to -0.0046
-    assert newcombe_paired(59, 6, 16, 80) == pytest.approx((0.0621, 0.0046, 0.1186), abs=5e-5)
-
-
-@given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any))
-def test_newcombe_paired_is_mirrored_and_holds_the_value(cells):
-    both, before, after, neither = cells
-    value, low, high = newcombe_paired(both, before, after, neither)
-    other = newcombe_paired(both, after, before, neither)
-    assert value == pytest.approx((after - before) / sum(cells), abs=1e-12)
-    assert -1 - 1e-9 <= low <= value + 1e-9 and value - 1e-9 <= high <= 1 + 1e-9
-    assert other == pytest.approx((-value, -high, -low), abs=1e-12)
-
-
-def test_newcombe_paired_without_correlation_is_newcombe():
-    # Where the product of agreements is at most half the people over that of changes, none is
-    # left after the correction: 5 · 5 − 4 · 5 = 5 of 19
-    assert newcombe_paired(5, 4, 5, 5) == pytest.approx(newcombe(10, 19, 9, 19), abs=1e-12)
-
-
-def test_newcombe_paired_of_nobody_and_of_hidden_counts_is_missing():
-    assert np.isnan(newcombe_paired([0, np.nan], [0, 1], [0, 1], [0, 3])).all()
-
-
 def test_square_and_add_equals_published_values():
     # Newcombe (2001), a study of antenatal care: how much the effect differs between two groups
     one, two = newcombe(17, 65, 17, 75), newcombe(18, 72, 16, 65)
@@ -268,30 +239,12 @@ def test_fisher_of_very_large_groups():
     assert fisher(251_000, 500_000, 250_000, 500_000) == pytest.approx(near, rel=0.02)
 
 
-@given(st.integers(0, 200), st.integers(0, 200))
-def test_mcnemar_equals_statsmodels(one, two):
-    if one + two:
-        expected = min(1, statsmodels_mcnemar([[9, one], [two, 9]], exact=True).pvalue)
-        assert mcnemar(one, two) == pytest.approx(expected, rel=1e-9)
-    else:
-        assert mcnemar(one, two) == 1
-
-
-def test_mcnemar_by_hand():
-    # 1 against 8 of 9: 2 · (1 + 9)/2⁹; all five one way: 2/2⁵; a hidden one is missing
-    got = mcnemar([1, 0, np.nan, 3], [8, 5, 3, np.nan])
-    assert got[:2] == pytest.approx([20 / 512, 2 / 32], abs=1e-15)
-    assert np.isnan(got[2:]).all()
-
-
 def test_edges_warn_of_nothing():
     edges = np.array([0, 0, 1, 5, np.nan]), np.array([0, 1, 1, 5, 5])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         newcombe(*edges, *edges[::-1])
         fisher(*edges, edges[0][::-1], 5)
-        mcnemar(*edges)
-        newcombe_paired(edges[0], 0, edges[1], 0)
         welch(1, edges[0], edges[1], 2, edges[0], edges[1])
         mean_interval(1, edges[0], edges[1])
         paired(*edges)

@@ -21,7 +21,7 @@ from isu_helpers.configuration import sample_root
 from isu_helpers.content import load
 from isu_helpers.errors import CodebookError, IsuError
 from isu_helpers.pages import own as own_words
-from isu_helpers.pages.builder import VariableBuilder, variable_builder
+from isu_helpers.pages.builder import VariableBuilder, told_of, variable_builder
 from isu_helpers.pages.checks import FINE, check_lines, codebook_checks
 from isu_helpers.pages.draft import Draft, basics, moved, numbers_of, tie
 from isu_helpers.pages.mapping import file_mapping
@@ -236,6 +236,12 @@ def test_the_form_finds_adds_ties_and_takes_away(draft, book):
         Workbook(book.path).notes(QUESTIONS)[0].variables == ()
         and book.notes(QUESTIONS)[0].id == id
     )
+
+
+def test_a_variable_of_an_instrument_says_whose_licence_holds():
+    told = told_of(next(e for e in entries() if e.instrument == "BBIC"))
+    assert "Ur BBIC (Barns behov i centrum)." in told and "Kommunen behöver licens." in told
+    assert "Instrumentets egen manual och dess villkor gäller." in told
 
 
 def test_the_form_makes_an_own_variable_and_empties_its_fields(draft, book):

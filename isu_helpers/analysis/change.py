@@ -62,9 +62,9 @@ def change(
     [10, 10, 10, 10, 40]
     """
     if before is None:
-        pairs = [_rule(records, v, None) for v in records.codebook if _is_start(records, v)]
+        pairs = [_rule(v) for v in records.codebook if _is_start(records, v)]
         return several(records, [derived(records, rule) for rule in pairs], by, FORM)
-    rule = _rule(records, _known(records, before), after and _known(records, after))
+    rule = _rule(_known(records, before), after and _known(records, after))
     return formed(records, derived(records, rule), by, FORM)
 
 
@@ -74,7 +74,7 @@ def followed(result: Result) -> Result:
     return breakdown(result.records, derived(result.records, rule), result.by)
 
 
-def _rule(records: Records, before: Variable, after: Variable | None) -> Rule:
+def _rule(before: Variable, after: Variable | None = None) -> Rule:
     """The rule of a change; a pair is turned the right way round."""
     if after is None and not before.pair:
         raise CodebookError(NO_PAIR.format(name=before.name))
@@ -105,7 +105,7 @@ def _is_asked_twice(variable: Variable) -> bool:
 def _trouble(records: Records, variable: Variable) -> str:
     """What stands in the way of a change from this variable, in Swedish; empty where nothing."""
     try:
-        derived(records, _rule(records, variable, None))
+        derived(records, _rule(variable))
     except CodebookError as e:
         return str(e)
     return ""

@@ -8,7 +8,7 @@ is used: importing ``scipy.stats`` takes longer than making a handout.
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtr, gammaln, ndtri, stdtrit
+from scipy.special import gammaln, ndtri, stdtrit
 
 from ..content import load
 
@@ -108,50 +108,6 @@ def square_and_add(one: Interval, two: Interval) -> tuple[np.ndarray, np.ndarray
     low = value - np.hypot(value1 - low1, high2 - value2)
     high = value + np.hypot(high1 - value1, value2 - low2)
     return value, low, high
-
-
-def newcombe_paired(
-    both: ArrayLike, only_before: ArrayLike, only_after: ArrayLike, neither: ArrayLike,
-    *, level: float | None = None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """How much a share of the same people has changed, after minus before, with its interval.
-
-    Wilson's intervals put together with the correlation between the occasions; zero is no
-    change. Source: Newcombe (1998), Statistics in Medicine 17, 2635-2650, method 10.
-
-    Parameters
-    ----------
-    both, only_before, only_after, neither
-        How many had the thing on both occasions, on one of them, on none.
-
-    Returns
-    -------
-    value, low, high
-        Fractions; NaN where a number is missing or there is nobody.
-
-    Examples
-    --------
-    >>> [round(float(v), 4) for v in newcombe_paired(59, 6, 16, 80)]
-    [0.0621, 0.0046, 0.1186]
-    """
-    a, b, c, d = (np.asarray(v, dtype=float) for v in (both, only_after, only_before, neither))
-    base = a + b + c + d
-    low1, high1 = wilson(a + b, base, level=level)
-    low2, high2 = wilson(a + c, base, level=level)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p1, p2 = (a + b) / base, (a + c) / base
-    twice = 2 * _correlation(a, b, c, d)
-    down = (p1 - low1) ** 2 + (high2 - p2) ** 2 - twice * (p1 - low1) * (high2 - p2)
-    up = (high1 - p1) ** 2 + (p2 - low2) ** 2 - twice * (high1 - p1) * (p2 - low2)
-    return p1 - p2, p1 - p2 - np.sqrt(down), p1 - p2 + np.sqrt(up)
-
-
-def _correlation(a: np.ndarray, b: np.ndarray, c: np.ndarray, d: np.ndarray) -> np.ndarray:
-    """The correlation in a two-by-two table with Newcombe's correction; 0 where it has none."""
-    product = a * d - b * c
-    corrected = np.where(product > 0, np.maximum(product - (a + b + c + d) / 2, 0), product)
-    margins = np.sqrt((a + b) * (c + d) * (a + c) * (b + d))
-    return corrected / np.where(margins > 0, margins, 1)
 
 
 def mean_interval(
@@ -296,27 +252,3 @@ def _fisher(n1: float, base1: float, n2: float, base2: float) -> float:
     first, chance = hypergeometric(n1 + n2, base1, base2)
     seen = chance[int(np.clip(n1 - first, 0, chance.size - 1))]
     return float(chance[chance <= seen * SAME].sum())
-
-
-def mcnemar(only_before: ArrayLike, only_after: ArrayLike) -> np.ndarray:
-    """McNemar's exact p-value, two-sided, that a share of the same people has not changed.
-
-    Parameters
-    ----------
-    only_before, only_after
-        How many had the thing before but not after, and after but not before.
-
-    Returns
-    -------
-    ndarray
-        1 where nobody changed; NaN where a number is missing.
-
-    Examples
-    --------
-    >>> mcnemar([1, 0], [8, 0]).round(4).tolist()
-    [0.0391, 1.0]
-    """
-    one, two = np.asarray(only_before, dtype=float), np.asarray(only_after, dtype=float)
-    fewest, changed = np.nan_to_num(np.minimum(one, two)), np.nan_to_num(one + two)
-    p = np.minimum(1.0, 2 * bdtr(fewest, changed.astype(int), 0.5))
-    return np.where(np.isnan(one + two), np.nan, p)

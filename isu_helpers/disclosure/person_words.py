@@ -19,7 +19,6 @@ _D = "[-\u2010-\u2015\u2212]"
 _MONTH, _DAY = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
 _MONTHS = "(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
 _SIX = rf"(?:18|19|20)?\d\d(?P<gap>[-/. ]?){_MONTH}(?P=gap){_DAY}"
-_TIGHT = rf"(?:18|19|20)?\d\d{_MONTH}{_DAY}"
 _DATE = (
     rf"(?:(?:18|19|20)?\d\d[-/. ]?{_MONTH}[-/. ]?{_DAY}\b|\d{{1,2}}[/.]\d{{1,2}}\b"
     rf"|\d{{1,2}}(?::?e)?\s+{_MONTHS}\b)"

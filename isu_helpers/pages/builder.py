@@ -7,7 +7,7 @@ from ipywidgets import HTML, Accordion, Button, Checkbox, Dropdown, HBox, Select
 from markupsafe import Markup
 
 from ..codebook import SEX, UNITS, Variable, plain
-from ..codebook.library import Entry, Ground, areas, entry, grounds
+from ..codebook.library import Entry, Ground, areas, entry, grounds, instrument
 from ..content import render
 from ..errors import IsuError
 from ..forms import Page, each, looks, run_workbook, told, warned
@@ -197,7 +197,7 @@ NOTHING = "Inget i biblioteket passar. Pröva ett annat ord, eller gör en egen 
 LIBRARY_ADDED = "Tillagd: {names}."
 PAIR = "Den följs av samma fråga vid det andra tillfället, så att ni ser förändringen."
 SENSITIVE = "Uppgiften är känslig. Samla bara in den om ni ska använda den."
-COMES_FROM = "Ur {name}."
+COMES_FROM = "Ur {of.name} ({of.full_name}). {of.about} {of.terms}"
 FIELD = {"width": "100%", "max_width": "28rem"}
 ROOM = {"width": "100%", "max_width": "46rem"}
 ROWS = 8
@@ -261,7 +261,7 @@ def told_of(made: Entry) -> Markup:
         made.help,
         *([PAIR] if made.pair else []),
         *([SENSITIVE] if made.is_sensitive else []),
-        *([COMES_FROM.format(name=made.instrument)] if made.instrument else []),
+        *([COMES_FROM.format(of=instrument(made.instrument))] if made.instrument else []),
     ]
     told = [f"{answers(made)}.", " ".join(notes), f"{purpose(made)}."]
     return render("pages/builder", "entry", question=made.question, told=told)

@@ -174,7 +174,6 @@ def _rank(row: list[object]) -> int:
 
 JOINED = "Rubrikerna står i två rader. Den övre raden ({groups}) lästes ihop med den undre."
 UNDER = "Rubrikerna står i två rader. Båda lästes som rubriker."
-SHOWN_GROUPS = 6
 
 
 def find_headers(

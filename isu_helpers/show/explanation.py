@@ -171,22 +171,20 @@ def told_section(
 ) -> tuple[str, Explanation | None]:
     """What is shown of an inquiry about shares, and that itself; None where nothing is."""
     protected = entered(inquiry, release)
-    found = protected and _found(protected, inquiry, release)
-    if not found or found.evidence is None:
+    if protected is None:
         return _not_enough(subject), None
-    told = Explanation(subject, found.evidence)
-    return _figures(found, told, inquiry, protected, release) + _verdict(found, told), told
+    return protected_section(protected, inquiry, subject, release)
 
 
 def protected_section(
     protected: Protected, inquiry: Inquiry, subject: Subject, release: Release
-) -> str:
+) -> tuple[str, Explanation | None]:
     """What the visible numbers of a table say of an inquiry; hidden ones make no difference."""
     found = _found(protected, inquiry, release)
     if found.evidence is None:
-        return _not_enough(subject)
+        return _not_enough(subject), None
     told = Explanation(subject, found.evidence)
-    return _figures(found, told, inquiry, protected, release) + _verdict(found, told)
+    return _figures(found, told, inquiry, protected, release) + _verdict(found, told), told
 
 
 def explained(inquiry: Inquiry, subject: Subject, release: Release) -> Explanation | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from ..analysis.cube import Axis
 from ..codebook import YES_NO, Variable
 from ..disclosure import Protected
-from ..wording import HIDDEN, MISSING, TOTAL, number, percent, plural
+from ..wording import HIDDEN, MISSING, TOTAL, number, percent
 from .words import Words
 
 ANSWERED = "Antal som har svarat"
@@ -229,8 +229,3 @@ def _asked(variable: Variable) -> str:
     """What a yes/no row is called, its first answer told where it is not «Ja»."""
     first = variable.categories[0]
     return variable.title if first == "Ja" else f"{variable.title}: {first}"
-
-
-def group_label(group: str) -> str:
-    """A group as a column heading."""
-    return plural(group)
