@@ -15,6 +15,7 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
     "oktober", "november", "december",
 )  # fmt: skip
+SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 SEPARATORS = re.compile(r"[\x0b\x0c\x1c-\x1f]")  # Python's spaces that no XML can hold
 UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"

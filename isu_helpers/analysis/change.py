@@ -1,7 +1,7 @@
 """``change``: the same people at start and follow-up, and who was not reached."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..codebook import CHOICE, OCCASIONS, ROLES, SCALE, SEX, Rule, Variable
@@ -142,10 +142,11 @@ def goals(
     CodebookError
         In Swedish, when a variable does not exist or has no categories.
     """
-    if isinstance(of, (str, Variable)):
-        return formed(records, of, by, GOALS_FORM)
-    found = [v for v in records.countable(RESULT) if is_goal(v)] if of is None else of
-    return several(records, found, by, GOALS_FORM)
+    return _asked(records, of, by, GOALS_FORM, _goals)
+
+
+def _goals(records: Records) -> list[Variable]:
+    return [v for v in records.countable(RESULT) if is_goal(v)]
 
 
 def is_goal(variable: Variable) -> bool:
@@ -184,9 +185,20 @@ def opinions(
     CodebookError
         In Swedish, when a variable does not exist or has no categories.
     """
+    return _asked(records, of, by, OPINIONS_FORM, _questions)
+
+
+def _asked(
+    records: Records,
+    of: str | Variable | Sequence[str] | None,
+    by: By,
+    form: str,
+    known: Callable[[Records], list[Variable]],
+) -> Result | Results:
+    """A result of one variable, or those of several; of all that are known where none is named."""
     if isinstance(of, (str, Variable)):
-        return formed(records, of, by, OPINIONS_FORM)
-    return several(records, _questions(records) if of is None else of, by, OPINIONS_FORM)
+        return formed(records, of, by, form)
+    return several(records, known(records) if of is None else of, by, form)
 
 
 def _questions(records: Records) -> list[Variable]:

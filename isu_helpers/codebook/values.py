@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..content import load
+from ..wording import MONTHS
 from .variable import DATE, NUMBER, Option, key_of, plain
 
 NUMBER_TEXT = re.compile(
@@ -36,11 +37,6 @@ DATE_TEXTS = tuple(
         (r"(\d{1,2})/(\d{1,2})[/ -] ?(\d{2})", "dmy"),
     )
 )
-MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec"
-MONTH_NAMES = (
-    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-    "oktober", "november", "december",
-)  # fmt: skip
 TWO_DIGITS = 40  # a year below it is of this century
 TICKS = frozenset("✓✔☑√")
 YEARS = range(1850, 2151)
@@ -206,8 +202,7 @@ def _month(text: str) -> int:
     if text.isdecimal():
         return int(text)
     word = text.casefold()
-    short = MONTHS.split()
-    return next((i for i, m in enumerate(MONTH_NAMES, 1) if word in (m, short[i - 1], m[:4])), 0)
+    return next((i for i, m in enumerate(MONTHS, 1) if word in (m, m[:3], m[:4])), 0)
 
 
 @cache

@@ -7,6 +7,7 @@ here is less sure, so the writer is asked.
 import re
 from collections.abc import Iterator
 
+from ..wording import SHORT_MONTHS
 from .person_names import names
 
 NAME = "ett namn"
@@ -17,7 +18,7 @@ ADDRESS = "en gatuadress"
 
 _D = "[-\u2010-\u2015\u2212]"
 _MONTH, _DAY = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
-_MONTHS = "(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
+_MONTHS = f"(?:{'|'.join(SHORT_MONTHS)})[a-z]*"
 _SIX = rf"(?:18|19|20)?\d\d(?P<gap>[-/. ]?){_MONTH}(?P=gap){_DAY}"
 _DATE = (
     rf"(?:(?:18|19|20)?\d\d[-/. ]?{_MONTH}[-/. ]?{_DAY}\b|\d{{1,2}}[/.]\d{{1,2}}\b"

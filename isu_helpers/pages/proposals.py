@@ -1,7 +1,6 @@
 """``action_list``: the cards of the proposals, and the matrix that follows them."""
 
 import base64
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from matplotlib.patches import Circle, Rectangle
 
 from ..forms import NoteList, Page, each, panel, paragraphs, run_workbook, said
 from ..forms.notes import Card
-from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, svg_of
+from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, saved, svg_of
 from ..wording import html, listing
 from ..workbook import ACTIONS, Note, Workbook
 
@@ -143,11 +142,7 @@ def picture(actions: Sequence[Action], form: str = "svg", dpi: int = 200) -> byt
         _prepare(axes)
         for mark in marks(actions):
             _draw(axes, mark)
-        if form == "svg":
-            return svg_of(canvas)
-        out = io.BytesIO()
-        canvas.savefig(out, format=form, metadata={"Software": None})
-        return out.getvalue()
+        return svg_of(canvas) if form == "svg" else saved(canvas, form)
 
 
 def quarter(cell: tuple[int, int]) -> str:

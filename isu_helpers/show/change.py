@@ -223,14 +223,8 @@ def goal_section(protected: Protected, release: Release) -> str:
     names = worst_to_best(axis)[::-1]
     block = in_order(plain, (*names, *beside_scale(axis)))
     answers = Answers(names, rising(len(names))[::-1], beside=beside_scale(axis))
-    title = title_by(protected)
-    picture = stacked_chart(title, [block], answers)
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
-    of = protected.result.of
-    within = distribution(of.title, block, "Svar") if has_sex(protected) else ""
-    shown = table(title, [block], "Svar")
-    laid = laid_out(picture, shown, said, [protected], release, within)
-    return heading(of.title, of.question) + laid
+    return _answered([protected], [block], answers, said, release)
 
 
 def goal_sections(results: Results, release: Release) -> str:
@@ -300,17 +294,27 @@ def _answers_of(protected: Protected) -> tuple:
 
 
 def _section(items: Sequence[Protected], release: Release) -> str:
-    first, of = items[0], items[0].result.of
+    first = items[0]
     answers = _scale(first)
     if first.is_blank or len(first.axes) > 2 or len(answers.names) < 2:
         return one_section(first, release)
     blocks = _blocks(items, release)
-    title = _title(items)
-    headed = heading(of.title, of.question) if len(items) == 1 else heading(HEADING, "")
+    return _answered(items, blocks, answers, [*_sides(answers), *_gap(blocks)], release)
+
+
+def _answered(
+    items: Sequence[Protected],
+    blocks: list[Block],
+    answers: Answers,
+    said: list[str],
+    release: Release,
+) -> str:
+    """Goals or opinions: chart, table, and the sexes within each answer of a single question."""
+    title, of, is_one = _title(items), items[0].result.of, len(items) == 1
+    headed = heading(of.title, of.question) if is_one else heading(HEADING, "")
     shown, picture = table(title, blocks, "Svar"), stacked_chart(title, blocks, answers)
-    is_one = len(items) == 1 and has_sex(first)
-    within = distribution(of.title, blocks[0], "Svar") if is_one else ""
-    said = [*_sides(answers), *_gap(blocks)]
+    is_by_sex = is_one and has_sex(items[0])
+    within = distribution(of.title, blocks[0], "Svar") if is_by_sex else ""
     return headed + laid_out(picture, shown, said, items, release, within)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...codebook import CHOICE, DATE, NUMBER, SCALE, Codebook, Option, Rule, Variable, key_of
 from ...content import load
-from ...wording import listing
+from ...wording import SHORT_MONTHS, listing
 from .rule import Answers, is_rule
 
 GROUPED = "grupperade svar"
@@ -126,7 +126,6 @@ is_rule(MERGED, _make_merged, _code_merged)
 
 PERIOD, TIME = "period", "tid"
 UNITS = {"månad": 1, "kvartal": 3, "halvår": 6, "år": 12}  # months in each, the finest first
-MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec".split()  # noqa: SIM905
 LABELS = {"månad": "{month} {year}", "kvartal": "kv {part} {year}", "halvår": "{span} {year}",
           "år": "{year}"}  # fmt: skip
 SPANS = ("jan–jun", "jul–dec")
@@ -138,7 +137,7 @@ PARTS = (
                           r"(?:höst|ht|höst(?:termin)?en|h2|halvår 2|andra halvåret|jul[–-]dec)")),
     ("kvartal", re.compile(r"(?:q|k|kv|kvartal)\.? ?([1-4])")),
     ("månad", re.compile(r"(0[1-9]|1[0-2])")),
-    ("månad", re.compile(rf"({'|'.join(MONTHS)})[a-zåäö]*\.?")),
+    ("månad", re.compile(rf"({'|'.join(SHORT_MONTHS)})[a-zåäö]*\.?")),
 )  # fmt: skip
 
 
@@ -265,12 +264,17 @@ def _place(unit: str, part: str | None) -> int:
     """Which of the year's periods of this kind a word names, from 0."""
     if unit == "halvår":
         return 0 if part else 1
-    return int(part) - 1 if part.isdecimal() else MONTHS.index(part)
+    return int(part) - 1 if part.isdecimal() else SHORT_MONTHS.index(part)
 
 
 def _label(unit: str, period: int) -> str:
     year, place = divmod(period, 12 // UNITS[unit])
-    words = {"year": year, "part": place + 1, "month": MONTHS[place], "span": SPANS[place % 2]}
+    words = {
+        "year": year,
+        "part": place + 1,
+        "month": SHORT_MONTHS[place],
+        "span": SPANS[place % 2],
+    }
     return LABELS[unit].format(**words)
 
 

@@ -48,6 +48,7 @@ STYLE = {
     "text.color": INK,
     "text.parse_math": False,  # a dollar sign is a dollar sign
 }
+UNTOLD = {"svg": ("Date", "Creator"), "png": ("Software",)}
 NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
@@ -61,9 +62,14 @@ def drawing(**more: object) -> Iterator[None]:
 
 def svg_of(canvas: Canvas) -> bytes:
     """A drawn figure, the same bytes for the same figure, and XML whatever a label holds."""
+    return NOT_XML.sub(b"", saved(canvas, "svg"))
+
+
+def saved(canvas: Canvas, form: str) -> bytes:
+    """A drawn figure as ``"svg"`` or ``"png"``, without the time and what drew it."""
     out = io.BytesIO()
-    canvas.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return NOT_XML.sub(b"", out.getvalue())
+    canvas.savefig(out, format=form, metadata=dict.fromkeys(UNTOLD[form]))
+    return out.getvalue()
 
 
 def image_of(svg: bytes, text: str, look: str = "isu-diagram") -> str:
