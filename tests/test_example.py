@@ -495,7 +495,10 @@ def test_write_example_refuses_a_file_as_folder(tmp_path):
 
 WRONG = [
     (lambda s: s.pop("kommun"), "example: 'kommun' is missing"),
-    (lambda s: s["fil"].update(format="pdf"), "fil.format: found 'pdf', expected one of: xlsx"),
+    (
+        lambda s: s["fil"].update(format="pdf"),
+        "Input should be 'xlsx', 'ods', 'csv' or 'txt' [type=literal_error, input_value='pdf'",
+    ),
     (lambda s: s["variabler"][0].update(typ="färg"), "kön.typ: found 'färg'"),
     (lambda s: s["variabler"].append(s["variabler"][0]), "two variables are called 'kön'"),
     (lambda s: s["variabler"][0]["dra"]["andelar"].update(Man=40), "sums to 90, expected 100"),

@@ -1,10 +1,12 @@
 """The library of ready variables: whole, plain, complete by the sources, fit for a codebook."""
 
 import re
+import sys
 from collections import Counter
 
 import pytest
 
+from isu_helpers import content
 from isu_helpers.codebook import NO, YES, Codebook, Option, library
 from isu_helpers.codebook.library import areas, entries, entry, grounds, instrument, variables
 from isu_helpers.content import load
@@ -375,11 +377,11 @@ def test_filters_go_together():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [({"fraga": None}, r"no value for \['fraga'\]"),
-     ({"farg": "blå"}, r"unknown fields \['farg'\]"),
+     ({"farg": "blå"}, "(?s)farg.*Unexpected"),
      ({"id": "Ålder"}, "an id is ASCII"),
-     ({"typ": "bild"}, "kind 'bild'"),
-     ({"roll": "kung"}, "role 'kung'"),
-     ({"kriterium": "tur"}, "criterion 'tur'"),
+     ({"typ": "bild"}, "(?s)kind.*'bild'"),
+     ({"roll": "kung"}, "(?s)role.*'kung'"),
+     ({"kriterium": "tur"}, "(?s)criterion.*'tur'"),
      ({"passar": ["kanske"]}, "fits"),
      ({"typ": "val"}, "do not go together"),
      ({"alternativ": ["Ja", "Nej"]}, "do not go together"),
@@ -404,6 +406,13 @@ def test_entries_that_do_not_fit_together_are_refused(changes, message):
     made = [library.read_entry(r, "gemensamma") for r in (before, after)]
     with pytest.raises(ValueError, match=message):
         library.check_whole({e.id: e for e in made})
+
+
+def test_the_library_is_the_same_without_pydantic(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pydantic", None)
+    content._adapter.cache_clear()
+    rows = load("library/gemensamma")["variabler"]
+    assert [library.read_entry(r, "gemensamma") for r in rows] == [entry(r["id"]) for r in rows]
 
 
 def test_yes_and_no_need_no_options():

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
-from ..content import load
+from ..content import checked, load
 from .variable import (
     CHOICE,
     CRITERIA,
@@ -43,6 +44,8 @@ SWEDISH = {
     "tillfalle": "occasion", "par": "pair", "kriterium": "criterion", "kanslig": "is_sensitive",
     "oppen": "is_open", "kansligt_bortfall": "is_missing_sensitive", "alltid": "is_basic",
     "instrument": "instrument", "hjalp": "help", "kalla": "source", "passar": "fits",
+    "diskrimineringsgrund": "is_legal_ground", "bara": "only", "varfor": "why", "hur": "how",
+    "variabler": "variables", "heter": "full_name", "om": "about",
 }  # fmt: skip
 SAME = (
     "label", "question", "kind", "options", "classes", "decimals", "criterion", "help",
@@ -78,17 +81,17 @@ class Entry:
     name: str
     label: str
     question: str
-    kind: str
-    role: str
+    kind: Literal[KINDS]
+    role: Literal[ROLES]
     help: str
     source: str
-    fits: tuple[str, ...]
+    fits: tuple[Literal[QUESTIONS], ...]
     options: tuple[Option, ...] = ()
-    classes: tuple[float, ...] = ()
+    classes: tuple[int | float, ...] = ()
     decimals: int = 0
-    occasion: str = ""
+    occasion: Literal["", *OCCASIONS] = ""
     pair: str = ""
-    criterion: str = ""
+    criterion: Literal["", *CRITERIA] = ""
     is_sensitive: bool = False
     is_open: bool = False
     is_missing_sensitive: bool = False
@@ -107,7 +110,7 @@ class Ground:
     id: str
     name: str
     is_legal_ground: bool
-    only: str
+    only: Literal["", ONLY]
     question: str
     why: str
     how: str
@@ -234,7 +237,7 @@ def instrument(name: str) -> Instrument:
     row = next((r for r in page["instrument"] if r["namn"] == name), None)
     if row is None:
         raise ValueError(NO_INSTRUMENT.format(name=name))
-    return Instrument(name, row["heter"], row["om"], page["villkor"], row["kalla"])
+    return checked(Instrument, _english(row) | {"terms": page["villkor"]})
 
 
 def _pages() -> list[dict]:
@@ -264,13 +267,13 @@ def read_entry(row: dict, area: str) -> Entry:
         When a field is missing, unknown or out of place.
     """
     id = str(row.get("id", "an entry without id"))
-    if unknown := set(row) - set(SWEDISH):
-        _refuse(id, f"unknown fields {sorted(unknown)}")
     if lacking := [name for name in NEEDED if not row.get(name)]:
         _refuse(id, f"no value for {lacking}")
-    given = {SWEDISH[k]: tuple(x) if isinstance(x, list) else x for k, x in row.items()}
-    given["options"] = _options(row.get("alternativ"), row["typ"], id)
-    made = Entry(area=area, **given)
+    options = _options(row.get("alternativ"), row["typ"], id)
+    try:
+        made = checked(Entry, _english(row) | {"options": options, "area": area})
+    except ValueError as e:
+        _refuse(id, str(e))
     _check(made)
     return made
 
@@ -294,20 +297,15 @@ def check_whole(found: dict[str, Entry]) -> None:
             instrument(made.instrument)
 
 
+def _english(row: dict) -> dict[str, object]:
+    """A row by the names of a dataclass; lists as tuples."""
+    given = {k: tuple(x) if isinstance(x, list) else x for k, x in row.items()}
+    return {SWEDISH.get(k, k): x for k, x in given.items()}
+
+
 def _check(made: Entry) -> None:
     if not ID.fullmatch(made.id):
         _refuse(made.id, "an id is ASCII words with hyphens")
-    known = {
-        "kind": (made.kind, KINDS),
-        "role": (made.role, ROLES),
-        "criterion": (made.criterion or None, CRITERIA),
-        "occasion": (made.occasion or None, OCCASIONS),
-    }
-    for name, (value, allowed) in known.items():
-        if value is not None and value not in allowed:
-            _refuse(made.id, f"{name} {value!r} is none of {allowed}")
-    if not set(made.fits) <= set(QUESTIONS):
-        _refuse(made.id, f"fits {made.fits} is not among {QUESTIONS}")
     if bool(made.pair) != bool(made.occasion):
         _refuse(made.id, "a pair has an occasion, and an occasion a pair")
     if made.classes and (made.kind != NUMBER or list(made.classes) != sorted({*made.classes})):
@@ -354,20 +352,7 @@ def _variable(made: Entry, chosen: dict[str, Entry], *, is_extra_sex: bool) -> V
 
 
 def _ground(row: dict) -> Ground:
-    only = row.get("bara", "")
-    if only not in ("", ONLY):
-        _refuse(row["id"], f"bara is {ONLY!r} or left out")
-    return Ground(
-        id=row["id"],
-        name=row["namn"],
-        is_legal_ground=row["diskrimineringsgrund"],
-        only=only,
-        question=row["fraga"],
-        why=row["varfor"],
-        how=row["hur"],
-        variables=tuple(row["variabler"]),
-        source=row["kalla"],
-    )
+    return checked(Ground, {"only": ""} | _english(row))
 
 
 def _one_of(value: str | None, known: Iterable[str], message: str) -> None:

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ruamel.yaml import YAML
 
@@ -13,12 +13,14 @@ from ..wording import HIDDEN, clean
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+    from pydantic import TypeAdapter
 
 NOTEBOOK = "anteckningsbok"
 OUTSIDE = re.compile(r"(?:^|(?<=>))[^<>]+")  # the text of HTML, not its tags
 LETTER = re.compile(r"&[#\w]+;|[^\s<>]")  # as it is read: «&amp;» is one
 LONG_WORD = re.compile(rf"(?:{LETTER.pattern}){{30,}}")
 STEP, BREAK = 12, "<wbr>"  # letters between places to break, and what stands there
+T = TypeVar("T")
 
 
 @cache
@@ -26,6 +28,32 @@ def load(name: str) -> dict:
     """The content of ``<name>.yaml`` in this folder."""
     text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     return YAML(typ="safe").load(text)
+
+
+def checked(kind: type[T], given: dict[str, object]) -> T:
+    """A plain dataclass from a row of our own YAML, its fields checked by pydantic.
+
+    Where pydantic is not to be had, in a browser, it is made without checks: the tests have read
+    all that is shipped.
+
+    Raises
+    ------
+    ValueError
+        When a field is missing, unknown or of another type.
+    """
+    try:
+        adapter = _adapter(kind)
+    except ImportError:
+        return kind(**given)
+    return adapter.validate_python(given)
+
+
+@cache
+def _adapter(kind: type) -> "TypeAdapter":
+    from pydantic import TypeAdapter
+
+    kind.__pydantic_config__ = {"extra": "forbid"}  # how a plain dataclass tells pydantic so
+    return TypeAdapter(kind)
 
 
 def fraction(name: str) -> Fraction:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from ..codebook import SEVERAL, SEX, Variable, key_of
 from ..codebook.library import Entry, entry
 from ..configuration import area_of, areas
-from ..content import load
+from ..content import checked, load
 from ..records import Records
 from .lines import sex_word
 
@@ -16,6 +17,13 @@ FIRST, SECOND, EITHER, ALIKE, GAP = "forsta", "andra", "olika", "lika", "lucka"
 CLAIMS = (FIRST, SECOND, EITHER, ALIKE, GAP)
 WOMAN, MAN = "kvinna", "man"
 SEXES = ((WOMAN,), (MAN,))
+
+SWEDISH = {
+    "omraden": "areas", "fynd": "finding", "fraga": "question", "tank": "mind", "av": "outcomes",
+    "mest": "claim", "kalla": "source", "kallpunkter": "items", "svar": "answers", "efter": "by",
+    "grupper": "groups", "bland": "among", "alla": "is_all", "heter": "names",
+    "titel": "title", "utgivare": "publisher", "ar": "year",
+}  # fmt: skip
 
 BROKEN = "the hypothesis {id!r} is broken: {what}"
 NO_HYPOTHESIS = "there is no hypothesis {id!r}"
@@ -56,7 +64,7 @@ class Hypothesis:
     question: str
     mind: str
     outcomes: tuple[str, ...]
-    claim: str
+    claim: Literal[CLAIMS]
     source: Source
     items: str
     answers: tuple[str, ...] = ()
@@ -132,7 +140,7 @@ def _all() -> tuple[Hypothesis, ...]:
 
 
 def _source(row: dict) -> Source:
-    return Source(row["titel"], row["utgivare"], row["ar"], row.get("via", ""))
+    return checked(Source, {SWEDISH.get(k, k): value for k, value in row.items()})
 
 
 def read_hypothesis(row: dict, sources: dict[str, Source]) -> Hypothesis:
@@ -143,38 +151,31 @@ def read_hypothesis(row: dict, sources: dict[str, Source]) -> Hypothesis:
     ValueError
         When it names a claim, an area or a variable that does not exist.
     """
-    shows = row["visar"]
-    given = row["omraden"]
-    among = shows.get("bland")
-    made = Hypothesis(
-        id=row["id"],
-        areas=() if given == EVERY_AREA else tuple(given),
-        finding=row["fynd"],
-        question=row["fraga"],
-        mind=row["tank"],
-        outcomes=tuple(shows["av"]),
-        claim=shows["mest"],
-        source=sources[row["kalla"]],
-        items=row["kallpunkter"],
-        answers=tuple(shows.get("svar", ())),
-        by=shows.get("efter", SEX),
-        groups=tuple(tuple(g) for g in shows.get("grupper", SEXES)),
-        among=Among(among["av"], tuple(among["svar"])) if among else None,
-        is_all=shows.get("alla", False),
-        names=tuple((id, tuple(words)) for id, words in shows.get("heter", {}).items()),
-    )
+    told = {k: value for k, value in row.items() if k != "visar"} | row["visar"]
+    among = told.get("bland")
+    told |= {
+        "omraden": () if told["omraden"] == EVERY_AREA else tuple(told["omraden"]),
+        "kalla": sources[told["kalla"]],
+        "grupper": tuple(map(tuple, told.get("grupper", SEXES))),
+        "bland": Among(among["av"], tuple(among["svar"])) if among else None,
+        "heter": tuple((id, tuple(words)) for id, words in told.get("heter", {}).items()),
+        "av": tuple(told["av"]),
+        "svar": tuple(told.get("svar", ())),
+    }
+    try:
+        made = checked(Hypothesis, {SWEDISH.get(k, k): value for k, value in told.items()})
+    except ValueError as e:
+        _refuse(row["id"], str(e))
     _check(made)
     return made
 
 
 def _check(made: Hypothesis) -> None:
-    if made.claim not in CLAIMS:
-        _refuse(made.id, f"mest {made.claim!r} is none of {CLAIMS}")
     if unknown := set(made.areas) - {a.id for a in areas()}:
         _refuse(made.id, f"there are no areas {sorted(unknown)}")
     if made.claim in (FIRST, SECOND, GAP) and not made.answers:
         _refuse(made.id, "which answers count is not said")
-    if not made.variables or len(made.groups) != 2:
+    if not made.variables:
         _refuse(made.id, "it compares nothing")
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
+from ..content import checked
+
 NAME = "jamforelse.csv"
-KEYS = ("omrade", "period", "antal", "andelar")
+KEYS = {"omrade": "area", "antal": "sizes", "andelar": "shares"}
 HEADERS = ("variabel", "svar", "kön", "andel (%)", "antal svarande", "område", "period")
 
 
@@ -18,9 +20,9 @@ class Elsewhere:
     """
 
     area: str
-    period: str
+    period: int | str
     sizes: dict[str, int]
-    shares: dict[str, dict[str, dict[str, float]]]
+    shares: dict[str, dict[str, dict[str, int | float]]]
 
     def csv_bytes(self) -> bytes:
         """The file as Excel saves it in Swedish: a mark, semicolons and decimal commas."""
@@ -50,9 +52,7 @@ def elsewhere_of(data: dict) -> Elsewhere:
     ValueError
         When a key is missing or unknown, or a sex has no number.
     """
-    if sorted(data) != sorted(KEYS):
-        raise ValueError(f"jamforelse: found {sorted(data)}, expected {sorted(KEYS)}")
-    made = Elsewhere(data["omrade"], str(data["period"]), data["antal"], data["andelar"])
+    made = checked(Elsewhere, {KEYS.get(k, k): value for k, value in data.items()})
     sexes = {s for answers in made.shares.values() for shares in answers.values() for s in shares}
     if not sexes <= set(made.sizes):
         raise ValueError(f"jamforelse.antal: expected {sorted(sexes)}")

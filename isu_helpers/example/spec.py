@@ -67,6 +67,7 @@ second sheet).
 from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Literal
 
 from ..codebook import (
     CHOICE,
@@ -84,7 +85,7 @@ from ..codebook import (
     Variable,
 )
 from ..codebook.file import SWITCHES
-from ..content import load
+from ..content import checked, load
 from ..wording import MISSING
 from .elsewhere import Elsewhere, elsewhere_of
 
@@ -92,8 +93,11 @@ FOLDER = "examples"
 FORMATS = ("xlsx", "ods", "csv", "txt")
 OPTION_KINDS = (YES_NO, CHOICE, SCALE, SEVERAL)
 TOP = ("kommun", "omrade", "enhet", "antal", "fro", "fil", "variabler", "effekter")
-FILE = ("format", "blad", "rubriker", "teckenkod", "skiljetecken", "tusental", "summarad",
-        "anteckningar")  # fmt: skip
+FILE = {
+    "blad": "sheet", "rubriker": "titles", "teckenkod": "encoding", "skiljetecken": "separator",
+    "tusental": "has_thousands", "summarad": "summed",
+}  # fmt: skip
+NOTES = {"blad": "notes_sheet", "rader": "notes"}
 DRAW_OF_KIND = {
     NUMBER: ("medel", "spridning", "minst", "hogst"),
     DATE: (),
@@ -154,7 +158,7 @@ class Drawn:
 class DataFile:
     """How the data file looks. ``titles`` are the rows that stand above the header."""
 
-    format: str = "xlsx"
+    format: Literal[FORMATS] = "xlsx"
     sheet: str = "Blad1"
     titles: tuple[str, ...] = ()
     encoding: str = "cp1252"
@@ -241,23 +245,13 @@ def _elsewhere(data: dict | None, seen: dict[str, Variable]) -> Elsewhere | None
 
 
 def _file(row: dict, names: list[str]) -> DataFile:
-    _keys(row, "fil", FILE, need=("format", "rubriker"))
-    _among(row["format"], FORMATS, "fil.format")
-    for name in row.get("summarad", ()):
+    given = {FILE.get(k, k): value for k, value in row.items() if k != "anteckningar"}
+    given |= {NOTES.get(k, k): value for k, value in row.get("anteckningar", {}).items()}
+    given = {k: tuple(x) if isinstance(x, list) else x for k, x in given.items()}
+    made = checked(DataFile, given)
+    for name in made.summed:
         _among(name, names, "fil.summarad")
-    notes = row.get("anteckningar", {"blad": "", "rader": ()})
-    _keys(notes, "fil.anteckningar", ("blad", "rader"), need=("blad", "rader"))
-    return DataFile(
-        format=row["format"],
-        sheet=row.get("blad", DataFile.sheet),
-        titles=tuple(row["rubriker"]),
-        encoding=row.get("teckenkod", DataFile.encoding),
-        separator=row.get("skiljetecken", DataFile.separator),
-        has_thousands=row.get("tusental", False),
-        summed=tuple(row.get("summarad", ())),
-        notes_sheet=notes["blad"],
-        notes=tuple(notes["rader"]),
-    )
+    return made
 
 
 def _variables(rows: list[dict], household: dict[str, Variable]) -> tuple[Drawn, ...]:
