@@ -50,6 +50,8 @@ def breakdown(
     ------
     CodebookError
         In Swedish, when a variable does not exist or has no categories.
+    ValueError
+        When ``of`` is among ``by``, or ``groups`` are no answers of it.
 
     Examples
     --------
@@ -92,12 +94,27 @@ def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results
 
     Parameters
     ----------
+    records
+        The people.
     role
         A heading of step 1, such as ``"behov"``, or any role of the codebook.
     crossed
         Whether to cross sex with a background variable. Each item is then a choice: the
         background variables that can bear it, in the codebook's order; the Release takes the
         first of which enough may be shown.
+
+    Returns
+    -------
+    Results
+        An item a variable, in the codebook's order; none where no variable has the role. Where
+        people are few, a variable of many answers is cut in two.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> breakdowns(Records.from_frame(table), "insats")
+    1 tabeller: Insats
     """
     roles = SECTIONS.get(role, (role,))
     variables = [v for r in roles for v in records.countable(r) if v.role != SEX]

@@ -141,6 +141,16 @@ def goals(
     ------
     CodebookError
         In Swedish, when a variable does not exist or has no categories.
+    ValueError
+        When ``of`` is among ``by``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Nått målet": ["Helt", "Delvis"] * 10})
+    >>> found = goals(Records.from_frame(table), "Nått målet").frame
+    >>> found.loc[found["Kön"] == "Kvinna", ["Nått målet", "n"]].values.tolist()[:2]
+    [['Delvis', 0], ['Helt', 10]]
     """
     return _asked(records, of, by, GOALS_FORM, _goals)
 
@@ -184,6 +194,16 @@ def opinions(
     ------
     CodebookError
         In Swedish, when a variable does not exist or has no categories.
+    ValueError
+        When ``of`` is among ``by``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Bemötande": ["Bra", "Dåligt"] * 10})
+    >>> found = opinions(Records.from_frame(table), "Bemötande")
+    >>> found.frame.loc[found.frame["Kön"] == "Man", ["Bemötande", "n"]].values.tolist()[:2]
+    [['Dåligt', 10], ['Bra', 0]]
     """
     return _asked(records, of, by, OPINIONS_FORM, _questions)
 

@@ -76,7 +76,26 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
 
 
 def flows(records: Records) -> Results:
-    """The flow along the default chain, or nothing where there is no chain."""
+    """The flow along the default chain, or nothing where there is no chain.
+
+    Parameters
+    ----------
+    records
+        The people.
+
+    Returns
+    -------
+    Results
+        The one `flow` by sex along `steps_within`; none where fewer than two steps contain each
+        other.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> len(flows(Records.from_frame(table)))
+    0
+    """
     items = (Choice((flow(records),)),) if steps_within(records) else ()
     return Results(records, items, form=FORM)
 

@@ -84,7 +84,28 @@ def trend(
 
 
 def trends(records: Records, period: str = "år") -> Results:
-    """The first intervention and the first result over time, or nothing without any time."""
+    """The first intervention and the first result over time, or nothing without any time.
+
+    Parameters
+    ----------
+    records
+        The people.
+    period
+        As for `trend`.
+
+    Returns
+    -------
+    Results
+        A trend each; none where the codebook has no time, or none in so short periods.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 40, "År": [2024] * 40 + [2025] * 40,
+    ...                       "Insats": ["Ja", "Nej"] * 40})
+    >>> len(trends(Records.from_frame(table))), len(trends(Records.from_frame(table), "månad"))
+    (1, 0)
+    """
     found = [v for role in TOLD for v in records.countable(role)[:1]]
     try:
         items = tuple(Choice((trend(records, v, period=period),)) for v in found)

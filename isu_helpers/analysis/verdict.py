@@ -51,7 +51,7 @@ def together(
 
     Examples
     --------
-    >>> from isu_helpers.intervals import fisher
+    >>> from isu_helpers.analysis.intervals import fisher
     >>> p = fisher([15, 4, 1], 20, [6, 12, 2], 20)
     >>> p.round(4).tolist(), together(p, [21, 16, 3], 20, 20, ["a"] * 3).round(4).tolist()
     ([0.0104, 0.0225, 1.0], [0.0134, 0.0134, 0.0134])

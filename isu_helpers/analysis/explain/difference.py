@@ -79,6 +79,8 @@ def explain_difference(
     ------
     CodebookError
         In Swedish, when a variable, group or answer does not exist, or can't be used so.
+    ValueError
+        When ``of``, ``by`` and ``criterion`` are not different variables.
 
     Examples
     --------
@@ -227,6 +229,12 @@ def criteria(records: Records, what: str = "insats", which: str | None = None) -
     which
         One step: a criterion, ``"tillsammans"`` for several criteria at once, or
         ``"kontaktorsak"`` for how the case came in. All of them by default.
+
+    Returns
+    -------
+    Procedure
+        ``.steps`` in the order of the method; each is worked out when it is shown, by way of the
+        Release. A criterion that no variable serves is told of.
 
     Raises
     ------
