@@ -11,7 +11,18 @@ TRACE = "ISU_FELSOK"  # in the environment, «1» lets whoever looks for a fault
 class IsuError(Exception):
     """Something in a file or a setting that the user can mend.
 
-    A notebook shows it as one line and no traceback.
+    Its text is Swedish, one line: what was found, what was expected, what to do. A notebook shows
+    it without any traceback.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> from isu_helpers import settings
+    >>> try:
+    ...     settings(mkdtemp(), minsta_antal="fem")
+    ... except IsuError as e:
+    ...     print(e)
+    Inställningen minsta_antal är «fem». Väntade ett heltal. Ändra värdet.
     """
 
     def _render_traceback_(self) -> list[str]:

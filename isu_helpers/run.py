@@ -215,10 +215,19 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Run:
     **given
         Any other field of `Settings`; ``None`` means not given.
 
+    Returns
+    -------
+    Run
+        From now on that of this kernel. Its settings are read as its own, ``run.datafil``;
+        ``run.records()`` reads the file and ``run.workbook`` is the group's text.
+
     Raises
     ------
     SettingError
-        In Swedish, when a setting is unknown, of the wrong kind, or names a missing file.
+        In Swedish, when there is no such folder, or a setting of isu.yaml is unknown, or one is
+        of the wrong kind or names a missing file.
+    TypeError
+        When what is given is no setting.
 
     Examples
     --------

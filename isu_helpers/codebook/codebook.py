@@ -19,7 +19,25 @@ NO_VARIABLE = (
 
 @dataclass(frozen=True)
 class Codebook:
-    """The variables of a file. ``unit`` says what a row is: a person or a case (ärende)."""
+    """The variables of a file, had by name or role: ``codebook["insats"]``.
+
+    Parameters
+    ----------
+    variables
+        In the order of the file; those with the role ``"kön"`` tell of sex.
+    unit
+        What a row is: ``"person"``, or ``"ärende"`` where a person may have several.
+    proposed
+        Whether it is guessed from a file, and not read or made by a person.
+
+    Examples
+    --------
+    >>> book = Codebook((Variable("Kön", role="kön"), Variable("Boendestöd", role="insats")))
+    >>> book
+    Kodbok med 2 variabler: Kön och Boendestöd
+    >>> book["insats"].name, [v.name for v in book]
+    ('Boendestöd', ['Kön', 'Boendestöd'])
+    """
 
     variables: tuple[Variable, ...]
     unit: str = "person"

@@ -45,10 +45,18 @@ def write_form(codebook: Codebook | str | Path, path: str | Path, *, rows: int =
     rows
         How many people there is room for, at most 50 000.
 
+    Returns
+    -------
+    Path
+        The form's.
+
     Raises
     ------
     IsuError
-        In Swedish, when the codebook can't be used or the file is there already.
+        In Swedish, when the codebook can't be used, or the file is there already, has another
+        ending or can't be written.
+    ValueError
+        When ``rows`` is no whole number from 1 to 50 000.
 
     Examples
     --------

@@ -61,6 +61,11 @@ def given(namespace: Mapping[str, object], names: Sequence[str] = NAMES) -> dict
     names
         Those that are settings.
 
+    Returns
+    -------
+    dict
+        A value a name, for `settings`; None where the notebook gives none.
+
     Examples
     --------
     >>> found = given({"arbetsmapp": "storaker", "poster": []})

@@ -42,7 +42,6 @@ SAME_COLUMN = (
     "Ta bort den ena ur kodboken."
 )
 
-
 WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
 
 
@@ -67,8 +66,24 @@ class Release:
     has one address and is hidden everywhere or nowhere. An attacker tries each set before it is
     let out. ``turn`` is entered before something is added: there a Release that shares its
     arbetsmapp with others learns what they have added, and tells what it adds itself. ``pattern``
-    is the last choice of what to hide, with its cost and the least that any choice is proved to
-    cost; None until one is made.
+    is the last choice of what to hide, with its cost and the least that any is proved to cost.
+
+    Parameters
+    ----------
+    k, is_protected
+        The smallest count of different people that may be shown; whether anything is hidden.
+    earlier, folder
+        What is out of people who may be the same, and the arbetsmapp whose key is used.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the key of the folder can't be used.
+
+    Examples
+    --------
+    >>> Release(k=5)
+    Utlämning av 0 tabeller, 0 tal är dolda
     """
 
     def __init__(
@@ -406,7 +421,7 @@ def protect(results: Sequence[Result], k: int = 5) -> Release:
     Raises
     ------
     ValueError
-        When ``k`` is under 3.
+        When ``k`` is under 3, or the results are of different people.
 
     Examples
     --------
