@@ -320,10 +320,24 @@ def read_records(
     at
         The date at which age is worked out of identity numbers, as `Records.from_frame` tells.
 
+    Returns
+    -------
+    Records
+        ``.report`` tells what was read, changed and doubted.
+
     Raises
     ------
     IsuError
         In Swedish, one line, when the file or the codebook can't be used. Nothing is written then.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "uttag.csv"
+    >>> _ = path.write_text("Kön;Insats\\n" + "Kvinna;Ja\\nMan;Nej\\n" * 5, encoding="utf-8")
+    >>> records = read_records(path)
+    >>> len(records), records.codebook["insats"].name
+    (10, 'Insats')
     """
     codebook = _codebook(kodbok)
     if datafil is None:

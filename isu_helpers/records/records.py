@@ -45,7 +45,9 @@ class Records:
 
     Shown by itself a `Records` tells how many people it has, never who.
 
-    Attributes
+    Made by `read_records` or `Records.from_frame`.
+
+    Parameters
     ----------
     frame
         A column a variable: answers as categories, numbers as floats, dates. A flerval has a
@@ -54,6 +56,8 @@ class Records:
         What they mean; after each flerval stand its parts, which can be counted.
     report
         What was read, changed and doubted.
+    file
+        The name of the file; empty where they are of a table.
     keys
         A running number a person, the same on all rows of the same person.
     row_numbers
@@ -64,10 +68,19 @@ class Records:
         The file that they were read from, its sheet after «#»; None where that is not known.
     period
         The time that they are of, as a setting has it; None where they are all of the file.
+
+    Attributes
+    ----------
     run
         The `Run` that they are shown in; None until they are.
     releases
         What shows them where no run does.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"Kön": list("KM") * 4, "Insats": ["Ja", "Nej"] * 4})
+    >>> Records.from_frame(table)
+    8\xa0personer, 2 variabler ur en tabell
     """
 
     def __init__(
