@@ -243,10 +243,18 @@ def note_list(
     choices
         As for `NoteList`.
 
+    Returns
+    -------
+    NoteList
+        A card a note and a button for more, where somebody sits; in a handout the notes, or lines
+        for a pen.
+
     Raises
     ------
     KeyError
         When there is no such section.
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

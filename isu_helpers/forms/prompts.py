@@ -86,15 +86,25 @@ def prompt(id: str, about: str = "", workbook: Workbook | None = None) -> Prompt
 
     Parameters
     ----------
+    id
+        As in content/prompts, such as ``"behov-iakttagelser"``.
     about
         The id of what it is asked about, such as an observation; empty where it is asked once.
     workbook
         That of the run's settings where it is not given.
 
+    Returns
+    -------
+    Prompt
+        A field that saves while one writes, where somebody sits; in a handout the answer, or
+        lines for a pen. ``.answer`` is what the group has written.
+
     Raises
     ------
     ValueError
         When there is no such prompt.
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

@@ -63,10 +63,17 @@ def written(*ids: str, workbook: Workbook | None = None) -> Written:
     workbook
         That of the run's settings where it is not given.
 
+    Returns
+    -------
+    Written
+        The texts in that order; nothing to fill in.
+
     Raises
     ------
     ValueError
-        When there is no such list or prompt.
+        When there is no such list, prompt or notebook.
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------
@@ -177,6 +184,17 @@ def look_over(workbook: Workbook | None = None) -> LookOver:
     ----------
     workbook
         That of the run's settings where it is not given.
+
+    Returns
+    -------
+    LookOver
+        Texts written in two ways and words that may point somebody out, with buttons; in a
+        handout only how many wait.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

@@ -236,8 +236,21 @@ def presentation(records: Records, workbook: Workbook | None = None) -> Presenta
 
     Parameters
     ----------
+    records
+        The people that figures are fetched of.
     workbook
         That of the run's settings where it is not given.
+
+    Returns
+    -------
+    Presentation
+        A page to read; where somebody sits also boxes to choose what is shown, and buttons that
+        write ``bilder.html`` and ``underlag.docx``.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------
