@@ -22,6 +22,7 @@ from isu_helpers.disclosure import Release, planned
 from isu_helpers.elsewhere import Reference, read_reference
 from isu_helpers.pages import breakdowns
 from isu_helpers.show import MIME, bundle
+from isu_helpers.show.html import html_of
 from isu_helpers.show.section import one_section
 
 STEP_1 = Path(isu_helpers.__file__).parents[1] / "notebooks" / "dag2" / "steg1_vad_ser_vi.ipynb"
@@ -226,7 +227,7 @@ def test_audit_is_red_for_a_chart_from_raw_data(folder):
     raw = planned(handout.records, K, is_protected=False)
     key = next(key for key in raw.results if key[0] == "Huvudsaklig drog")
     picture = re.compile(r'<img [^>]*alt="[^"]*Huvudsaklig drog[^>]*>')
-    drawn = picture.search(one_section(raw.results[key], raw))[0]
+    drawn = picture.search(html_of([one_section(raw.results[key], raw)]))[0]
     changed = picture.sub(lambda _: drawn, page, count=1)
     assert changed != page and handout.findings(changed)
 

@@ -37,6 +37,7 @@ from isu_helpers.errors import DataFileError
 from isu_helpers.pages import comparison
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.comparison import NO_FILE, compare, comparison_section
+from isu_helpers.show.html import html_of
 from isu_helpers.wording import TOTAL
 
 YES_NO = (Option("Ja"), Option("Nej"))
@@ -333,7 +334,7 @@ def test_merged_answers_without_all_shares_are_told_of():
 
 
 def page(records: Records, other: Reference | None, release: Release | None = None) -> str:
-    return comparison_section(compare(records, other), release or Release(5))
+    return str(html_of([comparison_section(compare(records, other), release or Release(5))]))
 
 
 def own_cells(section: str) -> list[str]:

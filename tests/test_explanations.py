@@ -1,6 +1,7 @@
 """Explanations as they are shown: from visible numbers alone, criterion by criterion."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 from shutil import copytree
@@ -40,8 +41,10 @@ from isu_helpers.disclosure.population import stated_population
 from isu_helpers.pages import criteria
 from isu_helpers.records.derived.classes import LACKING, grouped
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.explanation import SHARES, entered, inquiry_section, protected_section
+from isu_helpers.show.explanation import SHARES, entered, inquiry_section, protected_parts
+from isu_helpers.show.html import html_of
 from isu_helpers.show.measures import parts_of
+from isu_helpers.show.model import Part
 from isu_helpers.show.procedure import weighed
 
 NEEDS = ("Litet", "Måttligt", "Stort")
@@ -129,7 +132,7 @@ def test_hidden_numbers_make_no_difference_to_what_is_shown(numbers, kind, missi
     other[~table.visible] = [random.randint(0, 500) for _ in range((~table.visible).sum())]
     changed = replace(table, cube=replace(table.cube, n=other, people=other))
     asked = found.inquiry, found.subject, release
-    assert protected_section(changed, *asked)[0] == protected_section(table, *asked)[0]
+    assert seen(protected_parts(changed, *asked)[0]) == seen(protected_parts(table, *asked)[0])
 
 
 @settings(max_examples=20, deadline=None)
@@ -150,13 +153,18 @@ def test_sums_that_are_worked_out_are_true(numbers, kind):
         assert total.tolist() == true[:, places, 0].sum(axis=1).tolist()
 
 
+def seen(parts: Iterable[Part]) -> str:
+    """Parts as HTML."""
+    return str(html_of(parts))
+
+
 @settings(max_examples=20, deadline=None)
 @given(SIZES)
 def test_no_printed_count_is_a_small_group(numbers):
     found, release, table = entered_in([n + 1 for n in numbers])
     if table is None:
         return
-    section, _ = protected_section(table, found.inquiry, found.subject, release)
+    section = seen(protected_parts(table, found.inquiry, found.subject, release)[0])
     counts = re.findall(r"(\d+) av (\d+)", section.replace("\xa0", ""))
     assert not [n for n, base in counts if 0 < int(n) < 5 or 0 < int(base) - int(n) < 5]
 
@@ -214,7 +222,7 @@ def test_hidden_strata_cannot_be_worked_back_from_odds_and_parts():
     sums = [[np.array([m[:, s].sum(axis=1) for s in sets]) for m in pair] for pair in pairs]
     told = {figures_of(*pair) for pair in sums}
     assert len(told) == 1  # those that are printed fit every one of them
-    section, _ = protected_section(table, found.inquiry, found.subject, release)
+    section = seen(protected_parts(table, found.inquiry, found.subject, release)[0])
     assert f"{told.pop()[0]:.1f}".replace(".", ",") in section
 
 
@@ -256,7 +264,7 @@ def test_a_picture_of_means_holds_no_more_than_its_words(folder):
     for shift in (0, 0.1):  # one of 73 people has a little more
         (folder / "utlamning.json").unlink(missing_ok=True)
         found = explain_difference(means(shift=shift), "Timmar")
-        pages.append(inquiry_section(found.inquiry, found.subject, Release(5)))
+        pages.append(seen([inquiry_section(found.inquiry, found.subject, Release(5))]))
     assert pages[0] == pages[1]
 
 
@@ -730,7 +738,7 @@ def test_explanations_withstand_the_attacker_with_other_tables():
     release = protect([breakdown(people, "Insats"), breakdown(people, "Behov")])
     found = explain_difference(people, "Insats")
     table = entered(found.inquiry, release)
-    section, _ = protected_section(table, found.inquiry, found.subject, release)
+    section = seen(protected_parts(table, found.inquiry, found.subject, release)[0])
     assert "4 av 19" not in section.replace("\xa0", " ")
 
 

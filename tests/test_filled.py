@@ -18,6 +18,7 @@ from isu_helpers.example.filled import filled_notes, filled_text
 from isu_helpers.identity import looks_like_identity
 from isu_helpers.pages.observed import figures_of
 from isu_helpers.pages.proposals import placed_actions, quarter
+from isu_helpers.show.html import html_of
 from isu_helpers.workbook import (
     ANSWERS,
     CONCLUSIONS,
@@ -164,7 +165,7 @@ def test_what_is_said_within_groups_holds():
 
 def test_figures_of_every_observation_may_be_shown():
     records = settings(sample_root() / FOLDERS[WHOLE]).records()
-    shown = {note.id: figures_of(note, records) for note in of(WHOLE, OBSERVATIONS)}
+    shown = {n.id: html_of([figures_of(n, records)]) for n in of(WHOLE, OBSERVATIONS)}
     assert all("<table" in page and "<img" in page for page in shown.values())
     assert "Skillnaden förklaras av «Behov av stöd»" in shown["iakttagelse-insats"]
     assert "växer eller byter riktning" in shown["iakttagelse-samtal"]

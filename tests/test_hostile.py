@@ -28,11 +28,12 @@ from isu_helpers.exercises.chance import Draws, draws_chart
 from isu_helpers.pages.proposals import Action, picture
 from isu_helpers.pages.sizes import Sizes, sizes_chart
 from isu_helpers.publish import read_folder, render_handouts, write_report
-from isu_helpers.show.charts.argument import Bar, Key, argument
-from isu_helpers.show.charts.bars import chart, width_of
-from isu_helpers.show.charts.dots import Marked, forest, mark_chart
-from isu_helpers.show.charts.lines import line_chart
-from isu_helpers.show.charts.stacked import Answers, rising, stacked_chart
+from isu_helpers.show.charts.argument import Argument, Bar, Key
+from isu_helpers.show.charts.bars import Bars, width_of
+from isu_helpers.show.charts.dots import Dots, Forest, Marked
+from isu_helpers.show.charts.lines import Lines
+from isu_helpers.show.charts.stacked import Answers, Stacked, rising
+from isu_helpers.show.html import html_of
 from isu_helpers.show.rows import Block, Figure, Gap, Row
 from isu_helpers.wording import html, points
 
@@ -74,21 +75,20 @@ def marked(label):
 
 def opinions(label):
     names = label, f"2024 {label}"
-    return stacked_chart(
-        label, [Block(label, rows(label))], Answers(names, rising(2), 0.5, (label,))
-    )
+    answers = Answers(names, rising(2), 0.5, (label,))
+    return Stacked(label, (Block(label, rows(label)),), answers)
 
 
 def differences(label):
-    bars = [Bar(label, EQUAL, 0.05), Bar(label, EQUAL, is_main=False)]
-    return argument(label, bars, (label, "Man"), points, Key(label, label))
+    bars = (Bar(label, EQUAL, 0.05), Bar(label, EQUAL, is_main=False))
+    return Argument(label, bars, (label, "Man"), points, Key(label, label))
 
 
 CHARTS = {
-    "bars": lambda label: chart(label, [Block(label, rows(label))]),
-    "lines": lambda label: line_chart(label, [Block(label, rows(label))]),
-    "forest": lambda label: forest(label, [Block(CLEAR, rows(label))]),
-    "marks": lambda label: mark_chart(label, marked(label)),
+    "bars": lambda label: Bars(label, (Block(label, rows(label)),)),
+    "lines": lambda label: Lines(label, (Block(label, rows(label)),)),
+    "forest": lambda label: Forest(label, (Block(CLEAR, rows(label)),)),
+    "marks": lambda label: Dots(label, tuple(marked(label))),
     "opinions": opinions,
     "differences": differences,
 }
@@ -114,7 +114,7 @@ def lines_in(words):
 @cache
 def drawn(kind, label):
     with warnings.catch_warnings(action="error"):
-        return CHARTS[kind](label)
+        return html_of([CHARTS[kind](label)])
 
 
 @pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)

@@ -12,6 +12,7 @@ from isu_helpers.analysis.explain.explanation import Subject
 from isu_helpers.analysis.explain.ruling import Evidence
 from isu_helpers.show.charts.argument import Bar, Key, argument_text
 from isu_helpers.show.explanation import SHARES, mean_scale, mean_table
+from isu_helpers.show.html import html_of
 from isu_helpers.show.measures import Parts, measures, parts_of, parts_words
 
 SUBJECT = Subject("Insats", ("Flicka", "Pojke"), "«Behov»", ("behov",))
@@ -81,7 +82,8 @@ def test_parts_sum_to_the_difference_that_is_told(rows):
 
 def test_measures_tell_of_odds_in_plain_words():
     # of girls half, of boys a quarter: odds 1 against 1/3 in both strata
-    page = BeautifulSoup(measures(explanation((90, 45, 80, 20), (90, 45, 80, 20)), SHARES), "lxml")
+    told = measures(explanation((90, 45, 80, 20), (90, 45, 80, 20)), SHARES)
+    page = BeautifulSoup(html_of([told]), "lxml")
     rows = {plain(r.th.get_text(" ")): plain(r.td.get_text(" ")) for r in page.select("tbody tr")}
     odds = next(v for k, v in rows.items() if k.startswith("Oddskvot bland dem som svarat lika"))
     assert odds.startswith("3,0 ") and " till " in odds
@@ -93,7 +95,7 @@ def test_measures_tell_of_odds_in_plain_words():
 
 
 def test_measures_tell_where_odds_differ():
-    page = plain(measures(explanation((100, 80, 100, 20), (100, 30, 100, 30)), SHARES))
+    page = plain(html_of([measures(explanation((100, 80, 100, 20), (100, 30, 100, 30)), SHARES)]))
     assert "Nej, den skiljer sig" in page
 
 
@@ -103,11 +105,11 @@ def test_measures_of_means_have_no_odds():
     strata = Strata(("a", "b"), base, base * mean, base * (mean**2 + 1))
     told = Explanation(SUBJECT, Evidence(strata, np.zeros(2), 5))
     scale = mean_scale(told)
-    page = plain(measures(told, scale))
+    page = plain(html_of([measures(told, scale)]))
     assert "Oddskvot" not in page and "−" not in page
     # all: 150/30 = 5 against 90/30 = 3; alike: 1 in both, and 1 of 2 goes with who they are
     assert page.count("+1,0") == 2
-    table = plain(mean_table("Medel", told, scale, "Behov"))
+    table = plain(html_of([mean_table("Medel", told, scale, "Behov")]))
     assert "5,0" in table and "3,0" in table and "20 svar" in table
 
 

@@ -26,7 +26,21 @@ from isu_helpers.publish import (
     write_report,
 )
 from isu_helpers.publish.presentation import free_path
-from isu_helpers.publish.word import Picture, Table, items
+from isu_helpers.publish.word import Picture, items
+from isu_helpers.show.charts.bars import Bars
+from isu_helpers.show.model import (
+    SECRET,
+    Body,
+    Bullets,
+    Cell,
+    Chart,
+    Line,
+    Section,
+    Table,
+    Unfolded,
+    Written,
+    strong,
+)
 from isu_helpers.workbook import LEFT_OUT
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample" / "tallnas"
@@ -252,28 +266,32 @@ def test_practice_folder_makes_a_document(tmp_path):
     assert document.tables and document.core_properties.author == "isu dokument"
 
 
-def test_html_is_read_as_blocks_tables_and_pictures():
-    png = "data:image/png;base64,iVBORw0KGgo="
-    found = items(
-        '<h3>Rubrik</h3><div><p class="isu-fraga">Fråga?</p></div><details><p>Nej</p></details>'
-        '<ul><li><p>Ett</p><p>Två</p></li></ul><img alt="Bild" src="data:image/svg+xml;base64,x">'
-        f'<img alt="Bild" src="{png}"><table class="isu-tabell"><caption>Om</caption>'
-        '<tr><th>Svar</th><th>Alla</th></tr><tr><th colspan="2">Grupp</th></tr><tr><th>Ja</th><td>'
-        '<span class="isu-andel">9 %</span> <span class="isu-antal">1 av 11</span></td></tr>'
-        '<tr><th>Nej</th><td><span aria-hidden="true">..</span>'
-        '<span class="isu-bara-upplasning">dolt</span></td></tr></table>'
-    )
+LINES = Line(Cell("Ja"), (strong("9 %", "1 av 11"),)), Line(Cell("Nej"), (SECRET,))
+FIGURES = Table("Om", (Cell("Svar"), Cell("Alla")), (Body(LINES, "Grupp"),))
+
+
+class Drawn(Chart):
+    alt, is_alone = "Bild", True
+
+    def draw(self, form: str = "svg") -> bytes:
+        return form.encode()
+
+
+def test_a_section_is_read_as_blocks_tables_and_pictures():
+    item = Bullets(((Written("Ett\n\nTvå"),),))
+    chart = Bars("T", ())
+    shown = (Unfolded("Visa", FIGURES, ""), item, chart, Drawn(), FIGURES)
+    found = items([Section("Rubrik", "Fråga?", shown)])
     heading, asked, item, picture, table = found
     assert (heading.text, asked.text, item.text) == ("Rubrik", "Fråga?", "Ett\nTvå")
-    assert asked.line[0].is_italic and isinstance(picture, Picture) and isinstance(table, Table)
+    assert asked.line[0].is_italic and picture == Picture(b"png", "Bild")
     told = [["".join(run.text for run in cell) for cell in row] for row in table.block.rows]
     assert told == [["Svar", "Alla"], ["", ""], ["Ja", "9 %\n1 av 11"], ["Nej", ".."]]
     assert (table.caption, table.headings, table.is_figures) == ("Om", {1: "Grupp"}, True)
 
 
 def test_word_file_runs_a_tables_headings_over_its_columns():
-    html = '<table class="isu-tabell"><tr><th>A</th><th>B</th></tr><tr><th>Grupp</th></tr></table>'
-    data = to_word([Part("Del", html)], title="Titel", about=["Rad."])
+    data = to_word([Part("Del", (FIGURES,))], title="Titel", about=["Rad."])
     table = Document(BytesIO(data)).tables[0]
     assert table.rows[1].cells[0]._tc is table.rows[1].cells[1]._tc
     assert table.rows[1].cells[0].text == "Grupp"

@@ -26,10 +26,6 @@ BOUNDS = re.compile(r"([\w.\-\[\]]+)(.*)")
 TAG = re.compile(r"(?<!\(\?P)(?<!<)</?[a-z][a-z0-9]*[\s>/]")  # no named group of a pattern
 WRITE_TAGS = (
     "content",  # the home of the templates, whose filter marks where long words may be broken
-    "show.charts",  # SVG
-    # Not Sections yet:
-    "show", "pages.observed", "pages.proposals", "pages.view", "publish.answers", "publish.deck",
-    "publish.order",
 )  # fmt: skip
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """

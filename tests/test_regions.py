@@ -5,12 +5,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from isu_helpers.publish.page import to_html
 from isu_helpers.show import MIME
-from isu_helpers.show.tables import framed
+from isu_helpers.show.html import html_of
+from isu_helpers.show.model import Cell, Table
 
 
 def code(caption: str, name: str):
     """A cell that shows a table."""
-    html = framed(caption, '<tr><th scope="col">A</th></tr>', "<tbody></tbody>")
+    html = str(html_of([Table(caption, (Cell("A"),), ())]))
     return new_code_cell(
         "1", id=name, outputs=[new_output("display_data", {MIME: {"html": html}})]
     )

@@ -16,6 +16,7 @@ from ..forms.page import after_typing, each
 from ..identity import looks_like_identity
 from ..records import Records
 from ..run import of_records
+from ..show.html import html_of
 from ..show.section import lower_first
 from ..wording import counted
 from ..workbook import OBSERVATIONS, Note, Workbook, open_workbook
@@ -115,7 +116,7 @@ class Form:
         address = self.address
         answers = (self.answer.value,) if self.answer.value else ()
         k = of_records(self._records).minsta_antal
-        inner = working_view(address.result(self._records), k, answers)
+        inner = html_of([working_view(address.result(self._records), k, answers)])
         self._shown = address
         return Markup(inner)
 
@@ -195,7 +196,7 @@ class Explorer(Displayed):
 
     def observed(self) -> dict[str, object]:
         """The MIME bundle of the saved observations, marked as what a Release has made."""
-        found = Markup("".join(observed(self.records, self.book))) or each([NOTHING_YET])
+        found = html_of(observed(self.records, self.book)) or each([NOTHING_YET])
         page, mark = panel(found, sheets=["release.css"]), mark_of(self.records)
         return {"text/plain": repr(self), "text/html": page, mark: {"html": panel(found)}}
 

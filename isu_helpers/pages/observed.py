@@ -9,10 +9,11 @@ from ..analysis.trend import crossed_trend
 from ..codebook import SEX
 from ..disclosure import Release
 from ..errors import CodebookError
-from ..forms import paragraphs, said
+from ..forms import said
 from ..records import Records
 from ..run import of_records
-from ..show import INTERNAL, MIME, bundle
+from ..show import INTERNAL, MIME, section_of
+from ..show.model import Card, Part, Section, Written
 from ..show.section import box
 from ..workbook import OBSERVATIONS, Note, Workbook, observing
 from .view import Address
@@ -20,13 +21,13 @@ from .view import Address
 SEEN = "Det här såg vi"
 
 
-def observed(records: Records, book: Workbook) -> Iterator[str]:
-    """The added observations in order as HTML, those of one table together."""
+def observed(records: Records, book: Workbook) -> Iterator[Part]:
+    """The added observations in order, those of one table together with its figures."""
     by_address: dict[Address, list[Note]] = {}
     for note in added(book):
         by_address.setdefault(Address(note.variables, note.period), []).append(note)
     for notes in by_address.values():
-        yield words_of(notes, book) + figures_of(notes[0], records)
+        yield from (words_of(notes, book), figures_of(notes[0], records))
 
 
 def added(book: Workbook) -> list[Note]:
@@ -34,21 +35,19 @@ def added(book: Workbook) -> list[Note]:
     return [note for note in book.observations if note.id not in observing()]
 
 
-def words_of(notes: list[Note], book: Workbook) -> str:
+def words_of(notes: list[Note], book: Workbook) -> Card:
     """What was seen, as the view may show it."""
-    lines = "".join(paragraphs(said(book, OBSERVATIONS, note.id)) for note in notes)
-    return f'<div class="isu-samtal"><p class="isu-samtalsfraga">{SEEN}</p>{lines}</div>'
+    return Card(SEEN, tuple(Written(said(book, OBSERVATIONS, note.id)) for note in notes))
 
 
-def figures_of(note: Note, records: Records) -> str:
-    """The table and the chart that an observation is about; empty where it is about none."""
+def figures_of(note: Note, records: Records) -> Section:
+    """The table and the chart that an observation is about; no parts where it is about none."""
     if not note.variables or not len(records):
-        return ""
+        return Section()
     try:
-        shown = Address(note.variables, note.period).shown(records)
-        return bundle(shown)[mark_of(records)]["html"]
+        return section_of(Address(note.variables, note.period).shown(records))
     except CodebookError as e:
-        return box([str(e)])
+        return Section(parts=box([str(e)]))
 
 
 def mark_of(records: Records) -> str:

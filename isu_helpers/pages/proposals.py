@@ -1,6 +1,5 @@
 """``action_list``: the cards of the proposals, and the matrix that follows them."""
 
-import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.patches import Circle, Rectangle
 
-from ..forms import NoteList, Page, each, panel, paragraphs, run_workbook, said
+from ..forms import NoteList, Page, panel, run_workbook, said
 from ..forms.notes import Card
 from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, saved, svg_of
-from ..wording import html, listing
+from ..show.html import html_of
+from ..show.model import Bullets, Chart, Group, Paragraph, Part, Written
+from ..wording import listing
 from ..workbook import ACTIONS, Note, Workbook
 
 # Where each proposal stands: a cell by effort and benefit, and a place of its own within it.
@@ -208,7 +209,7 @@ KEY = (
     "Ett fyllt märke kommer åt orsaken till det ni såg. Ett ofyllt gör det inte helt, eller så "
     "vet ni inte än."
 )
-KINDS = {"svg": "svg+xml", "png": "png"}
+LISTED = "forslag"
 NOT_PLACED = "inte placerat än"
 EMPTY = "Här ritas era förslag när ni har skrivit dem och valt arbete och nytta."
 PLACE = "{effort} arbete, {benefit} nytta"
@@ -228,7 +229,7 @@ class MatrixPage(Page):
     def html(self) -> Markup:
         """The picture with the list beside it; a line where there is no proposal."""
         actions = placed_actions(self.book)
-        return Markup(matrix_html(actions)) if actions else each([EMPTY])
+        return html_of([matrix_of(actions) if actions else Paragraph(EMPTY)])
 
     def widget(self) -> HTML:
         """The same as in a handout, kept up to date."""
@@ -244,25 +245,29 @@ class MatrixPage(Page):
         return panel(self.html, sheets=["release.css"])
 
 
-def matrix_html(actions: Sequence[Action], form: str = "svg") -> str:
-    """The picture of proposals, with a list of them beside it.
+@dataclass(frozen=True)
+class Matrix(Chart):
+    """The picture of proposals by effort and benefit; no table has what it shows."""
 
-    Parameters
-    ----------
-    form
-        The picture's kind of file: ``"svg"`` or ``"png"``.
-    """
-    image = base64.b64encode(picture(actions, form)).decode("ascii")
-    shown = (
-        f'<img class="isu-diagram isu-matris" alt="{html(alt_text(actions))}" '
-        f'src="data:image/{KINDS[form]};base64,{image}">'
-    )
-    items = "".join(map(_item, actions))
-    return (
-        f'<div class="isu-resultat"><div class="isu-bild">{shown}'
-        f'<p class="isu-not">{KEY}</p></div>'
-        f'<div class="isu-siffror"><ol class="isu-forslag">{items}</ol></div></div>'
-    )
+    look = "isu-diagram isu-matris"
+    is_alone = True
+    actions: tuple[Action, ...]
+
+    @property
+    def alt(self) -> str:
+        """Which proposal stands where."""
+        return alt_text(self.actions)
+
+    def draw(self, form: str = "svg") -> bytes:
+        """The picture as a file."""
+        return picture(self.actions, form)
+
+
+def matrix_of(actions: Sequence[Action]) -> Group:
+    """The picture of proposals and its key, with a list of them beside it."""
+    shown = Group((Matrix(tuple(actions)), Paragraph(KEY, "not")), "bild")
+    listed = Bullets(tuple(map(_item, actions)), is_numbered=True, look=LISTED)
+    return Group((shown, Group((listed,), "siffror")), "resultat")
 
 
 def alt_text(actions: Sequence[Action]) -> str:
@@ -298,8 +303,8 @@ def place_of(action: Action) -> str:
     return PLACE.format(effort=EFFORTS[effort], benefit=BENEFITS[benefit].lower())
 
 
-def _item(action: Action) -> str:
-    return f'<li>{paragraphs(action.text)}<p class="isu-antal">{place_of(action)}</p></li>'
+def _item(action: Action) -> tuple[Part, ...]:
+    return Written(action.text), Paragraph(place_of(action), "antal")
 
 
 # --------------------

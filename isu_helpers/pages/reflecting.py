@@ -9,6 +9,7 @@ from ..content import render
 from ..forms import Page, each, panel, run_workbook
 from ..forms.prompts import Prompt, prompt
 from ..records import Records
+from ..show.html import html_of
 from ..wording import counted
 from ..workbook import Note, Workbook
 from .observed import figures_of, words_of
@@ -50,7 +51,7 @@ class Reflections(Page):
         return Accordion(parts, titles=tuple(map(_title, notes)), selected_index=0)
 
     def _seen(self, note: Note) -> Markup:
-        return Markup(words_of([note], self.book) + figures_of(note, self.records))
+        return html_of([words_of([note], self.book), figures_of(note, self.records)])
 
     def _figures(self, note: Note) -> HTML:
         return HTML(panel(self._seen(note), sheets=["release.css"]))

@@ -15,13 +15,14 @@ from ..disclosure.primary import primary
 from ..errors import CodebookError
 from ..records import Records
 from ..show import sentences
-from ..show.charts.bars import chart
-from ..show.charts.lines import line_chart
+from ..show.charts.bars import Bars
+from ..show.charts.lines import Lines
+from ..show.model import Exhibit, Paragraph, Section
 from ..show.rows import Block, crossed_blocks, plain_block
-from ..show.section import box, heading, lower_first, title_by, title_of
+from ..show.section import box, lower_first, title_by, title_of
 from ..show.tables import table
 from ..show.trend import LONGER, OUTSIDE, gap_change
-from ..wording import HIDDEN, html
+from ..wording import HIDDEN
 
 STAMP = "Arbetsvy på skärmen – får inte spridas"
 CAPTION = "{title}. {stamp}"
@@ -32,8 +33,8 @@ LIMITS = (
 ANSWER = "Svar"
 
 
-def working_view(result: Result, k: int, answers: Sequence[str] = ()) -> str:
-    """A result as HTML for the screen: chart, table, what they say and what to mind.
+def working_view(result: Result, k: int, answers: Sequence[str] = ()) -> Section:
+    """A result for the screen: chart, table, what they say and what to mind.
 
     Parameters
     ----------
@@ -46,11 +47,11 @@ def working_view(result: Result, k: int, answers: Sequence[str] = ()) -> str:
     """
     protected = by_primary_rule(result, k)
     if protected.is_blank:
-        return box([sentences.REFUSED.format(of=title_of(protected))])
+        return Section(parts=box([sentences.REFUSED.format(of=title_of(protected))]))
     is_plain = len(protected.axes) == 2
     blocks = [plain_block(protected)] if is_plain else crossed_blocks(protected, None, answers)
-    named = heading(title_of(protected), result.of.question)
-    return named + _laid_out(protected, blocks, k)
+    shown = _laid_out(protected, blocks, k)
+    return Section(title_of(protected), result.of.question, (shown,))
 
 
 def by_primary_rule(result: Result, k: int) -> Protected:
@@ -59,20 +60,17 @@ def by_primary_rule(result: Result, k: int) -> Protected:
     return Protected(result, cube, ~primary(cube, k).small)
 
 
-def _laid_out(protected: Protected, blocks: Sequence[Block], k: int) -> str:
+def _laid_out(protected: Protected, blocks: Sequence[Block], k: int) -> Exhibit:
     title = CAPTION.format(title=title_by(protected), stamp=STAMP)
-    picture = line_chart if protected.result.form else chart
+    chart = Lines if protected.result.form else Bars
     first = protected.axes[-2].variable.title if len(protected.axes) > 2 else ANSWER
     are_cases = protected.result.records.are_cases
     warned = small_groups((protected.frame, protected.axes), are_cases=are_cases)
-    return (
-        f'<div class="isu-resultat"><p class="isu-stampel">{STAMP}</p>'
-        f'<div class="isu-bild">{picture(title, blocks)}</div>'
-        f'<div class="isu-siffror">{table(title, blocks, first)}'
-        f'<p class="isu-not">{html(LIMITS.format(sign=HIDDEN, k=k))}</p></div>'
-        f'<p class="isu-lasning">{html(" ".join(_said(protected, blocks)))}</p>'
-        f"{box(warned)}</div>"
-    )
+    return Exhibit(
+        (chart(title, tuple(blocks)),), (table(title, blocks, first),),
+        LIMITS.format(sign=HIDDEN, k=k), said=" ".join(_said(protected, blocks)),
+        warnings=box(warned), stamp=(Paragraph(STAMP, "stampel"),),
+    )  # fmt: skip
 
 
 def _said(protected: Protected, blocks: Sequence[Block]) -> list[str]:

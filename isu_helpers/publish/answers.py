@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..content import NOTEBOOK, prompts
-from ..wording import html
+from ..show.model import Group, Paragraph, Part
 from .story import Story
 
 STEP_2 = "steg2"
@@ -58,9 +58,9 @@ def to_choose() -> list[str]:
     return [id for id in prompts() if id in told]
 
 
-def answered(story: Story, ids: tuple[str, ...]) -> Iterator[str]:
+def answered(story: Story, ids: tuple[str, ...]) -> Iterator[Part]:
     """Each answer under its question; where one question alone can be meant, without it."""
     for id in ids:
         if answer := story.answer(id):
-            question = f'<div class="isu-till"><p>{html(prompts()[id]["fraga"])}</p></div>'
-            yield f'<div class="isu-om">{question}{answer}</div>' if len(ids) > 1 else answer
+            question = Group((Paragraph(prompts()[id]["fraga"]),), "till")
+            yield from [Group((question, *answer), "om")] if len(ids) > 1 else answer

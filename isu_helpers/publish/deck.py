@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from ..content import render_page, text
+from ..show.model import Paragraph
 from ..wording import period_told
 from .page import TO_HAND_OUT
 from .story import Part
 
 NAME = "Bilder"
 TITLE = "Vad vi ser och vad vi vill göra"
-NOTHING = Part("Här kommer era bilder", "<p>De görs av det ni skriver i arbetsboken.</p>")
+NOTHING = Part(
+    "Här kommer era bilder", (Paragraph("De görs av det ni skriver i arbetsboken."),)
+)
 FRAME, STYLE, SCRIPTS = "reveal/reveal.css", "slides.css", ("reveal/reveal.js", "slides.js")
 
 

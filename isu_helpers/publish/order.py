@@ -3,12 +3,27 @@
 The four steps are our own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from bs4 import BeautifulSoup
-
-from ..pages.proposals import matrix_html
-from ..wording import html
+from ..pages.proposals import matrix_of
+from ..show.model import (
+    Body,
+    Bullets,
+    Cell,
+    Chart,
+    Group,
+    Line,
+    Notice,
+    Pairs,
+    Paragraph,
+    Pictured,
+    Section,
+    Table,
+    heads_of,
+    walk,
+)
+from ..show.model import Part as Shown
 from ..workbook import ACTIONS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note
 from . import answers
 from .answers import (
@@ -56,7 +71,7 @@ NEXT_PROMPT, ASK_PROMPT, MAIN_PROMPT = "nasta-steg", "fraga-till-er", "viktigast
 
 def talk(story: Story) -> list[Part]:
     """The slides after the title, in order; those with nothing on them are left out."""
-    return [part for part in _parts(story) if part.html]
+    return [part for part in _parts(story) if part.parts]
 
 
 def _parts(story: Story) -> Iterator[Part]:
@@ -95,42 +110,39 @@ def _answers_talk(story: Story, heading: str) -> Iterator[Part]:
     return _few(heading, list(answers.answered(story, answers.ASKED[heading])))
 
 
-def _few(heading: str, items: list[str]) -> Iterator[Part]:
+def _few(heading: str, items: Sequence[Shown]) -> Iterator[Part]:
     """Slides with a few items each; those after the first say so."""
     for first in range(0, len(items), ON_A_SLIDE):
         title = heading if not first else GOES_ON.format(heading=heading)
-        yield Part(title, "".join(items[first : first + ON_A_SLIDE]))
+        yield Part(title, tuple(items[first : first + ON_A_SLIDE]))
 
 
-def _seen_talk(story: Story, notes: list[Note], figures: str) -> Iterator[Part]:
+def _seen_talk(story: Story, notes: list[Note], figures: Section) -> Iterator[Part]:
     """What was seen beside its chart, and then the table that the chart is drawn from."""
-    if not figures:
-        yield from _few(SEEN, [f'<div class="isu-sett">{story.words(OBSERVATIONS, n)}</div>'
-                               for n in notes])  # fmt: skip
+    if not figures.parts:
+        yield from _few(SEEN, [Group(story.words(OBSERVATIONS, n), "sett") for n in notes])
         return
-    words = "".join(story.words(OBSERVATIONS, n) for n in notes)
-    soup = BeautifulSoup(figures, "html.parser")
-    of = f": {soup.h3.get_text()}" if soup.h3 else ""
-    charts = soup.select("img.isu-diagram")[:1]  # one is what a slide has room for
-    picture = "".join(map(str, [*soup.select(".isu-fraga"), *charts])) if charts else ""
-    tables = [tag for tag in soup.select(".isu-bredd") if not tag.find_parent("details")]
-    rest = soup.select(".isu-lasning, .isu-varning, .isu-not")
-    shown = f'<div class="isu-sett">{words}</div>{_figure(picture)}'
-    yield Part(SEEN + of, shown, "bild" if charts else "")
-    if tables:
-        yield Part(FIGURES + of, "".join(map(str, [*tables, *rest])), "tabell")
+    words = Group(tuple(w for n in notes for w in story.words(OBSERVATIONS, n)), "sett")
+    every = list(walk([figures]))
+    charts = [part for part in every if isinstance(part, Chart)][:1]  # what a slide has room for
+    sections = [part for part in every if isinstance(part, Section)]
+    of = next((f": {s.heading}" for s in sections if s.heading), "")
+    asked = [Paragraph(s.question, "fraga") for s in sections if s.question]
+    picture = (Pictured((*asked, *charts)),) if charts else ()
+    yield Part(SEEN + of, (words, *picture), "bild" if charts else "")
+    if tables := [part for part in every if isinstance(part, Table)]:
+        yield Part(FIGURES + of, (*tables, *filter(_is_beside, every)), "tabell")
 
 
-def _figure(inner: str) -> str:
-    return f"<figure>{inner}</figure>" if inner else ""
+def _is_beside(part: Shown) -> bool:
+    """Whether it stands beside a table: what that says, and what to mind."""
+    return isinstance(part, Notice) or getattr(part, "look", "") in ("lasning", "not")
 
 
-def _concluded_talk(story: Story, note: Note) -> str:
-    return story.words(CONCLUSIONS, note) + "".join(
-        f'<p class="isu-litet">{html(words)}</p>'
-        for name, (_, words) in story.told(CONCLUSIONS, note).items()
-        if name == SURELY
-    )
+def _concluded_talk(story: Story, note: Note) -> tuple[Shown, ...]:
+    told = story.told(CONCLUSIONS, note)
+    sure = [Paragraph(words, "litet") for name, (_, words) in told.items() if name == SURELY]
+    return (*story.words(CONCLUSIONS, note), *sure)
 
 
 def _proposed_talk(story: Story) -> Iterator[Part]:
@@ -140,7 +152,7 @@ def _proposed_talk(story: Story) -> Iterator[Part]:
         items = [_proposal(story, note) for note in notes[first : first + ON_A_SLIDE]]
         yield Part(_counted(first, len(notes)), listed(items, start=first + 1))
     if any(action.cell for action in story.placed):
-        yield Part(TALK_BEGIN, matrix_html(story.placed), "bild")
+        yield Part(TALK_BEGIN, (matrix_of(story.placed),), "bild")
 
 
 def _counted(first: int, count: int) -> str:
@@ -150,38 +162,31 @@ def _counted(first: int, count: int) -> str:
     return SEVERAL.format(first=first + 1, last=min(first + ON_A_SLIDE, count))
 
 
-def _proposal(story: Story, note: Note) -> str:
+def _proposal(story: Story, note: Note) -> tuple[Shown, ...]:
     told = story.told(ACTIONS, note)
-    pairs = [told[name] for name in SHOWN if name in told]
-    rows = " ".join(f"<span>{html(label)} <b>{html(words)}</b></span>" for label, words in pairs)
-    return story.words(ACTIONS, note) + (f'<p class="isu-litet">{rows}</p>' if rows else "")
+    pairs = tuple(told[name] for name in SHOWN if name in told)
+    return (*story.words(ACTIONS, note), *([Pairs(pairs)] if pairs else []))
 
 
-def about_each(story: Story, *prompt_ids: str) -> list[str]:
+def about_each(story: Story, *prompt_ids: str) -> list[Shown]:
     """What was answered about each observation, under the observation."""
     found = [
-        (note, "".join(story.answer(id, note.id) for id in prompt_ids))
+        (note, [part for id in prompt_ids for part in story.answer(id, note.id)])
         for note in story.observations
     ]
     return [
-        f'<div class="isu-om">{observed(story, [note])}{answers}</div>'
-        for note, answers in found
-        if answers
+        Group((observed(story, [note]), *answers), "om") for note, answers in found if answers
     ]
 
 
-def observed(story: Story, notes: list[Note]) -> str:
+def observed(story: Story, notes: list[Note]) -> Group:
     """The words of observations, set off from what is said of them."""
-    words = "".join(story.words(OBSERVATIONS, note) for note in notes)
-    return f'<div class="isu-till">{words}</div>'
+    return Group(tuple(w for note in notes for w in story.words(OBSERVATIONS, note)), "till")
 
 
-def listed(items: list[str], start: int = 0) -> str:
-    """Items of HTML as a list, numbered where it has a start; empty without any."""
-    inner = "".join(f"<li>{item}</li>" for item in items)
-    if not inner:
-        return ""
-    return f'<ol start="{start}">{inner}</ol>' if start else f"<ul>{inner}</ul>"
+def listed(items: Sequence[tuple[Shown, ...]], start: int = 0) -> tuple[Bullets, ...]:
+    """Items as a list, numbered where it has a start; nothing without any."""
+    return (Bullets(tuple(items), is_numbered=bool(start), start=start),) if items else ()
 
 
 # --------------------
@@ -216,100 +221,100 @@ def letter(story: Story) -> list[Part]:
     """
     steps = ((SEE, _seen(story)), (WHY, _why(story)), (LEADS, _leads(story)),
              (PROPOSE, _proposed(story)))  # fmt: skip
-    before = [p for p in _before(story) if p.html]
-    return before + [_step(title, "".join(inner)) for title, inner in steps]
+    before = [p for p in _before(story) if p.parts]
+    return before + [_step(title, tuple(inner)) for title, inner in steps]
 
 
 def _before(story: Story) -> Iterator[Part]:
     yield Part(BRIEF, story.answer(MAIN_PROMPT))
     yield Part(ASKED, listed([_whole(story, QUESTIONS, n) for n in story.questions]))
-    yield Part(BASE, "".join(answered(story, IDS[BASE])))
+    yield Part(BASE, tuple(answered(story, IDS[BASE])))
 
 
-def _step(title: str, inner: str) -> Part:
-    return Part(title, inner) if inner else Part(title, f"<p>{TO_WRITE[title]}</p>", WANTING)
+def _step(title: str, inner: tuple[Shown, ...]) -> Part:
+    return Part(title, inner) if inner else Part(title, (Paragraph(TO_WRITE[title]),), WANTING)
 
 
-def _seen(story: Story) -> Iterator[str]:
+def _seen(story: Story) -> Iterator[Shown]:
     for notes, figures in story.seen:
-        yield observed(story, notes)
-        yield figures
-    yield _answers(story, MOTIVATED)
+        yield from (observed(story, notes), figures)
+    yield from _answers(story, MOTIVATED)
 
 
-def _why(story: Story) -> Iterator[str]:
-    yield "".join(about_each(story, "orsak", "uppkomst"))
+def _why(story: Story) -> Iterator[Shown]:
+    yield from about_each(story, "orsak", "uppkomst")
     for heading, ids in perspectives().items():
-        yield _under(heading, "".join(answered(story, ids)))
-    yield _answers(story, US)
-    yield _under(BELIEVED, story.answer("vidare-forklaringar"))
-    yield from (_answers(story, heading) for heading in (SURE, BY_PERSPECTIVE, OTHERS))
-    yield _under(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
-    yield _answers(story, MORE)
+        yield from _under(heading, answered(story, ids))
+    yield from _answers(story, US)
+    yield from _under(BELIEVED, story.answer("vidare-forklaringar"))
+    yield from _answers(story, SURE, BY_PERSPECTIVE, OTHERS)
+    yield from _under(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
+    yield from _answers(story, MORE)
 
 
-def _leads(story: Story) -> Iterator[str]:
-    yield "".join(about_each(story, "foljd"))
-    yield _answers(story, HOLDS)
-    yield _under(CHILDREN, story.answer(ABOUT_CHILDREN))
+def _leads(story: Story) -> Iterator[Shown]:
+    yield from about_each(story, "foljd")
+    yield from _answers(story, HOLDS)
+    yield from _under(CHILDREN, story.answer(ABOUT_CHILDREN))
 
 
-def _proposed(story: Story) -> Iterator[str]:
-    yield _under(CHANGED, "".join(about_each(story, "andra")))
-    yield _under(WORKS, story.answer("bara-vidare"))
-    yield _answers(story, CAUSE)
-    yield _under(PROPOSED, _table(story))
-    placed = story.placed
-    yield _under(
-        BEGIN, matrix_html(placed, "png") if any(action.cell for action in placed) else ""
-    )
-    yield from (_answers(story, heading) for heading in (LITTLE, LEVEL, HINDER))
-    yield _under(WITH, story.answer("vilka-med") + story.answer("aterkoppla"))
-    yield _under(FOLLOWED, story.answer("markt-skillnad"))
-    yield _under(NEXT, story.answer(NEXT_PROMPT))
+def _proposed(story: Story) -> Iterator[Shown]:
+    yield from _under(CHANGED, about_each(story, "andra"))
+    yield from _under(WORKS, story.answer("bara-vidare"))
+    yield from _answers(story, CAUSE)
+    yield from _under(PROPOSED, _table(story))
+    if any(action.cell for action in story.placed):
+        yield Section(BEGIN, parts=(matrix_of(story.placed),))
+    yield from _answers(story, LITTLE, LEVEL, HINDER)
+    yield from _under(WITH, story.answer("vilka-med") + story.answer("aterkoppla"))
+    yield from _under(FOLLOWED, story.answer("markt-skillnad"))
+    yield from _under(NEXT, story.answer(NEXT_PROMPT))
 
 
-def _answers(story: Story, heading: str) -> str:
-    return _under(heading, "".join(answered(story, IDS[heading])))
+def _answers(story: Story, *headings: str) -> Iterator[Section]:
+    for heading in headings:
+        yield from _under(heading, answered(story, IDS[heading]))
 
 
-def _under(title: str, inner: str) -> str:
-    return f"<h3>{html(title)}</h3>{inner}" if inner else ""
+def _under(title: str, parts: Iterable[Shown]) -> Iterator[Section]:
+    """Parts under a heading, where there are any."""
+    if inner := tuple(parts):
+        yield Section(title, parts=inner)
 
 
-def _concluded(story: Story, note: Note) -> str:
-    """A conclusion, and how sure the group is."""
+def _concluded(story: Story, note: Note) -> tuple[Shown, ...]:
+    """A conclusion, and how sure the group is after its first paragraph."""
     sure = story.told(CONCLUSIONS, note).get(SURELY, ("", ""))[1]
-    words = f"<p><em>{html(sure)}.</em></p>" if sure else ""
-    return _whole(story, CONCLUSIONS, note, without=(SURELY,)).replace("</p>", f"</p>{words}", 1)
+    whole = _whole(story, CONCLUSIONS, note, without=(SURELY,))
+    if not sure or not whole:
+        return whole
+    said = Paragraph(f"{sure}.", is_italic=True)
+    first, *rest = [replace(whole[0], text=t) for t in whole[0].text.split("\n\n") if t.strip()]
+    return (first, said, *rest, *whole[1:])
 
 
-def _whole(story: Story, section: str, note: Note, without: tuple[str, ...] = ()) -> str:
+def _whole(
+    story: Story, section: str, note: Note, without: tuple[str, ...] = ()
+) -> tuple[Shown, ...]:
     """The words of a note, and all that it tells besides, each on a line of its own."""
     told = [pair for name, pair in story.told(section, note).items() if name not in without]
-    lines = (f"<p>{html(label)} {html(words)}</p>" for label, words in told)
-    return story.words(section, note) + "".join(lines)
+    lines = (Paragraph(f"{label} {words}") for label, words in told)
+    return (*story.words(section, note), *lines)
 
 
-def _table(story: Story) -> str:
+def _table(story: Story) -> tuple[Table, ...]:
     """The proposals as a table, those that answer to the same conclusion together."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEADS)
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Line]] = {}
     for i, note in enumerate(story.proposals, start=1):
         told = story.told(ACTIONS, note)
         to = ANSWERS_TO.format(text=told[ANSWERED][1]) if ANSWERED in told else ANSWERS_NONE
         groups.setdefault(to, []).append(_row(story, i, note))
-    bodies = "".join(
-        f'<tbody><tr><th scope="rowgroup" colspan="{len(HEADS)}">{html(to)}</th></tr>'
-        f"{''.join(rows)}</tbody>"
-        for to, rows in groups.items()
-    )
-    start = f"<table><caption>{TABLE}</caption><thead><tr>{head}</tr></thead>"
-    return f"{start}{bodies}</table>" if groups else ""
+    bodies = tuple(Body(tuple(lines), to) for to, lines in groups.items())
+    return (Table(TABLE, heads_of(HEADS), bodies, is_figures=False),) if bodies else ()
 
 
-def _row(story: Story, i: int, note: Note) -> str:
+def _row(story: Story, i: int, note: Note) -> Line:
     told = story.told(ACTIONS, note)
-    words = (told.get(name, ("", ""))[1] for name in FIELDS)
-    cells = [_whole(story, ACTIONS, note, IN_TABLE), *map(html, words)]
-    return f'<tr><th scope="row">{i}</th>{"".join(f"<td>{c}</td>" for c in cells)}</tr>'
+    words = (Cell(told.get(name, ("", ""))[1]) for name in FIELDS)
+    whole = Cell(parts=_whole(story, ACTIONS, note, IN_TABLE))
+    return Line(Cell(str(i)), (whole, *words), kind="")

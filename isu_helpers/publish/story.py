@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..forms import paragraphs, said
+from ..forms import said
 from ..forms.notes import fields_of, shown
 from ..pages.observed import figures_of
 from ..pages.proposals import Action, placed_actions
 from ..records import Records
+from ..show import model
+from ..show.html import html_of
 from ..workbook import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note, Workbook
 from ..workbook.note import answer_id
 
@@ -40,7 +42,7 @@ def choose(book: Workbook, id: str, is_shown: bool) -> str:
 # --------------------
 
 class Story:
-    """What a workbook holds to tell of, in HTML that is escaped and searched first.
+    """What a workbook holds to tell of, searched first.
 
     Parameters
     ----------
@@ -53,20 +55,20 @@ class Story:
     def __init__(self, records: Records, book: Workbook) -> None:
         self.records, self.book = records, book
 
-    def words(self, section: str, note: Note) -> str:
+    def words(self, section: str, note: Note) -> tuple[model.Written, ...]:
         """The words of a note."""
-        return paragraphs(said(self.book, section, note.id))
+        return _written(said(self.book, section, note.id))
 
     def told(self, section: str, note: Note) -> dict[str, tuple[str, str]]:
         """What a note tells besides its text, by the field's name: its label and its words."""
         names = {field["etikett"]: field["namn"] for field in fields_of(section)}
         return {names[label]: (label, words) for label, words in shown(section, note, self.book)}
 
-    def answer(self, prompt_id: str, about: str = "") -> str:
-        """The answer to a prompt; empty where there is none, or it is not to be shown."""
+    def answer(self, prompt_id: str, about: str = "") -> tuple[model.Written, ...]:
+        """The answer to a prompt; nothing where there is none, or it is not to be shown."""
         if not is_chosen(self.book, prompt_id):
-            return ""
-        return paragraphs(said(self.book, ANSWERS, answer_id(prompt_id, about)))
+            return ()
+        return _written(said(self.book, ANSWERS, answer_id(prompt_id, about)))
 
     @property
     def questions(self) -> list[Note]:
@@ -94,7 +96,7 @@ class Story:
         return placed_actions(self.book, self.proposals)
 
     @cached_property
-    def seen(self) -> list[tuple[list[Note], str]]:
+    def seen(self) -> list[tuple[list[Note], model.Section]]:
         """The observations with their figures; those of one table, or of none, are together."""
         by_address: dict[tuple, list[Note]] = {}
         for note in self.observations:
@@ -105,6 +107,10 @@ class Story:
         return [n for n in self.book.notes(section) if is_chosen(self.book, n.id)]
 
 
+def _written(text: str) -> tuple[model.Written, ...]:
+    return (model.Written(text),) if text.strip() else ()
+
+
 # A part of what is told: a heading and what stands under it.
 
 
@@ -112,11 +118,16 @@ class Story:
 class Part:
     """A slide, or a section of a document.
 
-    ``html`` is escaped and holds only what may leave the arbetsmapp. ``kind`` tells how a slide
-    looks: ``"budskap"`` (large type), ``"bild"`` (a picture), ``"tabell"`` or ``""`` for text.
-    Of a document's section ``"saknas"`` tells that nothing is written for it.
+    It holds only what may leave the arbetsmapp. ``kind`` tells how a slide looks: ``"budskap"``
+    (large type), ``"bild"`` (a picture), ``"tabell"`` or ``""`` for text. Of a document's section
+    ``"saknas"`` tells that nothing is written for it.
     """
 
     title: str
-    html: str
+    parts: tuple[model.Part, ...]
     kind: str = ""
+
+    @property
+    def html(self) -> str:
+        """What stands under the heading, as HTML."""
+        return html_of(self.parts)

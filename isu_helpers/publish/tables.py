@@ -1,7 +1,7 @@
 """``tabeller.xlsx``: all tables of a Release, a sheet each, to read and to reckon with."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -17,15 +17,18 @@ from ..analysis.breakdown import SECTIONS
 from ..configuration import Settings
 from ..disclosure import Protected, Release
 from ..excel import FONT, INK, as_header, as_text, book_bytes, landscape, ruled, set_width
+from ..show import model
 from ..show.hidden import promised
-from ..show.rows import Block, Figure, Gap, Row, crossed_blocks, is_yes_no, plain_block, yes_block
+from ..show.overview import missing_of
+from ..show.rows import Figure, Gap, crossed_blocks, is_yes_no, plain_block, yes_block
 from ..show.section import ROLES, has_sex, title_of
 from ..show.sentences import fitted_to, note, population, refusal
+from ..show.tables import table
 from ..show.words import Words, words_of
-from ..wording import HIDDEN, half_up, period_told, plural
+from ..wording import HIDDEN, MISSING, half_up, period_told, plural
 from .page import View
 
-# What the sheets of the workbook of tables hold: rows of a Release, in the order of step 1.
+# What the sheets hold: the tables of the sections, each number in a cell of its own.
 
 TEXT, SHARE, COUNT, POINTS = "text", "andel", "antal", "procentenheter"
 WORDS, WITHIN = "ord", "könsfördelning"
@@ -33,7 +36,6 @@ NOBODY = "–"
 
 Value = str | int | float | None
 
-MISSING_TITLE = "Uppgift saknas, antal och andel av alla i gruppen"
 YES_TITLE = "{role}: andel som svarade ja, efter kön"
 BY_SEX = "{title} efter kön"
 OF_ALL = "{label} (andel av alla i gruppen)"
@@ -96,37 +98,47 @@ def _is_of(protected: Protected, name: str, axes: int) -> bool:
 
 
 def _missing(items: Sequence[Protected], told: str) -> Sheet:
-    rows = [(p, next(r for r in plain_block(p).rows if r.kind == "bortfall")) for p in items]
-    lines = [(p.result.of.title, *_figures(row)) for p, row in rows]
-    columns = Column(QUESTION, TEXT), *_columns(rows[0][1].figures, MISSING_HEADS)
-    return Sheet(MISSING_TITLE, rows[0][1].label, columns, tuple(lines), told)
+    shown = missing_of(items)
+    lines = [line for body in shown.bodies for line in body.lines]
+    columns = Column(shown.heads[0].text, TEXT), *_columns(_figures(lines[0]), MISSING_HEADS)
+    rows = tuple((line.label.text, *_values(line)) for line in lines)
+    return Sheet(shown.caption, MISSING, columns, rows, told)
 
 
 def _yes(items: Sequence[Protected], name: str, words: Words, told: str) -> Sheet:
-    blocks, role = [yes_block(items, words)], ROLES[name]
-    title = YES_TITLE.format(role=role)
-    return Sheet(title, role, _sheet_heads((QUESTION,), blocks, True), _lines(blocks, True), told)
+    role = ROLES[name]
+    shown = table(YES_TITLE.format(role=role), [yes_block(items, words)], QUESTION)
+    return _sheet(shown, role, told, True)
 
 
 def _one(protected: Protected, words: Words, k: int) -> Sheet:
+    short, title = title_of(protected), title_of(protected)
     if len(protected.axes) == 2:
-        blocks, first = [plain_block(protected, words)], (ANSWER,)
+        blocks, first, title = [plain_block(protected, words)], ANSWER, BY_SEX.format(title=title)
     else:
-        blocks = crossed_blocks(protected, words)
-        first = (ANSWER, protected.axes[-2].variable.title)
-    short, by_sex = title_of(protected), has_sex(protected)
-    title = BY_SEX.format(title=short) if len(first) == 1 else short
-    told = note(k, [protected])
-    return Sheet(title, short, _sheet_heads(first, blocks, by_sex), _lines(blocks, by_sex), told)
+        blocks, first = crossed_blocks(protected, words), protected.axes[-2].variable.title
+    shown = table(title, blocks, first)
+    return _sheet(shown, short, note(k, [protected]), has_sex(protected))
 
 
-def _sheet_heads(
-    first: Iterable[str], blocks: Sequence[Block], by_sex: bool
-) -> tuple[Column, ...]:
-    figures = blocks[0].rows[0].figures
-    columns = [Column(head, TEXT) for head in first]
+def _sheet(shown: model.Table, short: str, told: str, by_sex: bool) -> Sheet:
+    """A table as a sheet; how many answered stands in columns of its own."""
+    rows = (
+        ([body.heading] if body.heading else [], line)
+        for body in shown.bodies
+        for line in body.lines
+        if line.kind != "bas"
+    )
+    lines = tuple((*heading, *_row(line, by_sex)) for heading, line in rows)
+    return Sheet(shown.caption, short, _sheet_heads(shown, by_sex), lines, told)
+
+
+def _sheet_heads(shown: model.Table, by_sex: bool) -> tuple[Column, ...]:
+    figures = _figures(shown.bodies[0].lines[0])
+    first = shown.heads[0].text
+    columns = [Column(h, TEXT) for h in ([ANSWER, first] if shown.bodies[0].heading else [first])]
     columns += _columns(figures, (SHARE_HEAD, COUNT_HEAD, BASE_HEAD))
-    if _have_gaps(blocks):
+    if len(shown.heads) > len(figures) + 1:
         one, two = (plural(f.group).lower() for f in figures[:2])
         heads = GAP_HEAD.format(first=one, second=two), GAP_LOW, GAP_HIGH
         columns += [*(Column(head, POINTS) for head in heads), Column(WORD, WORDS)]
@@ -134,10 +146,6 @@ def _sheet_heads(
         heads = [WITHIN_HEAD.format(group=plural(f.group).lower()) for f in figures[:-1]]
         columns += [Column(head, WITHIN) for head in heads]
     return tuple(columns)
-
-
-def _have_gaps(blocks: Sequence[Block]) -> bool:
-    return any(row.gap for block in blocks for row in block.rows)
 
 
 def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
@@ -149,33 +157,27 @@ def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
     ]
 
 
-def _lines(blocks: Sequence[Block], by_sex: bool) -> tuple[tuple[Value, ...], ...]:
-    """The rows of all blocks; how many answered stands in columns of its own."""
-    has_gaps = _have_gaps(blocks)
-    return tuple(
-        (
-            *([block.heading] if block.heading else []),
-            *_labelled(row),
-            *(_gap(row.gap) if has_gaps else ()),
-            *(_within(row) if by_sex else ()),
-        )
-        for block in blocks
-        for row in block.rows
-        if row.kind != "bas"
-    )
+def _row(line: model.Line, by_sex: bool) -> tuple[Value, ...]:
+    gaps = line.cells[len(_figures(line)) :]
+    values = [value for cell in gaps for value in _gap(cell.numbers)]
+    return (*_labelled(line), *values, *(_within(line) if by_sex else ()))
 
 
-def _labelled(row: Row) -> tuple[Value, ...]:
+def _labelled(line: model.Line) -> tuple[Value, ...]:
     """A row's label and figures; of the missing the share is of all, and no one has answered."""
-    values = _figures(row)
-    if row.kind != "bortfall":
-        return row.label, *values
+    values = _values(line)
+    if line.kind != "bortfall":
+        return line.label.text, *values
     kept = [None if i % 3 == 2 else value for i, value in enumerate(values)]
-    return OF_ALL.format(label=row.label), *kept
+    return OF_ALL.format(label=line.label.text), *kept
 
 
-def _figures(row: Row) -> tuple[Value, ...]:
-    return tuple(value for figure in row.figures for value in _figure(figure))
+def _figures(line: model.Line) -> list[Figure]:
+    return [cell.numbers for cell in line.cells if isinstance(cell.numbers, Figure)]
+
+
+def _values(line: model.Line) -> tuple[Value, ...]:
+    return tuple(value for figure in _figures(line) for value in _figure(figure))
 
 
 def _figure(figure: Figure) -> tuple[Value, Value, Value]:
@@ -196,10 +198,10 @@ def _gap(gap: Gap | None) -> tuple[Value, ...]:
     return *(half_up(100 * v) for v in values), gap.word or None
 
 
-def _within(row: Row) -> tuple[Value, ...]:
+def _within(line: model.Line) -> tuple[Value, ...]:
     """Each sex's part of those in a row; none of them where one of the counts is hidden."""
-    *counts, total = (figure.n for figure in row.figures)
-    if row.kind == "bortfall":
+    *counts, total = (figure.n for figure in _figures(line))
+    if line.kind == "bortfall":
         return (None,) * len(counts)
     if np.isnan([*counts, total]).any():
         return (HIDDEN,) * len(counts)

@@ -1,11 +1,10 @@
 """Blocks as a Word file: real heading styles, lists and tables, in Swedish, for A4."""
 
-import base64
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 from docx import Document as new_document
 from docx import Document as open_document
 from docx.document import Document
@@ -19,6 +18,8 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from ..excel import ACCENT, INK, LINE, TINT
+from ..show import model
+from ..wording import clean
 from .blocks import (
     FONT,
     HEADING,
@@ -32,8 +33,8 @@ from .blocks import (
     Block,
     Line,
     Run,
-    blocks,
     column_shares,
+    words,
 )
 from .story import Part
 
@@ -189,12 +190,10 @@ def _write_cell(cell: _Cell, line: Line, *, is_head: bool) -> None:
             run.font.color.rgb = RGBColor.from_string(ACCENT)
 
 
-# HTML as what a Word file is made of: blocks, tables with captions, pictures with alt texts.
+# What is shown as what a Word file is made of: blocks, tables with captions, pictures.
 
-PNG = "data:image/png;base64,"
-ONLY_READ, ONLY_SEEN = ".isu-bara-upplasning", "details"
-LINES = ("isu-andel", "isu-antal", "isu-ord", "p")  # each on a line of its own in a cell
-ITALIC, BOLD = "p.isu-fraga", ".isu-till p"
+READ = re.compile(r"[ \t\r\n]+")
+IN_BOLD, ON_SCREEN = "till", "forslag"  # what is set off, and what stands elsewhere in the file
 
 
 @dataclass(frozen=True)
@@ -222,67 +221,102 @@ class Picture:
 Item = Block | Table | Picture
 
 
-def items(html: str) -> list[Item]:
-    """What stands in some HTML, in order; charts whose table stands there too are left out."""
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.select(f"{ONLY_READ}, {ONLY_SEEN}, .isu-forslag"):
-        tag.decompose()
-    for tag in soup.select("li p + p"):
-        tag.insert_before(soup.new_tag("br"))
-    for select, face in ((ITALIC, "em"), (BOLD, "strong")):
-        for tag in soup.select(select):
-            _mark(soup, tag, face)
-    return list(_items(soup))
+def items(parts: Iterable[model.Part]) -> list[Item]:
+    """What a Word file has of some parts, in order; charts whose table is there are left out."""
+    return [item for part in parts for item in _items(part)]
 
 
-def _mark(soup: BeautifulSoup, tag: Tag, name: str) -> None:
-    """Let all that stands in a tag have a face."""
-    face = soup.new_tag(name)
-    face.extend(list(tag.contents))
-    tag.append(face)
+def _items(part: model.Part, is_bold: bool = False) -> Iterator[Item]:
+    if isinstance(part, model.Bullets):
+        yield from _list(part)
+    elif isinstance(part, model.Notice):
+        yield from _notice(part)
+    elif isinstance(part, model.Table):
+        yield _table(part)
+    elif isinstance(part, model.Chart):
+        yield from [Picture(part.draw("png"), part.alt)] if part.is_alone else []
+    elif lines := _lines(part, is_bold):
+        yield from (Block(PARAGRAPH, line) for line in lines)
+    else:
+        yield from _headed(part)
+        is_bold = is_bold or (isinstance(part, model.Group) and part.look == IN_BOLD)
+        for inner in getattr(part, "parts", ()):
+            yield from _items(inner, is_bold)
 
 
-def _items(node: Tag) -> Iterator[Item]:
-    for child in node.children:
-        if isinstance(child, NavigableString) or child.name in ("p", "ul", "ol", "h3", "h4"):
-            yield from blocks(_alone(child))
-        elif child.name == "table":
-            yield _table(child)
-        elif child.name == "img":
-            yield from _picture(child)
-        else:
-            yield from _items(child)
+def _lines(part: model.Part, is_bold: bool = False) -> list[Line]:
+    """The paragraphs of words, each in its face."""
+    if isinstance(part, model.Paragraph):
+        lead = (Run(f"{_read(part.lead)} ", is_bold=True),) if part.lead else ()
+        face = Run(_read(part.text), is_bold, part.is_italic or part.look == "fraga")
+        return [(*lead, face)]
+    if isinstance(part, model.Written):
+        return [_broken(text, is_bold) for text in part.text.split("\n\n") if text.strip()]
+    if isinstance(part, model.Pairs):
+        return [(Run(" ".join(f"{_read(a)} {_read(b)}" for a, b in part.pairs)),)]
+    return []
 
 
-def _alone(node: PageElement) -> BeautifulSoup:
-    return BeautifulSoup(str(node), "html.parser")
+def _read(text: str) -> str:
+    """A text as it is read: without what no file can hold, and with single blanks."""
+    return READ.sub(" ", clean(text)).strip(" ")
 
 
-def _picture(tag: Tag) -> Iterator[Picture]:
-    if tag["src"].startswith(PNG):
-        yield Picture(base64.b64decode(tag["src"].removeprefix(PNG)), tag["alt"])
+def _broken(text: str, is_bold: bool) -> Line:
+    """A text on as many lines as it has."""
+    runs = [run for line in text.split("\n") for run in (Run("\n"), Run(_read(line), is_bold))]
+    return tuple(run for run in runs[1:] if run.text)
 
 
-def _table(tag: Tag) -> Table:
-    rows = [row.find_all(("th", "td"), recursive=False) for row in tag.find_all("tr")]
-    wide = max(map(len, rows))
-    headings = {i: row[0].get_text() for i, row in enumerate(rows) if i and len(row) < wide}
-    nothing = ((),) * wide
-    lines = (nothing if i in headings else tuple(map(_cell, row)) for i, row in enumerate(rows))
-    caption = tag.find("caption")
-    is_figures = "isu-tabell" in tag.get("class", [])
-    block = Block(TABLE, rows=tuple(lines))
-    return Table(block, caption.get_text() if caption else "", headings, is_figures)
+def _headed(part: model.Part) -> Iterator[Block]:
+    """The heading of a section or a card, and the question as it was asked."""
+    if isinstance(part, model.Card):
+        line = (Run(_read(part.question)),)
+        yield Block(HEADING, line, level=part.level) if part.level else Block(PARAGRAPH, line)
+    if isinstance(part, model.Section):
+        yield from [_heading(_read(part.heading), 3)] if part.heading else []
+        yield from _items(model.Paragraph(part.question, "fraga")) if part.question else []
 
 
-def _cell(tag: Tag) -> Line:
+def _notice(part: model.Notice) -> Iterator[Block]:
+    yield from _items(model.Paragraph(part.lead)) if part.lead else []
+    if part.lead:
+        yield from _list(model.Bullets(part.texts))
+    else:
+        yield from (Block(PARAGRAPH, (Run(_read(text)),)) for text in part.texts)
+
+
+def _list(part: model.Bullets) -> Iterator[Block]:
+    kind, last = NUMBERED if part.is_numbered else ITEM, len(part.items) - 1
+    for i, item in enumerate(part.items if part.look != ON_SCREEN else ()):
+        yield Block(kind, _item(item), is_first=i == 0, is_last=i == last)
+
+
+def _item(item: str | model.Linked | tuple[model.Part, ...]) -> Line:
+    if isinstance(item, str):
+        return (Run(_read(item)),)
+    if isinstance(item, model.Linked):
+        return (Run(_read(item.text + item.more)),)
+    lines = [line for part in item for line in _lines(part)]
+    return tuple(run for line in lines for run in (Run("\n"), *line))[1:]
+
+
+def _table(part: model.Table) -> Table:
+    rows, headings = [tuple(map(_cell, part.heads))], {}
+    for body in part.bodies:
+        if body.heading:
+            headings[len(rows)] = _read(body.heading)
+            rows.append(((),) * len(part.heads))
+        rows += [tuple(map(_cell, (line.label, *line.cells))) for line in body.lines]
+    block = Block(TABLE, rows=tuple(rows))
+    return Table(block, _read(part.caption), headings, part.is_figures)
+
+
+def _cell(cell: model.Cell) -> Line:
     """A cell's words, each part of it on a line of its own."""
-    parts = [p for p in tag.find_all(True) if p.name == "p" or set(p.get("class", [])) & {*LINES}]
-    if not parts:
-        return (Run(tag.get_text().strip()),)
-    own = "".join(c for c in tag.children if isinstance(c, NavigableString)).strip()
-    words = [own, *(part.get_text().strip() for part in parts)]
-    return (Run("\n".join(word for word in words if word)),)
+    told = [words(line) for part in cell.parts for line in _lines(part)]
+    told += [_read(text) for text in (cell.text, cell.beside, cell.word)]
+    return (Run("\n".join(text for text in told if text)),)
 
 
 # Parts as a Word file: headings, lists and tables with the styles of a course's documents.
@@ -327,7 +361,7 @@ def _found(parts: Sequence[Part], title: str, about: Sequence[str]) -> Iterator[
         yield Block(PARAGRAPH, (Run(line),))
     for part in parts:
         yield _heading(part.title, 2)
-        yield from items(part.html)
+        yield from items(part.parts)
 
 
 def _heading(text: str, level: int) -> Block:

@@ -1,6 +1,10 @@
-"""What a person sees: tables, charts and sentences, made from protected results alone."""
+"""What a person sees, made from protected results alone.
 
-from .bundle import INTERNAL, MIME, bundle
+Each analysis gives a `model.Section` of tables, charts and sentences; `html` makes HTML of it, and
+`publish` the workbook of tables, Word and slides.
+"""
+
+from .bundle import INTERNAL, MIME, bundle, section_of
 from .comparison import comparison
 from .hidden import HiddenReport, hidden_report
 from .hypotheses import same_here
@@ -19,4 +23,5 @@ __all__ = [
     "overview",
     "quality",
     "same_here",
+    "section_of",
 ]

@@ -10,10 +10,9 @@ from ..analysis import Result, Results
 from ..analysis.explain.difference import Procedure
 from ..analysis.explain.inquiry import Answer, Answers
 from ..analysis.result import Choice
-from ..content import text
 from ..disclosure import Protected, Release, inspect
 from ..elsewhere import Hypotheses
-from ..forms import Page
+from ..forms import Page, panel
 from ..run import of_records
 from .change import (
     change_section,
@@ -26,7 +25,9 @@ from .change import (
 from .comparison import Comparison, comparison_section
 from .explanation import explanation_section
 from .hidden import HiddenReport, hidden_section
+from .html import html_of
 from .hypotheses import hypotheses_section
+from .model import Section
 from .overview import (
     Bearing,
     Overview,
@@ -39,19 +40,19 @@ from .procedure import procedure_section
 from .section import box, not_crossed, one_section, role_section
 from .trend import flow_section, flow_sections, trend_section, trend_sections
 
-FORMS: dict[str, Callable[[Protected, Release], str]] = {
+FORMS: dict[str, Callable[[Protected, Release], Section]] = {
     "change": change_section,
     "goals": goal_section,
     "opinions": opinion_section,
 }  # how each analysis is shown
-SETS: dict[str, Callable[[Results, Release], str]] = {
+SETS: dict[str, Callable[[Results, Release], Section]] = {
     "change": change_sections,
     "flow": flow_sections,
     "goals": goal_sections,
     "opinions": opinion_sections,
     "trend": trend_sections,
 }  # how several results of an analysis are shown together
-WHOLE: dict[str, Callable[[Result, Release], str]] = {
+WHOLE: dict[str, Callable[[Result, Release], Section]] = {
     "flow": flow_section,
     "trend": trend_section,
     "trend i längre perioder": trend_section,
@@ -66,8 +67,8 @@ def bundle(shown: object) -> dict[str, object]:
 
     Figures seen without protection have a mark of their own, so that no handout takes them.
     """
-    inner = f'<div class="isu">{_html(shown)}</div>'
-    page = f"<style>{text('release.css')}</style>{inner}"
+    seen = shown.html if isinstance(shown, Page) else html_of([section_of(shown)])
+    inner, page = str(panel(seen)), str(panel(seen, sheets=["release.css"]))
     mark = MIME if _may_leave(shown) else INTERNAL
     return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}
 
@@ -79,18 +80,17 @@ def _may_leave(shown: object) -> bool:
     return of_records(shown.records).skydd
 
 
-def _html(shown: object) -> str:
-    if isinstance(shown, Page):
-        return shown.html
+def section_of(shown: object) -> Section:
+    """What is seen of results, by way of the run's Release, which is inspected after."""
     if not len(shown.records):
-        return box([NOBODY])
+        return Section(parts=box([NOBODY]))
     release = of_records(shown.records).release(shown.records)
     section = _section(shown, release)
     inspect(release)
     return section
 
 
-def _section(shown: object, release: Release) -> str:
+def _section(shown: object, release: Release) -> Section:
     if isinstance(shown, Quality):
         return quality_section(shown.records, release)
     if isinstance(shown, Overview):
@@ -114,5 +114,7 @@ def _section(shown: object, release: Release) -> str:
             return WHOLE[shown.form](shown, release)
         protected = release.chosen(Choice((shown,)))
         section = FORMS.get(shown.form, one_section)
-        return section(protected, release) if protected else not_crossed([shown.of.title])
+        if protected is None:
+            return Section(parts=not_crossed([shown.of.title]))
+        return section(protected, release)
     raise TypeError(f"nothing to show for {type(shown).__name__}")

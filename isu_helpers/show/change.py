@@ -13,21 +13,22 @@ from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
 from ..records import Records
 from ..records.derived import direction_of, limit_of
-from ..wording import MINUS, html, listing, number, percent, plural
+from ..wording import MINUS, listing, number, percent, plural
 from . import sentences
 from .absent import named, why_nothing
 from .charts.stacked import (
     Answers,
+    Stacked,
     beside_scale,
     rising,
-    stacked_chart,
     two_sided,
     undirected,
     worst_to_best,
 )
+from .model import NOTHING, Body, Cell, Line, Section, Table, heads_of, strong
 from .rows import Block, Row, groups_of, plain_block
-from .section import box, has_sex, heading, laid_out, lower_first, one_section, title_by
-from .tables import GAP_HEAD, GAP_PAIR, distribution, framed, table, word_tag
+from .section import box, has_sex, laid_out, lower_first, one_section, title_by
+from .tables import TO, distribution, gap_head, plain_line, table
 from .words import Words, mean_gap, words_of
 
 TITLE = (
@@ -57,34 +58,33 @@ REACHED = (
 )
 UNKNOWN = "De som saknas kan ha det bättre eller sämre än de andra. Talen säger inget om dem."
 MAY_LACK = "Saknas det svar från någon säger talen inget om hur den personen har det."
-NOTHING = (
+NO_CHANGE = (
     "Ingen fråga i kodboken är märkt för både start och uppföljning. Skriv «tillfalle» och «par» "
     "på båda variablerna om ni har frågat två gånger."
 )
 
 
-def change_section(protected: Protected, release: Release) -> str:
+def change_section(protected: Protected, release: Release) -> Section:
     """One change: better, unchanged or worse, who was reached, and means where they may stand."""
     if protected.is_blank or len(protected.axes) > 2:
         return one_section(protected, release)
     reached, words = release.protected(followed(protected.result)), words_of(release)
     block = _renamed(plain_block(protected, words), BOTH, EITHER)
     title = TITLE.format(of=protected.result.of.title, by=_by(protected))
-    picture = stacked_chart(title, [block], _answers(protected))
-    tables = (
-        table(title, [block], "Svar") + _reached_table(reached, words) + _means(protected, release)
-    )
+    picture = Stacked(title, (block,), _answers(protected))
+    tables = [table(title, [block], "Svar"), *_reached_table(reached, words),
+              *_means(protected, release)]  # fmt: skip
     said = [*_meaning(protected), *sentences.largest_gap([block]), *_reached_words(reached)]
-    named = heading(protected.result.of.title, _question(protected))
-    return named + laid_out(picture, tables, said, [protected], release)
+    shown = laid_out([picture], tables, said, [protected], release)
+    return Section(protected.result.of.title, _question(protected), (shown,))
 
 
-def change_sections(results: Results, release: Release) -> str:
+def change_sections(results: Results, release: Release) -> Section:
     """Each pair of start and follow-up; what to do where there is none."""
     found = [release.chosen(choice) for choice in results]
-    return "".join(change_section(p, release) for p in found if p) or box(
-        [" ".join(why_no_change(results.records)) or NOTHING]
-    )
+    told = tuple(change_section(p, release) for p in found if p)
+    why = " ".join(why_no_change(results.records)) or NO_CHANGE
+    return Section(parts=told or box([why]))
 
 
 def _by(protected: Protected) -> str:
@@ -138,12 +138,13 @@ def _size(protected: Protected) -> str:
     return SIZE.format(limit=number(limit, 1))
 
 
-def _reached_table(reached: Protected, words: Words) -> str:
+def _reached_table(reached: Protected, words: Words) -> list[Table]:
     if reached.is_blank:
-        return ""
+        return []
     block = _renamed(plain_block(reached, words), START, "")
     rows = tuple(row for row in block.rows if row.kind != "bortfall")
-    return table(REACHED_TITLE.format(by=_by(reached)), [Block("", rows)], "Uppföljning")
+    caption = REACHED_TITLE.format(by=_by(reached))
+    return [table(caption, [Block("", rows)], "Uppföljning")]
 
 
 def _reached_words(reached: Protected) -> list[str]:
@@ -160,46 +161,39 @@ def _reached_words(reached: Protected) -> list[str]:
     return [said] if all(f.share == 1 for f in groups) else [said, UNKNOWN]
 
 
-def _means(protected: Protected, release: Release) -> str:
+def _means(protected: Protected, release: Release) -> list[Table]:
     means = mean_changes(protected, release.k)
     if not means:
-        return ""
-    names = ("Medelvärde", *(plural(m.group) for m in means))
-    head = "".join(f'<th scope="col">{html(name)}</th>' for name in names)
+        return []
+    heads = heads_of(("Medelvärde", *(plural(m.group) for m in means)))
     columns = list(map(_mean_cells, means))
     if len(protected.axes[0].answers) > 1:
-        head += _gap_head(*means[:2])
-        columns.append(("", "", _mean_gap(*means[:2], words_of(release).of_mean(protected)), ""))
-    cells = zip(MEANS, zip(*columns, strict=True), strict=True)
-    rows = "".join(
-        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{c}</td>" for c in line)}</tr>'
-        for name, line in cells
-    )
-    caption = MEAN_TITLE.format(by=_by(protected))
-    return framed(caption, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
+        heads += (gap_head(*(m.group for m in means[:2])),)
+        gap = _mean_gap(*means[:2], words_of(release).of_mean(protected))
+        columns.append((Cell(), Cell(), gap, Cell()))
+    lines = map(_mean_line, MEANS, zip(*columns, strict=True))
+    return [Table(MEAN_TITLE.format(by=_by(protected)), heads, (Body(tuple(lines)),))]
 
 
-def _mean_cells(mean: MeanChange) -> tuple[str, ...]:
+def _mean_line(name: str, cells: tuple[Cell, ...]) -> Line:
+    return plain_line(name, cells, kind="")
+
+
+def _mean_cells(mean: MeanChange) -> tuple[Cell, ...]:
     change = _interval(mean.value, mean.low, mean.high)
-    return number(mean.before, 1), number(mean.after, 1), change, number(mean.n)
+    before, after = (Cell(number(m, 1)) for m in (mean.before, mean.after))
+    return before, after, change, Cell(number(mean.n))
 
 
-def _gap_head(one: MeanChange, two: MeanChange) -> str:
-    pair = GAP_PAIR.format(first=plural(one.group).lower(), second=plural(two.group).lower())
-    return f'<th scope="col">{GAP_HEAD} <span class="isu-antal">{html(pair)}</span></th>'
-
-
-def _mean_gap(one: MeanChange, two: MeanChange, word: str) -> str:
+def _mean_gap(one: MeanChange, two: MeanChange, word: str) -> Cell:
     """How much more the first group has changed than the second, and its word."""
     gap = mean_gap(one, two)
-    return "–" if np.isnan(gap).any() else _interval(*gap) + word_tag(word)
+    return NOTHING if np.isnan(gap).any() else _interval(*gap, word)
 
 
-def _interval(value: float, low: float, high: float) -> str:
+def _interval(value: float, low: float, high: float, word: str = "") -> Cell:
     value, low, high = map(_signed, (value, low, high))
-    return (
-        f'<span class="isu-andel">{value}</span> <span class="isu-antal">{low} till {high}</span>'
-    )
+    return strong(value, TO.format(low=low, high=high), word)
 
 
 def _signed(value: float) -> str:
@@ -215,7 +209,7 @@ GOALS_NOTHING = (
 )
 
 
-def goal_section(protected: Protected, release: Release) -> str:
+def goal_section(protected: Protected, release: Release) -> Section:
     """One goal variable: the best answer first, and how many the shares are of."""
     if protected.is_blank or len(protected.axes) > 2:
         return one_section(protected, release)
@@ -227,13 +221,12 @@ def goal_section(protected: Protected, release: Release) -> str:
     return _answered([protected], [block], answers, said, release)
 
 
-def goal_sections(results: Results, release: Release) -> str:
+def goal_sections(results: Results, release: Release) -> Section:
     """Each goal variable; what to do where there is none."""
     found = [release.chosen(choice) for choice in results]
     asked = filter(is_goal, results.records.codebook.with_role(RESULT))
-    return "".join(goal_section(p, release) for p in found if p) or box(
-        [why_nothing(results.records, asked, GOALS_NOTHING)]
-    )
+    told = tuple(goal_section(p, release) for p in found if p)
+    return Section(parts=told or box([why_nothing(results.records, asked, GOALS_NOTHING)]))
 
 
 def in_order(block: Block, names: tuple[str, ...]) -> Block:
@@ -263,20 +256,20 @@ ELSEWHERE = (
 )
 
 
-def opinion_section(protected: Protected, release: Release) -> str:
+def opinion_section(protected: Protected, release: Release) -> Section:
     """One question."""
     return _section([protected], release)
 
 
-def opinion_sections(results: Results, release: Release) -> str:
+def opinion_sections(results: Results, release: Release) -> Section:
     """All questions in the order of the codebook, those with the same answers together."""
     sets: dict[tuple, list[Protected]] = {}
     for protected in filter(None, map(release.chosen, results)):
         is_alone = protected.is_blank or len(protected.axes) > 2
         key = (protected.result.key,) if is_alone else _answers_of(protected)
         sets.setdefault(key, []).append(protected)
-    shown = "".join(_section(items, release) for items in sets.values())
-    return shown or box([_nothing(results.records)])
+    shown = tuple(_section(items, release) for items in sets.values())
+    return Section(parts=shown or box([_nothing(results.records)]))
 
 
 def _nothing(records: Records) -> str:
@@ -293,7 +286,7 @@ def _answers_of(protected: Protected) -> tuple:
     return worst_to_best(axis), beside_scale(axis), groups_of(protected)
 
 
-def _section(items: Sequence[Protected], release: Release) -> str:
+def _section(items: Sequence[Protected], release: Release) -> Section:
     first = items[0]
     answers = _scale(first)
     if first.is_blank or len(first.axes) > 2 or len(answers.names) < 2:
@@ -308,14 +301,14 @@ def _answered(
     answers: Answers,
     said: list[str],
     release: Release,
-) -> str:
+) -> Section:
     """Goals or opinions: chart, table, and the sexes within each answer of a single question."""
     title, of, is_one = _title(items), items[0].result.of, len(items) == 1
-    headed = heading(of.title, of.question) if is_one else heading(HEADING, "")
-    shown, picture = table(title, blocks, "Svar"), stacked_chart(title, blocks, answers)
+    charts, tables = [Stacked(title, tuple(blocks), answers)], [table(title, blocks, "Svar")]
     is_by_sex = is_one and has_sex(items[0])
-    within = distribution(of.title, blocks[0], "Svar") if is_by_sex else ""
-    return headed + laid_out(picture, shown, said, items, release, within)
+    within = (distribution(of.title, blocks[0], "Svar"),) if is_by_sex else ()
+    shown = laid_out(charts, tables, said, items, release, within)
+    return Section(*((of.title, of.question) if is_one else (HEADING, "")), (shown,))
 
 
 def _blocks(items: Sequence[Protected], release: Release) -> list[Block]:

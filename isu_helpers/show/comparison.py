@@ -27,11 +27,25 @@ from ..elsewhere import (
     with_words,
 )
 from ..records import Records
-from ..wording import half_up, html, listing, percent, plural, points
-from .charts.dots import Marked, figure_of, mark_chart
+from ..wording import half_up, listing, percent, plural, points
+from .charts.dots import Dots, Marked, figure_of
+from .model import (
+    NOTHING,
+    SECRET,
+    Body,
+    Bullets,
+    Cell,
+    Line,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    heads_of,
+    strong,
+)
 from .rows import is_yes_no, yes_row
-from .section import box, heading, laid_out, lower_first, one_section
-from .tables import HIDDEN_CELL, framed, word_tag
+from .section import box, laid_out, lower_first, one_section
+from .tables import TO, plain_line
 
 NO_FILE = "Här kan ni se om det är så speciellt hos er. Det behövs en fil att jämföra med."
 STEPS = (
@@ -133,7 +147,7 @@ def comparison(records: Records, file: str | Path | None, *, kommun: str = "") -
     return compare(records, read_reference(file, records.codebook, kommun=kommun))
 
 
-def comparison_section(shown: Comparison, release: Release) -> str:
+def comparison_section(shown: Comparison, release: Release) -> Section:
     """A section a variable, yes-or-no questions together; then how the file was read."""
     reference = shown.reference
     if reference is None:
@@ -145,7 +159,7 @@ def comparison_section(shown: Comparison, release: Release) -> str:
     marked = _worded(kept, reference)
     parts = [_section(yes, marked, reference, release)] if yes else []
     parts += [_section([p], marked, reference, release) for p in kept if p not in yes]
-    return "".join(parts) + _notes(shown, found, few)
+    return Section(parts=(*parts, *_notes(shown, found, few)))
 
 
 def _worded(items: Sequence[Protected], reference: Reference) -> dict[tuple, list[Marked]]:
@@ -161,7 +175,7 @@ def _worded(items: Sequence[Protected], reference: Reference) -> dict[tuple, lis
 def _section(
     items: Sequence[Protected], every: dict[tuple, list[Marked]], reference: Reference,
     release: Release,
-) -> str:  # fmt: skip
+) -> Section:  # fmt: skip
     """The chart and table of some variables, and what they say."""
     first, of = items[0], items[0].result.of
     marked = [m for p in items for m in every.get(p.result.key, [])]
@@ -169,15 +183,16 @@ def _section(
         return one_section(first, release)
     if not marked:
         form = MERGED_ANSWERS if of.rule else OTHER_ANSWERS
-        return box([form.format(name=listing(f"«{p.result.of.title}»" for p in items))])
+        told = form.format(name=listing(f"«{p.result.of.title}»" for p in items))
+        return Section(parts=box([told]))
     are_yes = is_yes_no(first)
     name = _common_name(marked, reference)
     title = TITLE.format(of=YES_TITLE if are_yes else of.title, name=name)
-    named = heading(YES_HEADING, "") if are_yes else heading(of.title, of.question)
-    picture, table = mark_chart(title, marked), _table(title, marked, name)
-    told = laid_out(picture, table, [], items, release)
-    clear = f"<p>{html(_clear(marked))}</p>"
-    return f"{named}{told}{_list(_said(marked, name))}{_gaps_told(marked, name)}{clear}"
+    heading = (YES_HEADING, "") if are_yes else (of.title, of.question)
+    charts, tables = [Dots(title, tuple(marked))], [_table(title, marked, name)]
+    shown = laid_out(charts, tables, [], items, release)
+    told = (*_list(_said(marked, name)), *_gaps_told(marked, name), Paragraph(_clear(marked)))
+    return Section(*heading, (shown, *told))
 
 
 def _marked(protected: Protected, reference: Reference) -> list[Marked]:
@@ -194,52 +209,39 @@ def _common_name(marked: Sequence[Marked], reference: Reference) -> str:
     return names.pop() if len(names) == 1 else lower_first(reference.name)
 
 
-def _table(title: str, marked: Sequence[Marked], name: str) -> str:
+def _table(title: str, marked: Sequence[Marked], name: str) -> Table:
     heads = ("Grupp", OWN_HEAD, name[:1].upper() + name[1:], VERDICT_HEAD.format(name=name))
-    head = "".join(f'<th scope="col">{html(text)}</th>' for text in heads)
-    return framed(title, f"<tr>{head}</tr>", "".join(map(_body, marked)))
+    return Table(title, heads_of(heads), tuple(map(_body, marked)))
 
 
-def _body(marked: Marked) -> str:
-    head = f'<tr class="isu-grupp"><th scope="rowgroup" colspan="4">{html(marked.label)}</th></tr>'
-    rows = "".join(map(_row, marked.beside.standings))
-    gap = _gap_row(marked.beside.gap) if marked.beside.gap else ""
-    return f"<tbody>{head}{rows}{gap}</tbody>"
+def _body(marked: Marked) -> Body:
+    gap = [_gap_row(marked.beside.gap)] if marked.beside.gap else []
+    return Body((*map(_row, marked.beside.standings), *gap), marked.label)
 
 
-def _row(standing: Standing) -> str:
+def _row(standing: Standing) -> Line:
     figure, has_other = figure_of(standing), not np.isnan(standing.other)
-    own = HIDDEN_CELL if figure.is_hidden else _cell(figure.share_text, figure.count_text)
-    other = _cell(percent(standing.other), "") if has_other else "–"
-    said = html(IN_WORDS[standing.verdict]) if has_other else "–"
-    return _line(plural(standing.group), own, other, said + _word(standing))
+    own = SECRET if figure.is_hidden else strong(figure.share_text, figure.count_text)
+    other = strong(percent(standing.other)) if has_other else NOTHING
+    said = IN_WORDS[standing.verdict] if has_other else NOTHING.text
+    return plain_line(plural(standing.group), (own, other, Cell(said, word=_word(standing))))
 
 
-def _gap_row(gap: Gap) -> str:
+def _gap_row(gap: Gap) -> Line:
     value, low, high = gap.own
-    own = HIDDEN_CELL if np.isnan(value) else _cell(points(value), _between(low, high))
+    own = SECRET if np.isnan(value) else strong(points(value), _between(low, high))
     label = GAP_ROW.format(first=plural(gap.first).lower(), second=plural(gap.second).lower())
-    said = html(GAP_WORDS[gap.verdict]) + _word(gap)
-    return _line(label, own, _cell(points(gap.other), ""), said)
+    said = Cell(GAP_WORDS[gap.verdict], word=_word(gap))
+    return plain_line(label, (own, strong(points(gap.other)), said))
 
 
 def _word(row: Standing | Gap) -> str:
     """One of the three words; none where figures are alike or hidden."""
-    return word_tag("" if row.verdict == LIKE else row.word)
-
-
-def _line(label: str, *cells: str) -> str:
-    inner = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr class="isu-svar"><th scope="row">{html(label)}</th>{inner}</tr>'
-
-
-def _cell(strong: str, soft: str) -> str:
-    more = f' <span class="isu-antal">{html(soft)}</span>' if soft else ""
-    return f'<span class="isu-andel">{html(strong)}</span>{more}'
+    return "" if row.verdict == LIKE else row.word
 
 
 def _between(low: float, high: float) -> str:
-    return f"{points(low)} till {points(high)}"
+    return TO.format(low=points(low), high=points(high))
 
 
 def _said(marked: Sequence[Marked], name: str) -> list[str]:
@@ -272,26 +274,27 @@ def _groups(marked: Marked, verdict: str) -> list[str]:
             if s.verdict == verdict and not np.isnan(s.other)]  # fmt: skip
 
 
-def _gaps_told(marked: Sequence[Marked], name: str) -> str:
+def _gaps_told(marked: Sequence[Marked], name: str) -> tuple[Part, ...]:
     """In which questions the gap between the sexes is larger here, or smaller."""
     marked = [m for m in marked if m.beside.gap]
     if not marked:
-        return ""
+        return ()
     gap, told = marked[0].beside.gap, []
     first, second = plural(gap.first).lower(), plural(gap.second).lower()
     for verdict, words in GAP_WORDS.items():
         items = [f"«{m.label}»" for m in marked if m.beside.gap.verdict == verdict]
         told += [f"{words.capitalize()}: {listing(items)}."] if items else []
     asked = LARGER.format(first=first, second=second, name=name)
-    return f"<p>{html(asked)}</p>{_list(told)}"
+    return (Paragraph(asked), *_list(told))
 
 
-def _list(texts: Sequence[str], kind: str = "ul") -> str:
-    items = "".join(f"<li>{html(text)}</li>" for text in texts)
-    return f"<{kind}>{items}</{kind}>" if items else ""
+def _list(texts: Sequence[str]) -> tuple[Bullets, ...]:
+    return (Bullets(tuple(texts)),) if texts else ()
 
 
-def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protected]) -> str:
+def _notes(
+    shown: Comparison, found: Sequence[Protected], few: Sequence[Protected]
+) -> tuple[Part, ...]:
     """What to mind, and how the file was read."""
     reference = shown.reference
     minded = [SAME_PEOPLE] if reference.is_own else []
@@ -304,7 +307,7 @@ def _notes(shown: Comparison, found: Sequence[Protected], few: Sequence[Protecte
     read += [EXACT] if any(np.isnan(row.base) for row in reference.rows) else []
     read.append(FAMILY)
     read.append(CHANCE.format(times=half_up(1 / (1 - default_level()))))
-    return f"{''.join(box([t]) for t in minded)}<h3>{READ}</h3>{_list(read)}"
+    return (*(one for text in minded for one in box([text])), Section(READ, parts=_list(read)))
 
 
 def _sources(variable: Variable) -> tuple[str, ...]:
@@ -312,5 +315,5 @@ def _sources(variable: Variable) -> tuple[str, ...]:
     return variable.rule.sources if variable.rule else ()
 
 
-def _how_to() -> str:
-    return f"<p>{html(NO_FILE)}</p>{_list(STEPS, 'ol')}"
+def _how_to() -> Section:
+    return Section(parts=(Paragraph(NO_FILE), Bullets(STEPS, is_numbered=True)))

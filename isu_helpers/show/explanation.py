@@ -19,13 +19,14 @@ from ..codebook import SEX, Variable
 from ..disclosure import Protected, Release
 from ..disclosure.mean_strata import mean_evidence
 from ..disclosure.release import splits_small
-from ..wording import MINUS, MISSING, half_up, html, listing, number, plural, points
-from .charts.argument import Bar, Key, argument
-from .charts.bars import chart, compared
+from ..wording import MINUS, MISSING, half_up, listing, number, plural, points
+from .charts.argument import Argument, Bar, Key
+from .charts.bars import Bars, compared
 from .measures import ALIKE, ALL, Scale, measures, parts_of, parts_words
+from .model import NOTHING, Body, Card, Line, Paragraph, Part, Section, Table, heads_of, strong
 from .rows import Block, Figure, Gap, Row
-from .section import box, heading, laid_out
-from .tables import GAP_HEAD, GAP_PAIR, framed, table
+from .section import box, laid_out
+from .tables import TO, gap_head, plain_line, table
 
 # Means of two groups within strata, as a table, on a scale that tells no more than it may.
 
@@ -41,7 +42,7 @@ def mean_scale(told: Explanation) -> Scale:
     return Scale(lambda value: _signed(value, step), step, "")
 
 
-def mean_table(caption: str, told: Explanation, scale: Scale, first: str) -> str:
+def mean_table(caption: str, told: Explanation, scale: Scale, first: str) -> Table:
     """A table of means: everyone, then a row a stratum.
 
     Parameters
@@ -51,32 +52,25 @@ def mean_table(caption: str, told: Explanation, scale: Scale, first: str) -> str
     """
     strata, groups = told.merged, told.subject.groups
     every = Strata((ALL,), strata.base.sum(axis=0)[None], strata.total.sum(axis=0)[None])
-    heads = (first, *map(plural, groups), GAP_HEAD)
-    pair = GAP_PAIR.format(first=heads[1].lower(), second=heads[2].lower())
-    head = "".join(f'<th scope="col">{html(h)}</th>' for h in heads[:-1])
-    head += f'<th scope="col">{GAP_HEAD} <span class="isu-antal">{html(pair)}</span></th>'
-    rows = _rows(every, [told.crude], scale)
-    rows += _rows(strata, within(strata), scale) if len(strata.names) > 1 else ""
-    return framed(caption, f"<tr>{head}</tr>", f"<tbody>{rows}</tbody>")
+    heads = (*heads_of((first, *map(plural, groups))), gap_head(*groups))
+    lines = _lines(every, [told.crude], scale)
+    lines += _lines(strata, within(strata), scale) if len(strata.names) > 1 else []
+    return Table(caption, heads, (Body(tuple(lines)),))
 
 
-def _rows(strata: Strata, gaps: list[Estimate], scale: Scale) -> str:
+def _lines(strata: Strata, gaps: list[Estimate], scale: Scale) -> list[Line]:
     lines = zip(strata.names, strata.base, strata.mean, gaps, strict=True)
-    return "".join(_row_mean(*line, scale) for line in lines)
+    return [_line(*line, scale) for line in lines]
 
 
-def _row_mean(name: str, base: np.ndarray, mean: np.ndarray, gap: Estimate, scale: Scale) -> str:
-    cells = "".join(
-        f"<td>{_cell(_plain_mean(m, scale.step), number(n) + ' svar')}</td>" if n else "<td>–</td>"
+def _line(name: str, base: np.ndarray, mean: np.ndarray, gap: Estimate, scale: Scale) -> Line:
+    cells = [
+        strong(_plain_mean(m, scale.step), number(n) + " svar") if n else NOTHING
         for n, m in zip(base, mean, strict=True)
-    )
-    low, high = scale.told(gap.low), scale.told(gap.high)
-    beside = "–" if np.isnan(gap.value) else _cell(scale.told(gap.value), f"{low} till {high}")
-    return f'<tr class="isu-svar"><th scope="row">{html(name)}</th>{cells}<td>{beside}</td></tr>'
-
-
-def _cell(figure: str, beside: str) -> str:
-    return f'<span class="isu-andel">{figure}</span> <span class="isu-antal">{beside}</span>'
+    ]
+    between = TO.format(low=scale.told(gap.low), high=scale.told(gap.high))
+    beside = NOTHING if np.isnan(gap.value) else strong(scale.told(gap.value), between)
+    return plain_line(name, (*cells, beside))
 
 
 def _plain_mean(value: float, step: float) -> str:
@@ -148,43 +142,43 @@ MEAN_GAPS = "{of}: skillnad i medelvärde, {first} minus {second}"
 SPREAD = "{groups} efter svar på {criterion}"
 
 
-def explanation_section(shown: Answer | Answers, release: Release) -> str:
+def explanation_section(shown: Answer | Answers, release: Release) -> Section:
     """What an explanation says, of the numbers that may be published; a section for each pair."""
     items = shown if isinstance(shown, Answers) else [shown]
-    return "".join(inquiry_section(e.inquiry, e.subject, release) for e in items)
+    return Section(parts=tuple(inquiry_section(e.inquiry, e.subject, release) for e in items))
 
 
-def inquiry_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
+def inquiry_section(inquiry: Inquiry, subject: Subject, release: Release) -> Section:
     """The figure, the table and the verdict; a sentence where there is not enough to go by."""
     if not inquiry.is_share:
-        return named(subject) + _mean_section(inquiry, subject, release)
-    return named(subject) + told_section(inquiry, subject, release)[0]
+        return named(subject, _mean_parts(inquiry, subject, release))
+    return named(subject, told_parts(inquiry, subject, release)[0])
 
 
-def named(subject: Subject) -> str:
-    """The heading of what is asked."""
-    return heading(HEADING.format(of=subject.of, criterion=subject.criterion), "")
+def named(subject: Subject, parts: tuple[Part, ...]) -> Section:
+    """What is told of what is asked, under its heading."""
+    return Section(HEADING.format(of=subject.of, criterion=subject.criterion), parts=parts)
 
 
-def told_section(
+def told_parts(
     inquiry: Inquiry, subject: Subject, release: Release
-) -> tuple[str, Explanation | None]:
+) -> tuple[tuple[Part, ...], Explanation | None]:
     """What is shown of an inquiry about shares, and that itself; None where nothing is."""
     protected = entered(inquiry, release)
     if protected is None:
         return _not_enough(subject), None
-    return protected_section(protected, inquiry, subject, release)
+    return protected_parts(protected, inquiry, subject, release)
 
 
-def protected_section(
+def protected_parts(
     protected: Protected, inquiry: Inquiry, subject: Subject, release: Release
-) -> tuple[str, Explanation | None]:
+) -> tuple[tuple[Part, ...], Explanation | None]:
     """What the visible numbers of a table say of an inquiry; hidden ones make no difference."""
     found = _found(protected, inquiry, release)
     if found.evidence is None:
         return _not_enough(subject), None
     told = Explanation(subject, found.evidence)
-    return _figures(found, told, inquiry, protected, release) + _verdict(found, told), told
+    return _figures(found, told, inquiry, protected, release), told
 
 
 def explained(inquiry: Inquiry, subject: Subject, release: Release) -> Explanation | None:
@@ -242,7 +236,7 @@ def entered(inquiry: Inquiry, release: Release) -> Protected | None:
 def _figures(
     found: Publishable, told: Explanation, inquiry: Inquiry, protected: Protected,
     release: Release,
-) -> str:  # fmt: skip
+) -> tuple[Part, ...]:  # fmt: skip
     subject, groups = told.subject, told.subject.groups
     words = listing(plural(g).lower() for g in groups)
     title = TITLE.format(of=subject.of, groups=words, criterion=subject.criterion)
@@ -256,14 +250,15 @@ def _figures(
         Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release)),
     ]
     is_had = bool(strata) and not np.isnan(told.standardised.value)
-    picture = (_argument(told, SHARES, GAPS) if is_had else "") + chart(title, blocks)
-    more = measures(told, SHARES) if is_had else ""
+    charts = [*([_argument(told, SHARES, GAPS)] * is_had), Bars(title, tuple(blocks))]
+    more = [measures(told, SHARES)] if is_had else []
     said = [*(_said(told, SHARES) if is_had else []), *_said_of_missing(every, inquiry),
             *_said_of_names(found)]  # fmt: skip
-    return laid_out(picture, table(title, blocks, first) + more, said, [protected], release)
+    tables = [table(title, blocks, first), *more]
+    return laid_out(charts, tables, said, [protected], release), _verdict(found, told)
 
 
-def _mean_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
+def _mean_parts(inquiry: Inquiry, subject: Subject, release: Release) -> tuple[Part, ...]:
     """A difference in means: bars before and after, and in each stratum, and the verdict."""
     protected = entered(inquiry, release)
     evidence = protected and mean_evidence(inquiry, protected, release.k)
@@ -272,28 +267,28 @@ def _mean_section(inquiry: Inquiry, subject: Subject, release: Release) -> str:
     told = Explanation(subject, evidence)
     base = evidence.strata.base
     found = Publishable(evidence, evidence.strata.names, base, base.sum(axis=0) + evidence.missing)
-    return _mean_figures(found, told, inquiry, protected, release) + _verdict(found, told)
+    return _mean_figures(found, told, inquiry, protected, release)
 
 
 def _mean_figures(
     found: Publishable, told: Explanation, inquiry: Inquiry, protected: Protected,
     release: Release,
-) -> str:  # fmt: skip
+) -> tuple[Part, ...]:  # fmt: skip
     subject, groups, scale = told.subject, told.subject.groups, mean_scale(told)
     words = listing(plural(g).lower() for g in groups)
     first = inquiry.criteria[0].title
     caption = MEANS.format(of=subject.of, groups=words, criterion=subject.criterion)
     spread = SPREAD.format(groups=words.capitalize(), criterion=subject.criterion)
     block = Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release))
-    picture = _argument(told, scale, MEAN_GAPS) + chart(spread, [block])
-    tables = mean_table(caption, told, scale, first) + table(spread, [block], first)
+    charts = [_argument(told, scale, MEAN_GAPS), Bars(spread, (block,))]
+    tables = [mean_table(caption, told, scale, first), table(spread, [block], first)]
     is_had = not np.isnan(told.standardised.value)
     said = [*(_said(told, scale) if is_had else []), *_said_of_names(found)]
-    more = measures(told, scale) if is_had else ""
-    return laid_out(picture, tables + more, said, [protected], release)
+    tables += [measures(told, scale)] if is_had else []
+    return laid_out(charts, tables, said, [protected], release), _verdict(found, told)
 
 
-def _argument(told: Explanation, scale: Scale, title: str) -> str:
+def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
     """The difference as it is over the one among equals; of means in each stratum too."""
     subject, parts = told.subject, parts_of(told, scale)
     first, second = (plural(g).lower() for g in subject.groups)
@@ -310,7 +305,7 @@ def _argument(told: Explanation, scale: Scale, title: str) -> str:
         if not np.isnan(gap.value)
     ]  # fmt: skip
     named = title.format(of=subject.of, first=first, second=second)
-    return argument(named, drawn, subject.groups, scale.told, KEY)
+    return Argument(named, tuple(drawn), subject.groups, scale.told, KEY)
 
 
 def _all_rows(told: Explanation, inquiry: Inquiry, release: Release) -> tuple[Row, ...]:
@@ -397,7 +392,7 @@ def _said_of_names(found: Publishable) -> list[str]:
     return [*told, *([LEFT_OUT.format(names=listing(lost))] if lost else [])]
 
 
-def _verdict(found: Publishable, told: Explanation) -> str:
+def _verdict(found: Publishable, told: Explanation) -> Card:
     """The verdict in a box: why, what it would take, the reminder and the question."""
     criterion, word = told.subject.criterion, told.verdict
     is_hidden = bool(found.left_out) and told.ruling is Ruling.MISSING
@@ -407,8 +402,7 @@ def _verdict(found: Publishable, told: Explanation) -> str:
     is_coarse = is_hidden or (told.ruling is Ruling.COARSE and _is_joined(found))
     lines.append(SEE_MORE if is_coarse else told.needed)
     head = VERDICTS[word].format(criterion=criterion)
-    inner = "".join(f"<p>{html(line)}</p>" for line in [*filter(None, lines), told.reminder])
-    return f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(head)}</p>{inner}</div>'
+    return Card(head, tuple(map(Paragraph, [*filter(None, lines), told.reminder])))
 
 
 def _is_joined(found: Publishable) -> bool:
@@ -416,5 +410,5 @@ def _is_joined(found: Publishable) -> bool:
     return isinstance(found.evidence.strata, JoinedStrata)
 
 
-def _not_enough(subject: Subject) -> str:
+def _not_enough(subject: Subject) -> tuple[Part, ...]:
     return box([NOT_ENOUGH.format(of=f"«{subject.of}»", criterion=subject.criterion)])

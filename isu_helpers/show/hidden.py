@@ -7,7 +7,8 @@ from ..analysis.flow import FORM as FLOW
 from ..analysis.result import Displayed
 from ..disclosure import Protected, Release, merge_proposal
 from ..records import Records
-from ..wording import MISSING, counted, html, listing, number
+from ..wording import MISSING, counted, listing, number
+from .model import Bullets, Paragraph, Part, Section
 from .section import stamp, title_of
 from .sentences import PROMISE, pages_of
 from .trend import chain_tables
@@ -38,13 +39,13 @@ def hidden_report(records: Records) -> HiddenReport:
     return HiddenReport(records)
 
 
-def hidden_section(release: Release) -> str:
+def hidden_section(release: Release) -> Section:
     """The report of a Release; its words are the same for small numbers and those beside them.
 
     A flow that is shown as a chain is one table, of how many came to each step and went on.
     """
     if not release.is_protected:
-        return f"{stamp(release)}<p>{html(INTERNAL)}</p>"
+        return Section(parts=(*stamp(release), Paragraph(INTERNAL)))
     tables = [p for p in release.tables if p.result.form != FLOW]
     hidden = [_hidden(p) for p in tables if not p.is_blank]
     hidden += [_hidden_yes(chain) for chain in chain_tables(release)]
@@ -53,7 +54,7 @@ def hidden_section(release: Release) -> str:
     if refused:
         told.append(REFUSED.format(tables=counted(refused, "tabell", "tabeller")))
     told += promised(release)
-    return f"<p>{html(' '.join(told))}</p>{_proposals(tables)}"
+    return Section(parts=(Paragraph(" ".join(told)), *_proposals(tables)))
 
 
 def promised(release: Release) -> list[str]:
@@ -97,12 +98,9 @@ def _hidden_yes(chain: list[Protected]) -> frozenset:
     return frozenset(address for yes, hidden in asked for address in hidden if yes in address)
 
 
-def _proposals(tables: list[Protected]) -> str:
+def _proposals(tables: list[Protected]) -> tuple[Part, ...]:
     told = [text for p in tables if 1 - p.standing >= MANY and (text := _proposal(p))]
-    if not told:
-        return ""
-    items = "".join(f"<li>{html(text)}</li>" for text in told)
-    return f"<p>{html(MERGE_HEAD)}</p><ul>{items}</ul>"
+    return (Paragraph(MERGE_HEAD), Bullets(tuple(told))) if told else ()
 
 
 def _proposal(protected: Protected) -> str:

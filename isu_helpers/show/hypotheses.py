@@ -31,8 +31,10 @@ from ..elsewhere import (
 from ..elsewhere.hypotheses import meant
 from ..forms import Page
 from ..records import Records
-from ..wording import NBSP, html, listing, number, percent, plural, points
+from ..wording import NBSP, listing, number, percent, plural, points
 from .absent import why_nothing
+from .html import html_of
+from .model import Bullets, Card, Paragraph, Part, Section
 from .section import box, lower_first, stamp
 from .sentences import note
 
@@ -71,14 +73,15 @@ class Findings(Page):
     @property
     def html(self) -> str:
         """The findings, what would show each, and the reminder that they are from elsewhere."""
-        if not self.has_headings:
-            return box([ELSEWHERE]) + "".join(_finding(h, "h3") for h in self.items)
-        parts = [_area(heading, items) for heading, items in _by_areas(self.items)]
-        return box([ELSEWHERE]) + "".join(parts)
+        if self.has_headings:
+            parts = [_area(heading, items) for heading, items in _by_areas(self.items)]
+        else:
+            parts = [_finding(h, 3) for h in self.items]
+        return html_of([*box([ELSEWHERE]), *parts])
 
 
-def _area(heading: str, items: Iterable[Hypothesis]) -> str:
-    return f"<h3>{html(heading)}</h3>" + "".join(_finding(h, "h4") for h in items)
+def _area(heading: str, items: Iterable[Hypothesis]) -> Section:
+    return Section(heading, parts=tuple(_finding(h, 4) for h in items))
 
 
 def _by_areas(items: Sequence[Hypothesis]) -> list[tuple[str, list[Hypothesis]]]:
@@ -102,29 +105,26 @@ def _names() -> dict[str, str]:
     return {a.id: a.name for a in areas()}
 
 
-def _finding(asked: Hypothesis, level: str) -> str:
+def _finding(asked: Hypothesis, level: int) -> Card:
     """A finding under a heading of that level, what would show it, and what that takes."""
     first, second = _group_words(asked)
     shown = SHOWN_IN[asked.claim].format(first=first, second=second)
-    return (
-        f'<div class="isu-samtal">'
-        f'<{level} class="isu-samtalsfraga">{html(asked.question)}</{level}>'
-        f"{_areas(asked)}<p>{html(shown)}</p>{_needed_findings(asked)}{about(asked)}</div>"
-    )
+    parts = (*_areas(asked), Paragraph(shown), *_needed_findings(asked), *about(asked))
+    return Card(asked.question, parts, level)
 
 
-def _areas(asked: Hypothesis) -> str:
+def _areas(asked: Hypothesis) -> tuple[Part, ...]:
     """Which areas it is for, where they are several."""
     names = "; ".join(_names()[id] for id in asked.areas)
-    return f"<p>{html(AREAS.format(names=names))}</p>" if len(asked.areas) > 1 else ""
+    return (Paragraph(AREAS.format(names=names)),) if len(asked.areas) > 1 else ()
 
 
-def _needed_findings(asked: Hypothesis) -> str:
+def _needed_findings(asked: Hypothesis) -> tuple[Part, ...]:
     """What is compared, and what else one needs to know."""
     lead = COMPARE_ONE if len(asked.outcomes) > 1 and not asked.is_all else COMPARE
     compared = [e for e in asked.variables if e.id in asked.outcomes]
-    also = f"<p>{html(ALSO)}</p>{_entries(asked.beside)}" if asked.beside else ""
-    return f"<p>{html(lead)}</p>{_entries(compared)}{also}"
+    also = (Paragraph(ALSO), *_entries(asked.beside)) if asked.beside else ()
+    return (Paragraph(lead), *_entries(compared), *also)
 
 
 def _group_words(asked: Hypothesis) -> tuple[str, str]:
@@ -134,10 +134,10 @@ def _group_words(asked: Hypothesis) -> tuple[str, str]:
     return first, second
 
 
-def about(asked: Hypothesis) -> str:
+def about(asked: Hypothesis) -> tuple[Part, ...]:
     """The finding, what to mind and where it stands."""
     lines = ((FOUND, asked.finding), (MIND, asked.mind), (SOURCE, _cited(asked.source) + "."))
-    return "".join(f"<p><strong>{html(lead)}</strong> {html(text)}</p>" for lead, text in lines)
+    return tuple(Paragraph(text, lead=lead) for lead, text in lines)
 
 
 def _cited(source: Source) -> str:
@@ -146,19 +146,19 @@ def _cited(source: Source) -> str:
                        via=source.via)  # fmt: skip
 
 
-def offer(entries: Sequence[Entry]) -> str:
-    """Ready variables that would have to be collected; empty where none would."""
-    return f"<p>{html(READY)}</p>{_entries(entries)}" if entries else ""
+def offer(entries: Sequence[Entry]) -> tuple[Part, ...]:
+    """Ready variables that would have to be collected; nothing where none would."""
+    return (Paragraph(READY), *_entries(entries)) if entries else ()
 
 
-def _entries(entries: Sequence[Entry]) -> str:
+def _entries(entries: Sequence[Entry]) -> tuple[Bullets, ...]:
     return bullets(ENTRY.format(label=e.label, question=e.question) for e in entries)
 
 
-def bullets(texts: Iterable[str], **values: object) -> str:
+def bullets(texts: Iterable[str], **values: object) -> tuple[Bullets, ...]:
     """A list of texts, with values in their places where any are given."""
-    items = "".join(f"<li>{html(t.format(**values) if values else t)}</li>" for t in texts)
-    return f"<ul>{items}</ul>" if items else ""
+    items = tuple(t.format(**values) if values else t for t in texts)
+    return (Bullets(items),) if items else ()
 
 
 # --------------------
@@ -242,16 +242,20 @@ def same_here(records: Records | None = None, omrade: str | None = None) -> Find
     return Hypotheses(records, listed(omrade or ""), omrade or "")
 
 
-def hypotheses_section(shown: Hypotheses, release: Release) -> str:
+def hypotheses_section(shown: Hypotheses, release: Release) -> Section:
     """Each finding under its verdict, of numbers that may be published; then how it is decided."""
     found = outcomes(shown, release)
-    parts = [_verdict(word, [o for o in found if o.word == word]) for word in VERDICTS]
-    told = [ELSEWHERE] if shown.area else [NO_AREA]
-    return (
-        f"{stamp(release)}<p>{html(_counted(found))}</p>{box(told)}{''.join(parts)}"
-        f"<h3>{HOW}</h3>{bullets(RULES, limit=_limit(), most=_most())}<p>{html(NOT_WHY)}</p>"
-        f'<p class="isu-not">{html(note(release.k))}</p>'
+    by_word = [(word, [o for o in found if o.word == word]) for word in VERDICTS]
+    verdicts = [_verdict(word, some) for word, some in by_word if some]
+    minded = box([ELSEWHERE] if shown.area else [NO_AREA])
+    return Section(
+        parts=(*stamp(release), Paragraph(_counted(found)), *minded, *verdicts, _how(release))
     )
+
+
+def _how(release: Release) -> Section:
+    rules = bullets(RULES, limit=_limit(), most=_most())
+    return Section(HOW, parts=(*rules, Paragraph(NOT_WHY), Paragraph(note(release.k), "not")))
 
 
 def _counted(found: Sequence[Outcome]) -> str:
@@ -261,23 +265,18 @@ def _counted(found: Sequence[Outcome]) -> str:
     return COUNTED.format(tried=tried, all=len(found), words=". ".join(told))
 
 
-def _verdict(word: str, found: Sequence[Outcome]) -> str:
+def _verdict(word: str, found: Sequence[Outcome]) -> Section:
     """The findings with one verdict, those that could be tried first."""
-    if not found:
-        return ""
     ordered = sorted(found, key=lambda o: not o.trial.is_bearable)
-    return f"<h3>{html(word.capitalize())}</h3>" + "".join(map(_card, ordered))
+    return Section(word.capitalize(), parts=tuple(map(_card, ordered)))
 
 
-def _card(outcome: Outcome) -> str:
+def _card(outcome: Outcome) -> Card:
     asked = outcome.trial.hypothesis
-    needed = _needed(outcome)
-    return (
-        f'<div class="isu-samtal"><h4 class="isu-samtalsfraga">{html(asked.question)}</h4>'
-        f"<p><strong>{html(outcome.word.capitalize())}.</strong> "
-        f"{html(' '.join([_reason(outcome), *needed]))}</p>"
-        f"{bullets(_figures(outcome))}{offer(_ready(outcome.trial))}{about(asked)}</div>"
-    )
+    why = " ".join([_reason(outcome), *_needed(outcome)])
+    told = Paragraph(why, lead=f"{outcome.word.capitalize()}.")
+    parts = (told, *bullets(_figures(outcome)), *offer(_ready(outcome.trial)), *about(asked))
+    return Card(asked.question, parts, level=4)
 
 
 def _ready(trial: Trial) -> list[Entry]:

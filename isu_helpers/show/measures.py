@@ -8,8 +8,9 @@ import numpy as np
 from ..analysis import Explanation
 from ..analysis.explain.decomposition import Estimate
 from ..analysis.intervals import default_level
-from ..wording import html, number, plural
-from .tables import framed
+from ..wording import number, plural
+from .model import Body, Cell, Line, Table, Unfolded, heads_of, strong
+from .tables import TO
 
 SHOW = "Fler mått"
 CAPTION = "{of}: fler mått på skillnaden mellan {first} och {second}"
@@ -24,7 +25,6 @@ ABOUT = {
     SAME: "Breslow och Days test",
 }
 DIFFERS, AGREES = "Nej, den skiljer sig", "Inget talar emot det"
-TO = "{low} till {high}"
 LITTLE = 1  # a step up or down is no more than what rounding makes
 
 PARTED = (
@@ -117,15 +117,13 @@ def _bare(scale: Scale, steps: int) -> str:
     return scale.told(abs(steps) * scale.step).lstrip("+")
 
 
-def measures(told: Explanation, scale: Scale) -> str:
+def measures(told: Explanation, scale: Scale) -> Unfolded:
     """A table to unfold: the two parts of a difference, and odds where shares are compared."""
     first, second = (plural(g).lower() for g in told.subject.groups)
     words = {"criterion": told.subject.criterion, "first": first}
-    head = "".join(f'<th scope="col">{name}</th>' for name in HEAD)
-    lines = "".join(_line(name, value, words) for name, value in _values(told, scale))
+    lines = tuple(_line(name, value, words) for name, value in _values(told, scale))
     caption = CAPTION.format(of=told.subject.of, first=first, second=second)
-    inner = framed(caption, f"<tr>{head}</tr>", f"<tbody>{lines}</tbody>")
-    return f'<details class="isu-matt"><summary>{SHOW}</summary>{inner}</details>'
+    return Unfolded(SHOW, Table(caption, heads_of(HEAD), (Body(lines),)), "matt")
 
 
 def _values(told: Explanation, scale: Scale) -> list[tuple[str, tuple[str, ...]]]:
@@ -146,12 +144,6 @@ def _estimate(value: Estimate, told: Callable[[float], str]) -> tuple[str, str]:
     return told(value.value), TO.format(low=told(value.low), high=told(value.high))
 
 
-def _line(name: str, value: tuple[str, ...], words: dict[str, str]) -> str:
-    figure, *interval = map(html, value)
-    beside = "".join(f'<span class="isu-antal">{i}</span>' for i in interval)
-    about = html(ABOUT[name].format(**words))
-    return (
-        f'<tr class="isu-svar"><th scope="row">{html(name.format(**words))}'
-        f'<span class="isu-ord">{about}</span></th>'
-        f'<td><span class="isu-andel">{figure}</span> {beside}</td></tr>'
-    )
+def _line(name: str, value: tuple[str, ...], words: dict[str, str]) -> Line:
+    about = ABOUT[name].format(**words)
+    return Line(Cell(name.format(**words), word=about), (strong(*value),))

@@ -13,11 +13,12 @@ from ..codebook import DATE, NUMBER
 from ..disclosure import Protected, Release
 from ..records import Records
 from ..records.derived import timed
-from ..wording import counted, html, listing, number, percent, plural
+from ..wording import counted, listing, number, percent, plural
 from . import sentences
 from .absent import why_nothing
-from .charts.dots import forest
+from .charts.dots import Forest
 from .hidden import hidden_section
+from .model import Bullets, Exhibit, Linked, Paragraph, Part, Section, Table
 from .rows import Block, Figure, Row, is_yes_no, plain_block, yes_row
 from .section import anchor, box, lower_first, stamp, title_of
 from .tables import missing_table, table
@@ -60,24 +61,28 @@ def overview(records: Records) -> Overview:
     return Overview(records)
 
 
-def overview_section(release: Release) -> str:
+def overview_section(release: Release) -> Section:
     """A forest plot, its table with links to the sections, and at most three to begin with."""
     words = words_of(release)
     rows = sorted(filter(None, (largest(p, words) for p in words.plain)), key=_rank)
     hidden = [p for p in words.plain if largest(p, words) is None]
     if not rows:
-        return stamp(release) + box([NOTHING]) + _links(HIDDEN_FOR, hidden)
-    blocks = list(_blocks(rows))
+        return Section(
+            parts=(*stamp(release), *box([NOTHING]), *_links(HIDDEN_FOR, hidden))
+        )
+    below = _links(CLEAR_BELOW, _clear_below(words))
+    shown, closer = _exhibit(rows, words, release), _closer(rows, words)
+    return Section(parts=(shown, *_links(HIDDEN_FOR, hidden), *below, *closer))
+
+
+def _exhibit(rows: Sequence[Row], words: Words, release: Release) -> Exhibit:
+    """The forest plot and its table."""
+    blocks = tuple(_blocks(rows))
     first, second = (plural(f.group) for f in rows[0].figures[:2])
     title = CAPTION.format(first=first, second=second.lower())
-    return (
-        f'<div class="isu-resultat isu-oversikt">{stamp(release)}'
-        f'<div class="isu-bild">{forest(title, blocks)}</div>'
-        f'<div class="isu-siffror">{table(title, _without_words(blocks), "Fråga")}'
-        f'<p class="isu-not">{html(sentences.note(release.k, words.plain))}</p></div></div>'
-        f"{_links(HIDDEN_FOR, hidden)}{_links(CLEAR_BELOW, _clear_below(words))}"
-        f"{_closer(rows, words)}"
-    )
+    shown = table(title, _without_words(blocks), "Fråga")
+    note = sentences.note(release.k, words.plain)
+    return Exhibit((Forest(title, blocks),), (shown,), note, stamp=stamp(release), look="oversikt")
 
 
 def largest(protected: Protected, words: Words) -> Row | None:
@@ -123,27 +128,24 @@ def _clear_below(words: Words) -> list[Protected]:
     return [p for p in words.tables if len(p.axes) > 2 and p.result.key in keys]
 
 
-def _links(lead: str, items: Sequence[Protected]) -> str:
+def _links(lead: str, items: Sequence[Protected]) -> tuple[Part, ...]:
     """The titles of some tables, each leading to its section."""
-    if not items:
-        return ""
-    links = [f'<li><a href="#{html(anchor(p))}">{html(title_of(p))}</a></li>' for p in items]
-    return f'<p>{html(lead)}</p><ul class="isu-lankar">{"".join(links)}</ul>'
+    links = tuple(Linked(title_of(p), anchor(p)) for p in items)
+    return (Paragraph(lead), Bullets(links, look="lankar")) if links else ()
 
 
-def _closer(rows: Sequence[Row], words: Words) -> str:
+def _closer(rows: Sequence[Row], words: Words) -> tuple[Part, ...]:
     """At most three differences to begin with, and what to think where none is clear."""
     worth = [r for r in rows if r.gap.word != TOO_FEW and not sentences.is_slight(r.gap)][:MOST]
-    told = "" if rows[0].gap.word == CLEAR else box([_none_clear(rows, words)])
+    told = () if rows[0].gap.word == CLEAR else box([_none_clear(rows, words)])
     if not worth:
         return told
-    items = "".join(f"<li>{_item(row)}</li>" for row in worth)
-    return f'<h3>{CLOSER}</h3><p>{CLOSER_LEAD}</p><ol class="isu-narmare">{items}</ol>{told}'
+    items = Bullets(tuple(map(_item, worth)), is_numbered=True, look="narmare")
+    return (Section(CLOSER, parts=(Paragraph(CLOSER_LEAD), items, *told)),)
 
 
-def _item(row: Row) -> str:
-    said = " ".join(sentences.gap_words(row))
-    return f'<a href="#{html(row.link)}">{html(row.label)}</a>. {html(said)}'
+def _item(row: Row) -> Linked:
+    return Linked(row.label, row.link, f". {' '.join(sentences.gap_words(row))}")
 
 
 def _none_clear(rows: Sequence[Row], words: Words) -> str:
@@ -191,15 +193,15 @@ def bearing(records: Records) -> Bearing:
     return Bearing(records)
 
 
-def bearing_section(release: Release) -> str:
+def bearing_section(release: Release) -> Section:
     """The smallest gap that could show, how many questions have which word, and what is hidden."""
     words = words_of(release)
     found = Counter(row.gap.word for p in words.plain if (row := largest(p, words)))
     if not found:
-        return stamp(release) + box([BEARING_NOTHING])
+        return Section(parts=(*stamp(release), *box([BEARING_NOTHING])))
     told = [HAVE[w].format(n=counted(found[w], "fråga", "frågor")) for w in HAVE if found[w]]
-    items = "".join(f"<li>{html(line)}</li>" for line in [*could_show(words), *told])
-    return f"{stamp(release)}<ul>{items}</ul>{hidden_section(release)}"
+    items = Bullets((*could_show(words), *told))
+    return Section(parts=(*stamp(release), items, hidden_section(release)))
 
 
 # The quality of the material in the method's three words: reliable, relevant, current.
@@ -241,7 +243,7 @@ def quality(records: Records) -> Quality:
     return Quality(records)
 
 
-def quality_section(records: Records, release: Release) -> str:
+def quality_section(records: Records, release: Release) -> Section:
     """Whom the tables are about, where answers are missing, what is not asked, and the time."""
     items = [p for name in SECTIONS for c in breakdowns(records, name) if (p := release.chosen(c))]
     items = [p for p in items if not p.is_refused]
@@ -250,18 +252,21 @@ def quality_section(records: Records, release: Release) -> str:
         (RELEVANT, _sentences(_relevant(records))),
         (CURRENT, _sentences([_followed(items, records), _period(records, release.k)])),
     )
-    return stamp(release) + "".join(f"<h3>{head}</h3>{body}" for head, body in parts)
+    told = (Section(head, parts=body) for head, body in parts)
+    return Section(parts=(*stamp(release), *told))
 
 
-def _reliable(items: list[Protected], release: Release) -> str:
+def _reliable(items: list[Protected], release: Release) -> tuple[Part, ...]:
     if not items:
-        return ""
-    rows = [_missing_row(p) for p in items]
-    return (
-        f"<p>{html(' '.join(sentences.population(items[0], release.k)))}</p>"
-        f"{box(_small(items[0]))}{missing_table(QUALITY_CAPTION, rows)}"
-        f'<p class="isu-not">{html(sentences.note(release.k))}</p>'
-    )
+        return ()
+    people = Paragraph(" ".join(sentences.population(items[0], release.k)))
+    note = Paragraph(sentences.note(release.k), "not")
+    return (people, *box(_small(items[0])), missing_of(items), note)
+
+
+def missing_of(items: Sequence[Protected]) -> Table:
+    """How many lack an answer to each of some questions."""
+    return missing_table(QUALITY_CAPTION, [_missing_row(p) for p in items])
 
 
 def _small(protected: Protected) -> list[str]:
@@ -334,8 +339,8 @@ def _period(records: Records, k: int) -> str:
     return f"{why} {WRITE_UP}"
 
 
-def _sentences(texts: list[str]) -> str:
-    return "".join(f"<p>{html(text)}</p>" for text in texts if text)
+def _sentences(texts: list[str]) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(text) for text in texts if text)
 
 
 def _missing_row(protected: Protected) -> Row:

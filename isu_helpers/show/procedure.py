@@ -1,6 +1,6 @@
 """The procedure for unjustified differences as sections, and what to collect where data lack."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..analysis.explain.difference import TOGETHER, TRACKS, Procedure, ready
 from ..analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
@@ -8,9 +8,10 @@ from ..codebook import YES_NO, Variable
 from ..codebook.library import Entry, entry
 from ..content import load
 from ..disclosure import Release
-from ..wording import html, listing
+from ..wording import listing
 from .absent import why_nothing
-from .explanation import entered, explained, inquiry_section, named, told_section
+from .explanation import entered, explained, inquiry_section, named, told_parts
+from .model import Bullets, Card, Notice, Paragraph, Part, Section
 from .section import box
 
 NO_OUTCOME = (
@@ -48,53 +49,54 @@ YET_LEFT = "När personer är lika i {names} på en gång är skillnaden ändå 
 PARTICIPATED = "deltog"  # the ready variable for having taken part
 
 
-def procedure_section(shown: Procedure, release: Release) -> str:
+def procedure_section(shown: Procedure, release: Release) -> Section:
     """Each outcome, criterion by criterion and then several together."""
     if not shown.outcomes:
-        return _no_outcome(shown)
-    return "".join(_step(shown, step, release) for step in shown.steps)
+        return Section(parts=_no_outcome(shown))
+    steps = shown.steps
+    return Section(parts=tuple(part for step in steps for part in _step(shown, step, release)))
 
 
-def _no_outcome(shown: Procedure) -> str:
+def _no_outcome(shown: Procedure) -> tuple[Part, ...]:
     """What to do where there is nothing to compare: told in full at the first criterion only."""
     if shown.steps[0] != TRACKS[shown.what][0]:
-        return f"<p>{SEE_FIRST.format(what=shown.what)}</p>"
+        return (Paragraph(SEE_FIRST.format(what=shown.what)),)
     offered = [entry(PARTICIPATED)] if shown.what == "delaktighet" else []
     asked = [v for v in shown.records.codebook.with_role(shown.what) if _is_outcome(v)]
     told = why_nothing(shown.records, asked, NO_OUTCOME.format(what=shown.what))
-    return box([told]) + _offer([] if asked else offered)
+    return (*box([told]), *_offer([] if asked else offered))
 
 
 def _is_outcome(variable: Variable) -> bool:
     return variable.kind == YES_NO and not variable.criterion
 
 
-def _step(shown: Procedure, step: str, release: Release) -> str:
+def _step(shown: Procedure, step: str, release: Release) -> Iterable[Part]:
     if step == TOGETHER:
-        return "".join(_together(shown, outcome, release) for outcome in shown.outcomes)
+        return [part for of in shown.outcomes for part in _together(shown, of, release)]
     if not shown.variables(step):
         return _lacking(step)
-    return "".join(
+    return [
         inquiry_section(a.inquiry, a.subject, release)
         for outcome in shown.outcomes
         for a in shown.answers(outcome, step)
-    )
+    ]
 
 
-def _together(shown: Procedure, outcome: Variable, release: Release) -> str:
+def _together(shown: Procedure, outcome: Variable, release: Release) -> list[Part]:
     """What all criteria say; then as many at once as there is enough to go by, else pairs."""
     answers = list(shown.answers(outcome, TOGETHER))
     had = [a for a in answers if entered(a.inquiry, release)]
     most = max((len(a.inquiry.criteria) for a in had), default=0)
     kept = [a for a in had if len(a.inquiry.criteria) == most]
-    told = [told_section(a.inquiry, a.subject, release) for a in kept]
-    parts = [named(a.subject) + page for a, (page, _) in zip(kept, told, strict=True)]
+    told = [told_parts(a.inquiry, a.subject, release) for a in kept]
+    parts = [named(a.subject, parts) for a, (parts, _) in zip(kept, told, strict=True)]
     joint = {t.subject.criterion: t.verdict for _, t in told if t}
-    page = "".join(parts) or box([NOT_TOGETHER.format(of=outcome.title)])
-    return _in_all(shown, outcome, joint, release) + (page if answers else box([ONE_ONLY]))
+    found = parts or box([NOT_TOGETHER.format(of=outcome.title)])
+    return [_in_all(shown, outcome, joint, release), *(found if answers else box([ONE_ONLY]))]
 
 
-def _in_all(shown: Procedure, outcome: Variable, joint: dict[str, str], release: Release) -> str:
+def _in_all(shown: Procedure, outcome: Variable, joint: dict[str, str], release: Release) -> Card:
     """One line over all criteria, alone and together: one that explains is enough."""
     tried = {c: _verdicts(shown, outcome, c, release) for c in TRACKS[shown.what]}
     verdict, lines = weighed({c: _best(v) for c, v in tried.items()}, joint)
@@ -102,8 +104,7 @@ def _in_all(shown: Procedure, outcome: Variable, joint: dict[str, str], release:
     if rulings and all(r is Ruling.NO_DIFFERENCE for r in rulings):
         verdict, lines = NO_DIFFERENCE, []
     told = IN_ALL.format(of=outcome.title, verdict=verdict)
-    inner = "".join(f"<p>{html(line)}</p>" for line in lines)
-    return f'<div class="isu-samtal"><p class="isu-samtalsfraga">{html(told)}</p>{inner}</div>'
+    return Card(told, tuple(map(Paragraph, lines)))
 
 
 def _verdicts(
@@ -146,18 +147,13 @@ def _named(criteria: Sequence[str]) -> str:
     return listing(f"«{names[c]['namn']}»" for c in criteria)
 
 
-def _lacking(step: str) -> str:
+def _lacking(step: str) -> tuple[Part, ...]:
     """What would have to be collected for a criterion, and the variables that stand ready."""
     told = load("omotiverade")["kriterier"][step]
     lines = (NO_DATA.format(name=told["namn"]), COLLECT.format(what=told["samla"]))
-    inner = "".join(f"<p>{html(line)}</p>" for line in lines)
-    return f'<div class="isu-varning">{inner}</div>{_offer(ready(step))}'
+    return (Notice(lines), *_offer(ready(step)))
 
 
-def _offer(found: Sequence[Entry]) -> str:
-    if not found:
-        return ""
-    items = "".join(
-        f"<li>{html(ENTRY.format(label=e.label, question=e.question))}</li>" for e in found
-    )
-    return f"<p>{html(READY)}</p><ul>{items}</ul>"
+def _offer(found: Sequence[Entry]) -> tuple[Part, ...]:
+    items = tuple(ENTRY.format(label=e.label, question=e.question) for e in found)
+    return (Paragraph(READY), Bullets(items)) if items else ()

@@ -11,10 +11,11 @@ from ..codebook import SEX
 from ..content import load
 from ..disclosure import Protected, Release
 from ..records.derived.classes import GROUPED, has_lacking
-from ..wording import html, listing
+from ..wording import listing
 from . import sentences
 from .absent import why_nothing
-from .charts.bars import chart
+from .charts.bars import Bars
+from .model import Chart, Exhibit, Notice, Paragraph, Section, Table, Unfolded
 from .rows import Block, crossed_blocks, is_yes_no, plain_block, yes_row
 from .tables import distribution, table
 from .words import words_of
@@ -36,6 +37,7 @@ def anchor(protected: Protected) -> str:
 BY_SEX = "{of} efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
 YES_BY_SEX = "{role}: andel som svarade ja, efter kön. Skillnad i procentenheter"
 WITHIN_YES = "{role}, de som svarade ja"
+STAMP = "Arbetsmaterial – får inte spridas"
 YES_HEADING = "Frågor med svaren ja och nej"
 ROLES = {
     "bakgrund": "Bakgrund",
@@ -50,36 +52,35 @@ NOTHING = (
 )
 
 
-def one_section(protected: Protected, release: Release) -> str:
+def one_section(protected: Protected, release: Release) -> Section:
     """One result; a sentence where it may not be shown."""
     if protected.is_blank:
         told = title_of(protected), protected.is_recut, bool(release.earlier)
-        return box([sentences.refusal(*told)])
+        return Section(parts=box([sentences.refusal(*told)]))
     if len(protected.axes) > 2:
         return _crossed(protected, release)
     block = plain_block(protected, words_of(release))
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
-    title = protected.result.of.title
-    named = heading(title, protected.result.of.question)
-    within = distribution(title, block, "Svar") if has_sex(protected) else ""
-    parts = _parts(title_by(protected), [block], "Svar", said, [protected], release, within)
-    return named + parts
+    of = protected.result.of
+    within = (distribution(of.title, block, "Svar"),) if has_sex(protected) else ()
+    shown = _exhibit(title_by(protected), [block], "Svar", said, [protected], release, within)
+    return Section(of.title, of.question, (shown,))
 
 
-def role_section(results: Results, release: Release) -> str:
+def role_section(results: Results, release: Release) -> Section:
     """All variables of a role: yes/no questions in one table, the others one by one."""
     if not len(results):
-        return "" if results.is_crossed else box([_nothing(results)])
+        return Section(parts=() if results.is_crossed else box([_nothing(results)]))
     records = results.records
     if results.is_crossed and not records.countable(BACKGROUND):
         asked = records.codebook.with_role(BACKGROUND)
-        return box([why_nothing(records, asked, sentences.NO_BACKGROUND)])
+        return Section(parts=box([why_nothing(records, asked, sentences.NO_BACKGROUND)]))
     found = [(choice, release.chosen(choice)) for choice in results]
     shown = [p for _, p in found if p]
     yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_blank]
     parts = [_yes_section(yes, release, results.role)] if yes else []
-    parts += [_linked(p, one_section(p, release)) for p in shown if p not in yes]
-    return "".join([*parts, *_left_out(results, [c for c, p in found if p is None])])
+    parts += [replace(one_section(p, release), id=anchor(p)) for p in shown if p not in yes]
+    return Section(parts=(*parts, *_left_out(results, [c for c, p in found if p is None])))
 
 
 def _nothing(results: Results) -> str:
@@ -89,12 +90,12 @@ def _nothing(results: Results) -> str:
     return why_nothing(records, asked, NOTHING.format(role=results.role))
 
 
-def _left_out(results: Results, choices: list[Choice]) -> list[str]:
+def _left_out(results: Results, choices: list[Choice]) -> list[Notice]:
     """What stands in place of crossings that are not shown, those of one reason together."""
     by_reason: dict[str, list[str]] = {}
     for choice in choices:
         by_reason.setdefault(_why_not(results, choice), []).append(choice.of.title)
-    return [not_crossed(names, why) for why, names in by_reason.items()]
+    return [one for why, names in by_reason.items() for one in not_crossed(names, why)]
 
 
 def _why_not(results: Results, choice: Choice) -> str:
@@ -105,24 +106,22 @@ def _why_not(results: Results, choice: Choice) -> str:
     return sentences.FEW_IN_GROUPS if is_enough else sentences.FEW_PEOPLE
 
 
-def not_crossed(names: list[str], why: str = sentences.TOO_MUCH_HIDDEN) -> str:
+def not_crossed(
+    names: list[str], why: str = sentences.TOO_MUCH_HIDDEN
+) -> tuple[Notice, ...]:
     """What stands in place of crossings that are not shown, and the reason."""
     return box([sentences.NO_CROSSING.format(names=listing(names), why=why)])
 
 
-def _yes_section(items: Sequence[Protected], release: Release, role: str) -> str:
+def _yes_section(items: Sequence[Protected], release: Release, role: str) -> Section:
     words, name = words_of(release), ROLES.get(role, role.capitalize())
     rows = [replace(yes_row(p, words), anchor=anchor(p)) for p in items]
     block, title = Block("", tuple(rows)), YES_BY_SEX.format(role=name)
     said = sentences.largest_gap([block])
-    within = distribution(WITHIN_YES.format(role=name), block, "Fråga")
-    parts = _parts(title, [block], "Fråga", said, items, release, within)
-    return heading(YES_HEADING, "") + parts
-
-
-def _linked(protected: Protected, section: str) -> str:
-    """A section that the overview can lead to."""
-    return f'<div class="isu-avsnitt" id="{html(anchor(protected))}">{section}</div>'
+    within = (distribution(WITHIN_YES.format(role=name), block, "Fråga"),)
+    return Section(
+        YES_HEADING, parts=(_exhibit(title, [block], "Fråga", said, items, release, within),)
+    )
 
 
 def has_sex(protected: Protected) -> bool:
@@ -130,12 +129,13 @@ def has_sex(protected: Protected) -> bool:
     return protected.axes[0].variable.role == SEX
 
 
-def _crossed(protected: Protected, release: Release) -> str:
+def _crossed(protected: Protected, release: Release) -> Section:
     blocks = crossed_blocks(protected, words_of(release))
     crossing = protected.axes[-2].variable
-    named = heading(title_of(protected), "")
     said = [*sentences.largest_gap(blocks), *_with_missing(protected)]
-    return named + _parts(title_by(protected), blocks, crossing.title, said, [protected], release)
+    title = title_by(protected)
+    shown = _exhibit(title, blocks, crossing.title, said, [protected], release)
+    return Section(title_of(protected), parts=(shown,))
 
 
 def _with_missing(protected: Protected) -> list[str]:
@@ -145,30 +145,27 @@ def _with_missing(protected: Protected) -> list[str]:
     return [sentences.WITH_MISSING] * is_so
 
 
-def _parts(
+def _exhibit(
     title: str, blocks: list[Block], first: str, said: list[str],
-    items: Sequence[Protected], release: Release, within: str = "",
-) -> str:  # fmt: skip
-    tables = table(title, blocks, first)
-    return laid_out(chart(title, blocks), tables, said, items, release, within)
+    items: Sequence[Protected], release: Release, within: tuple[Unfolded, ...] = (),
+) -> Exhibit:  # fmt: skip
+    charts, tables = [Bars(title, tuple(blocks))], [table(title, blocks, first)]
+    return laid_out(charts, tables, said, items, release, within)
 
 
 def laid_out(
-    picture: str, tables: str, said: list[str], items: Sequence[Protected], release: Release,
-    within: str = "",
-) -> str:  # fmt: skip
-    """A picture, its tables, what they say, and a warning where groups are small.
+    charts: Sequence[Chart], tables: Sequence[Table | Unfolded], said: Sequence[str],
+    items: Sequence[Protected], release: Release, within: tuple[Unfolded, ...] = (),
+) -> Exhibit:  # fmt: skip
+    """Charts, their tables, what they say, and a warning where groups are small.
 
-    ``within`` is what to unfold, under the picture where there is room for two columns.
+    ``within`` is what to unfold, under the charts where there is room for two columns.
     """
     are_cases = items[0].result.records.are_cases
     warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
-    return (
-        f'<div class="isu-resultat">{stamp(release)}'
-        f'<div class="isu-bild">{picture}</div>'
-        f'<div class="isu-siffror">{tables}'
-        f'<p class="isu-not">{html(sentences.note(release.k, items))}</p></div>{within}'
-        f"{_said(said)}{box(warned)}</div>"
+    note = sentences.note(release.k, items)
+    return Exhibit(
+        tuple(charts), tuple(tables), note, within, " ".join(said), box(warned), stamp(release)
     )
 
 
@@ -185,31 +182,15 @@ def title_by(protected: Protected) -> str:
     return BY_SEX.format(of=protected.result.of.title, by=by)
 
 
-def heading(title: str, question: str) -> str:
-    """A section's heading, and the question as it was asked."""
-    asked = f'<p class="isu-fraga">{html(question)}</p>' if question else ""
-    return f"<h3>{html(title)}</h3>{asked}"
+def box(texts: Sequence[str]) -> tuple[Notice, ...]:
+    """A box with something to mind; several things as a list, nothing without any."""
+    lead = sentences.SMALL_GROUPS if len(texts) > 1 else ""
+    return (Notice(tuple(texts), lead),) if texts else ()
 
 
-def _said(texts: list[str]) -> str:
-    return f'<p class="isu-lasning">{html(" ".join(texts))}</p>' if texts else ""
-
-
-def box(texts: list[str]) -> str:
-    """A box with something to mind; several things as a list."""
-    if len(texts) < 2:
-        inner = "".join(f"<p>{html(t)}</p>" for t in texts)
-    else:
-        items = "".join(f"<li>{html(t)}</li>" for t in texts)
-        inner = f"<p>{sentences.SMALL_GROUPS}</p><ul>{items}</ul>"
-    return f'<div class="isu-varning">{inner}</div>' if texts else ""
-
-
-def stamp(release: Release) -> str:
-    """The mark on what shows small numbers; empty where they are hidden."""
-    if release.is_protected:
-        return ""
-    return '<p class="isu-stampel">Arbetsmaterial – får inte spridas</p>'
+def stamp(release: Release) -> tuple[Paragraph, ...]:
+    """The mark on what shows small numbers; nothing where they are hidden."""
+    return () if release.is_protected else (Paragraph(STAMP, "stampel"),)
 
 
 def lower_first(text: str) -> str:

@@ -1,26 +1,20 @@
-"""Tables as HTML, with a caption, header scopes and one sign for what is hidden."""
+"""Tables of protected figures, with one sign for what is hidden."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from ..analysis.verdict import CLEAR
-from ..wording import HIDDEN, html, number, percent, plural, points
+from ..wording import number, percent, plural, points
+from .model import NOTHING, SECRET, Body, Cell, Line, Table, Unfolded, heads_of, strong
 from .rows import Block, Figure, Gap, Row
 
-HIDDEN_CELL = (
-    f'<span aria-hidden="true">{HIDDEN}</span><span class="isu-bara-upplasning">dolt</span>'
-)
-OUTSIDE = re.compile(r"(?:^|(?<=>))[^<>]+")  # the text of HTML, not its tags
-LETTER = re.compile(r"&[#\w]+;|[^\s<>]")  # as it is read: «&amp;» is one
-LONG_WORD = re.compile(rf"(?:{LETTER.pattern}){{30,}}")
-STEP = 12  # letters between places to break
 GAP_HEAD = "Skillnad"
 GAP_PAIR = "{first} minus {second}"
+TO = "{low} till {high}"
 
 
-def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
+def table(caption: str, blocks: Sequence[Block], first_column: str) -> Table:
     """A table of blocks of rows.
 
     Parameters
@@ -34,102 +28,52 @@ def table(caption: str, blocks: Sequence[Block], first_column: str) -> str:
     """
     groups = [f.group for f in blocks[0].rows[0].figures]
     has_gaps = any(row.gap for block in blocks for row in block.rows)
-    head = _head(first_column, groups, has_gaps)
-    bodies = "".join(_body(block, len(groups) + has_gaps + 1, has_gaps) for block in blocks)
-    return framed(caption, head, bodies)
+    heads = heads_of((first_column, *map(plural, groups)))
+    bodies = (Body(tuple(_line(r, has_gaps) for r in b.rows), b.heading) for b in blocks)
+    return Table(caption, (*heads, *([gap_head(*groups[:2])] * has_gaps)), tuple(bodies))
 
 
-def framed(caption: str, head: str, bodies: str) -> str:
-    """A table of these rows of HTML, in a frame that can be scrolled sideways."""
-    return (
-        f'<div class="isu-bredd" role="region" tabindex="0" aria-label="{html(caption)}">'
-        f'<table class="isu-tabell"><caption>{breakable(html(caption))}</caption>'
-        f"<thead>{breakable(head)}</thead>{breakable(bodies)}</table></div>"
-    )
+def gap_head(first: str, second: str) -> Cell:
+    """The head of a column with differences between two groups."""
+    names = {"first": plural(first).lower(), "second": plural(second).lower()}
+    return Cell(GAP_HEAD, GAP_PAIR.format(**names))
 
 
-def breakable(markup: str) -> str:
-    """HTML in which words that no column has room for may be broken, and others may not.
-
-    Examples
-    --------
-    >>> breakable('<th title="' + "i" * 40 + '">' + "Ö" * 40 + "</th>").count("<wbr>")
-    3
-    """
-    return OUTSIDE.sub(lambda text: LONG_WORD.sub(_with_breaks, text[0]), markup)
+def plain_line(label: str, cells: Iterable[Cell], kind: str = "svar") -> Line:
+    """A row of a table whose label is no more than a text."""
+    return Line(Cell(label), tuple(cells), kind)
 
 
-def _with_breaks(word: re.Match) -> str:
-    letters = LETTER.findall(word[0])
-    return "<wbr>".join("".join(letters[i : i + STEP]) for i in range(0, len(letters), STEP))
+def _line(row: Row, has_gaps: bool) -> Line:
+    cells = [_cell(f, row.kind) for f in row.figures]
+    gap = [_gap(row.gap)] if has_gaps else []
+    return Line(Cell(row.label), (*cells, *gap), row.kind, row.anchor, row.link)
 
 
-def _head(first: str, groups: list[str], has_gaps: bool) -> str:
-    cells = [f'<th scope="col">{html(name)}</th>' for name in (first, *map(plural, groups))]
-    if has_gaps:
-        pair = GAP_PAIR.format(first=plural(groups[0]).lower(), second=plural(groups[1]).lower())
-        cells.append(
-            f'<th scope="col">{GAP_HEAD} <span class="isu-antal">{html(pair)}</span></th>'
-        )
-    return f"<tr>{''.join(cells)}</tr>"
-
-
-def _body(block: Block, width: int, has_gaps: bool) -> str:
-    head = ""
-    if block.heading:
-        head = (
-            f'<tr class="isu-grupp"><th scope="rowgroup" colspan="{width}">'
-            f"{html(block.heading)}</th></tr>"
-        )
-    return f"<tbody>{head}{''.join(_line(row, has_gaps) for row in block.rows)}</tbody>"
-
-
-def _line(row: Row, has_gaps: bool) -> str:
-    cells = "".join(f"<td>{_cell(f, row.kind)}</td>" for f in row.figures)
-    gap = f"<td>{_gap(row.gap)}</td>" if has_gaps else ""
-    name = f' id="{html(row.anchor)}"' if row.anchor else ""
-    return f'<tr class="isu-{row.kind}"{name}><th scope="row">{_label(row)}</th>{cells}{gap}</tr>'
-
-
-def _label(row: Row) -> str:
-    label = html(row.label)
-    return f'<a href="#{html(row.link)}">{label}</a>' if row.link else label
-
-
-def _cell(figure: Figure, kind: str) -> str:
+def _cell(figure: Figure, kind: str) -> Cell:
     if kind == "bas" or np.isnan(figure.base):
-        return HIDDEN_CELL if np.isnan(figure.n) else number(figure.n)
+        text = "" if np.isnan(figure.n) else number(figure.n)
+        return Cell(text, numbers=figure) if text else replace(SECRET, numbers=figure)
     if figure.is_hidden:
-        return HIDDEN_CELL
+        return replace(SECRET, numbers=figure)
     if figure.is_empty:
-        return "–"
+        return replace(NOTHING, numbers=figure)
     if kind == "bortfall":
-        return f"{number(figure.n)} ({percent(figure.share)})" if figure.n else "0"
-    return (
-        f'<span class="isu-andel">{percent(figure.share)}</span> '
-        f'<span class="isu-antal">{html(figure.count_text)}</span>'
-    )
+        told = f"{number(figure.n)} ({percent(figure.share)})" if figure.n else "0"
+        return Cell(told, numbers=figure)
+    return strong(percent(figure.share), figure.count_text, numbers=figure)
 
 
-def _gap(gap: Gap | None) -> str:
+def _gap(gap: Gap | None) -> Cell:
     if gap is None:
-        return ""
+        return Cell()
     if not gap.is_shown:
-        return HIDDEN_CELL
-    return (
-        f'<span class="isu-andel">{points(gap.value)}</span> '
-        f'<span class="isu-antal">{points(gap.low)} till {points(gap.high)}</span>'
-        f"{word_tag(gap.word)}"
-    )
+        return replace(SECRET, numbers=gap)
+    between = TO.format(low=points(gap.low), high=points(gap.high))
+    return strong(points(gap.value), between, gap.word, gap)
 
 
-def word_tag(word: str) -> str:
-    """The word of a difference, in bold where it is clear; empty where there is none."""
-    tag = "strong" if word == CLEAR else "span"
-    return f' <{tag} class="isu-ord">{html(word)}</{tag}>' if word else ""
-
-
-def missing_table(caption: str, rows: Sequence[Row]) -> str:
+def missing_table(caption: str, rows: Sequence[Row]) -> Table:
     """A table of missing answers, a row a question."""
     kept = [Row(r.label, r.figures, None, r.kind) for r in rows]
     return table(caption, [Block("", tuple(kept))], "Fråga")
@@ -141,11 +85,10 @@ SHOW = "Visa könsfördelningen inom varje svar"
 CAPTION = "Könsfördelning. {of}: andel av dem som gav svaret"
 COUNT = "Antal"
 EVERYONE = "Alla som har svarat"
-NOBODY = "–"
 SAME = 1e-9  # a whole per cent that the computer holds as a little less
 
 
-def distribution(of: str, block: Block, first_column: str) -> str:
+def distribution(of: str, block: Block, first_column: str) -> Unfolded:
     """A table to unfold: who they are that gave each answer, in whole per cent that make 100.
 
     Parameters
@@ -158,10 +101,9 @@ def distribution(of: str, block: Block, first_column: str) -> str:
     """
     rows = [row for row in block.rows if row.kind in ("svar", "bas")]
     groups = [plural(f.group) for f in rows[0].figures[:-1]]
-    heads = "".join(f'<th scope="col">{html(h)}</th>' for h in (first_column, *groups, COUNT))
-    body = f"<tbody>{''.join(map(_line_distribution, rows))}</tbody>"
-    inner = framed(CAPTION.format(of=of), f"<tr>{heads}</tr>", body)
-    return f'<details class="isu-fordelning"><summary>{SHOW}</summary>{inner}</details>'
+    heads = heads_of((first_column, *groups, COUNT))
+    body = Body(tuple(map(_line_distribution, rows)))
+    return Unfolded(SHOW, Table(CAPTION.format(of=of), heads, (body,)), "fordelning")
 
 
 def percents_within(row: Row) -> list[int] | None:
@@ -180,13 +122,12 @@ def percents_within(row: Row) -> list[int] | None:
     return whole.astype(int).tolist()
 
 
-def _line_distribution(row: Row) -> str:
+def _line_distribution(row: Row) -> Line:
     label = EVERYONE if row.kind == "bas" else row.label
     total, shares = row.figures[-1].n, percents_within(row)
     if shares is None:
-        cells = [NOBODY if total == 0 else HIDDEN_CELL] * (len(row.figures) - 1)
+        cells = [NOTHING if total == 0 else SECRET] * (len(row.figures) - 1)
     else:
-        cells = [percent(share / 100) for share in shares]
-    cells.append(HIDDEN_CELL if np.isnan(total) else number(total))
-    inner = "".join(f"<td>{cell}</td>" for cell in cells)
-    return f'<tr class="isu-{row.kind}"><th scope="row">{html(label)}</th>{inner}</tr>'
+        cells = [Cell(percent(share / 100)) for share in shares]
+    cells.append(SECRET if np.isnan(total) else Cell(number(total)))
+    return plain_line(label, cells, row.kind)

@@ -20,10 +20,11 @@ from ..records.derived import timed
 from ..wording import half_up, listing, number, percent, plural, points
 from . import sentences
 from .absent import named, why_nothing
-from .charts.bars import chart
-from .charts.lines import line_chart
+from .charts.bars import Bars
+from .charts.lines import Lines
+from .model import Section
 from .rows import Block, Figure, Gap, Row, crossed_blocks, plain_block, yes_block
-from .section import box, heading, laid_out, lower_first, title_by, title_of
+from .section import box, laid_out, lower_first, title_by, title_of
 from .tables import table
 from .words import words_of
 
@@ -92,21 +93,21 @@ NO_OUTCOME = (
 )
 
 
-def trend_section(result: Result, release: Release) -> str:
+def trend_section(result: Result, release: Release) -> Section:
     """A trend in its periods, else in the shortest longer ones of which enough may be shown."""
     protected = release.chosen(Choice((result, *longer(result))))
     if protected is None:
-        return box([TOO_MUCH_HIDDEN.format(of=result.of.title)])
+        return Section(parts=box([TOO_MUCH_HIDDEN.format(of=result.of.title)]))
     period = protected.axes[-2].variable
     is_pooled = result.form == POOLED or period.name != result.by[-1].name
     told = [LONGER.format(unit=lower_first(period.title))] if is_pooled else []
     return _section(protected, release, told)
 
 
-def trend_sections(results: Results, release: Release) -> str:
+def trend_sections(results: Results, release: Release) -> Section:
     """Each trend; what to do where there is no time to go by."""
-    told = [trend_section(choice.items[0], release) for choice in results]
-    return "".join(told) or box([NOTHING.format(why=_why_not(results.records))])
+    told = tuple(trend_section(choice.items[0], release) for choice in results)
+    return Section(parts=told or box([NOTHING.format(why=_why_not(results.records))]))
 
 
 def _why_not(records: Records) -> str:
@@ -118,15 +119,15 @@ def _why_not(records: Records) -> str:
     return why_nothing(records, asked, NO_OUTCOME)
 
 
-def _section(protected: Protected, release: Release, first: list[str]) -> str:
+def _section(protected: Protected, release: Release, first: list[str]) -> Section:
     words = words_of(release)
     blocks = crossed_blocks(protected, words)
     turned = [words.of_turn(protected, answer) for answer in protected.axes[-1].answers]
     title, period = title_by(protected), protected.axes[-2].variable.title
-    tables = table(title, blocks, period)
+    charts, tables = [Lines(title, tuple(blocks))], [table(title, blocks, period)]
     said = [*first, *gap_change(blocks, turned), OUTSIDE]
-    named = heading(title_of(protected), protected.result.of.question)
-    return named + laid_out(line_chart(title, blocks), tables, said, [protected], release)
+    shown = laid_out(charts, tables, said, [protected], release)
+    return Section(title_of(protected), protected.result.of.question, (shown,))
 
 
 def gap_change(blocks: Sequence[Block], words: Sequence[str] = ()) -> list[str]:
@@ -270,7 +271,7 @@ FLOWS_OUTSIDE = "Därför räknas inte {steps}."
 ONE_STEP = "{count} ja på «{step}»"
 
 
-def flow_section(result: Result, release: Release) -> str:
+def flow_section(result: Result, release: Release) -> Section:
     """A flow, entered jointly with what ties it to its steps; else the steps one by one.
 
     Few people outside the chain make the chain's numbers and the steps' own tell of them. Where
@@ -284,9 +285,9 @@ def flow_section(result: Result, release: Release) -> str:
     blocks = [Block(OF_ALL, (*steps.rows, *_base(flow))), Block(OF_BEFORE, links.rows)]
     parted = sentences.largest_gap([Block("", (steps.rows[0], *links.rows))])
     said = [*parted, RULE, *_outside(beside, steps.rows), *_left_out(result, release)]
-    picture = chart(STARTED.format(by=by), [steps])
-    tables = table(TITLE.format(by=by), blocks, "Steg")
-    return heading(HEADING, "") + laid_out(picture, tables, said, [flow, *onward], release)
+    charts = [Bars(STARTED.format(by=by), (steps,))]
+    tables = [table(TITLE.format(by=by), blocks, "Steg")]
+    return Section(HEADING, parts=(laid_out(charts, tables, said, [flow, *onward], release),))
 
 
 def _left_out(result: Result, release: Release) -> list[str]:
@@ -307,10 +308,10 @@ def _are_shown(records: Records, release: Release) -> bool:
     return all(release.protected(result).standing == 1 for result in plain)
 
 
-def flow_sections(results: Results, release: Release) -> str:
+def flow_sections(results: Results, release: Release) -> Section:
     """The chain; what to do where the codebook has none."""
-    told = [flow_section(choice.items[0], release) for choice in results]
-    return "".join(told) or box([_nothing(results.records, release)])
+    told = tuple(flow_section(choice.items[0], release) for choice in results)
+    return Section(parts=told or box([_nothing(results.records, release)]))
 
 
 def _nothing(records: Records, release: Release) -> str:
@@ -337,18 +338,19 @@ def _asked(records: Records, role: str) -> list[Variable]:
     return [v for v in found if v.kind == YES_NO and not v.part_of]
 
 
-def _one_by_one(result: Result, release: Release) -> str:
+def _one_by_one(result: Result, release: Release) -> Section:
     """Each step by itself: of those who answered, not of those who came to the one before."""
     records, by = result.records, list(result.by)
     asked = [breakdown(records, name, by) for name in result.of.rule.sources]
     steps = [release.protected(r) for r in asked]
     if any(p.is_blank for p in steps):
         is_recut = any(p.is_recut for p in steps)
-        return box([sentences.refusal(HEADING, is_recut, bool(release.earlier))])
+        told = HEADING, is_recut, bool(release.earlier)
+        return Section(parts=box([sentences.refusal(*told)]))
     title, block = APART.format(by=_by(steps[0])), yes_block(steps, words_of(release))
     said = [*sentences.largest_gap([block]), NO_CHAIN]
-    shown = laid_out(chart(title, [block]), table(title, [block], "Steg"), said, steps, release)
-    return heading(APART_HEADING, "") + shown
+    charts, tables = [Bars(title, (block,))], [table(title, [block], "Steg")]
+    return Section(APART_HEADING, parts=(laid_out(charts, tables, said, steps, release),))
 
 
 def _by(protected: Protected) -> str:

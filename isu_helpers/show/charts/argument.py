@@ -9,6 +9,7 @@ from matplotlib.figure import Figure as Canvas
 
 from ...analysis.explain.decomposition import Estimate
 from ...wording import plural
+from ..model import Chart
 from .bars import (
     GAP,
     GRID,
@@ -19,7 +20,6 @@ from .bars import (
     WIDTH,
     drawing,
     fitted,
-    image_of,
     svg_of,
     wrapped,
 )
@@ -52,11 +52,9 @@ class Key:
     gone: str
 
 
-def argument(
-    title: str, bars: Sequence[Bar], groups: tuple[str, str], told: Callable[[float], str],
-    key: Key | None = None,
-) -> str:  # fmt: skip
-    """Differences as bars from zero, as an image with the figures as its alt text.
+@dataclass(frozen=True)
+class Argument(Chart):
+    """Differences as bars from zero.
 
     Parameters
     ----------
@@ -71,7 +69,19 @@ def argument(
     key
         Needed where a bar has two parts.
     """
-    return image_of(_draw(bars, groups, told, key), argument_text(title, bars, told, key))
+
+    title: str
+    bars: tuple[Bar, ...]
+    groups: tuple[str, str]
+    told: Callable[[float], str]
+    key: Key | None = None
+
+    @property
+    def alt(self) -> str:
+        return argument_text(self.title, self.bars, self.told, self.key)
+
+    def draw(self, form: str = "svg") -> bytes:
+        return _draw(self.bars, self.groups, self.told, self.key)
 
 
 def argument_text(

@@ -10,6 +10,7 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 
 import matplotlib as mpl
@@ -22,7 +23,9 @@ from matplotlib.textpath import text_to_path
 from matplotlib.ticker import FuncFormatter
 from matplotlib.transforms import blended_transform_factory
 
-from ...wording import HIDDEN, TOTAL, html, listing, number, percent, plural
+from ...content import render
+from ...wording import HIDDEN, TOTAL, listing, number, percent, plural
+from ..model import Chart
 from ..rows import Block, Figure, Row
 
 INK, SOFT, GRID = "#1d2730", "#55626d", "#dfe5e8"
@@ -75,16 +78,26 @@ def saved(canvas: Canvas, form: str) -> bytes:
 def image_of(svg: bytes, text: str, look: str = "isu-diagram") -> str:
     """A drawn figure as an image with its alt text."""
     source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode('ascii')}"
-    return f'<img class="{look}" alt="{html(text)}" src="{source}">'
+    return render("show", "image", source=source, alt=text, name=look)
 
 
-def chart(title: str, blocks: Sequence[Block]) -> str:
-    """Bars of shares with their intervals, as an image with the figures as its alt text.
+@dataclass(frozen=True)
+class Bars(Chart):
+    """Bars of shares with their intervals.
 
     Each bar is named by its group and how many its share is of, where that is shown. A hidden
     figure has no bar, only two dots; the axis always runs from 0 to 100 %.
     """
-    return image_of(_draw(blocks), alt_text(title, blocks))
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def alt(self) -> str:
+        return alt_text(self.title, self.blocks)
+
+    def draw(self, form: str = "svg") -> bytes:
+        return _draw(self.blocks)
 
 
 def alt_text(title: str, blocks: Sequence[Block]) -> str:

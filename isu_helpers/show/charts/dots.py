@@ -10,6 +10,7 @@ from matplotlib.figure import Figure as Canvas
 from ...analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from ...elsewhere import Beside, Standing
 from ...wording import HIDDEN, TOTAL, listing, percent, plural, points
+from ..model import Chart
 from ..rows import Block, Figure, Gap, Row
 from .bars import (
     COLOURS,
@@ -24,7 +25,6 @@ from .bars import (
     drawing,
     fitted,
     group_name,
-    image_of,
     label,
     margin,
     prepare,
@@ -54,12 +54,22 @@ def figure_of(standing: Standing) -> Figure:
     return Figure(standing.group, standing.n, standing.base, *standing.own)
 
 
-def mark_chart(title: str, items: Sequence[Marked]) -> str:
-    """Dots with intervals and diamonds, as an image with the figures as its alt text.
+@dataclass(frozen=True)
+class Dots(Chart):
+    """Dots with intervals and diamonds.
 
     A hidden figure has no dot, only two dots of type; the axis always runs from 0 to 100 %.
     """
-    return image_of(_draw(items), mark_text(title, items))
+
+    title: str
+    items: tuple[Marked, ...]
+
+    @property
+    def alt(self) -> str:
+        return mark_text(self.title, self.items)
+
+    def draw(self, form: str = "svg") -> bytes:
+        return _draw(self.items)
 
 
 def mark_text(title: str, items: Sequence[Marked]) -> str:
@@ -188,10 +198,9 @@ LETTERS = 58  # that a label's line holds
 SIDE = "högre för {group}"
 
 
-def forest(title: str, blocks: Sequence[Block]) -> str:
-    """A mark and a line a row, as an image with the figures as its alt text.
-
-    After a row's label stands how many of each group it compares.
+@dataclass(frozen=True)
+class Forest(Chart):
+    """A mark and a line a row, with how many of each group it compares after its label.
 
     Parameters
     ----------
@@ -200,7 +209,16 @@ def forest(title: str, blocks: Sequence[Block]) -> str:
     blocks
         Rows with a difference that is shown, under one of the three words as a heading.
     """
-    return image_of(_draw_forest(blocks), forest_text(title, blocks))
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def alt(self) -> str:
+        return forest_text(self.title, self.blocks)
+
+    def draw(self, form: str = "svg") -> bytes:
+        return _draw_forest(self.blocks)
 
 
 def forest_text(title: str, blocks: Sequence[Block]) -> str:

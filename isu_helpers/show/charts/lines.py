@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import shorten
 
 import numpy as np
@@ -10,6 +11,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 
 from ...wording import HIDDEN, TOTAL, number, percent, plural
+from ..model import Chart
 from ..rows import Block, Figure
 from .bars import (
     COLOURS,
@@ -21,7 +23,6 @@ from .bars import (
     alt_text,
     drawing,
     fitted,
-    image_of,
     svg_of,
     wrapped,
 )
@@ -40,14 +41,24 @@ LONGEST = 24  # letters of a line of a period's name
 LINE_PAD = 12  # points from the axis down to a line of a period's name
 
 
-def line_chart(title: str, blocks: Sequence[Block]) -> str:
-    """Lines of shares with their intervals, as an image with the figures as its alt text.
+@dataclass(frozen=True)
+class Lines(Chart):
+    """Lines of shares with their intervals.
 
     A row is a period. Under its name stands how many each share is of. A hidden share has no
     point, only two dots at the bottom, and no line goes past it; the axis always runs from 0 to
     100 %.
     """
-    return image_of(_draw(blocks), KIND + "." + alt_text(title, blocks).partition(".")[2])
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def alt(self) -> str:
+        return KIND + "." + alt_text(self.title, self.blocks).partition(".")[2]
+
+    def draw(self, form: str = "svg") -> bytes:
+        return _draw(self.blocks)
 
 
 def _draw(blocks: Sequence[Block]) -> bytes:

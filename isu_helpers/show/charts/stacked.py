@@ -14,6 +14,7 @@ from ...analysis.cube import Axis
 from ...codebook import LOWER, key_of
 from ...records.derived import is_beside
 from ...wording import HIDDEN, TOTAL, percent
+from ..model import Chart
 from ..rows import Block, Figure
 from .bars import (
     GAP,
@@ -25,7 +26,6 @@ from .bars import (
     drawing,
     fitted,
     group_name,
-    image_of,
     margin,
     sized,
     svg_of,
@@ -145,13 +145,24 @@ class Place:
     whole: float
 
 
-def stacked_chart(title: str, blocks: Sequence[Block], answers: Answers) -> str:
-    """Stacked bars, a block a question, as an image with the figures as its alt text.
+@dataclass(frozen=True)
+class Stacked(Chart):
+    """Stacked bars, a block a question.
 
     What is hidden of a bar is left white with two dots; a bar on two sides of a line is not drawn
     where a part of it is hidden, since its place would not be known.
     """
-    return image_of(_draw(blocks, answers), alt_text(title, blocks))
+
+    title: str
+    blocks: tuple[Block, ...]
+    answers: Answers
+
+    @property
+    def alt(self) -> str:
+        return alt_text(self.title, self.blocks)
+
+    def draw(self, form: str = "svg") -> bytes:
+        return _draw(self.blocks, self.answers)
 
 
 def _draw(blocks: Sequence[Block], answers: Answers) -> bytes:

@@ -1,0 +1,263 @@
+"""What is shown, as data: sections of tables, charts and words, that renderers make files of.
+
+HTML, the workbook of tables, Word and slides are made of the same. A ``look`` is one of the words
+that the style sheets know; ``kind`` tells a renderer what a part is.
+"""
+
+import base64
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..analysis.verdict import CLEAR
+from ..wording import HIDDEN
+from .rows import Figure, Gap
+
+# Words.
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text of ours. ``lead`` stands before it in bold."""
+
+    text: str
+    look: str = ""
+    lead: str = ""
+    is_italic: bool = False
+    kind: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text that a person has written: blank lines part its paragraphs, and its lines stand."""
+
+    text: str
+    kind: ClassVar[str] = "written"
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Labels with their words, on one line in small type."""
+
+    pairs: tuple[tuple[str, str], ...]
+    kind: ClassVar[str] = "pairs"
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A text that leads to the part of a page with an id, and what stands after it."""
+
+    text: str
+    to: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list; each item is a text, a text that leads somewhere, or parts of its own.
+
+    ``start`` is the first number, where a list goes on after another.
+    """
+
+    items: tuple["str | Linked | tuple[Part, ...]", ...]
+    is_numbered: bool = False
+    start: int = 0
+    look: str = ""
+    kind: ClassVar[str] = "bullets"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to mind, in a box; under ``lead`` the texts are a list."""
+
+    texts: tuple[str, ...]
+    lead: str = ""
+    kind: ClassVar[str] = "notice"
+
+
+# Tables and charts.
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell: words, smaller ones beside them, and one of the three words.
+
+    ``numbers`` are those that it tells of, to reckon with. A cell of a table without figures may
+    hold ``parts``.
+    """
+
+    text: str = ""
+    beside: str = ""
+    word: str = ""
+    is_strong: bool = False
+    is_hidden: bool = False
+    numbers: Figure | Gap | None = None
+    parts: tuple["Part", ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether its word is that a difference is clear."""
+        return self.word == CLEAR
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table, of the kinds of `rows.Row`: an id may lead to it, and its label away."""
+
+    label: Cell
+    cells: tuple[Cell, ...]
+    kind: str = "svar"
+    anchor: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Body:
+    """Lines that belong together, under a heading over all columns where there is one."""
+
+    lines: tuple[Line, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, whose caption can stand alone; ``heads`` has one more than a line has cells."""
+
+    caption: str
+    heads: tuple[Cell, ...]
+    bodies: tuple[Body, ...]
+    is_figures: bool = True
+    kind: ClassVar[str] = "table"
+
+
+@dataclass(frozen=True)
+class Unfolded:
+    """A table that is seen when somebody asks for it."""
+
+    summary: str
+    table: Table
+    look: str
+    kind: ClassVar[str] = "unfolded"
+
+
+class Chart:
+    """A chart as data, drawn when a renderer asks for it.
+
+    A kind of chart gives ``alt``, what it shows in words, and ``draw``. ``is_alone`` tells that no
+    table has what it shows.
+    """
+
+    kind: ClassVar[str] = "chart"
+    look: ClassVar[str] = "isu-diagram"
+    is_alone: ClassVar[bool] = False
+    alt: str
+
+    def draw(self, form: str = "svg") -> bytes:
+        """The picture as a file; of ``form`` ``"png"`` only where it stands alone."""
+        raise NotImplementedError
+
+    @property
+    def source(self) -> str:
+        """The picture as an address that holds it."""
+        return f"data:image/svg+xml;base64,{base64.b64encode(self.draw()).decode('ascii')}"
+
+
+# What holds other parts.
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """Charts, the tables they are drawn from, what these say, and what to mind."""
+
+    charts: tuple[Chart, ...]
+    tables: tuple[Table | Unfolded, ...]
+    note: str
+    unfolded: tuple[Unfolded, ...] = ()
+    said: str = ""
+    warnings: tuple[Notice, ...] = ()
+    stamp: tuple[Paragraph, ...] = ()
+    look: str = ""
+    kind: ClassVar[str] = "exhibit"
+
+    @property
+    def parts(self) -> tuple["Part", ...]:
+        """All of it in the order in which it is read."""
+        told = (Paragraph(self.said, "lasning"),) if self.said else ()
+        note = Paragraph(self.note, "not")
+        return (*self.stamp, *self.charts, *self.tables, note, *self.unfolded, *told,
+                *self.warnings)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question or verdict in a box with what belongs to it; ``level`` where it is a heading."""
+
+    question: str
+    parts: tuple["Part", ...]
+    level: int = 0
+    kind: ClassVar[str] = "card"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts with a look in common."""
+
+    parts: tuple["Part", ...]
+    look: str
+    kind: ClassVar[str] = "group"
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """A chart on a slide, with what is asked."""
+
+    parts: tuple["Part", ...]
+    kind: ClassVar[str] = "pictured"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Parts under a heading, with the question as it was asked; ``id`` leads to it."""
+
+    heading: str = ""
+    question: str = ""
+    parts: tuple["Part", ...] = ()
+    id: str = ""
+    kind: ClassVar[str] = "section"
+
+
+Part = (
+    Paragraph | Written | Pairs | Bullets | Notice | Table | Unfolded | Chart | Exhibit | Card
+    | Group | Pictured | Section
+)  # fmt: skip
+
+
+def walk(parts: Iterable[Part]) -> Iterator[Part]:
+    """All parts and what lies within them, in the order in which they are read.
+
+    Examples
+    --------
+    >>> told = Section("Stöd", parts=(Notice(("Små grupper.",)),))
+    >>> [part.kind for part in walk([told])]
+    ['section', 'notice']
+    """
+    for part in parts:
+        yield part
+        yield from walk(getattr(part, "parts", ()))
+
+
+# Cells that many tables have.
+
+NOTHING = Cell("–")
+SECRET = Cell(HIDDEN, is_hidden=True)
+
+
+def strong(text: str, beside: str = "", word: str = "", numbers: object = None) -> Cell:
+    """A figure with what stands beside it."""
+    return Cell(text, beside, word, is_strong=True, numbers=numbers)
+
+
+def heads_of(names: Iterable[str], beside: str = "") -> tuple[Cell, ...]:
+    """Heads of columns; what stands beside the last of them."""
+    *first, last = names
+    return (*map(Cell, first), Cell(last, beside))
