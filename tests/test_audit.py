@@ -105,6 +105,7 @@ def printed(source, folder):
 def step_1(records, val):
     """Each cell that a handout of step 1 shows, with its HTML."""
     names = {n: getattr(isu_helpers, n) for n in isu_helpers.__all__}
+    names |= {n: getattr(isu_helpers.pages, n) for n in isu_helpers.pages.__all__}
     names |= {"poster": records, "val": val}
     for cell in json.loads(STEP_1.read_text(encoding="utf-8"))["cells"]:
         if "remove-input" in cell["metadata"].get("tags", []):
