@@ -351,6 +351,17 @@ def variable_builder(
     workbook
         The one with the group's questions; that of the run's settings where it is not given.
 
+    Returns
+    -------
+    VariableBuilder
+        Where somebody sits, forms to choose and to make variables; in a handout the codebook as a
+        table. ``.draft`` is what they change.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> from tempfile import mkdtemp

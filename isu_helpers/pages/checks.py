@@ -224,6 +224,17 @@ def codebook_checks(
     workbook
         That of the run's settings where it is not given.
 
+    Returns
+    -------
+    CodebookChecks
+        A sentence a thing to mend in ``.lines``, told anew as the codebook changes. Why the
+        codebook can't be read is one of them.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> from tempfile import mkdtemp

@@ -148,6 +148,18 @@ def gate(*ids: str, workbook: Workbook | None = None) -> Gate:
         That of the run's settings where it is not given. In a practice folder, what is answered
         on the screen waits for a folder of the group's own.
 
+    Returns
+    -------
+    Gate
+        The questions with their answers; ``.told()`` says whether the file has to wait, and why.
+
+    Raises
+    ------
+    ValueError
+        When there is no such prompt.
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> from tempfile import mkdtemp
@@ -230,6 +242,16 @@ def removal(workbook: Workbook | None = None) -> Removal:
     ----------
     workbook
         That of the run's settings where it is not given.
+
+    Returns
+    -------
+    Removal
+        The day that was decided, if any, and the command; on the screen also which files go.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

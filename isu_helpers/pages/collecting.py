@@ -95,6 +95,11 @@ def collection_signs(records: Records) -> CollectionSigns:
     records
         What is collected so far; may be of nobody.
 
+    Returns
+    -------
+    CollectionSigns
+        Each of ``.signs`` with what to do about it; none where nothing is wrong.
+
     Examples
     --------
     >>> import pandas as pd

@@ -212,6 +212,16 @@ def explorer(records: Records, workbook: Workbook | str | Path | None = None) ->
         Where observations are saved: a workbook, its file, or an arbetsmapp; that of the
         settings where it is not given.
 
+    Returns
+    -------
+    Explorer
+        The form where somebody sits; everywhere else the observations saved from it.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when there is no such arbetsmapp, or the settings of the run do not hold.
+
     Examples
     --------
     >>> import pandas as pd

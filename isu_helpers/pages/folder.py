@@ -381,6 +381,16 @@ def folder_banner(run: Run | None = None, *, has_choice: bool = True) -> FolderB
     has_choice
         Whether a form to choose a folder follows on the screen where none has been chosen.
 
+    Returns
+    -------
+    FolderBanner
+        The municipality and the area, and whether it is all invented.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> from isu_helpers.run import settings
@@ -397,6 +407,16 @@ def choose_folder(home: Path | None = None) -> FolderPage:
     ----------
     home
         Where new folders are proposed to lie; the user's own folder where it is not given.
+
+    Returns
+    -------
+    FolderPage
+        A list of folders and fields for a new one; in a handout the one in use.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

@@ -83,6 +83,17 @@ class FileMapping(Page):
 def file_mapping() -> FileMapping:
     """How the columns of the run's data file belong with its codebook; nothing is written.
 
+    Returns
+    -------
+    FileMapping
+        A row a column of the file or variable without one; a line where there is no file, or it
+        can't be read.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> file_mapping()

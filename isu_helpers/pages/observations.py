@@ -96,15 +96,24 @@ def findings(records: Records, what: str = "insats", workbook: Workbook | None =
 
     Parameters
     ----------
+    records
+        The people; the names of their variables are saved, no figures.
     what
         As for `criteria`.
     workbook
         That of the run's settings where it is not given.
 
+    Returns
+    -------
+    Findings
+        A field a criterion that could be tried; ``.addresses`` has the variables of each.
+
     Raises
     ------
     ValueError
         When there is no such outcome.
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

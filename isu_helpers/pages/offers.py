@@ -132,6 +132,16 @@ class CollectionForm(Offer):
 def collection_form() -> CollectionForm:
     """An offer to make the Excel form of the run's codebook in the arbetsmapp.
 
+    Returns
+    -------
+    CollectionForm
+        How many rows, and a button that writes ``insamling.xlsx``; nothing is written over.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> type(collection_form()).button
@@ -186,6 +196,16 @@ class PracticeRun(Offer):
 
 def practice_run() -> PracticeRun:
     """An offer to make practice records from the run's codebook, in a folder of their own.
+
+    Returns
+    -------
+    PracticeRun
+        How many invented people, and a button that makes their arbetsmapp within the group's.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------
@@ -257,6 +277,16 @@ class ReadingList(Offer):
 
 def reading_list() -> ReadingList:
     """An offer to draw a review sample of the run's data file.
+
+    Returns
+    -------
+    ReadingList
+        How many case files, and a button that writes ``urval.xlsx``; nothing is written over.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

@@ -90,6 +90,25 @@ def calendar_file(workbook: Workbook | None = None) -> CalendarFile:
     ----------
     workbook
         That of the run's settings where it is not given.
+
+    Returns
+    -------
+    CalendarFile
+        A button that writes the file; in a handout whether it is there. ``.save()`` writes it too.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> id = run.workbook.add("plan", "Samla in", details={"datum": "2027-02-09"})
+    >>> calendar_file().save()[:5]
+    'Klart'
     """
     run = current()
     return CalendarFile(run.arbetsmapp if run else None, run_workbook(workbook))
@@ -202,6 +221,16 @@ def plan_page(workbook: Workbook | None = None) -> PlanPage:
     ----------
     workbook
         That of the run's settings where it is not given.
+
+    Returns
+    -------
+    PlanPage
+        The questions, the plan, the variables of the run's codebook, and the dates in order.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

@@ -346,6 +346,16 @@ def action_list(workbook: Workbook | None = None) -> ActionList:
     workbook
         That of the run's settings where it is not given.
 
+    Returns
+    -------
+    ActionList
+        A `NoteList` of them; ``.matrix`` is where each stands by effort and benefit.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> from tempfile import mkdtemp

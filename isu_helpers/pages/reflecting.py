@@ -65,10 +65,24 @@ def reflections(records: Records, *ids: str, workbook: Workbook | None = None) -
 
     Parameters
     ----------
+    records
+        The people that its figures are fetched of.
     *ids
         The prompts that are asked about each observation.
     workbook
         That of the run's settings where it is not given.
+
+    Returns
+    -------
+    Reflections
+        Each observation beside its figures, with the answers about it or places for them.
+
+    Raises
+    ------
+    ValueError
+        When it is shown, where there is no such prompt.
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------

@@ -209,6 +209,12 @@ def how_many(one: int = USUAL, two: int | None = None) -> HowMany:
     one, two
         How many answer in each group; as many in both where one is given.
 
+    Returns
+    -------
+    HowMany
+        ``.own.gap`` is the smallest difference that is likely to show, as a fraction. Numbers that
+        no group can have are told of on the page.
+
     Examples
     --------
     >>> print(how_many(25).own.sentence.split(" större ")[0])

@@ -72,6 +72,11 @@ def concepts(*ids: str, omrade: str | None = None) -> Concepts:
     omrade
         Words for the area; those of the run's settings where they are not given.
 
+    Returns
+    -------
+    Concepts
+        All of them in a handout; one at a time, to turn, where somebody sits.
+
     Raises
     ------
     ValueError
@@ -129,6 +134,17 @@ def our_codebook(
     workbook
         The one with the questions; that of the run's settings where it is not given.
 
+    Returns
+    -------
+    OurCodebook
+        A table, or a line that says what is wanting: that there is no codebook, or why it can't
+        be read.
+
+    Raises
+    ------
+    SettingError
+        In Swedish, when no run has been made and its settings do not hold.
+
     Examples
     --------
     >>> from tempfile import mkdtemp
@@ -171,6 +187,11 @@ def four_steps(here: int = 0) -> FourSteps:
     ----------
     here
         The step that the group is at; 0 for none.
+
+    Returns
+    -------
+    FourSteps
+        A numbered list, drawn as a row or a column.
 
     Raises
     ------
