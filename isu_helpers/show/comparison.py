@@ -132,15 +132,33 @@ def comparison(records: Records, file: str | Path | None, *, kommun: str = "") -
 
     Parameters
     ----------
+    records
+        The people.
     file
         What Kolada or SCB gives, or a table of one's own: see `read_reference`.
     kommun
         The group's own municipality, so that its rows in the file can be told from others'.
 
+    Returns
+    -------
+    Comparison
+        A section a variable that both have, shares by sex; then how the file was read.
+
     Raises
     ------
     DataFileError
-        In Swedish, when the file can't be used.
+        In Swedish, when the file can't be read, or has nothing that the codebook knows.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> path = Path(mkdtemp()) / "riket.csv"
+    >>> text = "variabel;svar;kvinnor;män;år\\nInsats;Ja;40;50;2024\\n"
+    >>> _ = path.write_text(text, encoding="utf-8")
+    >>> comparison(Records.from_frame(table), path).reference.variables[0].name
+    'Insats'
     """
     if file is None:
         return Comparison(records)

@@ -35,7 +35,26 @@ class HiddenReport(Displayed):
 
 
 def hidden_report(records: Records) -> HiddenReport:
-    """What is hidden in all that is shown of the records, and why."""
+    """What is hidden in all that is shown of the records, and why.
+
+    Parameters
+    ----------
+    records
+        The people.
+
+    Returns
+    -------
+    HiddenReport
+        How many numbers, in how many tables, of what has been shown when it is shown itself; and
+        which answers could be merged so that more is seen.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> hidden_report(Records.from_frame(table))
+    Vad som är dolt och varför
+    """
     return HiddenReport(records)
 
 

@@ -232,6 +232,12 @@ def same_here(records: Records | None = None, omrade: str | None = None) -> Find
         The area, in the words of the settings. Without it all findings are listed, but only
         those that hold for every area are tried.
 
+    Returns
+    -------
+    Findings or Hypotheses
+        The list, with the variables that each would need; or the trials, counted and protected
+        when they are shown.
+
     Examples
     --------
     >>> same_here(omrade="våld i nära relationer")

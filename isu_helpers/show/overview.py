@@ -57,7 +57,26 @@ class Overview(Displayed):
 
 
 def overview(records: Records) -> Overview:
-    """The largest sex difference of every question, sorted, with what to look closer at."""
+    """The largest sex difference of every question, sorted, with what to look closer at.
+
+    Parameters
+    ----------
+    records
+        The people.
+
+    Returns
+    -------
+    Overview
+        Clear differences first, then by size, in percentage points. Questions whose difference is
+        hidden are named last. Counted and protected when it is shown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> overview(Records.from_frame(table))
+    Överblick över skillnaderna mellan könen
+    """
     return Overview(records)
 
 
@@ -189,7 +208,26 @@ class Bearing(Displayed):
 
 
 def bearing(records: Records) -> Bearing:
-    """What the material can bear when conclusions are to be drawn from it."""
+    """What the material can bear when conclusions are to be drawn from it.
+
+    Parameters
+    ----------
+    records
+        The people.
+
+    Returns
+    -------
+    Bearing
+        The smallest difference that so many people could show, how many questions have a clear
+        one, and what is hidden. Counted and protected when it is shown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> bearing(Records.from_frame(table))
+    Vad underlaget bär
+    """
     return Bearing(records)
 
 
@@ -239,7 +277,26 @@ class Quality(Displayed):
 
 
 def quality(records: Records) -> Quality:
-    """The quality of the records in the method's three words: reliable, relevant, current."""
+    """The quality of the records in the method's three words: reliable, relevant, current.
+
+    Parameters
+    ----------
+    records
+        The people.
+
+    Returns
+    -------
+    Quality
+        Where answers are missing, what no column answers, and which time it is about. Counted and
+        protected when it is shown.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
+    >>> quality(Records.from_frame(table))
+    Materialets kvalitet: tillförlitligt, relevant, aktuellt
+    """
     return Quality(records)
 
 
