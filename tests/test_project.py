@@ -1,6 +1,7 @@
 """The house itself: install files that agree, a README that holds, imports that run one way."""
 
 import ast
+import inspect
 import re
 import subprocess
 import tomllib
@@ -27,6 +28,8 @@ TAG = re.compile(r"(?<!\(\?P)(?<!<)</?[a-z][a-z0-9]*[\s>/]")  # no named group o
 WRITE_TAGS = (
     "content",  # the home of the templates, whose filter marks where long words may be broken
 )  # fmt: skip
+SECTIONS = ("Parameters", "Attributes", "Returns", "Raises", "Examples")  # as numpydoc has them
+READ = {"*ids", "arbetsmapp", "codebook", "datafil", "file", "id", "kodbok", "of", "workbook"}
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
     errors wording content files excel configuration desk codebook identity records collect
@@ -99,6 +102,45 @@ def test_public_names_can_be_had():
     assert all(callable(getattr(pages, name)) for name in pages.__all__)
     with pytest.raises(AttributeError):
         isu_helpers.no_such_name  # noqa: B018
+
+
+@pytest.mark.parametrize("name", pages.__all__)  # the analyst's names among them
+def test_public_names_are_documented(name):
+    thing = getattr(pages, name)
+    told, asked = sections(thing), parameters(thing)
+    given = {n for line in headings(told.get("Parameters", "")) for n in line.split(", ")}
+    assert given == asked
+    assert ">>> " in told["Examples"]
+    assert inspect.isclass(thing) or told["Returns"].strip()
+    assert told.get("Raises", "").strip() or not can_fail(thing, asked)
+    assert [*told] == [s for s in SECTIONS if s in told]
+
+
+def sections(thing: object) -> dict[str, str]:
+    """What stands under each heading of a docstring, in the order that they have there."""
+    parts = re.split(r"^(\w+)\n-+$", inspect.getdoc(thing), flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def headings(section: str) -> list[str]:
+    return re.findall(r"^\S.*$", section, flags=re.M)
+
+
+def parameters(thing: object) -> set[str]:
+    """The names of a signature, with stars where it has them; an exception takes any words."""
+    if inspect.isclass(thing) and issubclass(thing, Exception):
+        return set()
+    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    found = inspect.signature(thing).parameters.values()
+    return {stars.get(p.kind, "") + p.name for p in found}
+
+
+def can_fail(thing: object, asked: set[str]) -> bool:
+    """Whether a function raises something itself, or takes ids, or something to read."""
+    if inspect.isclass(thing):
+        return False
+    tree = ast.walk(ast.parse(inspect.getsource(thing)))
+    return bool(asked & READ) or any(isinstance(node, ast.Raise) for node in tree)
 
 
 def test_no_module_takes_the_place_of_a_name_that_notebooks_use():
