@@ -28,7 +28,7 @@ class Codebook:
     unit
         What a row is: ``"person"``, or ``"ärende"`` where a person may have several.
     proposed
-        Whether it is guessed from a file, and not read or made by a person.
+        Whether it is guessed from a table of people.
 
     Examples
     --------

@@ -68,7 +68,7 @@ def overview(records: Records) -> Overview:
     -------
     Overview
         Clear differences first, then by size, in percentage points. Questions whose difference is
-        hidden are named last. Counted and protected when it is shown.
+        hidden are named below. Counted and protected when it is shown.
 
     Examples
     --------
@@ -219,7 +219,8 @@ def bearing(records: Records) -> Bearing:
     -------
     Bearing
         The smallest difference that so many people could show, how many questions have a clear
-        one, and what is hidden. Counted and protected when it is shown.
+        one, an unsure one or too few people, and what is hidden. Counted and protected when it
+        is shown.
 
     Examples
     --------
