@@ -20,24 +20,13 @@ from isu_helpers.analysis.explain.decomposition import crude, standardised
 from isu_helpers.analysis.explain.difference import TRACKS
 from isu_helpers.analysis.explain.explanation import Subject
 from isu_helpers.analysis.explain.inquiry import Answer
-from isu_helpers.analysis.explain.publishable import (
-    Visible,
-    publishable,
-    without_missing,
-)
-from isu_helpers.analysis.explain.ruling import (
-    EXPLAINED,
-    NOT,
-    PARTLY,
-    TURNS,
-    UNDECIDED,
-    Evidence,
-)
+from isu_helpers.analysis.explain.publishable import Visible, publishable, without_missing
+from isu_helpers.analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Evidence
 from isu_helpers.analysis.explain.strata import JoinedStrata, joined
 from isu_helpers.codebook import CHOICE, NUMBER, SCALE, YES_NO, Codebook, Option, Variable
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Protected, Release
-from isu_helpers.disclosure.population import stated_population
+from isu_helpers.disclosure.primary import stated_population
 from isu_helpers.pages import criteria
 from isu_helpers.records.derived.classes import LACKING, grouped
 from isu_helpers.show import MIME, bundle

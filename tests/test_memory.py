@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from test_solver import NOTHING, table
 
 from isu_helpers.disclosure.solver import Task
-from isu_helpers.disclosure.solver.memory import Memory
-from isu_helpers.disclosure.solver.moves import Moves, Part
+from isu_helpers.disclosure.solver.moves import Memory, Moves, Part
 
 
 def part_of(seed, kind):

@@ -15,8 +15,8 @@ from isu_helpers.analysis import breakdown
 from isu_helpers.analysis.result import Choice
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.disclosure import Release, protect
-from isu_helpers.disclosure.alike import alike
-from isu_helpers.disclosure.population import crowd_of
+from isu_helpers.disclosure.ledger import alike
+from isu_helpers.disclosure.primary import crowd_of
 from isu_helpers.disclosure.release import splits_small
 from isu_helpers.records import Records
 

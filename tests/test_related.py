@@ -18,7 +18,7 @@ from isu_helpers import Codebook, IsuError, Records, breakdown, protect
 from isu_helpers.codebook import NO, SEVERAL, SEX, YES, YES_NO, Option, Variable
 from isu_helpers.disclosure import give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
-from isu_helpers.disclosure.population import crowd_of
+from isu_helpers.disclosure.primary import crowd_of
 from isu_helpers.disclosure.related import related_among
 
 SEXES, MISSING, K = ("Kvinna", "Man"), "Uppgift saknas", 5

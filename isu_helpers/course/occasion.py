@@ -9,11 +9,11 @@ from inspect import signature
 
 import nbformat
 
-from ..codebook.values import MONTH_NAMES
 from ..configuration import project_root
 from ..content import load, notebooks
 from ..desk.settings_cell import given
 from ..errors import IsuError
+from ..wording import MONTHS
 
 # Days and times of day, read from what a trainer writes and told in Swedish.
 
@@ -68,7 +68,7 @@ def day_in_words(day: dt.date) -> str:
     >>> day_in_words(dt.date(2027, 2, 9))
     'tisdag 9 februari 2027'
     """
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def time_after(start: dt.time, minutes: int) -> dt.time:

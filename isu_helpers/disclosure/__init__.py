@@ -1,11 +1,9 @@
 """Disclosure control: which numbers may be shown, and that the others can't be worked out."""
 
-from .coarser import merge_proposal
-from .inspection import inspect
-from .plan import planned
+from .means import merge_proposal
 from .primary import shows_few
 from .protected import Protected
-from .publication import add_earlier, few_since, give_out, release_of
+from .publication import add_earlier, few_since, give_out, inspect, planned, release_of
 from .release import Release, protect
 
 __all__ = [

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from .earlier import Past
+from .editions import Past
 from .ledger import Address, Ledger
 from .solver import Sum, Task
 from .ties import NOW, Cell, Group, Tie

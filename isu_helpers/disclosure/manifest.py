@@ -17,8 +17,7 @@ from ..errors import SettingError
 from ..files import write_whole
 from ..identity import FIXED, ROWS, Key, key_for
 from ..records import Records
-from .alike import Pair
-from .ledger import Address
+from .ledger import Address, Pair
 from .solver import Sum
 
 MANIFEST = "utlamning.json"

@@ -13,9 +13,8 @@ from ..codebook import SEX, Variable
 from ..records import Records
 from ..records.derived import are_of_one_change
 from ..wording import MISSING
-from .alike import Pair
-from .ledger import Address, Ledger
-from .population import Crowd
+from .ledger import Address, Ledger, Pair
+from .primary import Crowd
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,27 @@
 """One publication an arbetsmapp: what all its notebooks show, whatever their order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from ..analysis import Result, breakdown
+import pandas as pd
+
+from ..analysis import Result, breakdown, standard
+from ..analysis.cube import ANSWERED
 from ..codebook import Rule
 from ..configuration import is_practice, is_run_to_be_sent
-from ..errors import CodebookError, SettingError
+from ..content import fraction
+from ..errors import CodebookError, IsuError, SettingError
 from ..files import sole_writer
 from ..identity import CONTENT, SERIES, key_for
 from ..records import Records
 from ..records.derived import derived
-from .earlier import Past
+from ..wording import MISSING, TOTAL
+from .editions import Past
+from .ledger import Address
 from .manifest import (
     MANIFEST,
     Edition,
@@ -27,8 +33,33 @@ from .manifest import (
     read_manifest,
     write_manifest,
 )
-from .plan import planned
+from .protected import Protected
 from .release import Release
+
+# What to show of some people by default, planned before anything is hidden.
+
+
+def planned(
+    records: Records, k: int, is_protected: bool = True, earlier: Iterable[Edition] = (),
+    folder: Path | None = None,
+) -> Release:  # fmt: skip
+    """A Release with the standard set in it: what step 1 shows by default.
+
+    Tables by sex come first and are protected together: no crossing costs them a number. Then
+    each crossing takes the first background variable with which enough of it may stand. None does
+    where an earlier publication already costs the plain tables too much.
+    """
+    release = Release(k, is_protected, earlier, folder)
+    choices = standard(records)
+    plain = release.add([c.items[0] for c in choices if not c.is_crossed])
+    wanted = fraction("korsning_andel_kvar")
+    if not release.earlier or min((p.standing for p in plain), default=0) >= wanted:
+        for choice in choices:
+            release.chosen(choice)
+    return release
+
+
+# --------------------
 
 OTHER_LIMIT = (
     "Inställningen minsta_antal är {new}, men tabeller har redan visats med {old}. "
@@ -230,3 +261,52 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
 def series_of(folder: Path | None) -> str:
     """What tells the editions of a folder from those of others; empty where nothing is kept."""
     return key_for(folder, SERIES).digest(SERIES) if folder else ""
+
+
+# The last look before anything is shown: do the tables tell no more than the Release decided?
+
+STOPPED = (
+    "Tabellen «{title}» visas inte. Kontrollen fann att ett dolt tal går att räkna ut ur den. "
+    "Väntade att inget går att räkna ut. Slå ihop svar eller grupper i kodboken, starta om kärnan "
+    "och kör igen."
+)
+FIGURES = ["share", "low", "high"]
+
+
+def inspect(release: Release) -> None:
+    """Stop what is about to be shown where its tables tell a number that is to be hidden.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, with the title of the table.
+    """
+    ledger = release.ledger
+    if not release.is_protected:
+        return
+    for protected in release.results.values():
+        told = {ledger.place.get(ledger.address(address)) for address in _told(protected)}
+        if told - release.shown:
+            raise IsuError(STOPPED.format(title=protected.result.of.title))
+
+
+def _told(protected: Protected) -> Iterator[Address]:
+    """The addresses whose numbers a table's frame gives, each under its usual name."""
+    *by, of = (axis.name for axis in protected.axes)
+    for row in protected.frame.to_dict("records"):
+        group = {(name, row[name]) for name in by if isinstance(row[name], str)}
+        answer = row[of] if isinstance(row[of], str) else None
+        is_answer = answer not in (None, MISSING)
+        gives_more = not pd.isna([row[f] for f in FIGURES]).all()
+        if gives_more or not pd.isna(row["n"]):
+            yield frozenset(group | ({(of, answer)} if answer else set()))
+        if is_answer and (gives_more or not pd.isna(row["base"])):
+            yield _base(protected, frozenset(group), of)
+
+
+def _base(protected: Protected, group: Address, of: str) -> Address:
+    """Those who answered in a group: all of it where nobody's answer is missing."""
+    at = tuple(axis.place(dict(group).get(axis.name, TOTAL)) for axis in protected.axes[:-1])
+    cube = protected.cube
+    is_all = cube.n[(*at, cube.of.place(ANSWERED))] == cube.n[(*at, -1)]
+    return group if is_all else group | {(of, ANSWERED)}

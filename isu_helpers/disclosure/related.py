@@ -20,7 +20,7 @@ from ..records.derived import is_of_change
 from ..wording import MISSING
 from .ledger import Address, Ledger
 from .overlap import members
-from .population import Crowd
+from .primary import Crowd
 
 EXPECTED = 4  # so many would be expected of a combination that is there by chance only
 EXCEPTIONS = 1  # so many in combinations that should be empty, a reader takes as known

@@ -18,18 +18,16 @@ from ..errors import CodebookError
 from ..identity import CONTENT, TIES, key_for
 from ..records import Records
 from ..wording import MISSING
-from .alike import Pair, alike
-from .changed import tie_changes
-from .earlier import Past
-from .ledger import Address, Ledger
+from .editions import Past
+from .ledger import Address, Ledger, Pair, alike
 from .linked import NAMES, NUMBERS, Linked
 from .manifest import Edition
 from .overlap import overlaps, tie
-from .population import Crowd, crowd_of, stated_population
-from .primary import primary
+from .primary import Crowd, crowd_of, primary, stated_population
 from .protected import Protected
 from .related import tie_related
 from .solver import Pattern, Task, complement, known
+from .ties import tie_changes
 
 OTHER_CLASSES = (
     "Variabeln «{name}» har fått andra svar eller klasser sedan de första tabellerna visades. "

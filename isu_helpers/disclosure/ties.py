@@ -4,21 +4,25 @@ For each table that was published, and those in its margins: then is who stayed 
 is who stayed and who came, in each group and answer; a changed answer is both.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
+import numpy as np
+
 from ..analysis import breakdown
-from ..analysis.cube import Cube, count
+from ..analysis.cube import ANSWERED, Cube, count
 from ..codebook import SEX, Variable
 from ..errors import CodebookError
 from ..records import Records
-from ..records.derived import derived
+from ..records.derived import CHANGE, FOLLOWED, derived, is_of_change, possible
 from ..wording import MISSING
-from .ledger import Address
+from .ledger import Address, Ledger
 from .manifest import Edition, Kept, kept
 from .matching import Class, Found, classes
-from .population import stated_population
+from .overlap import members, rests_of
+from .primary import Crowd, stated_population
 
 NOW = -1  # the place of what is to be published now, among the editions
 
@@ -265,3 +269,58 @@ def _partitions(items: list[int]) -> list[list[tuple[int, ...]]]:
         found.append([(first,), *way])
         found += [[*way[:i], (first, *b), *way[i + 1 :]] for i, b in enumerate(way)]
     return found
+
+
+# A change beside its start and follow-up: the three tables tell of one another.
+
+Way = tuple[int, ...]  # the places of start, follow-up, change and who was reached; -1 for none
+
+
+def tie_changes(ledger: Ledger, crowd: Crowd) -> None:
+    """Enter what follows from each change, or who was reached, that stands in the ledger."""
+    rules = {
+        replace(v.rule, name=CHANGE): None for v in ledger.variables.values() if is_of_change(v)
+    }
+    for rule in rules:
+        _tie(
+            ledger,
+            crowd,
+            *(derived(crowd.records, replace(rule, name=n)) for n in (CHANGE, FOLLOWED)),
+        )
+
+
+def _tie(ledger: Ledger, crowd: Crowd, change: Variable, followed: Variable) -> None:
+    sources = (crowd.records.codebook[name] for name in change.rule.sources)
+    four = (*sources, change, followed)
+    names = {v.name for v in four}
+    codes = np.array([crowd.records.codes(v) for v in four])
+    ways = sorted(possible(crowd.records, change, followed))
+    rests = [*rests_of(ledger, change.name), *rests_of(ledger, followed.name)]
+    for rest in dict.fromkeys(rests):
+        is_alone = names.isdisjoint(name for name, _ in rest)
+        if is_alone and all(name in ledger.variables for name, _ in rest):
+            rows = codes[:, members(crowd, ledger.variables, rest)]
+            _enter(
+                ledger, rest, four, {w: int((np.array(w) == rows.T).all(1).sum()) for w in ways}
+            )
+
+
+def _enter(
+    ledger: Ledger, rest: Address, four: tuple[Variable, ...], counts: dict[Way, int]
+) -> None:
+    """Each way as a silent number, and each number of the tables as the sum of its ways."""
+    parts: dict[Address, list[int]] = defaultdict(list)
+    for way, people in counts.items():
+        pairs = [(v.name, _slot(v, i)) for v, i in zip(four, way, strict=True)]
+        number = ledger.enter_silent(rest | set(pairs[:3]), people, False)
+        answered = [(v.name, ANSWERED) for v, i in zip(four, way, strict=True) if i >= 0]
+        for pair in (*pairs, *answered):
+            parts[rest | {pair}].append(number)
+    for address, numbers in parts.items():
+        whole = ledger.place.get(ledger.address(address))
+        if whole is not None and numbers != [whole]:
+            ledger.sums.add((whole, tuple(sorted(numbers))))
+
+
+def _slot(variable: Variable, place: int) -> str:
+    return variable.categories[place] if place >= 0 else MISSING

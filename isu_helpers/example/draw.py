@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 
 from ..codebook import DATE, KEY, NUMBER, SEVERAL, SEX, TEXT, YES_NO, Codebook, Variable, key_of
-from ..disclosure.population import main_sexes
+from ..disclosure.primary import main_sexes
 from ..records.columns import LISTED, find_several
 from .filled import written
 from .spec import FOLLOWED, PLACE, SIZE, DataFile, Drawn, Example

@@ -21,7 +21,7 @@ from ..codebook import (
 )
 from ..codebook.library import Entry
 from ..content import load, render
-from ..disclosure.population import main_sexes
+from ..disclosure.primary import main_sexes
 from ..errors import IsuError
 from ..forms import Page, panel, run_workbook, said
 from ..wording import counted, listing, number

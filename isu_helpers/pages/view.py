@@ -10,8 +10,7 @@ from ..analysis.result import small_groups
 from ..analysis.trend import POOLED, crossed_trend
 from ..codebook import SEX, Variable
 from ..disclosure import Protected
-from ..disclosure.population import stated_population
-from ..disclosure.primary import primary
+from ..disclosure.primary import primary, stated_population
 from ..errors import CodebookError
 from ..records import Records
 from ..show import sentences

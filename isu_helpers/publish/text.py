@@ -12,8 +12,8 @@ from bs4.element import PreformattedString
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from ..disclosure.small_words import Found, small_counts
 from ..identity import looks_like_identity, mask, scan
+from ..privacy.small_counts import Found, small_counts
 from ..show import INTERNAL, MIME
 from ..wording import listing
 

@@ -17,7 +17,7 @@ from ..analysis.explain.strata import JoinedStrata
 from ..analysis.intervals import newcombe, wilson
 from ..codebook import SEX, Variable
 from ..disclosure import Protected, Release
-from ..disclosure.mean_strata import mean_evidence
+from ..disclosure.means import mean_evidence
 from ..disclosure.release import splits_small
 from ..wording import MINUS, MISSING, half_up, listing, number, plural, points
 from .charts.argument import Argument, Bar, Key

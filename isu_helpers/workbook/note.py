@@ -9,8 +9,8 @@ from functools import cache
 from unicodedata import normalize
 
 from ..content import load, prompts
-from ..disclosure.small_words import Found, small_counts
 from ..identity import mask
+from ..privacy.small_counts import Found, small_counts
 from ..wording import day
 
 ANSWERS, QUESTIONS, PLAN = "svar", "fragor", "plan"

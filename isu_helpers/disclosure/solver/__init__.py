@@ -5,7 +5,7 @@ variables, tables or people.
 """
 
 from .attack import known
-from .complementary import complement
+from .search import complement
 from .task import Pattern, Sum, Task, equations
 
 __all__ = [

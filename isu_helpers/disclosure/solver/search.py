@@ -1,11 +1,142 @@
 """The search for the cheapest safe choice in one part: branch and cut, with repairs on the way."""
 
 import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csc_array
 
-from .master import Master
-from .moves import Cut, Moves, Part, Pull
-from .repair import completed, rebuilt, thinned
-from .task import TIE, TINY
+from .moves import NEAR, Cut, Moves, Part, Pull
+from .task import TIE, TINY, Pattern, Task, tied
+
+# The master problem: the cheapest choice that obeys the cuts found so far.
+
+INFEASIBLE = 2  # what scipy's milp calls it
+
+
+class Master:
+    """Cuts, and the choices that obey them.
+
+    Beside one variable for each number, hidden or not, there is one for each small number with
+    two ways to go, upwards or not.
+    """
+
+    def __init__(self, part: Part):
+        self.size = part.size
+        two = [p for p, aims in part.aims.items() if len(aims) == 2]
+        self.way = {p: part.size + i for i, p in enumerate(two)}
+        self.low = np.concatenate([part.must.astype(float), np.zeros(len(two))])
+        self.cost = np.concatenate([part.cost, np.zeros(len(two))])
+        self.rows: list[np.ndarray] = []
+        self.least: list[float] = []
+        self.seen: set[bytes] = set()
+
+    def add(self, cut: np.ndarray, least: float = 1.0) -> None:
+        """A cut that holds always: its product with what is hidden is no less than this."""
+        row = np.zeros(self.cost.size)
+        row[: cut.size] = cut
+        key = np.round(row, 6).tobytes()
+        if key not in self.seen:
+            self.seen.add(key)
+            self.rows.append(row)
+            self.least.append(least)
+
+    def add_way(self, cut: np.ndarray, small: int, sign: int) -> None:
+        """A cut that holds where the small number goes this way."""
+        row = np.zeros(self.cost.size)
+        row[: cut.size] = cut
+        if small in self.way:
+            row[self.way[small]] = -sign
+        self.add(row, float(small not in self.way or sign < 0))
+
+    def wanted(self, point: np.ndarray, small: int, sign: int) -> float:
+        """The share of the way that a choice says a small number goes."""
+        if small not in self.way:
+            return 1.0
+        up = point[self.way[small]]
+        return up if sign > 0 else 1.0 - up
+
+    def relaxed(self) -> tuple[np.ndarray, float]:
+        """The cheapest choice of shares between 0 and 1, and its cost."""
+        found = milp(self.cost, bounds=Bounds(self.low, 1), constraints=self._limits())
+        return found.x, found.fun
+
+    def chosen(self, under: float, **options: float) -> tuple[np.ndarray | None, float]:
+        """The cheapest whole choice that costs no more than this, and the least that any costs.
+
+        No choice where there is none, or none was found within what the options allow.
+        """
+        limits = [*self._limits(), LinearConstraint(self.cost, -np.inf, under)]
+        found = milp(self.cost, integrality=np.ones(self.cost.size), bounds=Bounds(self.low, 1),
+                     constraints=limits, options=options)  # fmt: skip
+        if found.status == INFEASIBLE:
+            return None, under
+        bound = -np.inf if found.mip_dual_bound is None else min(found.mip_dual_bound, under)
+        return None if found.x is None else np.clip(np.round(found.x), 0, 1), bound
+
+    def _limits(self) -> list[LinearConstraint]:
+        if not self.rows:
+            return []
+        return [LinearConstraint(csc_array(np.array(self.rows)), self.least, np.inf)]
+
+
+# Safe choices by hand's rule: hide more until nothing is known, then show again what may be.
+
+UNEVEN = 1.5  # how much dearer than another a number may seem, for a repair to be another
+
+
+def completed(moves: Moves, hidden: np.ndarray, price: np.ndarray) -> np.ndarray:
+    """What is hidden and more, so that no small number is known.
+
+    ``price`` is what each number costs to hide, less for what one would rather hide. A small
+    number that is known even when all is hidden is left so.
+    """
+    for small in moves.part.aims:
+        if moves.shows(hidden, small) is None:
+            prices = np.where(hidden, NEAR, np.maximum(price, 2 * NEAR))
+            ways = [moves.cheapest(prices, small, aim) for aim in moves.part.aims[small]]
+            found = [move for move in ways if move is not None]
+            if found:
+                move = min(found, key=lambda m: prices[m != 0].sum())
+                moves.memory.keep(move)
+                hidden = hidden | (move != 0)
+    return hidden
+
+
+def thinned(moves: Moves, hidden: np.ndarray) -> np.ndarray:
+    """A safe choice without what need not be hidden, the dearest shown again first."""
+    part, hidden = moves.part, hidden.copy()
+    used = {p: moves.shows(hidden, p) for p in part.aims}
+    more = np.flatnonzero(hidden & ~part.must)
+    for j in more[np.argsort(-part.cost[more], kind="stable")]:
+        hidden[j] = False
+        instead = _instead(moves, hidden, [p for p, move in used.items() if move[j]])
+        hidden[j] = instead is None
+        used |= instead or {}
+    return hidden
+
+
+def rebuilt(moves: Moves, hidden: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+    """A safe choice like another: the numbers around a random one shown again, and repaired."""
+    part = moves.part
+    more = np.flatnonzero(hidden & ~part.must)
+    near = (part.matrix != 0).astype(float)
+    around = near.T @ (near @ np.eye(1, part.size, chance.choice(more))[0]) > 0
+    price = part.cost * chance.uniform(1, UNEVEN, part.size)
+    return thinned(moves, completed(moves, part.must | hidden & ~around, price))
+
+
+def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, np.ndarray] | None:
+    """A move for each of these small numbers; None where one of them has none."""
+    if any(moves.is_barred(hidden, small) for small in smalls):
+        return None
+    found = {}
+    for small in smalls:
+        found[small] = moves.shows(hidden, small)
+        if found[small] is None:
+            return None
+    return found
+
+
+# --------------------
 
 RELAXED, ROUNDS, NODES = 12, 18, 300  # what ends a search: counted, so that any machine finds
 EFFORT = 1.1e6  # the same: cuts times numbers, over all rounds
@@ -162,3 +293,38 @@ def _cuts(wanted: list[Pull], pulled: list[tuple[np.ndarray, Cut]]) -> dict[int,
 
 def _inward(shares: np.ndarray, by: float) -> np.ndarray:
     return np.clip(shares, 0, 1) * (1 - by) + by
+
+
+# Complementary suppression: the cheapest further numbers to hide so that none is worked out.
+
+
+def complement(task: Task, solved: dict | None = None) -> Pattern | None:
+    """The cheapest safe choice of addresses to hide, or the best that was found.
+
+    The small ones are among them. None where nothing is safe, whatever is hidden. Deterministic
+    for the same task. ``solved`` remembers the parts of tasks, and is added to.
+    """
+    if task.must & task.shown or not task.must <= {*task.free}:
+        return None
+    hidden, alone = set(task.must), tied(task, task.free)
+    cost = float(task.cost[sorted(task.must - task.silent - {a for t in alone for a in t})].sum())
+    bound = cost
+    for free in alone:
+        best, price, least = _solved(Part.of(task, free), solved)
+        if best is None:
+            return None
+        hidden |= {a for a, y in zip(free, best, strict=True) if y}
+        cost, bound = cost + price, bound + least
+    return Pattern(frozenset(hidden), cost, bound)
+
+
+def _solved(part: Part, solved: dict | None) -> tuple[np.ndarray | None, float, float]:
+    """What is hidden in a part, what that costs, and the least that any safe choice costs."""
+    key = part.key if solved is not None else None
+    if key is None or key not in solved:
+        search = Search(part).run()
+        found = search.best, search.cost, search.bound
+        if key is None:
+            return found
+        solved[key] = found
+    return solved[key]
