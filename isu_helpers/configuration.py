@@ -15,6 +15,7 @@ from IPython import get_ipython
 from .content import load
 from .errors import SettingError
 from .files import line_of, read_mapping, shown
+from .masking import mask
 from .wording import clean, listing, period_told
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
@@ -200,8 +201,8 @@ def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
         preferred = preferred or [p for p in found if not _original(p).startswith(ours)]
     preferred = preferred or found
     if len(preferred) > 1:
-        names = listing(p.name for p in found)
-        raise SettingError(MANY_DATA.format(folder=folder.name, files=names, first=found[0].name))
+        told = {"files": listing(p.name for p in preferred), "first": preferred[0].name}
+        raise SettingError(MANY_DATA.format(folder=folder.name, **told))
     return preferred[0]
 
 
@@ -278,7 +279,7 @@ def _line(name: str, chosen: dict, where: dict) -> str | None:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
+    return mask(" ".join(clean(text).split()))
 
 
 def _least(chosen: dict, where: dict) -> int:

@@ -4,6 +4,7 @@ A message has three parts in one line: what was found, what was expected, what t
 Wrong use of the package by a programmer raises ``ValueError`` or ``TypeError`` in English.
 """
 
+from .masking import mask
 
 TRACE = "ISU_FELSOK"  # in the environment, «1» lets whoever looks for a fault see tracebacks
 
@@ -12,7 +13,8 @@ class IsuError(Exception):
     """Something in a file or a setting that the user can mend.
 
     Its text is Swedish, one line: what was found, what was expected, what to do. A notebook shows
-    it without any traceback.
+    it without any traceback. No identity number is told in it, whatever a file, a folder or a
+    setting is called.
 
     Examples
     --------
@@ -24,6 +26,9 @@ class IsuError(Exception):
     ...     print(e)
     Inställningen minsta_antal är «fem». Väntade ett heltal. Ändra värdet.
     """
+
+    def __init__(self, *told: object):
+        super().__init__(*(mask(t) if isinstance(t, str) else t for t in told))
 
     def _render_traceback_(self) -> list[str]:
         return [f"Stopp: {self}"]

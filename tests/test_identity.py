@@ -530,3 +530,60 @@ def test_mask_takes_long_text_in_its_stride(piece):
     start = time.perf_counter()
     mask(piece * 20_000)
     assert time.perf_counter() - start < 5
+
+
+# Any signs between the digits
+
+SHAPES = {
+    "underscore": "{d}_{n}", "colon": "{d}:{n}", "two dashes": "{w}--{n}", "brackets": "{w}({n})",
+    "spaced": "{spaced}", "spaced dash": "{spacedw} - {n}", "full width": "{wide}",
+    "bold": "**{w}**-{n}", "day first": "{day}-{n}", "dotted day": "{dotted} {n}",
+    "slashes": "{y}/{m}/{dd}/{n}", "pipes": "{y}|{m}|{dd}|{n}", "star": "{w} * {n}",
+    "en dashes": "{y}–{m}–{dd}–{n}", "commas": "{y},{m},{dd},{n}", "quoted": "'{d}'-'{n}'",
+    "superscript": "{super}", "soft hyphen": "{w}\u00ad{n}", "equals": '="{w}{n}"',
+    "split last": "{w}-{n2} {n3}", "tilde": "{d}~{n}", "hash": "#{d}#{n}#", "circled": "{circled}",
+}  # fmt: skip
+
+
+def shaped(shape: str, born: dt.date = dt.date(1981, 12, 18), serial: int = 987) -> str:
+    """A valid number in one of the shapes."""
+    whole = whole_number(born, serial)
+    c, y, m, d, n = whole[:2], whole[2:4], whole[4:6], whole[6:8], whole[8:]
+    signs = {ord(str(i)): s for i, s in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+    rings = {ord(str(i)): s for i, s in enumerate("⓪①②③④⑤⑥⑦⑧⑨")}
+    return SHAPES[shape].format(
+        d=whole[2:8], w=whole[:8], n=n, n2=n[:2], n3=n[2:], y=c + y, m=m, dd=d,
+        spaced=" ".join(whole[2:]), spacedw=" ".join(whole[:8]), day=d + m + c + y,
+        dotted=f"{d}.{m}.{c}{y}", super=whole.translate(signs), circled=whole.translate(rings),
+        wide=whole.translate({ord(str(i)): 0xFF10 + i for i in range(10)}),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_signs_may_stand_between_the_digits_of_a_number(shape):
+    for born, serial in ((BORN, 238), (dt.date(2004, 2, 29), 11), (dt.date(1949, 7, 3), 999)):
+        text = shaped(shape, born, serial)
+        assert looks_like_identity(text) and MASK in mask(f"Barnet {text}, bor kvar.")
+        assert not any(c.isdigit() for c in mask(f"Barnet {text}, bor kvar."))
+        assert scan(column([f"hen {text} bor"])).numbers == 1
+
+
+@pytest.mark.parametrize("shape", sorted(set(SHAPES) - {"quoted"}))
+def test_read_identities_a_number_in_any_shape_is_the_same_person(shape):
+    plain = whole_number(BORN, 238)
+    found = read_identities(column([plain, shaped(shape, BORN, 238)]), AT, today=TODAY)
+    assert found.pseudonym[0] == found.pseudonym[1] and list(found.sex.codes) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-05-12 14:30", "12/05/2024 14:30", "2025-01-01–2025-12-31", "01.02.2024 - 31.12.2024",
+     "0–6, 7–12, 13–15, 16–17", "18–29, 30–44, 45–64, 65–79", "12,5 13,5 14,5"],
+)  # fmt: skip
+def test_times_and_lists_are_no_numbers(text):
+    assert mask(text) == text
+
+
+def test_errors_tell_no_number_whatever_a_file_is_called():
+    text = str(IsuError(f"Filen «{shaped('underscore')}.csv» hittades inte."))
+    assert MASK in text and "9876" not in text

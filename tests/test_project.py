@@ -32,8 +32,8 @@ SECTIONS = ("Parameters", "Attributes", "Returns", "Raises", "Examples")  # as n
 READ = {"*ids", "arbetsmapp", "codebook", "datafil", "file", "id", "kodbok", "of", "workbook"}
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
-    errors wording content files excel configuration desk codebook identity privacy records
-    collect
+    masking errors wording content files excel configuration desk codebook identity privacy
+    records collect
     analysis disclosure elsewhere workbook example run forms show pages exercises publish course
     cli __main__
 """.split()  # noqa: SIM905

@@ -4,8 +4,9 @@ Nothing that this room keeps, returns or raises holds a number. A cell is text o
 being read, inside one function call; there is no cache, and results hold what was worked out.
 """
 
+from ..masking import MASK, MASK_EMAIL, looks_like_identity, mask, ordinary
 from .columns import Identities, contradictions, read_identities, sex_places
-from .freetext import MASK, MASK_EMAIL, Findings, looks_like_identity, mask, ordinary, scan
+from .freetext import Findings, scan
 from .key import FIXED, KEY_FILE, Key, kept_key, read_key
 from .number import BLANK, COORDINATION, KINDS, OTHER, PERSONAL, RESERVE
 from .purpose import CONTENT, FILES, ROWS, SERIES, TIES, TIES_FILE, keep_ties, key_for

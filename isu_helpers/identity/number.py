@@ -12,6 +12,7 @@ import unicodedata
 from personnummer.personnummer import Personnummer, PersonnummerException
 
 from ..codebook import plain
+from ..masking import STOCKHOLM, looks_like_identity
 
 PERSONAL = "personnummer"
 COORDINATION = "samordningsnummer"
@@ -32,7 +33,7 @@ LETTERED = re.compile(
     r"(?P<c>\d\d)?(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d) ?(?P<sign>[-+]?) ?"
     r"(?P<n>(?=\d*[A-ZÅÄÖ])[0-9A-ZÅÄÖ]{4})"
 )
-STOCKHOLM = re.compile(r"99(?:19|2[0-2])\d{4}-?\d{4}")
+LOOSE = re.compile(r"[\W_]*\d(?:[\W_]*\d){9}(?:(?:[\W_]*\d){2})?[\W_]*")
 SHORT = re.compile(r"\d{7,9}")
 NINE = 9
 
@@ -91,7 +92,20 @@ def canonical(text: str, today: dt.date) -> tuple[str, str]:
         return RESERVE, _twelve(found, today)
     if STOCKHOLM.fullmatch(text):
         return RESERVE, text.replace("-", "")
-    return OTHER, text
+    return _loose(text, today)
+
+
+def _loose(text: str, today: dt.date) -> tuple[str, str]:
+    """As `canonical`, of digits with any signs between them that are no letters."""
+    if not (LOOSE.fullmatch(text) and looks_like_identity(text)):
+        return OTHER, text
+    digits = "".join(c for c in text if c.isdigit())
+    if len(digits) == 10:
+        sign = "+" if "+" in text else "-"
+        digits = century(digits[:2], sign, today) + digits
+    elif facts(digits) is None:  # the day first
+        digits = digits[4:8] + digits[2:4] + digits[:2] + digits[8:]
+    return (PERSONAL, digits) if facts(digits) else (OTHER, text)
 
 
 def facts(whole: str) -> tuple[str, bool, dt.date] | None:

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
 from ..content import notebooks
 from ..errors import IsuError, SettingError
+from ..masking import mask
 from .folder import FOLDER_FAILED, Job, Outcome, Place, one_line, render_folder
 from .page import GROUP_ONLY, TO_HAND_OUT
 
@@ -216,7 +217,7 @@ def _names(folders: Sequence[Path]) -> list[str]:
     """A name of its own for each folder's pages: the folder's, numbered where it is taken."""
     names: list[str] = []
     for folder in folders:
-        stem = normalize("NFC", folder.name) or "mapp"
+        stem = mask(normalize("NFC", folder.name)) or "mapp"
         name, count = stem, 1
         while name.casefold() in {n.casefold() for n in names}:
             count += 1
