@@ -20,6 +20,7 @@ from isu_helpers.codebook import (
     YES_NO,
     Codebook,
     Variable,
+    values,
 )
 from isu_helpers.errors import IsuError
 from isu_helpers.records import (
@@ -30,7 +31,8 @@ from isu_helpers.records import (
     safe_headers,
 )
 from isu_helpers.records.headers import looks_like_data, occasion_of, role_of, sex_rank, stem_of
-from isu_helpers.records.kinds import Answers, alphabetical
+from isu_helpers.records.kinds import Answers
+from isu_helpers.records.orders import alphabetical
 
 ROWS = 60
 
@@ -505,3 +507,137 @@ def test_answers_are_counted_as_one_counts_by_hand(cells):
 def test_answers_stop_at_one_spelling_too_many():
     found = Answers.of(pd.Series([f"ord {i}" for i in range(50)], dtype=object))
     assert len(found.spellings(20)) == 21
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (("Flicka", "Pojke", "Kvinna", "Man"), ["Kvinna", "Man"]),
+        (("1:Kvinna", "2:Man"), ["Kvinna", "Man"]),
+        (("1_Kvinna", "2_Man", "Okänt", "T", "Response"), ["Kvinna", "Man"]),
+        (("Kvinna (K)", "Man (M)", "Ej angivet"), ["Kvinna", "Man"]),
+        (("Kvinna/flicka", "Man/pojke"), ["Kvinna", "Man"]),
+        (("Tjej", "Kille", "Saknas"), ["Flicka", "Pojke"]),
+        (("1 - Flicka", "2 - Pojke"), ["Flicka", "Pojke"]),
+        (("K", "M", "Icke-binär", "Blå"), ["Kvinna", "Man", "Icke-binär"]),
+        (("Kvinna", "Man", "Kvinna/Man", "26"), ["Kvinna", "Man"]),
+        (("Juridiskt kön: kvinna", "Juridiskt kön: man"), ["Kvinna", "Man"]),
+    ],
+)
+def test_propose_has_one_option_for_all_words_of_a_sex(answers, expected):
+    sex = proposal(Kön=answers, Insats=["Ja", "Nej"])["Kön"]
+    assert (sex.role, names(sex)) == (SEX, expected)
+
+
+def test_propose_asks_about_other_answers_on_sex():
+    sex = proposal(Kön=["Kvinna", "Man", "Blå", "Okänt"])["Kön"]
+    assert "«Blå»" in sex.guess and "Okänt" not in sex.guess
+
+
+def test_words_with_codes_are_no_sex_under_another_header():
+    assert not proposal(Klass=["F1", "P2"], Insats=["Ja", "Nej"]).with_role(SEX)
+
+
+SCALES = """stämmer inte alls|stämmer ganska dåligt|stämmer delvis|stämmer ganska bra|stämmer helt
+stämmer mycket dåligt|stämmer ganska dåligt|varken eller|stämmer ganska bra|stämmer mycket bra
+inte alls nöjd|inte särskilt nöjd|ganska nöjd|mycket nöjd
+mycket svårt|ganska svårt|varken lätt eller svårt|ganska lätt|mycket lätt
+inte bra|ganska bra|bra|mycket bra
+dåligt|godkänt|bra
+inte alls|lite|måttligt|mycket|väldigt mycket
+tar helt avstånd|tar delvis avstånd|varken eller|instämmer delvis|instämmer helt
+håller inte alls med|håller delvis med|håller med helt
+nej, absolut inte|nej|ja|ja, absolut
+inte alls viktigt|inte så viktigt|ganska viktigt|mycket viktigt
+inte alls|i liten grad|i viss grad|i hög grad|i mycket hög grad
+aldrig|nästan aldrig|ibland|ofta|nästan alltid|alltid
+aldrig|någon gång per år|någon gång i månaden|någon gång i veckan|flera gånger i veckan|varje dag
+aldrig|1 gång i månaden eller mer sällan|2–4 gånger i månaden|2–3 gånger i veckan
+mycket lågt förtroende|ganska lågt förtroende|ganska högt förtroende|mycket högt förtroende
+0 dagar|1–2|3–5|10–19
+inga|1–2|3 eller fler
+under 1 månad|1–6 månader|7–12 månader|1–2 år|mer än 2 år
+mindre än 10 000 kr|10 000–19 999 kr|20 000 kr eller mer
+nivå 1|nivå 2|nivå 10
+vt23|ht23|vt24
+mars 2024|april 2024|december 2024
+kvartal 4, 2023|kvartal 1, 2024|kvartal 2, 2024
+h2 2023|h1 2024|h2 2024
+läsåret 2022/23|läsåret 2023/24|läsåret 2024/25
+höst 2023|vår 2024|höst 2024"""
+
+
+@pytest.mark.parametrize("scale", SCALES.splitlines())
+def test_propose_knows_the_order_of_swedish_scales_and_periods(scale):
+    order = [answer[0].upper() + answer[1:] for answer in scale.split("|")]
+    found = column(*sorted(order, key=len), header="Svar")
+    assert (found.kind, names(found)) == (SCALE, order)
+    odd = column(*sorted(order, key=len), "Blå", header="Svar")
+    assert len(order) < 4 or order[0][-1].isdigit() or names(odd) == [*order, "Blå"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    ["Öppenvård|Placering|Ingen insats", "Mamma|Pappa|Syskon", "Bra hemma|Dålig ekonomi",
+     "Skola|Hem|Fritid", "Bistånd|Hemtjänst", "Grupp 1|Grupp 2|Grupp 10"],
+)  # fmt: skip
+def test_propose_makes_no_scale_of_other_answers(answers):
+    assert column(*answers.split("|"), header="Svar").kind == CHOICE
+
+
+@pytest.mark.parametrize(
+    ("cells", "classes"),
+    [
+        ([f"{i} år" for i in range(20, 60)], 3),
+        ([f"1 {i}00 kr/mån" for i in range(10)] + ["900 kr/mån"], 3),
+        ([*range(40), *["Vet ej"] * 9], 3),
+        ([f"1,{i}" for i in range(52, 99)], 3),
+        ([f"{i / 10:.1f}" for i in range(31)], 3),
+        ([0] * 30 + ["0,5"] * 3, 2),
+    ],
+)
+def test_propose_cuts_numbers_with_units_and_decimals(cells, classes):
+    found = column(*cells, header="Mått")
+    assert found.kind == NUMBER and len(found.categories) == classes
+
+
+def test_units_that_differ_are_not_one_number():
+    assert column("6 mån", "2 år", "3 mån", "1 år").kind != NUMBER
+    found, odd = values.numbers(pd.Series(["2 år", "6 mån", "3 år", "4"]))
+    assert list(found.fillna(-1)) == [2, -1, 3, 4] and list(odd) == [False, True, False, False]
+
+
+@pytest.mark.parametrize("header", ["Ort", "Kommundel", "Enhet", "Område", "Utbildning"])
+def test_propose_takes_places_and_the_like_for_background(header):
+    assert column("A", "B", "C", header=header).role == "bakgrund"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["Anna Svensson", "Erik Ek", "Stöd"], ["Storgatan 5", "Lillvägen 12 B"],
+        ["Svensson, Anna", "Ek, Erik"], ["Anna", "Ahmed", "Fatima", "Erik"], ["Anna S", "Erik E"],
+        ["Zlatana Quist", "Maria Obi", "Erik Tran"], ["Kö", "Bor på Storgatan 5"],
+    ],
+)  # fmt: skip
+def test_propose_holds_back_answers_that_are_names_or_addresses(answers):
+    found = column(*answers, header="Beslutsfattare")
+    assert found.kind == TEXT and "namn eller adresser" in found.guess
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ["Öppen Vård", "Egen Kraft", "Nya Steg"], ["Norr", "Söder", "Nord"], ["Råd", "Stöd"],
+        ["Eskilstuna", "Norberg", "Sala"], ["Förskola", "Skola"], ["Familjen", "Vården"],
+        ["Saga", "Vega", "Nova"], ["Väg 5", "Nivå 2"], ["Kvinnojour Maria"],
+    ],
+)  # fmt: skip
+def test_propose_keeps_answers_that_are_no_names(answers):
+    assert column(*answers, header="Insats").kind in (CHOICE, SCALE)
+
+
+def test_propose_reads_questions_that_only_begin_as_a_telephone():
+    assert column("Aldrig", "Ibland", "Ofta", header="Mobil i bil senaste månaden").kind == SCALE
+    assert column(0, 1, 2, 3, 7, header="Mobil i bil senaste veckan").kind == SCALE
+    assert column("070-1740605", "070-1740606", header="Mobil").kind == TEXT

@@ -21,7 +21,19 @@ NUMBER_TEXT = re.compile(
 )
 POINTED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 POINT_AND_THREE = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
-UNIT = re.compile(r"\s*(?:%|kr\.?|kronor|sek|:-|,-)$", re.IGNORECASE)
+UNIT = re.compile(
+    r"\s*(?P<unit>%|procent|kr\.?|kronor|sek|:-|,-|tkr|st\.?|stycken|år|mån\.?|månad|månader|veckor"
+    r"|vecka|v\.?|dagar|dag|dygn|tim\.?|timmar|timme|h|min\.?|minuter|km|kg|cm|m|p|poäng|gånger"
+    r"|gång|ggr|barn|personer|person|ärenden|samtal|besök)"
+    r"(?P<per>\s*(?:/|per\s|i\s|om\s)\s*[^\W\d_]{1,10}\.?)?$",
+    re.IGNORECASE,
+)
+ALIKE_UNITS = {
+    "procent": "%", "kronor": "kr", "sek": "kr", ":-": "kr", ",-": "kr", "stycken": "st",
+    "månad": "mån", "månader": "mån", "veckor": "v", "vecka": "v", "dagar": "dag", "dygn": "dag",
+    "tim": "h", "timmar": "h", "timme": "h", "minuter": "min", "poäng": "p", "gång": "gånger",
+    "ggr": "gånger", "personer": "person",
+}  # fmt: skip
 MINUS = re.compile(r"^[−–]\s*(?=\d)")
 TIME = r"(?:[ T]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 DATE_TEXTS = tuple(
@@ -115,16 +127,41 @@ def answered(column: pd.Series) -> pd.Series:
 def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     """A column as numbers, NaN where blank or no number, and the rows that were no number.
 
-    Where some cell has a point between thousands, as 1.234,50, so has 1.234.
+    Where some cell has a point between thousands, as 1.234,50, so has 1.234. Where cells have
+    different units, as «2 år» and «6 mån», only those of the commonest are numbers.
     """
     parsed, codes, blank = parse_unique(column, lambda cell: (as_number(cell), cell))
     has_points = any(
         isinstance(c, str) and "." in c and POINTED.fullmatch(_bare(plain(c))) for _, c in parsed
     )
+    units = [unit_of(c) for _, c in parsed]
     parsed = [_in_thousands(c) if has_points and isinstance(c, str) else n for n, c in parsed]
-    values = np.array(parsed, dtype=float)[codes]
+    values = np.array(_of_one_unit(parsed, units, codes), dtype=float)[codes]
     values = np.where(blank | ~np.isfinite(values), np.nan, values)
     return pd.Series(values, index=column.index), np.isnan(values) & ~blank
+
+
+def unit_of(cell: object) -> str:
+    """The unit that a number is written with; empty without one, or where it is no number."""
+    if not isinstance(cell, str) or not (text := plain(cell))[:1].isdecimal():
+        return ""
+    found = None if text[-1:].isdecimal() else UNIT.search(text)
+    if not found:
+        return ""
+    unit = found["unit"].casefold().rstrip(".")
+    return ALIKE_UNITS.get(unit, unit) + re.sub(r"per\s|\W", "", found["per"] or "").casefold()
+
+
+def _of_one_unit(parsed: list[float], units: list[str], codes: np.ndarray) -> list[float]:
+    """The numbers without those of another unit than most have."""
+    if len(set(units) - {""}) < 2:
+        return parsed
+    counts = np.bincount(codes, minlength=len(units))
+    tally: dict[str, int] = {}
+    for unit, count in zip(units, counts, strict=True):
+        tally[unit] = tally.get(unit, 0) + int(count) * bool(unit)
+    most = max(tally, key=tally.__getitem__)
+    return [n if u in ("", most) else math.nan for n, u in zip(parsed, units, strict=True)]
 
 
 def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:

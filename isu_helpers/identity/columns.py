@@ -28,8 +28,8 @@ WOMAN, MAN = "kvinna", "man"
 SEXES = (WOMAN, MAN)
 WORDS = {
     WOMAN: {"kvinna", "kvinnor", "kvinnlig", "flicka", "flickor", "k", "kv", "f", "female",
-            "woman", "girl"},
-    MAN: {"man", "män", "manlig", "pojke", "pojkar", "m", "male", "boy"},
+            "woman", "girl", "tjej", "tjejer"},
+    MAN: {"man", "män", "manlig", "pojke", "pojkar", "m", "male", "boy", "kille", "killar"},
 }  # fmt: skip
 OLDEST = 115
 SAMPLE = 500

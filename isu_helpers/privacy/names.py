@@ -77,14 +77,14 @@ def _end(match: re.Match, text: str) -> int:
     is_short = word.isupper() and len(word) <= SHORT
     if is_short or NO_NAME.match(text, end):
         return 0
-    known, sure, surnames, common = _lists()
-    if _is_in(word, surnames) and word[0].isupper():
+    known, sure, surnames, common = listed()
+    if is_listed(word, surnames) and word[0].isupper():
         return end
-    if not _is_given(word, known):
+    if not is_given(word, known):
         return 0
     if full := _surname_end(text, end, surnames | common) if word[0].isupper() else 0:
         return full
-    is_sure = _is_given(word, sure) and (word[0].isupper() or len(word) >= LOWER)
+    is_sure = is_given(word, sure) and (word[0].isupper() or len(word) >= LOWER)
     return end if is_sure or (word[0].isupper() and _is_told(match, text)) else 0
 
 
@@ -105,26 +105,26 @@ def _surname_end(text: str, end: int, surnames: frozenset[str]) -> int:
     if initial := INITIAL.match(text, end):
         return initial.end()
     following = WORD.match(text, end + 1) if text[end : end + 1].isspace() else None
-    if following and following[0][0].isupper() and _is_in(following[0], surnames):
+    if following and following[0][0].isupper() and is_listed(following[0], surnames):
         return following.end()
     return 0
 
 
-def _is_given(word: str, given: frozenset[str]) -> bool:
+def is_given(word: str, given: frozenset[str]) -> bool:
     """Whether a word is a given name, or two of them; a genitive's s is no matter."""
-    if _is_in(word, given):
+    if is_listed(word, given):
         return True
     parts = re.split(r"[-\u2010\u2011]", word)
-    return len(parts) == 2 and all(_is_in(part, given) for part in parts)
+    return len(parts) == 2 and all(is_listed(part, given) for part in parts)
 
 
-def _is_in(word: str, listed: frozenset[str]) -> bool:
+def is_listed(word: str, listed: frozenset[str]) -> bool:
     capital = word if word[0].isupper() and not word.isupper() else word.capitalize()
     return capital in listed or (capital.endswith("s") and capital[:-1].rstrip("'’:") in listed)
 
 
 @cache
-def _lists() -> tuple[frozenset[str], ...]:
+def listed() -> tuple[frozenset[str], ...]:
     """Given names, those that are nothing else, surnames that are nothing else, and the others."""
     held = {name: frozenset(words.split()) for name, words in load("names").items()}
     known = held["fornamn"] | held["fler_fornamn"]

@@ -150,15 +150,16 @@ def _answers() -> frozenset[str]:
 
 # Where numbers are cut into classes when nobody has said it.
 
-STEPS = (100_000, 50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10, 5)
+STEPS = (100_000, 50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10, 5, 1)
+FINE = (0.5, 0.1, 0.05, 0.01, 0.005, 0.001)
 
 
 def default_classes(numbers: pd.Series, title: str) -> tuple[float, ...]:
     """Lower bounds that cut numbers in about three, at round figures; ages at usual ages.
 
     A bound says nothing of a single person: it is rounded to a step that leaves at least
-    two round figures between the lower and the upper quartile, or to a whole number.
-    Empty where all numbers are the same.
+    two round figures between the lower and the upper quartile, or to a whole number where all
+    numbers are whole. Empty where all numbers are the same.
     """
     known = numbers.dropna()
     if known.nunique() < 2:
@@ -171,18 +172,30 @@ def default_classes(numbers: pd.Series, title: str) -> tuple[float, ...]:
         cuts = ages[kind]
     else:
         cuts = _thirds(known)
-    return _inside(cuts, known) or _inside([math.floor(known.median()), _above(known)], known)[:1]
+    half = [math.floor(known.median()), math.floor(known.min()) + 1]
+    return _inside(cuts, known) or _inside(half, known)[:1] or _inside(_first(known), known)[:1]
 
 
 def _thirds(known: pd.Series) -> list[float]:
     low, high = known.quantile([0.25, 0.75])
-    step = next((s for s in STEPS if high - low >= 2 * s), 1)
-    return list(np.unique(np.round(known.quantile([1 / 3, 2 / 3]) / step) * step))
+    step = next((s for s in _steps(known) if high - low >= 2 * s), _steps(known)[-1])
+    return _rounded(known.quantile([1 / 3, 2 / 3]), step)
 
 
-def _above(known: pd.Series) -> float:
-    """The first whole number above the least, where most have the least."""
-    return math.floor(known.min()) + 1
+def _steps(known: pd.Series) -> tuple[float, ...]:
+    """The round steps that bounds may have: none finer than whole where all numbers are whole."""
+    return STEPS if (known % 1 == 0).all() else STEPS + FINE
+
+
+def _rounded(numbers: pd.Series, step: float) -> list[float]:
+    return sorted({round(round(n / step) * step, 3) for n in numbers})
+
+
+def _first(known: pd.Series) -> list[float]:
+    """The first figure above the least, the roundest that leaves somebody above it."""
+    least, most = known.min(), known.max()
+    found = (round((math.floor(least / s) + 1) * s, 3) for s in _steps(known))
+    return [c for c in found if c <= most]
 
 
 def _inside(cuts: list[float], known: pd.Series) -> tuple[float, ...]:

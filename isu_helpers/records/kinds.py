@@ -1,7 +1,6 @@
 """How a question is answered, guessed from the answers: yes/no, scale, number, date, words."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,8 +28,13 @@ from ..codebook import (
 from ..codebook.values import is_blank
 from ..content import load
 from ..identity import looks_like_identity
+from ..privacy.answers import point_out
 from ..wording import TOTAL
 from .headers import IDENTITY_INSIDE, default_classes, has_word, role_of, sample_of, sex_rank
+from .orders import alphabetical, are_only_numbered, odd_one, order_of, period_of
+
+MOST_NAMES = 300  # different answers; with more it is free text whatever they are
+PARTS = re.compile(r"[;|\n/]|, (?=\S+ \S)|\boch\b")
 
 # The answers of a column, each different one looked at once.
 
@@ -77,6 +81,14 @@ class Answers:
         """The different answers as text."""
         return set(map(plain, self.counts))
 
+    @cached_property
+    def people(self) -> set[str]:
+        """The different answers of letters, one by one where several stand in a cell."""
+        if len(self.counts) > MOST_NAMES:
+            return set()
+        parts = (p for t in self.texts for p in PARTS.split(t))
+        return {*filter(None, map(str.strip, parts)), *self.texts} - {""}
+
     def are_among(self, keys: Iterable[str]) -> bool:
         """Whether every answer is one of those."""
         known = set(keys)
@@ -100,13 +112,6 @@ class Answers:
 
 
 # Answers as options: in which order, under which name.
-
-
-def alphabetical(text: str) -> tuple:
-    """What to sort Swedish words by: å, ä and ö last, other accents as their letters."""
-    order = {"å": "{a", "ä": "{b", "ö": "{c"}
-    bare = (unicodedata.normalize("NFD", c)[0] for c in text.casefold())
-    return tuple(order.get(c, b) for c, b in zip(text.casefold(), bare, strict=True))
 
 
 def option_named(name: str) -> Option:
@@ -282,15 +287,14 @@ def _ends() -> tuple[str, ...]:
 
 MANY = "flest_kategorier"
 LONG = 80
-PERIOD = re.compile(r"((?:19|20)\d\d)(?:[ ,-]*(vår|vt|höst|ht|(?:q|k|kv|kvartal)?\.? ?\d\d?))?")
-SEASONS = {"vår": 1, "vt": 1, "höst": 2, "ht": 2}
-BOUND = re.compile(
-    r"(under|mindre än|yngre än|före|<|högst|upp till|över|mer än|äldre än|>|minst)?\s*(\d+)"
-)
-BELOW, ABOVE = ("under", "mindre än", "yngre än", "före", "<"), ("över", "mer än", "äldre än", ">")
+SMALL = 100
 
 SEEN_TEXT = "Gissning: många olika eller långa svar, så kolumnen är fri text. Läses inte in."
 SEEN_NUMBERS_IN_TEXT = "Gissning: svaren kan hålla personnummer eller adresser. Läses inte in."
+SEEN_PEOPLE = (
+    "Gissning: svaren ser ut som namn eller adresser. Läses inte in. Är de något annat, skriv "
+    "«typ: val»."
+)
 SEEN_DATE = "Gissning: svaren är datum. Visas inte."
 SEEN_PERIOD = "Gissning: svaren är tidsperioder."
 SEEN_NUMBER = (
@@ -303,11 +307,14 @@ SEEN_CODES = "Gissning: 1 betyder Ja och 0 betyder Nej. Stäm av typ och roll."
 SEEN_TICKS = "Gissning: ett kryss betyder Ja. Tomt räknas som «Uppgift saknas». Stäm av."
 SEEN_ANSWERS = "Gissning: svaren är få och återkommer. Stäm av typ och roll."
 SEEN_ORDER = "Gissning: svaren har en ordning. Stäm av ordningen och rollen."
+ODD_ONE = " «{name}» hör inte till ordningen och står sist. Är det ett skrivfel, stryk det."
 
 
 def guess_answers(draft: Variable, answers: Answers) -> Variable:
     """The draft with the kind, the answers and the classes that fit its cells."""
     words, draft = answers.spellings(_most()), replace(draft, options=(), classes=(), decimals=0)
+    if point_out(answers.people):
+        return replace(draft, kind=TEXT, role="övrigt", pair="", guess=SEEN_PEOPLE)
     found = _yes_no(draft, set(words)) or _dated(draft, answers, words)
     if found := found or listed_answers(draft, answers):
         return found
@@ -320,6 +327,15 @@ def guess_answers(draft: Variable, answers: Answers) -> Variable:
     if reason := _reason_for_text(draft, answers, words):
         return replace(draft, kind=TEXT, role="övrigt", pair="", guess=reason)
     return _choice(draft, words)
+
+
+def is_scale(answers: Answers) -> bool:
+    """Whether the answers are few and of a known scale, or numbers too small to point out."""
+    words = answers.spellings(_most())
+    if len(words) > _most():
+        return False
+    known = [k for k in words if k not in load("intake")["utan_ordning"]]
+    return all(-1 < values.as_number(k) < SMALL for k in words) or bool(order_of(known))
 
 
 def _yes_no(draft: Variable, keys: set[str]) -> Variable | None:
@@ -337,21 +353,19 @@ def _dated(draft: Variable, answers: Answers, words: dict[str, str]) -> Variable
         return replace(draft, kind=DATE, role="tid", guess=SEEN_DATE)
     if draft.role == "bakgrund" or len(words) > _most():
         return None
-    if not all(PERIOD.fullmatch(k) for k in words):
+    periods = {k: period_of(k) for k in words}
+    if not all(periods.values()):
         return None
-    names = sorted(words.values(), key=lambda name: _period(key_of(name)))
+    names = [words[k] for k in sorted(words, key=periods.__getitem__)]
     options = tuple(map(Option, names))
     return replace(draft, kind=SCALE, role="tid", options=options, guess=SEEN_PERIOD)
 
 
-def _period(key: str) -> tuple[int, int]:
-    year, part = PERIOD.fullmatch(key).groups()
-    digits = re.sub(r"\D", "", part or "")
-    return int(year), SEASONS.get(part or "", int(digits or 0))
-
-
 def _are_numbers(answers: Answers) -> bool:
-    return values.numbers(answers.sample)[0].notna().mean() > 0.9
+    """Whether nearly all answers are numbers, those that say «Vet ej» aside."""
+    unknown = load("intake")["utan_ordning"]
+    sample = answers.sample[[key_of(c) not in unknown for c in answers.sample]]
+    return len(sample) > 0 and values.numbers(sample)[0].notna().mean() > 0.9
 
 
 def _hold_identities(answers: Answers) -> bool:
@@ -386,39 +400,19 @@ def _reason_for_text(draft: Variable, answers: Answers, words: dict[str, str]) -
 
 def _choice(draft: Variable, words: dict[str, str]) -> Variable:
     unordered = [k for k in words if k in load("intake")["utan_ordning"]]
-    rest = [k for k in words if k not in unordered]
-    order = _order(rest)
+    odd = odd_one([k for k in words if k not in unordered])
+    rest = [k for k in words if k not in unordered and k != odd]
+    order = order_of(rest)
     names = [words[k] for k in order or rest]
     names = names if order else sorted(names, key=alphabetical)
-    names += sorted((words[k] for k in unordered), key=alphabetical)
-    is_scale = bool(order) and not unordered
+    names += sorted((words[k] for k in (*unordered, odd) if k), key=alphabetical)
+    is_scale = bool(order) and not unordered and not odd and not are_only_numbered(rest)
     options = tuple(map(option_named, names))
     guess = (SEEN_ORDER if order else SEEN_ANSWERS) + told_of_twins(
         {k: words[k] for k in order or rest}
     )
+    guess += ODD_ONE.format(name=words[odd]) if odd else ""
     return replace(draft, kind=SCALE if is_scale else CHOICE, options=options, guess=guess)
-
-
-def _order(keys: list[str]) -> list[str]:
-    """The answers in the order of a known scale or of their numbers; empty without an order."""
-    for known in load("intake")["ordnade"]:
-        if len(keys) > 1 and set(keys) <= set(known):
-            return [k for k in known if k in keys]
-    bounds = {k: _bound(k) for k in keys}
-    if keys and not any(np.isnan(list(bounds.values()))):
-        return sorted(keys, key=lambda k: (bounds[k], alphabetical(k)))
-    return []
-
-
-def _bound(key: str) -> float:
-    """The number that an answer begins with, as 18 in «18–29 år»; NaN where it has none."""
-    if not np.isnan(number := values.as_number(key)):
-        return number
-    found = BOUND.match(key)
-    if not found:
-        return np.nan
-    shift = {**dict.fromkeys(BELOW, -0.5), **dict.fromkeys(ABOVE, 0.5)}
-    return int(found[2]) + shift.get(found[1] or "", 0)
 
 
 def _most() -> int:

@@ -45,6 +45,10 @@ CONTRADICTED = (
     "1 svar om kön stämmer inte med personnumret (rad {rows}). Kolumnens svar används.",
     "{count} svar om kön stämmer inte med personnumret (rad {rows}). Kolumnens svar används.",
 )
+FILLED = (
+    "1 rad saknar svar om kön, och där är kön taget ur personnumret (rad {rows}).",
+    "{count} rader saknar svar om kön, och där är kön taget ur personnumren (rad {rows}).",
+)
 KEYED = "Kolumnen finns inte i kodboken. Personnumren skiljer personer åt och lästes inte in."
 NO_VALID = (
     "{file}: kolumnen «{header}» har inga giltiga personnummer, så kön går inte att ta ur den. "
@@ -179,6 +183,26 @@ def taken(
             header = safe_header(frame.columns[places[v.name]])
             raise DataFileError(NO_VALID.format(file=file, header=header))
     return columns
+
+
+def filled(
+    codebook: Codebook, columns: dict[str, pd.Series], numbers: Numbers,
+    found: dict[int, Identities], rows: np.ndarray,
+) -> tuple[dict[str, pd.Series], list[Remark]]:  # fmt: skip
+    """The column for sex with the blanks filled that a valid number can fill, and how many."""
+    sex = next((v for v in codebook.with_role(SEX) if v.name in columns), None)
+    if sex is None or sex.taken_from or numbers.own is None:
+        return {}, []
+    column = columns[sex.name]
+    known = column.cat.codes.to_numpy()
+    codes = np.where(known < 0, found[numbers.own].sex_codes(sex.options), known)
+    is_new = codes != known
+    if not is_new.any():
+        return {}, []
+    read = pd.Categorical.from_codes(codes, categories=column.cat.categories)
+    count = int(is_new.sum())
+    text = FILLED[count > 1].format(count=number(count), rows=rows_told(rows[is_new]))
+    return {sex.name: pd.Series(read, index=column.index)}, [Remark(sex.name, text, count)]
 
 
 def _taken(variable: Variable, found: Identities, index: pd.Index) -> pd.Series:

@@ -22,6 +22,7 @@ from ..codebook import (
 )
 from ..content import load
 from ..identity import mask, read_identities
+from ..privacy.answers import is_whole_name
 from .headers import (
     IDENTITY,
     default_classes,
@@ -34,8 +35,8 @@ from .headers import (
     sex_rank,
     stem_of,
 )
-from .kinds import SEEN_TEXT, Answers, guess_answers, joined_columns
-from .sex import are_sexes, sex_options
+from .kinds import SEEN_TEXT, Answers, guess_answers, is_scale, joined_columns
+from .sex import are_sexes, sex_options, told_of_sexes
 
 # Start and follow-up of one question: they know each other and are answered alike.
 
@@ -159,7 +160,8 @@ def _draft(header: str, answers: Answers) -> Variable:
     if options := sex_options(header, answers):
         if is_anothers(header):
             return replace(draft, kind=CHOICE, options=options, guess=SEEN_ANOTHERS)
-        return replace(draft, kind=CHOICE, role=SEX, options=options, guess=SEEN_SEX)
+        guess = SEEN_SEX + told_of_sexes(options, answers)
+        return replace(draft, kind=CHOICE, role=SEX, options=options, guess=guess)
     return guess_answers(draft, answers)
 
 
@@ -169,7 +171,9 @@ def _reason_to_hold_back(header: str, answers: Answers) -> str:
         return SEEN_EMPTY
     if has_word(header, words["kanslig"]):
         return SEEN_SENSITIVE
-    is_told = answers.are_among(("ja", "nej", "x"))
+    if is_whole_name(header.rpartition(":")[2].strip()):
+        return SEEN_PERSONAL
+    is_told = answers.are_among(("ja", "nej", "x", "0", "1")) or is_scale(answers)
     is_told = is_told or names_anothers_sex(header) and are_sexes(answers)
     return SEEN_PERSONAL if has_word(header, words["personuppgift"]) and not is_told else ""
 

@@ -1,5 +1,7 @@
 """The column for sex: told by its answers and header or by the user, never guessed."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -8,9 +10,11 @@ from ..codebook import CHOICE, KEY, SCALE, SEX, YES_NO, Codebook, Option, Variab
 from ..codebook.values import answered
 from ..content import load
 from ..errors import CodebookError, DataFileError
+from ..masking import mask
 from ..wording import listing
 from .headers import names_anothers_sex, safe_header, safe_headers, sex_rank
-from .kinds import Answers, alphabetical
+from .kinds import Answers
+from .orders import alphabetical
 
 NO_SEX = (
     "{file}: hittade ingen kolumn för kön. Filen har: {headers}. Väntade en kolumn som «Kön», "
@@ -57,27 +61,54 @@ SEEN_CHOSEN = (
 )
 MANY = 200  # ways to write sexes, with other case and spaces
 OTHERS = 4  # other answers than sexes that a column called sex may hold
+SHOWN = 5
+LETTERS = re.compile(r"[^\W\d_]+")
+FILLERS = ("kön", "juridiskt", "legalt")
+MIXED = " Flickor och kvinnor är ett alternativ, pojkar och män ett: {names}."
+ASKED = (
+    " Räknas som «Uppgift saknas»: {words}. Är något av dem ett kön, skriv det som alternativ "
+    "eller vid det alternativ som det är."
+)
 
 
 def sex_options(header: str, answers: Answers) -> tuple[Option, ...]:
-    """The sexes in a column whose answers are sexes, whoever's; empty where it is another."""
+    """The sexes in a column whose answers are sexes, whoever's; empty where it is another.
+
+    One option for all words for women and one for men, then such as «Icke-binär». What is
+    neither of these nor blank is no option: whoever knows the file tells what it means.
+    """
     if len(answers.counts) > MANY:
         return ()
-    keys = {key_of(c): plain(c) for c in answers.counts}
-    known = _known(set(keys))
-    used = [o for o in known if set(keys) & _words(o)]
-    rest = [k for k in keys if not any(k in _words(o) for o in known)]
-    rank = sex_rank(header)
-    if len(used) < (1 if rank else 2) or len(rest) > OTHERS * (rank > 0):
+    rank, keys = sex_rank(header), {key_of(c): plain(c) for c in answers.counts}
+    pair = _pair(keys, is_called=rank > 0)
+    words = set().union(*map(_words, pair))
+    more = [k for k in keys if k not in words and k in load("intake")["kon"]["annat"]]
+    used = sum(not _words(o).isdisjoint(keys) for o in pair)
+    if used < (1 if rank else 2) or len(_asked(keys, pair)) > OTHERS * (rank > 0):
         return ()
-    pair = known[:2]
-    used = list(dict.fromkeys([*pair, *used]))
-    return (*used, *(Option(keys[k]) for k in sorted(rest, key=alphabetical)))
+    return (*pair, *(Option(keys[k]) for k in sorted(more, key=alphabetical)))
+
+
+def told_of_sexes(options: tuple[Option, ...], answers: Answers) -> str:
+    """What to add to the guess: the words that became one option, and those to ask about."""
+    keys = {key_of(c): plain(c) for c in answers.counts}
+    asked = _asked(keys, options)
+    is_mixed = {key_of(o.name) for o in _rows()[2:]} <= set().union(*map(_words, options[:2]))
+    is_mixed = is_mixed and key_of(options[0].name) != key_of(_rows()[2].name)
+    mixed = MIXED.format(names=listing(f"«{o.name}»" for o in options[:2])) if is_mixed else ""
+    words = listing(f"«{mask(safe_header(keys[k]))}»" for k in asked[:SHOWN])
+    return mixed + (ASKED.format(words=words) if asked else "")
+
+
+def _asked(keys: Iterable[str], options: tuple[Option, ...]) -> list[str]:
+    """The answers that are no sex, no other option and not blank."""
+    words, kon = set().union(*map(_words, options)), load("intake")["kon"]
+    return [k for k in keys if k not in words and k not in kon["annat"] and k not in kon["saknas"]]
 
 
 def are_sexes(answers: Answers) -> bool:
     """Whether every answer is a sex."""
-    return answers.are_among(w for o in _known(set()) for w in _words(o))
+    return answers.are_among(w for row in _rows() for w in _words(row))
 
 
 def with_sex(codebook: Codebook, name: str | None) -> Codebook:
@@ -145,16 +176,43 @@ def check_answers(variable: Variable, answers: pd.Series, is_blank: bool, file: 
     raise DataFileError(NONE_FITS.format(file=file, header=header, options=options))
 
 
-def _known(keys: set[str]) -> list[Option]:
-    """The sexes and their synonyms; «F» is a girl beside a boy, and else a woman."""
-    rows = load("intake")["kon"]["alternativ"]
-    women, girls = ([Option(n, tuple(w)) for r in part for n, w in r.items()]
-                    for part in (rows[:2], rows[2:]))  # fmt: skip
-    only_young = set().union(*map(_words, girls)) - set().union(*map(_words, women))
-    first, then = (girls, women) if keys & only_young else (women, girls)
-    taken = set().union(*map(_words, first))
-    return first + [replace(o, synonyms=tuple(s for s in o.synonyms if s not in taken))
-                    for o in then]  # fmt: skip
+def _pair(keys: dict[str, str], *, is_called: bool) -> tuple[Option, Option]:
+    """The two sexes, each with all the words that the answers have for it.
+
+    They are girls and boys where nothing in the answers says women or men.
+    """
+    rows = _rows()
+    words = [_words(row) for row in rows]
+    told = {k: _rows_of(k, words, is_called) for k in keys}
+    young = any(t and t <= {2, 3} for t in told.values())
+    adult = any(t and t <= {0, 1} for t in told.values())
+    pair = rows[2:] if young and not adult else rows[:2]
+    return tuple(
+        _with_words(row, [keys[k] for k, t in told.items() if t and {i % 2 for i in t} == {sex}])
+        for sex, row in enumerate(pair)
+    )
+
+
+def _rows_of(key: str, words: list[set[str]], is_called: bool) -> set[int]:
+    """The rows that have an answer, with a code beside it in a column called sex; one sex only."""
+    is_whole = not is_called or any(key in w for w in words)
+    parts = [key] if is_whole else [w for w in LETTERS.findall(key) if w not in FILLERS]
+    found = [{i for i, w in enumerate(words) if part in w} for part in parts]
+    rows = set().union(*found)
+    return rows if all(found) and len({i % 2 for i in rows}) == 1 else set()
+
+
+def _with_words(option: Option, spelled: list[str]) -> Option:
+    known = _words(option)
+    return replace(
+        option, synonyms=(*option.synonyms, *(w for w in spelled if key_of(w) not in known))
+    )
+
+
+def _rows() -> list[Option]:
+    """Kvinna, Man, Flicka and Pojke with their synonyms."""
+    return [Option(n, tuple(w)) for row in load("intake")["kon"]["alternativ"]
+            for n, w in row.items()]  # fmt: skip
 
 
 def _words(option: Option) -> set[str]:

@@ -18,6 +18,7 @@ from .headers import default_classes, has_word, safe_header
 from .period import rows_in
 from .person import (
     Numbers,
+    filled,
     find_numbers,
     keys_of,
     read_numbers,
@@ -40,6 +41,13 @@ ODD_DATE = (
     "{count} datum ligger före 1900 eller efter dagens datum (rad {rows}). "
     "De är kvar. Kontrollera dem."
 )
+MISSING_CODE = (
+    "{count} värden är 99, 999, −9 eller liknande, långt från de andra, och räknas som «Uppgift "
+    "saknas» (rad {rows}). Är de riktiga svar, säg till den som förvaltar filen och skriv dem på "
+    "annat sätt."
+)
+MISSING_CODES = (-999, -99, -9, -1, 99, 888, 999, 8888, 9999, 99999, 999999)
+FEWEST, FAR = 10, 2
 
 
 def without_oddities(
@@ -59,10 +67,26 @@ def without_oddities(
     if variable.kind == NUMBER and _is_age(variable):
         odd = ((column < 0) | (column > OLDEST)).to_numpy()
         return column.mask(odd), _told(variable, ODD_AGE, rows[odd])
+    if variable.kind == NUMBER:
+        odd = _are_missing_codes(column)
+        return column.mask(odd), _told(variable, MISSING_CODE, rows[odd])
     if variable.kind == DATE:
         last = pd.Timestamp(today or dt.date.today())
         return column, _told(variable, ODD_DATE, rows[((column < EARLIEST) | (column > last))])
     return column, []
+
+
+def _are_missing_codes(column: pd.Series) -> np.ndarray:
+    """The cells with 99, 999, −9 or the like, where all other numbers lie far from it."""
+    known = column.dropna()
+    codes = [c for c in MISSING_CODES if len(known) >= FEWEST and (known == c).any()]
+    rest = known[~known.isin(codes)]
+    far = [c for c in codes if len(rest) and _is_far(c, rest.min(), rest.max())]
+    return column.isin(far).to_numpy() & bool(far)
+
+
+def _is_far(code: float, least: float, most: float) -> bool:
+    return least >= 0 > code or code > max(most, 0) * FAR and code > 0
 
 
 def _is_age(variable: Variable) -> bool:
@@ -154,17 +178,21 @@ def read_table(
     headers = headers_of(frame)
     places, several = places_of(codebook, headers), find_several(codebook, headers)
     numbers = find_numbers(codebook, frame, places)
-    columns, doubts = _typed(codebook, frame, places, numbers, file)
+    columns, doubts = _typed(codebook, frame, places, numbers)
     codebook = _with_classes(codebook, columns)  # of all rows, so that any period is cut alike
     frame, columns, left_out = _within(period, codebook, frame, columns, file)
     date = stated_date(at, codebook, columns)
     found = read_numbers(numbers, frame, date[0], arbetsmapp)
     codebook, places = with_person(codebook, places, numbers, found, frame.columns)
+    from_numbers, told = filled(codebook, columns, numbers, found, row_numbers(frame))
+    columns |= from_numbers
     check_sex(codebook, frame, places, file)
+    _check_answers(codebook, frame, places, columns, file)
     columns |= taken(codebook, places, found, frame, file)
     parts, odd = _parts(several, frame)
     report = [
         *left_out,
+        *told,
         *_unread(codebook, frame, places, several, numbers),
         *told_of_texts(codebook, frame, places, numbers.held),
         *told_of_numbers(codebook, frame, places, numbers, found, columns, date),
@@ -228,7 +256,7 @@ def safe_remarks(remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
 
 
 def _typed(
-    codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], numbers: Numbers, file: str
+    codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], numbers: Numbers
 ) -> tuple[dict[str, pd.Series], list[Remark]]:
     """The columns that are read, and the answers that did not fit."""
     columns, remarks, rows = {}, [], row_numbers(frame)
@@ -238,12 +266,21 @@ def _typed(
             continue
         cells = frame.iloc[:, places[v.name]]
         read, odd = values.typed(cells, v.kind, v.options)
-        if v.role == SEX and file != TABLE:
-            check_answers(v, read, not odd.any(), file)
         read, told = without_numbers(v.name, read, cells, v.kind, rows)
         columns[v.name], strange = without_oddities(v, read, rows)
         remarks += [*told, *_odd(v, rows[odd]), *strange]
     return columns, remarks
+
+
+def _check_answers(
+    codebook: Codebook, frame: pd.DataFrame, places: dict[str, int],
+    columns: dict[str, pd.Series], file: str,
+) -> None:  # fmt: skip
+    """Stop where nobody's sex can be read."""
+    for v in codebook.with_role(SEX):
+        if file != TABLE and v.name in columns and not v.taken_from:
+            is_blank = not len(values.answered(frame.iloc[:, places[v.name]]))
+            check_answers(v, columns[v.name], is_blank, file)
 
 
 def _unread(

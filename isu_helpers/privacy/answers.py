@@ -1,0 +1,57 @@
+"""Answers that look like names or street addresses, so that a column of them is held back."""
+
+import re
+from collections.abc import Iterable
+
+from .names import INITIAL, WORD, is_given, is_listed, listed
+
+STREET = re.compile(
+    r"(?<!\w)[^\W\d_]*(?:gatan?|vägen?|gränd|gränden|stigen|allén?|backen|torget?|brinken|kajen"
+    r"|leden|esplanaden)\s+\d{1,4}\s?[A-Za-z]?\b",
+    re.IGNORECASE,
+)
+SHAPED = re.compile(  # two or three words with capitals, as names have
+    r"[A-ZÅÄÖÉ][^\W\d_]+(?:[-\s][A-ZÅÄÖÉ][^\W\d_]+)?,?\s(?:(?:von|af|de|el|al)\s)?[A-ZÅÄÖÉ][^\W\d_]+"
+)
+LONGEST, FEWEST = 60, 3
+
+
+def point_out(answers: Iterable[str]) -> bool:
+    """Whether answers look like people's names or street addresses.
+
+    One address or one whole name of a given name and a surname is enough; given names alone, and
+    names that no list has, are known where half of the answers are such.
+
+    Examples
+    --------
+    >>> point_out(["Stöd", "Anna Ek"]), point_out(["Storgatan 5"]), point_out(["Öppen vård"])
+    (True, True, False)
+    """
+    texts = [a for a in answers if len(a) <= LONGEST]
+    if any(STREET.search(a) or is_whole_name(a) for a in texts):
+        return True
+    given = sum(bool(WORD.fullmatch(a)) and is_given(a, listed()[1]) for a in texts)
+    shaped = sum(bool(SHAPED.fullmatch(a)) for a in texts)
+    known = sum(any(_is_known(w) for w in WORD.findall(a)) for a in texts if SHAPED.fullmatch(a))
+    few = max(FEWEST, len(texts) / 2)
+    return given >= few or shaped >= few and known >= shaped / 3
+
+
+def is_whole_name(text: str) -> bool:
+    """Whether a text is nothing but a given name and a surname, in either order."""
+    words = text.replace(",", " ").split()
+    if not 2 <= len(words) <= 4 or not all(WORD.fullmatch(w.rstrip(".")) for w in words):
+        return False
+    known, _, surnames, common = listed()
+    if not all(w[0].isupper() for w in words):
+        return False
+    for first, last in ((words[0], words[-1]), (words[-1], words[0])):
+        is_last = is_listed(last, surnames | common) or last.casefold().endswith("sson")
+        if is_given(first, known) and (is_last or INITIAL.fullmatch(f" {last}")):
+            return True
+    return False
+
+
+def _is_known(word: str) -> bool:
+    known, _, surnames, _ = listed()
+    return word[0].isupper() and (is_given(word, known) or is_listed(word, surnames))
