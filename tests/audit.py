@@ -235,17 +235,17 @@ def _names(reference: Reference, protected: Protected) -> list[str]:
 def _report(text: str, shown: Sequence[Protected]) -> Iterator[str]:
     """The report of what is hidden counts what a reader can count: the signs in the tables."""
     drawn = {p.result.of.rule.sources for p in shown
-             if p.result.form == TIED and ONWARD in p.result.of.title
+             if p.result.analysis == TIED and ONWARD in p.result.of.title
              and p.result.of.title in text}  # fmt: skip
-    asked = [p for p in shown if p.result.form not in (TIED, FLOW)
-             or (p.result.form == FLOW and p.result.of.rule.sources in drawn)]  # fmt: skip
+    asked = [p for p in shown if p.result.analysis not in (TIED, FLOW)
+             or (p.result.analysis == FLOW and p.result.of.rule.sources in drawn)]  # fmt: skip
     tables = [p for p in asked if p.frame["n"].notna().any() and _inner(p).notna().any()]
     dotted = {p.result.key: hidden for p in tables if (hidden := set(_hidden(p)))}
     signs = len({sign for hidden in dotted.values() for sign in hidden})
     wanted = {
         REPORT: (signs, len(dotted), len(tables)),
         ALL_SHOWN: (len(tables),),
-        NOT_SHOWN: (sum(p not in tables and p.result.form != FLOW for p in asked),),
+        NOT_SHOWN: (sum(p not in tables and p.result.analysis != FLOW for p in asked),),
     }
     for pattern, numbers_ in wanted.items():
         for told in pattern.finditer(text):

@@ -41,7 +41,7 @@ def numbers(text: str) -> list[int]:
 
 def plain_tables(shown: Sequence[Protected]) -> list[Protected]:
     """What is counted by the groups alone, apart from a flow and what ties it."""
-    return [p for p in shown if len(p.axes) == 2 and p.result.form not in (FLOW, TIED)]
+    return [p for p in shown if len(p.axes) == 2 and p.result.analysis not in (FLOW, TIED)]
 
 
 def groups_of(table: Tag) -> list[str]:
@@ -165,10 +165,10 @@ def _crossed(protected: Protected, heading: str, label: str) -> Line:
 
 def _step(label: str, kind: str, shown: Sequence[Protected]) -> Line:
     """A row of a flow: who reached a step, who went on to it, or how many started."""
-    flow = next(p for p in shown if p.result.form == FLOW)
+    flow = next(p for p in shown if p.result.analysis == FLOW)
     if kind != "svar":
         return _answer(flow, label, kind)
     steps = flow.result.of.rule.sources
     tied = {p.result.of.title: p for p in shown
-            if p.result.form == TIED and p.result.of.rule.sources == steps}  # fmt: skip
+            if p.result.analysis == TIED and p.result.of.rule.sources == steps}  # fmt: skip
     return _answer(tied[label], tied[label].axes[-1].answers[0], kind)

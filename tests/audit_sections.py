@@ -186,11 +186,11 @@ def _limit(told: str, protected: Protected) -> Iterator[str]:
 
 def _outside(text: str, shown: Sequence[Protected]) -> Iterator[str]:
     """Yes outside the chain, of everyone, as the tables that tie a flow to its steps show it."""
-    flow = next(p for p in shown if p.result.form == FLOW)
+    flow = next(p for p in shown if p.result.analysis == FLOW)
     codebook = flow.result.records.codebook
     titles = [codebook[name].title for name in flow.result.of.rule.sources]
     title = flow.result.of.title
-    beside = [p for p in shown if p.result.form == TIED and p.result.of.title == title]
+    beside = [p for p in shown if p.result.analysis == TIED and p.result.of.title == title]
     found = OUTSIDE_STEP.findall(text)
     for count, step in found:
         protected = beside[titles.index(step)]

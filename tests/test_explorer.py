@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from isu_helpers import Codebook, Records, Release, settings
-from isu_helpers.analysis.trend import FORM, POOLED, crossed_trend
+from isu_helpers.analysis.trend import POOLED, TREND, crossed_trend
 from isu_helpers.configuration import sample_root
 from isu_helpers.pages import explorer
 from isu_helpers.pages.explore import NO_WORDS
@@ -152,7 +152,7 @@ def test_crossed_periods_are_longer_where_groups_would_be_small():
         crossed_trend(made, "Hjälp", ["Kön"], "kvartal"),
         crossed_trend(made, "Hjälp", ["Kön", "Ålder"], "kvartal"),
     )
-    assert [r.form for r in asked] == [FORM, POOLED]
+    assert [r.analysis for r in asked] == [TREND, POOLED]
     groups = [v.name for v in asked[1].by]
     inner = asked[1].frame[~asked[1].frame[groups].isin(["Uppgift saknas"]).any(axis=1)]
     sizes = inner.groupby(groups)["base"].max()

@@ -92,8 +92,8 @@ def test_shares_are_pandas():
 
 def test_each_question_is_a_result_with_a_form():
     results = opinions(drawn(scale("a", FIVE), scale("b", FIVE)))
-    assert [r.form for c in results for r in c.items] == ["opinions", "opinions"]
-    assert results.form == "opinions"
+    assert [r.analysis for c in results for r in c.items] == ["opinions", "opinions"]
+    assert results.analysis == "opinions"
 
 
 def test_questions_with_the_same_answers_share_a_figure():

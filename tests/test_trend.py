@@ -17,7 +17,7 @@ from table_sets import choice
 
 from isu_helpers.analysis import breakdown, trend
 from isu_helpers.analysis.intervals import newcombe, welch
-from isu_helpers.analysis.trend import FORM, POOLED, longer
+from isu_helpers.analysis.trend import POOLED, TREND, longer
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN, touching, turn, zelen
 from isu_helpers.codebook import NO, YES, Codebook, Variable
 from isu_helpers.disclosure import protect, release_of
@@ -149,13 +149,13 @@ def test_trend_counts_as_pandas_does():
     yes = inner[inner["svar"] == "Ja"].set_index(["Kön", "dag (år)"])["n"]
     for (sex, year), row in expected.iterrows():
         assert yes[sex, str(year)] == row["Ja"]
-    assert result.form == FORM
+    assert result.analysis == TREND
 
 
 def test_trend_makes_periods_longer_where_groups_are_small():
     records = records_of(dated([(0.5, 0.5)] * 4, size=6), DAY)  # 6 a quarter, 12 a half, of 2 × 5
     result = trend(records, "svar", period="kvartal")
-    assert result.form == POOLED
+    assert result.analysis == POOLED
     assert result.by[1].categories == ("jan–jun 2024", "jul–dec 2024")
     assert [r.by[1].categories for r in longer(result)] == [("2024",)]
 
@@ -279,7 +279,7 @@ def test_section_falls_back_where_too_much_would_be_hidden():
     shares = [(0.5, 0.1), (0.1, 0.5), (0.1, 0.1), (0.5, 0.1)] * 2
     records = records_of(dated(shares, size=20), DAY)  # 2 of 20 in most groups: hidden
     result = trend(records, "svar", period="kvartal")
-    assert result.form == FORM
+    assert result.analysis == TREND
     assert "Därför är tiden delad efter" in text(result)
 
 

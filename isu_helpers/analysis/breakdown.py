@@ -236,17 +236,17 @@ def _sizes(records: Records, variable: Variable) -> np.ndarray:
     return np.bincount(codes[codes >= 0], minlength=len(variable.categories))
 
 
-# Breakdowns that are shown in a form of their own, one variable or several.
+# Breakdowns shown as the analysis that they are a part of, one variable or several.
 
 By = str | Variable | Sequence[str | Variable]
 
 
-def formed(records: Records, of: str | Variable, by: By, form: str) -> Result:
-    """A breakdown that is shown in a form."""
-    return replace(breakdown(records, of, by), form=form)
+def analysed(records: Records, of: str | Variable, by: By, analysis: str) -> Result:
+    """A breakdown that is shown as an analysis shows its tables."""
+    return replace(breakdown(records, of, by), analysis=analysis)
 
 
-def several(records: Records, of: Iterable[str | Variable], by: By, form: str) -> Results:
-    """A breakdown each of several variables, shown together in a form."""
-    items = tuple(Choice((formed(records, variable, by, form),)) for variable in of)
-    return Results(records, items, form=form)
+def several(records: Records, of: Iterable[str | Variable], by: By, analysis: str) -> Results:
+    """A breakdown each of several variables, shown together as an analysis shows them."""
+    items = tuple(Choice((analysed(records, variable, by, analysis),)) for variable in of)
+    return Results(records, items, analysis=analysis)

@@ -8,10 +8,10 @@ from ..codebook import CHOICE, OCCASIONS, ROLES, SCALE, SEX, Rule, Variable
 from ..errors import CodebookError
 from ..records import Records
 from ..records.derived import CHANGE, FOLLOWED, derived
-from .breakdown import By, breakdown, formed, several
+from .breakdown import By, analysed, breakdown, several
 from .result import Result, Results
 
-FORM = "change"
+CHANGED = "change"
 NO_PAIR = (
     "Variabeln «{name}» har ingen uppföljning i kodboken. Väntade «par:» med namnet på samma "
     "fråga vid det andra tillfället. Lägg till det i kodboken, eller skriv after= här."
@@ -63,9 +63,9 @@ def change(
     """
     if before is None:
         pairs = [_rule(v) for v in records.codebook if _is_start(records, v)]
-        return several(records, [derived(records, rule) for rule in pairs], by, FORM)
+        return several(records, [derived(records, rule) for rule in pairs], by, CHANGED)
     rule = _rule(_known(records, before), after and _known(records, after))
-    return formed(records, derived(records, rule), by, FORM)
+    return analysed(records, derived(records, rule), by, CHANGED)
 
 
 def followed(result: Result) -> Result:
@@ -113,7 +113,7 @@ def _trouble(records: Records, variable: Variable) -> str:
 
 # ``goals``: how far goals were reached, by sex.
 
-GOALS_FORM, RESULT = "goals", "resultat"
+GOALS, RESULT = "goals", "resultat"
 GOAL = re.compile(r"\bmål(en|et|s|uppfyllelsen?|uppnåelsen?)?\b", re.IGNORECASE)
 
 
@@ -152,7 +152,7 @@ def goals(
     >>> found.loc[found["Kön"] == "Kvinna", ["Nått målet", "n"]].values.tolist()[:2]
     [['Delvis', 0], ['Helt', 10]]
     """
-    return _asked(records, of, by, GOALS_FORM, _goals)
+    return _asked(records, of, by, GOALS, _goals)
 
 
 def _goals(records: Records) -> list[Variable]:
@@ -167,7 +167,7 @@ def is_goal(variable: Variable) -> bool:
 
 # ``opinions``: survey answers on a scale, by sex.
 
-OPINIONS_FORM = "opinions"
+OPINIONS = "opinions"
 
 
 def opinions(
@@ -205,20 +205,20 @@ def opinions(
     >>> found.frame.loc[found.frame["Kön"] == "Man", ["Bemötande", "n"]].values.tolist()[:2]
     [['Dåligt', 10], ['Bra', 0]]
     """
-    return _asked(records, of, by, OPINIONS_FORM, _questions)
+    return _asked(records, of, by, OPINIONS, _questions)
 
 
 def _asked(
     records: Records,
     of: str | Variable | Sequence[str] | None,
     by: By,
-    form: str,
+    analysis: str,
     known: Callable[[Records], list[Variable]],
 ) -> Result | Results:
     """A result of one variable, or those of several; of all that are known where none is named."""
     if isinstance(of, (str, Variable)):
-        return formed(records, of, by, form)
-    return several(records, known(records) if of is None else of, by, form)
+        return analysed(records, of, by, analysis)
+    return several(records, known(records) if of is None else of, by, analysis)
 
 
 def _questions(records: Records) -> list[Variable]:

@@ -14,7 +14,7 @@ from ..wording import listing
 from .breakdown import breakdown
 from .result import Choice, Result, Results
 
-FORM, TIED = "flow", "flow steg"
+FLOW, TIED = "flow", "flow steg"
 ROLES = ("samtycke", "insats", "resultat")  # of the chain that is shown by default
 MOST_STEPS = 6
 NO_CHAIN = (
@@ -72,7 +72,7 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
     [0, 3, 3, 0, 6]
     """
     chain = tuple(v.name for v in _steps(records, steps))
-    return replace(breakdown(records, derived(records, Rule(FARTHEST, chain)), by), form=FORM)
+    return replace(breakdown(records, derived(records, Rule(FARTHEST, chain)), by), analysis=FLOW)
 
 
 def flows(records: Records) -> Results:
@@ -97,7 +97,7 @@ def flows(records: Records) -> Results:
     0
     """
     items = (Choice((flow(records),)),) if steps_within(records) else ()
-    return Results(records, items, form=FORM)
+    return Results(records, items, analysis=FLOW)
 
 
 def first_steps(records: Records) -> list[Variable]:
@@ -150,7 +150,7 @@ def alongside(result: Result) -> tuple[list[Result], list[Result], list[Result]]
 
 def _placed(result: Result, rule: Rule) -> Result:
     placed = breakdown(result.records, derived(result.records, rule), list(result.by))
-    return replace(placed, form=TIED)
+    return replace(placed, analysis=TIED)
 
 
 def _steps(records: Records, names: Sequence[str] | None) -> list[Variable]:

@@ -210,7 +210,7 @@ class Result(Displayed):
 
     ``frame`` and ``difference`` are unprotected, for tests and analysts: see `tidy` and
     `differences` for their columns. ``cube`` always has sex as an axis, since the Release needs it
-    to tell the stated population; ``by`` says which groups were asked for. ``form`` is the
+    to tell the stated population; ``by`` says which groups were asked for. ``analysis`` is the
     analysis that it is a part of, such as ``"trend"``, and tells how it is shown.
     """
 
@@ -219,7 +219,7 @@ class Result(Displayed):
     by: tuple[Variable, ...]
     cube: Cube = field(compare=False)
     groups: tuple[str, str] | None = None
-    form: str = ""
+    analysis: str = ""
 
     def __repr__(self) -> str:
         names = listing(v.name for v in self.by)
@@ -287,7 +287,7 @@ class Results(Displayed):
     items: tuple[Choice, ...]
     role: str = ""
     is_crossed: bool = False
-    form: str = ""
+    analysis: str = ""
 
     def __iter__(self) -> Iterator[Choice]:
         return iter(self.items)

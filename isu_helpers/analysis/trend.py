@@ -14,7 +14,7 @@ from .breakdown import are_most, breakdown
 from .cube import count
 from .result import Choice, Result, Results
 
-FORM, POOLED = "trend", "trend i längre perioder"
+TREND, POOLED = "trend", "trend i längre perioder"
 TOLD = ("insats", "resultat")  # what is shown over time by default
 MOST_PERIODS = 24  # more than these can't be told apart in a chart
 NO_TIME = (
@@ -76,11 +76,11 @@ def trend(
     """
     source, unit = _source(records, period)
     if not unit:
-        return replace(breakdown(records, of, [by, source]), form=FORM)
+        return replace(breakdown(records, of, [by, source]), analysis=TREND)
     answers, group = len(records.variable(of).categories), records.variable(by)
     wanted, chosen = _chosen(records, source, unit, group, answers)
-    form = POOLED if chosen != wanted else FORM
-    return replace(breakdown(records, of, [by, chosen]), form=form)
+    analysis = POOLED if chosen != wanted else TREND
+    return replace(breakdown(records, of, [by, chosen]), analysis=analysis)
 
 
 def trends(records: Records, period: str = "år") -> Results:
@@ -111,7 +111,7 @@ def trends(records: Records, period: str = "år") -> Results:
         items = tuple(Choice((trend(records, v, period=period),)) for v in found)
     except CodebookError:  # no time to go by
         items = ()
-    return Results(records, items, form=FORM)
+    return Results(records, items, analysis=TREND)
 
 
 def why_no_time(records: Records, period: str = "år") -> str:
@@ -134,7 +134,7 @@ def longer(result: Result) -> tuple[Result, ...]:
     found = (in_periods(records, source, u, _least()) for u in units)
     by = list(result.by[:-1])
     return tuple(
-        replace(breakdown(records, result.of, [*by, variable]), form=POOLED)
+        replace(breakdown(records, result.of, [*by, variable]), analysis=POOLED)
         for variable in found
         if variable
     )
@@ -234,7 +234,7 @@ def crossed_trend(
     plain = trend(records, of, by[0], period)
     if len(by) == 1:
         return plain
-    crossed = replace(breakdown(records, of, [*by, plain.by[-1]]), form=plain.form)
+    crossed = replace(breakdown(records, of, [*by, plain.by[-1]]), analysis=plain.analysis)
     found = (crossed, *longer(crossed))
     return next((result for result in found if _is_enough_crossed(result)), found[-1])
 

@@ -224,7 +224,7 @@ def _replay(release: Release, records: Records, edition: Edition) -> bool:
 def _result(records: Records, table: Table) -> Result:
     names = (table.of, *table.by)
     of, *by = (derived(records, name) if isinstance(name, Rule) else name for name in names)
-    return replace(breakdown(records, of, by, groups=table.groups), form=table.form)
+    return replace(breakdown(records, of, by, groups=table.groups), analysis=table.form)
 
 
 def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
@@ -241,7 +241,7 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
         k=release.k,
         tables=tuple(
             Table(r.of.rule or r.of.name, tuple(v.rule or v.name for v in r.by), r.groups,
-                  r.form, r.key in refused, tuple(v.name for v in (*r.by, r.of)))
+                  r.analysis, r.key in refused, tuple(v.name for v in (*r.by, r.of)))
             for r in results
         ),
         numbers={a: ledger.counts[i] if (i := ledger.place[a]) in release.shown else None

@@ -10,8 +10,7 @@ import pandas as pd
 
 from ..analysis import Result
 from ..analysis.cube import ANSWERED, Cube
-from ..analysis.flow import FORM as FLOW
-from ..analysis.flow import TIED, alongside
+from ..analysis.flow import FLOW, TIED, alongside
 from ..analysis.result import Choice
 from ..codebook import SEX, Variable, key_of
 from ..errors import CodebookError
@@ -117,7 +116,7 @@ class Release:
     @property
     def tables(self) -> list[Protected]:
         """What was asked for, in order; not what stands alongside a flow."""
-        return [p for p in self.results.values() if p.result.form != TIED]
+        return [p for p in self.results.values() if p.result.analysis != TIED]
 
     def protected(self, result: Result) -> Protected:
         """A result as it may be published: as it was planned, or fitted to what is out.
@@ -162,7 +161,7 @@ class Release:
 
     def _alongside(self, results: Sequence[Result]) -> list[Result]:
         """What must be published with the flows among some results, where it is not there yet."""
-        flows = [r for r in results if r.form == FLOW]
+        flows = [r for r in results if r.analysis == FLOW]
         tied = {r.key: r for flow in flows for part in alongside(flow) for r in part}
         there = {*self.results, *(r.key for r in results)}
         return [r for key, r in tied.items() if key not in there]

@@ -61,7 +61,7 @@ def by_primary_rule(result: Result, k: int) -> Protected:
 
 def _laid_out(protected: Protected, blocks: Sequence[Block], k: int) -> Exhibit:
     title = CAPTION.format(title=title_by(protected), stamp=STAMP)
-    chart = Lines if protected.result.form else Bars
+    chart = Lines if protected.result.analysis else Bars
     first = protected.axes[-2].variable.title if len(protected.axes) > 2 else ANSWER
     are_cases = protected.result.records.are_cases
     warned = small_groups((protected.frame, protected.axes), are_cases=are_cases)
@@ -73,10 +73,10 @@ def _laid_out(protected: Protected, blocks: Sequence[Block], k: int) -> Exhibit:
 
 
 def _said(protected: Protected, blocks: Sequence[Block]) -> list[str]:
-    form = protected.result.form
-    if form:
+    analysis = protected.result.analysis
+    if analysis:
         unit = lower_first(protected.axes[-2].variable.title)
-        longer = [LONGER.format(unit=unit)] if form == POOLED else []
+        longer = [LONGER.format(unit=unit)] if analysis == POOLED else []
         return [*longer, *gap_change(blocks), OUTSIDE]
     common = sentences.most_common(blocks[0]) if len(protected.axes) == 2 else []
     return [*common, *sentences.largest_gap(blocks)]

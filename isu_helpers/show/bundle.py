@@ -108,12 +108,12 @@ def _section(shown: object, release: Release) -> Section:
     if isinstance(shown, Procedure):
         return procedure_section(shown, release)
     if isinstance(shown, Results):
-        return SETS.get(shown.form, role_section)(shown, release)
+        return SETS.get(shown.analysis, role_section)(shown, release)
     if isinstance(shown, Result):
-        if shown.form in WHOLE:
-            return WHOLE[shown.form](shown, release)
+        if shown.analysis in WHOLE:
+            return WHOLE[shown.analysis](shown, release)
         protected = release.chosen(Choice((shown,)))
-        section = FORMS.get(shown.form, one_section)
+        section = FORMS.get(shown.analysis, one_section)
         if protected is None:
             return Section(parts=not_crossed([shown.of.title]))
         return section(protected, release)

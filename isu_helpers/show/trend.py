@@ -7,7 +7,7 @@ from itertools import zip_longest
 import numpy as np
 
 from ..analysis import Result, Results, breakdown
-from ..analysis.flow import FORM, ROLES, alongside, first_steps, steps_within
+from ..analysis.flow import FLOW, ROLES, alongside, first_steps, steps_within
 from ..analysis.intervals import square_and_add
 from ..analysis.result import Choice
 from ..analysis.trend import POOLED, TOLD, longer, why_no_time
@@ -99,7 +99,7 @@ def trend_section(result: Result, release: Release) -> Section:
     if protected is None:
         return Section(parts=box([TOO_MUCH_HIDDEN.format(of=result.of.title)]))
     period = protected.axes[-2].variable
-    is_pooled = result.form == POOLED or period.name != result.by[-1].name
+    is_pooled = result.analysis == POOLED or period.name != result.by[-1].name
     told = [LONGER.format(unit=lower_first(period.title))] if is_pooled else []
     return _section(protected, release, told)
 
@@ -226,7 +226,7 @@ def is_chain(
 def chain_tables(release: Release) -> list[list[Protected]]:
     """The tables of each flow that is shown as a chain: who reached each step, and went on."""
     found = []
-    for flow in (p for p in release.results.values() if p.result.form == FORM):
+    for flow in (p for p in release.results.values() if p.result.analysis == FLOW):
         sets = [[release.results[r.key] for r in some] for some in alongside(flow.result)]
         if is_chain(flow, *sets):
             _, reached, onward = sets
