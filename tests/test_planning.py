@@ -150,6 +150,16 @@ def test_a_further_sex_is_background_and_never_a_second_sex(draft):
     assert identity.is_sensitive and len(identity.categories) > 2
 
 
+def test_what_is_called_kon_and_is_not_the_sex_that_counts_can_be_moved_and_taken_away(draft):
+    draft.add_entry("kon")
+    draft.add_entry("npf")
+    draft.move("kön", 1)
+    assert named(draft.codebook)[-1] == "kön"
+    draft.remove("kön")
+    assert [v.name for v in draft.codebook.with_role(SEX)] == ["barnets kön"]
+    assert "kön" not in named(draft.codebook)
+
+
 def test_sex_can_not_be_taken_away(draft):
     with pytest.raises(CodebookError, match="visar kön"):
         draft.remove("barnets kön")

@@ -72,6 +72,16 @@ class Codebook:
             v.name for v in self.variables
         )
 
+    def called(self, name: str) -> Variable:
+        """The variable of exactly that name, also where another one has the role.
+
+        Raises
+        ------
+        CodebookError
+            When there is no such variable.
+        """
+        return next((v for v in self.variables if v.name == name), None) or self[name]
+
     def with_role(self, role: str) -> tuple[Variable, ...]:
         """The variables that play a role, in the order of the codebook."""
         return tuple(v for v in self.variables if v.role == role)

@@ -95,8 +95,9 @@ def without(codebook: Codebook, name: str) -> Codebook:
     CodebookError
         In Swedish, when it is the one that tells of sex.
     """
-    if codebook[name].role == SEX:
-        raise CodebookError(SEX_STAYS.format(name=codebook[name].title))
+    gone = codebook.called(name)
+    if gone.role == SEX:
+        raise CodebookError(SEX_STAYS.format(name=gone.title))
     rest = [v for v in codebook if v.name != name]
     return replace(codebook, variables=tuple(_unpaired(v, name) for v in rest))
 
@@ -112,7 +113,7 @@ def moved(codebook: Codebook, name: str, steps: int) -> Codebook:
     """
     rest = [v for v in codebook if v.name != name]
     place = [v.name for v in codebook].index(name) + steps
-    rest.insert(max(0, min(place, len(rest))), codebook[name])
+    rest.insert(max(0, min(place, len(rest))), codebook.called(name))
     return replace(codebook, variables=tuple(rest))
 
 
