@@ -6,10 +6,12 @@ data file belong to it. Nothing else remembers a run.
 
 import asyncio
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakSet
 
 from platformdirs import user_state_path
 
@@ -80,7 +82,7 @@ OTHER_PERIOD = (
 )
 NO_FILE = "ingen datafil"
 WHOLE, PERIOD = "hela filen", "perioden {period}"
-EVERY = 2  # seconds between looks for a folder, while words wait for one
+EVERY = 2  # seconds between looks for a folder, while words wait for one, and at the codebook
 
 _active: "list[Run]" = []  # at most one: the run of this kernel
 
@@ -98,10 +100,15 @@ class Run:
         What has been shown, by the people it is about.
     """
 
-    def __init__(self, chosen: Settings, is_chosen: bool = True) -> None:
-        self.settings, self.is_chosen = chosen, is_chosen
+    def __init__(
+        self, chosen: Settings, is_chosen: bool = True, given: dict[str, object] | None = None
+    ) -> None:
+        self.settings, self.is_chosen, self._given = chosen, is_chosen, given or {}
         self.releases: dict[tuple, Release] = {}
         self._since = moment_of_choice()
+        self._read: WeakSet[Records] = WeakSet()
+        self._heard: list[Callable[[str], None]] = []
+        self._book = self._written()
 
     def __getattr__(self, name: str) -> object:
         if name not in NAMES:
@@ -161,7 +168,59 @@ class Run:
             chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period
         )
         records.run = self
+        self._read.add(records)
+        self._book = self._written()
         return records
+
+    def look_again(self) -> None:
+        """Let the settings name the files that the folder has now.
+
+        Raises
+        ------
+        SettingError
+            In Swedish, as `settings`.
+        """
+        self.settings = configuration.settings(self.settings.arbetsmapp, **self._given)
+
+    def listen(self, heard: Callable[[str], None]) -> None:
+        """Call this with a mark of its own each time that what was read is read anew."""
+        self._heard.append(heard)
+
+    def reopen(self) -> None:
+        """Let all that is shown from here on be by the codebook as it is now.
+
+        Records that were read here are read anew where they stand, and nothing is taken to have
+        been shown of them: what the folder has given out is still fitted to.
+
+        Raises
+        ------
+        IsuError
+            In Swedish, as `read_records`.
+        """
+        self._book = self._written()
+        self.releases.clear()
+        for old in list(self._read):
+            old.become(self.records())
+        mark = datetime.now().isoformat()
+        for heard in self._heard:
+            heard(mark)
+
+    def watch(self) -> None:
+        """Reopen, now and again, when the codebook has been changed in another notebook."""
+        if current() is not self:
+            return
+        with suppress(IsuError, OSError):
+            if self._read and self._written() not in (None, self._book):
+                self.reopen()
+        with suppress(RuntimeError):  # no loop: nobody sits there
+            asyncio.get_running_loop().call_later(EVERY, self.watch)
+
+    def _written(self) -> tuple[int, int] | None:
+        """When the codebook was written, and how long it is; None where there is none."""
+        with suppress(OSError):
+            told = self.settings.kodbok.stat()
+            return told.st_mtime_ns, told.st_size
+        return None
 
     def owns(self, records: Records) -> bool:
         """Whether records were read from the run's data file."""
@@ -235,13 +294,14 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Run:
     7
     """
     named = arbetsmapp if str(arbetsmapp or "").strip(configuration.QUOTES) else remembered()
-    run = Run(configuration.settings(named, **given), is_chosen=named is not None)
+    run = Run(configuration.settings(named, **given), named is not None, given)
     before = current()
     _active[:] = [run]
     if before:
         _take_over(run, before)
     if is_somebody_there():
         run.follow()
+        run.watch()
     return run
 
 

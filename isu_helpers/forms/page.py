@@ -9,11 +9,15 @@ from markupsafe import Markup
 from ..analysis.result import Displayed
 from ..configuration import is_somebody_there
 from ..content import render
-from ..run import active
+from ..run import Run, active
 from ..workbook import Workbook
 
 LINES = 4
 TYPED = 0.4  # seconds
+CHANGED = (
+    "Kodboken har ändrats. Tabellerna görs om av sig själva. Händer det inte: kör om allt (Run "
+    "All Cells)."
+)
 
 
 class Page(Displayed):
@@ -74,6 +78,20 @@ def said(book: Workbook, section: str, id: str) -> str:
 def looks(*sheets: str) -> HTML:
     """Style sheets among the content, for the widgets beside it."""
     return HTML(render("parts", "style", sheets=sheets))
+
+
+def renewal(run: Run) -> HTML:
+    """A line that is empty until the run reads its records anew; then the page runs its cells.
+
+    The page does so by itself in JupyterLab, once nobody writes in it.
+    """
+    line = HTML(layout={"width": "auto"})
+
+    def told(mark: str) -> None:
+        line.value = render("parts", "renewal", mark=mark, words=CHANGED)
+
+    run.listen(told)
+    return line
 
 
 def told(words: str) -> Markup:

@@ -15,6 +15,7 @@ from ..errors import CodebookError, IsuError
 from ..files import NOT_WRITTEN, sole_writer
 from ..run import active, current
 from ..workbook import QUESTIONS, Note, Workbook
+from .match import joined
 
 # What is chosen: a codebook with one more ready variable, one less, or in another order.
 
@@ -176,10 +177,15 @@ class Draft:
         Where it stands, or is to stand.
     omrade
         Words for the area, which a new codebook begins by.
+
+    Attributes
+    ----------
+    told
+        What was told last of a change, for a form that is drawn anew because of it.
     """
 
     def __init__(self, path: Path, omrade: str = "") -> None:
-        self.path, self.omrade = path, omrade
+        self.path, self.omrade, self.told = path, omrade, ""
         self._heard: list[Callable[[], None]] = []
         self._read: tuple[bytes, Codebook] | None = None
 
@@ -234,6 +240,18 @@ class Draft:
     def move(self, name: str, steps: int) -> None:
         """Move a variable so many steps down the list, or up where they are negative."""
         self._change(lambda book: moved(book, name, steps))
+
+    def join(self, columns: dict[str, str], words: dict[str, dict[str, str]]) -> None:
+        """Say which column answers each question, and what its answers mean, as `joined`."""
+        self._change(lambda book: joined(book, columns, words))
+
+    def edit(self, name: str, **changed: object) -> None:
+        """Change fields of a variable."""
+
+        def edited(book: Codebook) -> Codebook:
+            return book.replaced(replace(book.called(name), **changed))
+
+        self._change(edited)
 
     def count(self, unit: str) -> None:
         """Let a row of the data be a person, or a case."""

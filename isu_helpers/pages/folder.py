@@ -24,7 +24,7 @@ from ..configuration import (
 from ..content import render
 from ..errors import IsuError, SettingError
 from ..files import NOT_WRITTEN
-from ..forms import Page, each, helped, looks, panel
+from ..forms import Page, each, helped, looks, panel, renewal
 from ..run import Run, active, remember
 from ..workbook import ANSWERS
 from ..workbook.file import HEAD
@@ -364,10 +364,15 @@ class FolderBanner(Page):
         return render("pages/folder", "banner", kind=kind, name=whose, told=" ".join(told))
 
     def widget(self) -> VBox | None:
-        """The same, and where nothing typed can be saved the form to choose a folder in."""
-        if not (self.run.is_practice and self.has_choice):
-            return None
+        """The same, and where nothing typed can be saved the form to choose a folder in.
+
+        In a group's own folder a line says when the codebook has been changed elsewhere.
+        """
         words = HTML(panel(self.html, sheets=["release.css"]), layout={"width": "auto"})
+        if not self.run.is_practice:
+            return VBox([words, renewal(self.run)])
+        if not self.has_choice:
+            return None
         return VBox([words, FolderPage(self.run, Path.home(), is_beside=True).widget()])
 
 

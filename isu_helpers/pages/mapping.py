@@ -1,4 +1,4 @@
-"""``file_mapping``: which column of the group's file each variable is read from."""
+"""``file_mapping``: which column of the group's file each question is read from."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,12 +8,14 @@ from markupsafe import Markup
 
 from ..codebook import Variable
 from ..collect.check import ABSENT, check_lines
-from ..configuration import Settings
 from ..content import render
 from ..errors import IsuError
 from ..forms import Page, each, panel, warned
 from ..records import Records, safe_header
 from ..records.columns import FOUND, HELD_BACK, NOT_IN_CODEBOOK
+from ..run import Run
+from .draft import open_draft
+from .joining import SHEETS, Workbench, wide
 from .offers import records_of, run_settings
 
 CAPTION = "Så hör kolumnerna i filen ihop med kodboken"
@@ -36,13 +38,21 @@ class Pair:
 
 
 class FileMapping(Page):
-    """The columns of the run's data file beside the variables; no counts and no answers."""
+    """The columns of the run's data file beside the questions of its codebook.
 
-    def __init__(self, chosen: Settings) -> None:
-        self.chosen = chosen
+    On the screen it is a workbench, in a handout a table without counts and answers.
+
+    Parameters
+    ----------
+    only_open
+        Whether nothing is shown where nothing is to be settled, and never in a handout.
+    """
+
+    def __init__(self, chosen: Run, *, only_open: bool = False) -> None:
+        self.chosen, self.only_open = chosen, only_open
 
     def __repr__(self) -> str:
-        return CAPTION
+        return "" if self.only_open else CAPTION
 
     @cached_property
     def records(self) -> Records | None:
@@ -58,6 +68,8 @@ class FileMapping(Page):
     @property
     def html(self) -> Markup:
         """The table, or why there is none."""
+        if self.only_open:
+            return Markup()
         try:
             if self.records is None:
                 return each([NO_FILE])
@@ -67,21 +79,44 @@ class FileMapping(Page):
         return render("pages/mapping", "pairs", caption=CAPTION, heads=HEADS, rows=rows)
 
     def widget(self) -> VBox | None:
-        """The table and the report of the reading, which is for the group alone."""
-        table = panel(self.html, sheets=["release.css"])
-        shown = [HTML(table, layout={"width": "auto"})]
+        """The workbench; where there is no codebook to work at, the table.
+
+        Under it stands the report of the reading, which is for the group alone.
+        """
+        try:
+            self.chosen.look_again()
+            self.bench = self._bench()
+        except IsuError as e:
+            return None if self.only_open else VBox([wide(panel(warned(e), sheets=SHEETS))])
+        if self.only_open:
+            return self.bench.widget if self.bench and self.bench.is_worth_showing else None
+        table = [self.bench.widget] if self.bench else [wide(panel(self.html, sheets=SHEETS))]
+        return VBox([*table, *self._report()])
+
+    def _bench(self) -> Workbench | None:
+        """A place to work in; None without a file and a codebook of the group's own."""
+        run = self.chosen
+        if run.datafil is None or run.is_practice or not run.kodbok.is_file():
+            return None
+        return Workbench(run, open_draft(run.kodbok))
+
+    def _report(self) -> list[HTML]:
         try:
             lines = check_lines(self.records) if self.records is not None else []
         except IsuError:
-            lines = []
-        if lines:
-            page = render("pages/mapping", "report", head=REPORT, lines=lines)
-            shown.append(HTML(page, layout={"width": "auto"}))
-        return VBox(shown)
+            return []
+        return [wide(render("pages/mapping", "report", head=REPORT, lines=lines))]
 
 
-def file_mapping() -> FileMapping:
-    """How the columns of the run's data file belong with its codebook; nothing is written.
+def file_mapping(*, only_open: bool = False) -> FileMapping:
+    """How the columns of the run's data file belong with its codebook, and a form to mend it.
+
+    Nothing is written until a button is pressed.
+
+    Parameters
+    ----------
+    only_open
+        Whether nothing is shown where nothing is to be settled.
 
     Returns
     -------
@@ -99,7 +134,7 @@ def file_mapping() -> FileMapping:
     >>> file_mapping()
     Så hör kolumnerna i filen ihop med kodboken
     """
-    return FileMapping(run_settings())
+    return FileMapping(run_settings(), only_open=only_open)
 
 
 def pairs_of(records: Records) -> list[Pair]:

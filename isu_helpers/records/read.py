@@ -28,6 +28,7 @@ from ..configuration import is_practice, split_sheet
 from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
 from .cells import read_cells
+from .columns import masked
 from .headers import safe_header
 from .layout import to_table
 from .occasions import to_wide
@@ -362,6 +363,21 @@ def read_records(
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
             records.codebook.write(kodbok)
     return records
+
+
+def raw_table(datafil: str | Path, codebook: Codebook | None = None) -> pd.DataFrame:
+    """The rows of a file as they are written, headers masked, before anything is made of them.
+
+    Its cells are for counting within the arbetsmapp, and never to be shown as they are.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, when the file can't be read; as `EmptyFormError` when nobody is filled in.
+    """
+    path = Path(datafil)
+    table, *_ = read_form(path, codebook) or _read_file(path, codebook)
+    return masked(table)
 
 
 def _nobody(codebook: Codebook, *remarks: Remark) -> Records:

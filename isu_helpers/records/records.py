@@ -113,6 +113,11 @@ class Records:
     def _repr_html_(self) -> str:
         return render("records/records", "report", told=repr(self), remarks=self.report)
 
+    def become(self, other: "Records") -> None:
+        """Be what others are: read anew, they are the same to all that hold them."""
+        vars(self).clear()
+        vars(self).update(vars(other))
+
     @cached_property
     def n_people(self) -> int:
         """How many different keys there are."""

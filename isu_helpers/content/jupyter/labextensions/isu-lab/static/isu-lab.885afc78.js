@@ -25,6 +25,7 @@
   const STRANGER = 'JupyterLab har startats om och känner inte igen den här sidan. ' +
     'Kopiera det ni vill ha kvar och öppna sedan anteckningsboken på nytt där JupyterLab öppnades.';
   const BUTTON = 'Starta igen', STARTING = 'Startar igen. Det kan ta en stund.';
+  const RENEWING = 'Kodboken är ändrad, så tabellerna görs om. Det kan ta en stund.';
   const UNSAVED = 'Det här stod i rutorna men finns inte där nu. ' +
     'Kopiera det ni vill ha kvar och klistra in det i rutan.';
   const THROW = 'Ta bort listan';
@@ -124,6 +125,7 @@
     tell(text, isStarting = false) {
       this.line.hidden = !text;
       this.button.hidden = isStarting;
+      this.line.classList.toggle('isu-lugnt', text === RENEWING);
       if (this.text.textContent !== text) this.text.textContent = text;
     }
 
@@ -182,6 +184,7 @@
       Object.assign(this, {panel, notebook: panel.content, session: panel.sessionContext, NotebookActions, ServerConnection});
       this.server = app.serviceManager.serverSettings;
       this.dead = new Set();  // ids that the kernel does not know
+      this.renewedAt = '';  // the mark of the change that was last made anew for
       this.asked = 0;  // when the kernel was asked, until it answers
       this.offSince = 0;  // when the connection went
       this.isDue = this.isSilent = this.isStarted = this.isStarting = false;
@@ -247,6 +250,18 @@
       if (!this.panel.isDisposed && this.words.isUnsure(this.gone)) event.preventDefault();
     }
 
+    // The codebook was changed, here or in another notebook: what is shown is made anew by all cells,
+    // once nobody writes in it and nothing runs.
+    async renewShown() {
+      const marks = [...this.notebook.node.querySelectorAll('[data-isu-omlast]')].map(e => e.dataset.isuOmlast);
+      const mark = marks.filter(m => m > this.renewedAt).sort().pop();
+      const field = document.activeElement;
+      const isWriting = this.notebook.node.contains(field) && field.matches('textarea, input');
+      if (!mark || isWriting || this.isStarting || this.kernel?.status !== 'idle') return;
+      this.renewedAt = mark;
+      await this.start(RENEWING);
+    }
+
     // Ask the kernel which forms it knows: ids, since a kernel that is shared has others too.
     async check() {
       const {kernel} = this;
@@ -301,9 +316,10 @@
         freeze(form, ids.has(form.id));
         if (ids.has(form.id)) showText(form, this.notebook.rendermime);
       }
+      if (!gone.length) this.renewShown();
       this.words.returned(forms.filter(form => !ids.has(form.id)));
       if (!this.notice.words.hidden) this.list();
-      if (this.isStarting) this.notice.tell(STARTING, true);
+      if (this.isStarting) this.notice.tell(this.isStarting, true);
       else this.notice.tell(gone.length ? this.told(gone) : '');
     }
 
@@ -315,10 +331,10 @@
     }
 
     // A kernel, the same or a new one, and all cells; the reader stays where they were.
-    async start() {
+    async start(words = STARTING) {
       const {notebook, session} = this, {activeCellIndex, mode} = notebook;
       const back = placeIn(notebook, this.notice.node.offsetHeight);
-      this.isStarting = true;
+      this.isStarting = words;
       this.show();
       try {
         if (!await this.reach()) return;
@@ -383,6 +399,7 @@
   .isu-vems { padding: .35rem 1rem; font-size: 1.3rem; font-weight: 700; line-height: 1.3; background: #eef5f4; color: #14212b; border-bottom: 2px solid #0b5a61; overflow-wrap: anywhere; }
   .isu-avbrott, .isu-osparat { padding: .75rem 1rem; font-size: 1rem; line-height: 1.45; }
   .isu-avbrott { background: #7a1f1f; color: #fff; }
+  .isu-avbrott.isu-lugnt { background: #0b5a61; }
   .isu-osparat { background: #fff6d6; color: #14212b; border-bottom: 2px solid #8a6d00; max-height: 40vh; overflow: auto; }
   .isu-osparat p { margin: 0 0 .5rem; }
   .isu-osparat pre { margin: .1rem 0 .6rem; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; user-select: text; }

@@ -1,0 +1,277 @@
+"""A file and a codebook joined on a screen: what is proposed, saved, and then shown."""
+
+import random
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from foreign import HEADERS, IDS, STAFF, foreign_folder
+
+import isu_helpers
+from isu_helpers import Codebook
+from isu_helpers.codebook import SEX, YES_NO, Option, Variable
+from isu_helpers.pages.joining import NOT_CHOSEN, Workbench
+from isu_helpers.pages.mapping import file_mapping
+from isu_helpers.pages.match import Fit, columns_of, matched, may_be_listed, meant
+from isu_helpers.records.read import raw_table
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return foreign_folder(tmp_path / "åby")
+
+
+@pytest.fixture
+def bench(folder):
+    isu_helpers.settings(folder)
+    page = file_mapping()
+    page.widget()
+    return page.bench
+
+
+def card(bench: Workbench, name: str):
+    return next(q for q in bench.questions if q.variable.name == name)
+
+
+def settled(bench: Workbench) -> Workbench:
+    """The one choice that nobody can make for them: which code is which sex."""
+    card(bench, "barnets kön").rows[0].choice.value = "Pojke"
+    bench.save.click()
+    return bench
+
+
+def test_every_question_gets_a_column_with_a_reason(folder):
+    codebook = Codebook.read(folder / "kodbok.yaml")
+    fit = Fit(codebook, raw_table(folder / "uttag.csv", codebook))
+    assert not fit.found and len(fit.proposed) == len(IDS)
+    assert fit.proposed["tidigare utredd"].header == "Utredd förut"
+    assert "samma ord: utredd" in fit.proposed["tidigare utredd"].reason
+    assert {"Ansvarig", "Enhet", "KlientNr"} == set(fit.idle) - {
+        m.header for m in fit.proposed.values()
+    }
+
+
+def test_the_codes_of_sex_are_asked_about_and_never_guessed(bench):
+    rows = card(bench, "barnets kön").rows
+    assert [(row.answer, row.option) for row in rows] == [("1", None), ("2", None)]
+    before = bench.draft.path.read_bytes()
+    bench.save.click()
+    assert "«1» och «2»" in bench.told.value and bench.draft.path.read_bytes() == before
+    rows[0].choice.value = "Pojke"
+    assert rows[1].option == "Flicka"
+
+
+def test_what_is_saved_is_read_with_all_ten_questions_by_sex(bench, folder):
+    assert "0 av 11 frågor" in bench.state.value and "blir det 11 av 11" in bench.state.value
+    settled(bench)
+    assert "11 av 11 frågor" in bench.state.value and "Sparat i kodbok.yaml" in bench.told.value
+    run = isu_helpers.settings(folder)
+    records = run.records()
+    assert not any(records.lacks(v) for v in records.codebook)
+    assert [v.categories for v in records.codebook.with_role(SEX)] == [("Flicka", "Pojke")]
+    for variable in records.codebook:
+        if variable.role != SEX:
+            frame = isu_helpers.breakdown(records, variable.name).frame
+            missing = frame.loc[frame[variable.name] == "Uppgift saknas", "n"].max()
+            assert frame["n"].max() == 120 and not missing > 45, variable.name
+
+
+def test_comments_stay_and_the_file_stays_a_codebook(folder):
+    path = folder / "kodbok.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if "tolkbehov" in line)
+    lines.insert(at, "  # Frågas alltid")
+    path.write_text("\n".join(["# Vår kodbok", *lines, ""]), encoding="utf-8")
+    isu_helpers.settings(folder)
+    page = file_mapping()
+    page.widget()
+    settled(page.bench)
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# Vår kodbok") and "# Frågas alltid" in text
+    assert Codebook.read(path)["tolkbehov"].columns == ("Behov tolk",)
+    assert "Föräldrar" in Codebook.read(path)["anmälare"].options[1].synonyms
+
+
+def test_the_records_that_a_notebook_holds_are_read_anew_by_the_click(folder):
+    run = isu_helpers.settings(folder)
+    page = file_mapping()
+    page.widget()
+    settled(page.bench)
+    records = run.records()
+    run.release(records).protected(isu_helpers.breakdown(records, "tolkbehov"))
+    page.widget()
+    waiting = card(page.bench, "behov av stöd")
+    waiting.column.value = next(v for _, v in waiting.column.options if v[1:] == ("Enhet",))
+    for row, option in zip(waiting.rows, ("Ja", "Nej"), strict=True):
+        row.choice.value = option
+    heard = []
+    run.listen(heard.append)
+    page.bench.save.click()
+    assert records.codebook["behov av stöd"].columns == ("Enhet",) and len(heard) == 1
+    assert run.release(records).protected(isu_helpers.breakdown(records, "behov av stöd"))
+
+
+def test_another_notebook_sees_that_the_codebook_has_changed(bench, folder, monkeypatch):
+    settled(bench)
+    other = isu_helpers.settings(folder)
+    records = other.records()
+    heard = []
+    other.listen(heard.append)
+    other.watch()
+    assert heard == []
+    bench.draft.edit("tolkbehov", label="Tolk behövs")
+    other.watch()
+    assert len(heard) == 1 and records.codebook["tolkbehov"].label == "Tolk behövs"
+
+
+def test_no_answer_that_points_out_somebody_is_shown(folder):
+    text = (folder / "uttag.csv").read_text(encoding="utf-8").splitlines()
+    numbers = [f"{line};811218-9876;Storgatan 5" for line in text[1:]]
+    (folder / "uttag.csv").write_text(
+        "\n".join([f"{text[0]};Kod;Kontakt", *numbers, ""]), encoding="utf-8"
+    )
+    codebook = Codebook.read(folder / "kodbok.yaml")
+    table = raw_table(folder / "uttag.csv", codebook)
+    columns = {c.header: c for c in columns_of(table, codebook)}
+    for header in ("Ansvarig", "Kod", "Kontakt", "KlientNr"):
+        assert not columns[header].is_listed and not columns[header].answers
+    isu_helpers.settings(folder)
+    page = file_mapping()
+    page.widget()
+    for question in page.bench.questions:
+        question.column.value = ("", "Ansvarig")
+    shown = "".join(w.value for w in widgets_in(page.bench.widget) if hasattr(w, "value")
+                    and isinstance(w.value, str))  # fmt: skip
+    assert not any(name in shown for name in (*STAFF, "811218", "Storgatan"))
+
+
+def widgets_in(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from widgets_in(child)
+
+
+def test_few_people_are_told_as_few(folder):
+    path = folder / "uttag.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Polisen", "Polisman", 2), encoding="utf-8")
+    isu_helpers.settings(folder)
+    page = file_mapping()
+    page.widget()
+    told = {row.answer: row.widget.children[0].value for row in card(page.bench, "anmälare").rows}
+    assert "färre än 5" in told["Polisman"] and "i 40 av 120" not in told["Polisman"]
+    assert "i 20 av 120 rader" in told["Sjukvård"]
+
+
+def test_cases_without_a_key_are_counted_as_a_third_of_them():
+    sex = Variable("Kön", role=SEX, options=(Option("Flicka"), Option("Pojke")))
+    book = Codebook((sex,), "ärende")
+    table = pd.DataFrame({"Kön": ["Tjej"] * 12 + ["Pojke"] * 30})
+    [column] = columns_of(table, book)
+    assert column.answers == {"Pojke": 10, "Tjej": 4}
+
+
+@pytest.mark.parametrize(
+    ("answer", "names", "wanted"),
+    [
+        ("Kvinna", ("Flicka", "Pojke"), "Flicka"),
+        ("Kvinna (K)", ("Kvinna", "Man"), "Kvinna"),
+        ("1:Kvinna", ("Kvinna", "Man"), "Kvinna"),
+        ("2_Man", ("Kvinna", "Man"), "Man"),
+        ("1", ("Kvinna", "Man"), ""),
+        ("Ja, delvis", ("Ja", "Nej"), "Ja"),
+        ("avslag", ("Ja", "Nej"), "Nej"),
+        ("Okänt", ("Ja", "Nej"), ""),
+        ("Vet ej", ("Ja", "Nej", "Vet ej"), "Vet ej"),
+        ("Sjukvård", ("Polis", "Hälso- och sjukvård"), "Hälso- och sjukvård"),
+        ("Bättre", ("Lite bättre", "Mycket bättre"), ""),
+    ],
+)
+def test_what_an_answer_means(answer, names, wanted):
+    assert meant(answer, tuple(map(Option, names))) == wanted
+
+
+def test_a_column_is_proposed_once():
+    book = Codebook(tuple(Variable(n, kind=YES_NO, options=(Option("Ja"), Option("Nej")))
+                          for n in ("våld i hemmet", "våld utanför hemmet")))  # fmt: skip
+    table = pd.DataFrame({"Våld hemmet": ["Ja", "Nej"] * 20})
+    assert len(matched(book, columns_of(table, book))) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "answers", "is_listed"),
+    [
+        ("Beslutsfattare", ["Anna Ek", "Bo Lind"], False),
+        ("Anteckning", ["kort", "lång"], False),
+        ("Adress 2", ["Storgatan 5"], False),
+        ("Insats", ["Öppenvård", "Placering", "Ingen insats"], True),
+        ("Kod", ["811218-9876"], False),
+        ("Ort", [f"Ort {i}" for i in range(30)], False),
+    ],
+)
+def test_only_few_common_words_are_listed(header, answers, is_listed):
+    assert may_be_listed(header, answers, 100) is is_listed
+
+
+def test_a_question_that_the_file_lacks_is_said_to_be_lacking_and_asks_no_more(bench, folder):
+    card(bench, "tolkbehov").column.value = "finns inte"
+    settled(bench)
+    assert Codebook.read(folder / "kodbok.yaml")["tolkbehov"].is_needed is False
+    assert "10 av 10 frågor" in bench.state.value and not bench.fit.is_open
+
+
+def test_the_same_column_for_two_questions_is_told_before_anything_is_written(bench):
+    before = bench.draft.path.read_bytes()
+    card(bench, "tolkbehov").column.value = card(bench, "behov av stöd").column.value
+    settled(bench)
+    assert "vald till flera frågor" in bench.told.value
+    assert bench.draft.path.read_bytes() == before
+
+
+def test_a_column_left_over_can_be_taken_along(bench, folder):
+    settled(bench)
+    assert "Enhet" in bench.rest.children[0].value
+    bench.more.value = "Enhet"
+    bench.add.click()
+    assert Codebook.read(folder / "kodbok.yaml")["Enhet"].categories == ("A", "B")
+    assert "ny fråga" in bench.told.value
+
+
+def test_at_the_top_of_step_1_it_stands_only_while_something_is_open(folder):
+    isu_helpers.settings(folder)
+    page = file_mapping(only_open=True)
+    assert page.widget() is not None and page.html == "" and repr(page) == ""
+    settled(page.bench)
+    told = file_mapping(only_open=True)  # the cell is run again by the click
+    assert told.widget() is not None and "Sparat" in told.bench.told.value
+    assert file_mapping(only_open=True).widget() is None
+
+
+def test_in_a_practice_folder_there_is_nothing_to_press():
+    isu_helpers.settings("bjorkasen")
+    assert file_mapping(only_open=True).widget() is None
+    page = file_mapping()
+    page.widget()
+    assert page.bench is None
+
+
+def test_a_file_put_in_the_folder_is_seen_when_the_cell_is_run_again(tmp_path):
+    folder = foreign_folder(tmp_path / "å")
+    text = (folder / "uttag.csv").read_bytes()
+    (folder / "uttag.csv").unlink()
+    isu_helpers.settings(folder)
+    page = file_mapping()
+    assert "ingen datafil" in page.widget().children[0].value
+    (folder / "uttag.csv").write_bytes(text)
+    again = file_mapping()
+    again.widget()
+    assert len(again.bench.questions) == len(IDS)
+
+
+def test_any_order_of_columns_and_rows_gives_the_same_proposals(folder):
+    codebook, path = Codebook.read(folder / "kodbok.yaml"), folder / "uttag.csv"
+    table = raw_table(path, codebook)
+    order = random.Random(1).sample(HEADERS, len(HEADERS))
+    one, two = (Fit(codebook, t) for t in (table, table[order].iloc[::-1]))
+    assert one.proposed == two.proposed and NOT_CHOSEN == ""
+    assert Path(path).is_file()
