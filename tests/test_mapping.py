@@ -10,6 +10,9 @@ from foreign import HEADERS, IDS, STAFF, foreign_folder
 import isu_helpers
 from isu_helpers import Codebook
 from isu_helpers.codebook import SEX, YES_NO, Option, Variable
+from isu_helpers.pages.builder import variable_builder
+from isu_helpers.pages.draft import Draft
+from isu_helpers.pages.editing import EditForm, codebook_form
 from isu_helpers.pages.joining import NOT_CHOSEN, Workbench
 from isu_helpers.pages.mapping import file_mapping
 from isu_helpers.pages.match import Fit, columns_of, matched, may_be_listed, meant
@@ -275,3 +278,90 @@ def test_any_order_of_columns_and_rows_gives_the_same_proposals(folder):
     one, two = (Fit(codebook, t) for t in (table, table[order].iloc[::-1]))
     assert one.proposed == two.proposed and NOT_CHOSEN == ""
     assert Path(path).is_file()
+
+
+# The codebook edited, a variable at a time
+
+
+@pytest.fixture
+def form(tmp_path):
+    folder = foreign_folder(tmp_path / "å")
+    isu_helpers.settings(folder)
+    return EditForm(Draft(folder / "kodbok.yaml"))
+
+
+def saved(form: EditForm, name: str):
+    form.save.click()
+    assert "Sparat" in form.message.value, form.message.value
+    return Codebook.read(form.draft.path).called(name)
+
+
+def test_role_label_criterion_and_marks_are_changed_by_the_form(form):
+    form.choose("tolkbehov")
+    form.label.value, form.role.value, form.criterion.value = "Tolk", "delaktighet", "hinder"
+    form.is_sensitive.value = True
+    made = saved(form, "tolkbehov")
+    assert (made.label, made.role, made.criterion) == ("Tolk", "delaktighet", "hinder")
+    assert made.is_sensitive and made.columns == ("tolkbehov",)
+
+
+def test_answers_get_another_order_and_a_new_word_for_one_keeps_the_old(form):
+    form.choose("anmälare")
+    lines = form.options.value.split("\n")
+    words = ["Granne eller släkt" if "Släkt" in word else word for word in lines[::-1]]
+    form.options.value = "\n".join(words)
+    made = saved(form, "anmälare")
+    assert made.categories[0] == "Annat" and made.categories[1] == "Granne eller släkt"
+    assert "Släkt eller granne" in made.options[1].synonyms
+
+
+def test_classes_are_rising_numbers_or_told(form):
+    form.choose("barnets ålder")
+    before = form.draft.path.read_bytes()
+    form.classes.value = "13; 7"
+    form.save.click()
+    assert "stigande ordning" in form.message.value and form.draft.path.read_bytes() == before
+    form.classes.value = "7, 13"
+    assert saved(form, "barnets ålder").classes == (7, 13)
+
+
+def test_two_questions_become_start_and_follow_up_and_are_parted_again(form):
+    form.choose("npf-diagnos")
+    form.pair.value, form.occasion.value = "tolkbehov", "start"
+    assert saved(form, "npf-diagnos").pair == "tolkbehov"
+    other = form.draft.codebook.called("tolkbehov")
+    assert (other.pair, other.occasion) == ("npf-diagnos", "uppföljning")
+    form.pair.value = ""
+    assert saved(form, "npf-diagnos").pair == ""
+    assert form.draft.codebook.called("tolkbehov").occasion == ""
+
+
+def test_what_the_codebook_can_not_say_is_told_and_nothing_is_written(form):
+    form.choose("tolkbehov")
+    before = form.draft.path.read_bytes()
+    form.role.value = SEX
+    form.save.click()
+    assert "Väntade" in form.message.value and form.draft.path.read_bytes() == before
+
+
+def test_an_edit_in_step_1_reads_the_records_anew_and_is_told_after(bench, folder):
+    settled(bench)
+    run = isu_helpers.settings(folder)
+    records = run.records()
+    page = codebook_form()
+    page.widget()
+    page.form.choose("tolkbehov")
+    page.form.label.value = "Tolk"
+    page.form.save.click()
+    assert records.codebook["tolkbehov"].label == "Tolk"
+    again = codebook_form()
+    again.widget()
+    assert "Sparat" in again.form.message.value and codebook_form().html == ""
+
+
+def test_the_card_of_a_variable_opens_its_form(tmp_path):
+    builder = variable_builder(foreign_folder(tmp_path / "å") / "kodbok.yaml")
+    builder.widget()
+    *_, edit, _ = builder.chosen.cards.children[-1].children[1].children
+    edit.click()
+    assert builder.edit.which.value == "tolkbehov" and builder.panels.selected_index == 3

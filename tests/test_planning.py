@@ -288,7 +288,9 @@ def test_the_buttons_of_a_card_are_named_by_their_variable(draft, book):
     builder = VariableBuilder(draft, book)
     builder.widget()
     (row,) = [c.children[1] for c in builder.chosen.cards.children][1:]
-    assert [b.tooltip for b in row.children] == ["Upp: Kön", "Ner: Kön", "Ta bort: Kön"]
+    assert [b.tooltip for b in row.children] == [
+        "Upp: Kön", "Ner: Kön", "Ändra: Kön", "Ta bort: Kön",
+    ]  # fmt: skip
     assert row.children[-1].disabled
 
 

@@ -14,6 +14,7 @@ _PLACES = {
     "pages.builder": ("variable_builder",),
     "pages.checks": ("codebook_checks",),
     "pages.collecting": ("collection_signs",),
+    "pages.editing": ("codebook_form",),
     "pages.explore": ("explorer",),
     "pages.observations": ("findings",),
     "pages.folder": ("choose_folder", "folder_banner"),

@@ -25,11 +25,12 @@ from .draft import (
     tie,
     untie,
 )
+from .editing import EditForm
 from .own import OwnForm
 
 # The chosen variables on a screen: a card each, to move, take away and tie to a question.
 
-EARLIER, LATER, REMOVE = "Upp", "Ner", "Ta bort"
+EARLIER, LATER, EDIT, REMOVE = "Upp", "Ner", "Ändra", "Ta bort"
 WHAT_IT_DOES = "{action}: {name}"
 ANSWERS = "Svarar på fråga {number}"
 TITLE = "I kodboken: {count}"
@@ -49,10 +50,15 @@ class ChosenList:
     ----------
     tell
         Shows a line of Swedish to the one who sits there.
+    edit
+        Opens the form for a variable.
     """
 
-    def __init__(self, draft: Draft, book: Workbook, tell: Callable[[str], None]) -> None:
-        self.draft, self.book, self._tell = draft, book, tell
+    def __init__(
+        self, draft: Draft, book: Workbook, tell: Callable[[str], None],
+        edit: Callable[[str], None],
+    ) -> None:  # fmt: skip
+        self.draft, self.book, self._tell, self._edit = draft, book, tell, edit
         self.head, self.cards = HTML(layout=CHOSEN_WIDE), VBox()
         self.widget = VBox([self.head, self.cards])
         self._made: dict[tuple, VBox] = {}
@@ -86,6 +92,7 @@ class ChosenList:
         actions = {
             EARLIER: lambda: self.draft.move(name, -1),
             LATER: lambda: self.draft.move(name, 1),
+            EDIT: lambda: self._edit(name),
             REMOVE: lambda: self._remove(variable),
         }
         buttons = [self._button(word, do, variable) for word, do in actions.items()]
@@ -274,7 +281,10 @@ def _field(part: object) -> object:
 
 # --------------------
 
-PANELS = ("Välj ur biblioteket", "Diskrimineringsgrunder och könsidentitet", "Gör en egen")
+PANELS = (
+    "Välj ur biblioteket", "Diskrimineringsgrunder och könsidentitet", "Gör en egen",
+    "Ändra en som är vald",
+)  # fmt: skip
 UNIT = "En rad i formuläret är"
 UNIT_WORDS = {"person": "en person", "ärende": "ett ärende"}
 NO_BOOK = "Ingen kodbok är gjord än. Skriv variablerna här, eller gör kodboken på skärmen."
@@ -308,11 +318,12 @@ class VariableBuilder(Page):
     def widget(self) -> VBox:
         """What is chosen, and under it three ways to choose more."""
         self.message = HTML(layout={"width": "auto"})
-        self.chosen = ChosenList(self.draft, self.book, self._tell)
+        self.chosen = ChosenList(self.draft, self.book, self._tell, self._edit)
         self.library = LibraryForm(self.draft, self._tell)
         self.grounds = GroundsForm(self.draft, self._tell)
         self.own = OwnForm(self.draft, self._tell)
-        forms = (self.library, self.grounds, self.own)
+        self.edit = EditForm(self.draft)
+        forms = (self.library, self.grounds, self.own, self.edit)
         self.panels = Accordion([form.widget for form in forms], titles=PANELS, selected_index=0)
         parts = [looks("forms.css"), self.chosen.widget, self._unit(), self.message, self.panels]
         return VBox(parts)
@@ -328,6 +339,11 @@ class VariableBuilder(Page):
         self.unit.add_class("isu-falt")
         self.unit.observe(self._count, names="value")
         return self.unit
+
+    def _edit(self, name: str) -> None:
+        """Open the form for a variable of the list."""
+        self.panels.selected_index = len(PANELS) - 1
+        self.edit.choose(name)
 
     def _count(self, change: object = None) -> None:
         try:

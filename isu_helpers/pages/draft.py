@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from ..codebook import KEY, SEX, Codebook, Variable, key_of
+from ..codebook import KEY, OCCASIONS, SEX, Codebook, Variable, key_of
 from ..codebook.file import parsed
 from ..codebook.library import Entry, areas, entries, entry, variables
 from ..configuration import area_of, is_practice
@@ -118,6 +118,24 @@ def moved(codebook: Codebook, name: str, steps: int) -> Codebook:
     return replace(codebook, variables=tuple(rest))
 
 
+def paired_with(codebook: Codebook, name: str, other: str, occasion: str) -> Codebook:
+    """The codebook in which two variables are one question, asked at start and at follow-up.
+
+    Parameters
+    ----------
+    other
+        The same question at the other occasion; without one, the variable has no pair any more.
+    occasion
+        When the first of them is asked.
+    """
+    parted = [_unpaired(_unpaired(v, name), other) if v.name != name else v for v in codebook]
+    then = OCCASIONS[1 - OCCASIONS.index(occasion)] if other and occasion else ""
+    ends = {name: (other, occasion if other else ""), **({other: (name, then)} if other else {})}
+    made = (replace(v, pair=ends[v.name][0], occasion=ends[v.name][1]) if v.name in ends else v
+            for v in parted)  # fmt: skip
+    return replace(codebook, variables=tuple(made))
+
+
 def found_entries(page: str, words: str) -> tuple[Entry, ...]:
     """The ready variables of a part of the library, or with words in it, of the whole of it.
 
@@ -180,12 +198,12 @@ class Draft:
 
     Attributes
     ----------
-    told
-        What was told last of a change, for a form that is drawn anew because of it.
+    told, edited
+        What was told last of a change, for the workbench and the form that are drawn anew by it.
     """
 
     def __init__(self, path: Path, omrade: str = "") -> None:
-        self.path, self.omrade, self.told = path, omrade, ""
+        self.path, self.omrade, self.told, self.edited = path, omrade, "", ""
         self._heard: list[Callable[[], None]] = []
         self._read: tuple[bytes, Codebook] | None = None
 
@@ -245,11 +263,12 @@ class Draft:
         """Say which column answers each question, and what its answers mean, as `joined`."""
         self._change(lambda book: joined(book, columns, words))
 
-    def edit(self, name: str, **changed: object) -> None:
-        """Change fields of a variable."""
+    def edit(self, name: str, pair: tuple[str, str] | None = None, **changed: object) -> None:
+        """Change fields of a variable, and its pair with its own occasion where they are given."""
 
         def edited(book: Codebook) -> Codebook:
-            return book.replaced(replace(book.called(name), **changed))
+            book = book.replaced(replace(book.called(name), **changed))
+            return paired_with(book, name, *pair) if pair else book
 
         self._change(edited)
 

@@ -15,6 +15,8 @@ from ..records.read import raw_table
 from ..run import Run
 from ..wording import counted, listing, number
 from .draft import Draft
+from .editing import TITLE as EDIT_TITLE
+from .editing import EditForm
 from .match import Fit, is_no_answer, meant
 
 # A question with the columns to choose among, and the answers of the chosen one.
@@ -28,7 +30,7 @@ MISSING_ANSWER = "räknas som Uppgift saknas"
 ALL_KNOWN = "Alla svar i kolumnen finns i kodboken."
 IN_FILE = "i {count} av {rows} rader"
 FEW = "färre än {k} rader"
-NOT_THERE, NOT_CHOSEN = "finns inte", ""
+NOT_THERE, NOT_CHOSEN, UNDECIDED = "finns inte", "", "?"
 ROOM, FIELD = {"width": "100%", "max_width": "46rem"}, {"width": "100%", "max_width": "26rem"}
 
 
@@ -45,10 +47,10 @@ class AnswerRow:
         guess = meant(answer, variable.options)
         is_asked = not guess and not is_no_answer(answer)
         options = [(o.name, o.name) for o in variable.options]
-        first = [(CHOOSE, None)] if is_asked else []
+        first = [(CHOOSE, UNDECIDED)] if is_asked else []
         self.choice = Dropdown(
             options=[*first, *options, (MISSING_ANSWER, "")],
-            value=None if is_asked else guess, layout={"width": "16rem"},
+            value=UNDECIDED if is_asked else guess, layout={"width": "16rem"},
         )  # fmt: skip
         self.choice.add_class("isu-falt")
         told = HTML(render("pages/mapping", "answer", word=answer, count=count))
@@ -59,7 +61,7 @@ class AnswerRow:
     @property
     def option(self) -> str | None:
         """The option chosen, "" for none of them; None where nothing is chosen."""
-        return self.choice.value
+        return None if self.choice.value == UNDECIDED else self.choice.value
 
 
 class Question:
@@ -110,7 +112,8 @@ class Question:
     @property
     def needs_look(self) -> bool:
         """Whether there is something to settle."""
-        return not self._found and self.variable.is_needed or bool(self.rows)
+        is_lacking = not self._found and self.variable.is_needed
+        return is_lacking or any(not is_no_answer(row.answer) for row in self.rows)
 
     @property
     def _found(self) -> tuple[str, ...]:
@@ -210,15 +213,19 @@ class Workbench:
     def __init__(self, run: Run, draft: Draft) -> None:
         self.run, self.draft = run, draft
         self.state, self.told, self.mark = wide(Markup()), wide(Markup()), renewal(run)
-        self.open, self.done, self.rest = VBox(), VBox(), VBox()
+        self.open, self.done, self.rest, self.edited = VBox(), VBox(), VBox(), VBox()
         self.save = Button(description=SAVE, button_style="primary")
         self.save.add_class("isu-knapp")
         self.save.on_click(lambda _: self._save())
-        parts = [looks(*SHEETS), self.state, self.open, HBox([self.save]), self.told, self.done,
-                 self.rest, self.mark]  # fmt: skip
+        parts = [looks(*SHEETS), self.state, self.open, self.done, self.save, self.told, self.rest,
+                 self.edited, self.mark]  # fmt: skip
         self.widget = VBox(parts)
         self.widget.add_class("isu-koppla")
         self._read()
+        self.edit = EditForm(draft, self._saved)
+        self.edited.children = [
+            Accordion([self.edit.widget], titles=(EDIT_TITLE,), selected_index=None)
+        ]
         self._news, self.draft.told = self.draft.told, ""
         self._tell(self._news)
 
@@ -279,13 +286,13 @@ class Workbench:
         self._saved(SAVED.format(file=self.draft.path.name, count=count))
 
     def _saved(self, words: str) -> None:
-        self.draft.told = f"{words} {REOPENED}"
+        self.draft.told = words
         try:
             self._read()
             self.run.reopen()
         except IsuError as e:
             self.draft.told = f"{words} {e}"
-        self._tell(self.draft.told)
+        self._tell(f"{self.draft.told} {REOPENED}")
 
     def _refused(self) -> str:
         """Why it can't be saved; empty where it can."""
@@ -315,7 +322,9 @@ class Workbench:
         self.add = Button(description=ADD)
         self.add.add_class("isu-knapp")
         self.add.on_click(lambda _: self._add())
-        return [wide(told), HBox([self.more, self.add], layout={"align_items": "flex-end"})]
+        row = HBox([self.more, self.add])
+        row.add_class("isu-rad-med-knapp")
+        return [wide(told), row]
 
     def _add(self) -> None:
         """Take a column along as a question of its own, as the program would propose it."""

@@ -108,13 +108,20 @@ def own_variable(name: str, question: str, kind: str, options: str, role: str) -
         raise CodebookError(NO_QUESTION)
     if kind not in LISTED and options.strip():
         raise CodebookError(IN_VAIN.format(kind=KIND_WORDS[kind], list=KIND_WORDS[CHOICE]))
-    answers = (YES, NO) if kind == YES_NO else _options(options) if kind in LISTED else ()
+    answers = (YES, NO) if kind == YES_NO else answers_of(options) if kind in LISTED else ()
     if not role:
         raise CodebookError(NO_ROLE)
     return Variable(name, (name,), question=question, kind=kind, role=role, options=answers)
 
 
-def _options(lines: str) -> tuple[Option, ...]:
+def answers_of(lines: str) -> tuple[Option, ...]:
+    """The answers that are written on lines, one on each.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when there are fewer than two, two alike, or one that the program adds itself.
+    """
     words = [word for line in lines.splitlines() if (word := plain(line))]
     keys = [key_of(word) for word in words]
     if len(words) < 2:
