@@ -291,7 +291,13 @@ class CodebookForm(Page):
 
 
 def codebook_form() -> CodebookForm:
-    """A form for the codebook of the run, a variable at a time.
+    """A form for the codebook of the run, a variable at a time; nothing in a handout.
+
+    Returns
+    -------
+    CodebookForm
+        Shown where a person sits it is the form, folded. What is saved is written in the
+        codebook at once, and the records of the run are read anew.
 
     Examples
     --------

@@ -364,16 +364,12 @@ class FolderBanner(Page):
         return render("pages/folder", "banner", kind=kind, name=whose, told=" ".join(told))
 
     def widget(self) -> VBox | None:
-        """The same, and where nothing typed can be saved the form to choose a folder in.
-
-        In a group's own folder a line says when the codebook has been changed elsewhere.
-        """
+        """The same, with a form to choose a folder in, or a line on what changes in the folder."""
         words = HTML(panel(self.html, sheets=["release.css"]), layout={"width": "auto"})
-        if not self.run.is_practice:
-            return VBox([words, renewal(self.run)])
-        if not self.has_choice:
+        if self.run.is_practice and not self.has_choice:
             return None
-        return VBox([words, FolderPage(self.run, Path.home(), is_beside=True).widget()])
+        form = FolderPage(self.run, Path.home(), is_beside=True)
+        return VBox([words, form.widget() if self.run.is_practice else renewal(self.run)])
 
 
 def folder_banner(run: Run | None = None, *, has_choice: bool = True) -> FolderBanner:

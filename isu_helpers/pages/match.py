@@ -31,8 +31,9 @@ from ..codebook import (
     values,
 )
 from ..content import load
-from ..disclosure.person_names import names
 from ..identity import looks_like_identity
+from ..privacy.answers import point_out
+from ..privacy.names import names
 from ..records.columns import find_several, headers_of, places_of
 from ..records.headers import has_word, occasion_of, sex_rank
 from ..wording import listing
@@ -41,7 +42,6 @@ from ..wording import listing
 
 MOST_ANSWERS, LONGEST = 20, 60
 NEVER_LISTED = ("personuppgift", "fri_text", "personnyckel", "arendenyckel")  # by their headers
-STREET = re.compile(r"\w(?:gatan|vägen|gränd|stigen|torget|allén|backen)\s*\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -109,13 +109,12 @@ def may_be_listed(header: str, answers: Sequence[str], rows: int) -> bool:
         return False
     if any(has_word(header, load("intake")[group]) for group in NEVER_LISTED):
         return False
-    return not any(map(_is_persons, answers))
+    return not (point_out(answers) or any(map(_is_persons, answers)))
 
 
 def _is_persons(answer: str) -> bool:
     """Whether an answer may point out somebody, or is a text."""
-    is_told = looks_like_identity(answer) or STREET.search(answer) or any(names(answer))
-    return bool(is_told) or len(answer) > LONGEST
+    return looks_like_identity(answer) or any(names(answer)) or len(answer) > LONGEST
 
 
 # What an answer of the file means among the codebook's options.
