@@ -158,7 +158,10 @@ class Reader:
             if any(a and a <= called and (None in n or not any(n)) for a, n in told.items()):
                 return True
             before.update(told)
-        return called not in before and any(a < called for a in before if "svar" in dict(a))
+        if called in before:  # one part of what was told as one
+            is_part = [*self.names[e].values()].count(called) > 1
+            return is_part and not any(address in t for t in self.told[:e])
+        return any(a < called for a in before if "svar" in dict(a))
 
     def known(self, e: int, address: Address, only: int | None = None) -> bool:
         """Whether the number can be no other than it is; by one publication alone, if so asked."""

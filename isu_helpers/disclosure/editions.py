@@ -5,10 +5,11 @@ then a number that is told was told before, but for a change that a reader may k
 that was hidden follows from it (the two publications say no more than the first). What is small
 now, or is told for the first time, is guarded against who knows the changes. The fewest that fit
 are the most that a reader can know, so they serve as a guess: neither the old rows nor any hidden
-number of then is needed.
+number of then is needed. Where a table is told for the first time, there are other guesses too.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy, deepcopy
 from functools import cached_property
 from itertools import combinations, product
 
@@ -28,6 +29,9 @@ from .matching import Class, Found, classes, find, present
 from .solver import Sum, Task, known
 from .ties import NOW, Cell, Slots, Tying
 
+WORLDS = 4  # other guesses, two and two opposite, for what is told for the first time
+
+Row = tuple[dict[int, float], float, bool]  # numbers, and what they sum to, or no less than
 
 class Past:
     """The earlier editions of some people, tied to one another and to the people of now.
@@ -72,6 +76,9 @@ class Past:
         self.secret = self._secret()
         told = self._told()
         self.told = frozenset(a for a, _ in told)
+        self.divided = self.told.difference(
+            found[0] for i, e in enumerate(editions) for a in e.numbers.keys() - e.silent
+            if len(found := [*self._called(i, a)]) == 1)  # fmt: skip
         self.kept = frozenset(a for (a, _), numbers in told.items() if None in numbers)
         self.zeros = self.kept.union(a for (a, _), numbers in told.items() if not any(numbers))
 
@@ -85,12 +92,20 @@ class Past:
 
         So may one that is told for the first time of those who gave an answer that was told.
         """
-        pairs = sorted(address)
-        every = (c for size in range(1, len(pairs) + 1) for c in combinations(pairs, size))
-        parts = [frozenset(c) for c in every]
-        answers = [p for p in parts if any(name in self._counted for name, _ in p)]
-        is_new = address not in self.told and not self.told.isdisjoint(answers)
-        return is_new or not self.zeros.isdisjoint(parts)
+        return self._is_first(address) or not self.zeros.isdisjoint(_parts(address))
+
+    def first_told(self, addresses: Iterable[Address]) -> frozenset[str]:
+        """What was counted then of which some of these numbers are told for the first time."""
+        every = (a for a in addresses if ANSWERED not in (slot for _, slot in a))
+        names = {name for a in every if self._is_first(a) for name, _ in a}
+        return frozenset(names & self._counted)
+
+    def _is_first(self, address: Address) -> bool:
+        """Whether a number, of those who gave an answer that was told, was not told by itself."""
+        if address in self.told:
+            return address in self.divided
+        return any(p in self.told and any(name in self._counted for name, _ in p)
+                   for p in _parts(address))  # fmt: skip
 
     @cached_property
     def _counted(self) -> set[str]:
@@ -172,12 +187,38 @@ class Past:
 
         The names of the variables for which none fit are given back.
         """
-        cells = [c for t in self.ties for g in t.groups for c in g.cells]
-        size, broken = len(self.counts), set()
-        rows = [*self._sum_rows(), *self._cell_rows(cells)]
+        changes = np.ones(len(self._cells))
+        lost = self._fit(np.concatenate([np.zeros(len(self.counts)), changes]), [])
+        self.counts[lost] = self.floor[lost]
+        self._note()
+        return frozenset(self._names(lost))
+
+    @cached_property
+    def worlds(self) -> list["Past"]:
+        """The same editions with other guesses, far apart, where few changed if few may have."""
+        return [self._world(i) for i in range(WORLDS)]
+
+    def _world(self, i: int) -> "Past":
+        world, size = copy(self), len(self.counts)
+        world.counts, world.ties = self.counts.copy(), deepcopy(self.ties)
+        pull = (-1) ** i * np.random.default_rng([size, i // 2]).normal(size=size)
+        few = [*world._few_rows()]
+        world._fit(np.concatenate([pull, np.zeros(len(world._cells))]), few)
+        world._note()
+        return world
+
+    @property
+    def _cells(self) -> list[Cell]:
+        return [c for t in self.ties for g in t.groups for c in g.cells]
+
+    def _fit(self, cost: np.ndarray, more: list[Row]) -> list[int]:
+        """Hidden numbers with who left each cell, at the least cost; the places where none fit."""
+        cells, size, lost = self._cells, len(self.counts), []
+        rows = [*self._sum_rows(), *self._cell_rows(cells), *more]
         matrix = _matrix(rows, size + len(cells))
-        free = np.concatenate([self.counts < 0, np.ones(len(cells), bool)])
-        told = np.concatenate([np.where(self.counts < 0, 0, self.counts), np.zeros(len(cells))])
+        free = np.ones(size + len(cells), bool)
+        free[[*self.shown]] = False
+        told = np.where(free, 0, np.pad(self.counts, (0, len(cells))))
         rest = np.array([r[1] for r in rows], float) - matrix @ told
         high = np.where([r[2] for r in rows], np.inf, rest)
         open_ = np.flatnonzero(free)
@@ -191,22 +232,23 @@ class Past:
             columns = open_[at]
             low = np.where(columns < size, self.floor[np.minimum(columns, size - 1)], 0)
             found = milp(
-                (columns >= size).astype(float), integrality=(columns < size).astype(int),
-                bounds=Bounds(low, most),
+                cost[columns], integrality=(columns < size).astype(int), bounds=Bounds(low, most),
                 constraints=LinearConstraint(chosen[lines], rest[lines], high[lines]),
             )  # fmt: skip
             inside = columns < size
             if found.x is None:
-                broken |= self._names(columns[inside])
-                self.counts[columns[inside]] = low[inside]
+                lost += columns[inside].tolist()
             else:
                 self.counts[columns[inside]] = np.round(found.x[inside])
-        for cell in cells:
+        return lost
+
+    def _note(self) -> None:
+        """What each cell was, is and lost, by the guess."""
+        for cell in self._cells:
             cell.before = int(self.counts[list(cell.then)].sum())
             cell.after = cell.after if cell.at else int(self.counts[list(cell.now)].sum())
             cell.left = max(cell.before - cell.after, 0)
         self._add_up()
-        return frozenset(broken)
 
     def _add_up(self) -> None:
         """As many left a group as left those that it is made of, in the finest table there is."""
@@ -222,11 +264,29 @@ class Past:
                 sums = map(sum, zip(*inner, strict=True)) if inner else (0, 0)
                 group.least = tuple(map(max, group.changed(self.shown), sums))
 
-    def _sum_rows(self) -> Iterator[tuple[dict[int, float], float, bool]]:
+    def _few_rows(self) -> Iterator[Row]:
+        """Few left and came in each group of which that may be so."""
+        places = {id(c): len(self.counts) + j for j, c in enumerate(self._cells)}
+        for tie, group in ((t, g) for t in self.ties for g in t.groups):
+            most = self.many * tie.steps - 1
+            if max(group.least) > most:
+                continue
+            left = dict.fromkeys((places[id(c)] for c in group.cells), -1.0)
+            yield left, -most, True
+            came, told = dict(left), 0
+            for cell in group.cells:
+                for n in cell.then:
+                    came[n] = came.get(n, 0.0) + 1.0
+                for n in cell.now:
+                    came[n] = came.get(n, 0.0) - 1.0
+                told += cell.after if cell.at else 0
+            yield came, told - most, True
+
+    def _sum_rows(self) -> Iterator[Row]:
         for whole, parts in sorted(self.sums):
             yield {whole: 1.0} | dict.fromkeys(parts, -1.0), 0.0, False
 
-    def _cell_rows(self, cells: list[Cell]) -> Iterator[tuple[dict[int, float], float, bool]]:
+    def _cell_rows(self, cells: list[Cell]) -> Iterator[Row]:
         """Who left a cell is no fewer than what it lost."""
         for j, cell in enumerate(cells):
             entries = {len(self.counts) + j: 1.0} | dict.fromkeys(cell.then, -1.0)
@@ -286,7 +346,14 @@ class Past:
         return [*(found or ()), ((ANSWERED,), (ANSWERED,))]
 
 
-def _matrix(rows: list[tuple[dict[int, float], float, bool]], width: int) -> csr_array:
+def _parts(address: Address) -> Iterator[Address]:
+    """A number and all that it is part of."""
+    pairs = sorted(address)
+    sizes = range(1, len(pairs) + 1)
+    return (frozenset(c) for size in sizes for c in combinations(pairs, size))
+
+
+def _matrix(rows: list[Row], width: int) -> csr_array:
     entries = [(i, j, s) for i, (row, _, _) in enumerate(rows) for j, s in row.items()]
     i, j, s = zip(*entries, strict=True) if entries else ((), (), ())
     return coo_array((s, (i, j)), shape=(len(rows), width)).tocsr()

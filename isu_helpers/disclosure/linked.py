@@ -5,6 +5,7 @@ who they are, and what they answered.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -15,6 +16,23 @@ from .solver import Sum, Task
 from .ties import NOW, Cell, Group, Tie
 
 NUMBERS, NAMES = "c", "d"  # he knows how many; he knows who, where they are few
+
+
+@dataclass
+class Reader:
+    """One who has all publications: his level, and the group of which he knows less.
+
+    ``left`` are the numbers that he knows whatever is published; who knows less of a group than
+    the ``first`` of his level may yet not know them. ``past`` is as he knows it to have been;
+    if ``only`` some variables are named, it is theirs that he knows.
+    """
+
+    level: str
+    past: Past
+    but: frozenset | None = None
+    first: "Reader | None" = None
+    only: frozenset[str] = frozenset()
+    left: frozenset[int] = frozenset()
 
 
 class Linked:
@@ -30,8 +48,9 @@ class Linked:
         Where the numbers of the past begin.
     """
 
-    def __init__(self, ledger: Ledger, past: Past, level: str, but: frozenset | None = None):
-        self.ledger, self.past, self.level, self.but = ledger, past, level, but
+    def __init__(self, ledger: Ledger, reader: Reader):
+        past = reader.past
+        self.ledger, self.past, self.level, self.but = ledger, past, reader.level, reader.but
         self.start = len(ledger.counts)
         self.counts = [*ledger.counts, *past.counts.tolist()]
         self.floor = [*_floor(ledger), *past.floor.tolist()]
@@ -40,7 +59,8 @@ class Linked:
         self.silent: set[int] = set(ledger.silent)
         self.finer: dict[Address, int] = {}
         tables = self._tables()
-        chosen = [t for t in past.ties if t.names in tables]
+        chosen = [t for t in past.ties if t.names in tables
+                  and (not reader.only or t.names[-1] in reader.only)]  # fmt: skip
         inside = self._inside(chosen)
         self.old = {i + self.start for i in inside}
         self.sums |= {_shifted(s, self.start) for s in past.sums if inside & {s[0], *s[1]}}

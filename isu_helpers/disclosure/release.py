@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from ..records import Records
 from ..wording import MISSING
 from .editions import Past
 from .ledger import Address, Ledger, Pair, alike
-from .linked import NAMES, NUMBERS, Linked
+from .linked import NAMES, NUMBERS, Linked, Reader
 from .manifest import Edition
 from .overlap import overlaps, tie
 from .primary import Crowd, crowd_of, primary, stated_population
@@ -40,20 +40,6 @@ SAME_COLUMN = (
 )
 
 WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
-
-
-@dataclass
-class Reader:
-    """One who has all publications: his level, and the group of which he knows less.
-
-    ``left`` are the numbers that he knows whatever is published; who knows less of a group than
-    the ``first`` of his level may yet not know them.
-    """
-
-    level: str
-    but: frozenset | None = None
-    first: "Reader | None" = None
-    left: frozenset[int] = frozenset()
 
 
 class Release:
@@ -331,16 +317,24 @@ class Release:
         self.shown = frozenset(range(len(task.counts))) - pattern.hidden - beside
         return True
 
-    def _readers(self) -> Iterator["Reader"]:
+    def _readers(self) -> Iterator[Reader]:
         """Those who have all publications, the one who knows most first."""
         for level in (NAMES, NUMBERS) if self.past else ():
-            first = Reader(level)
+            first = Reader(level, self.past)
             yield first
             for but in self.past.groups:
                 if first.left:
-                    yield Reader(level, but, first)
+                    yield Reader(level, self.past, but, first)
+            yield from self._other_worlds() if level == NAMES else ()
 
-    def _withstanding(self, reader: "Reader", task: Task) -> frozenset[int] | None:
+    def _other_worlds(self) -> Iterator[Reader]:
+        """Those who know other changes than were guessed, of what is told for the first time."""
+        beside = self.ledger.beside
+        only = self.past.first_told(a for a, i in self.ledger.place.items() if i not in beside)
+        for world in self.past.worlds if only else ():
+            yield Reader(NAMES, world, only=only)
+
+    def _withstanding(self, reader: Reader, task: Task) -> frozenset[int] | None:
         """What to hide from one who has all publications; None where nothing helps."""
         linked, asked = self._asked(reader, task)
         if not asked.small:
@@ -352,9 +346,9 @@ class Release:
         every = frozenset(asked.free)
         return None if known(asked, every, self._solved[1]) else every & own - task.silent
 
-    def _asked(self, reader: "Reader", task: Task) -> tuple[Linked, Task]:
+    def _asked(self, reader: Reader, task: Task) -> tuple[Linked, Task]:
         """What this reader must not know: not what he knows whatever is published now."""
-        linked = Linked(self.ledger, self.past, reader.level, reader.but)
+        linked = Linked(self.ledger, reader)
         more = self._numbers(self.past.few()) if reader.level == NUMBERS else frozenset()
         wanted = (linked.secret | task.small | more) - task.shown
         wanted = wanted & reader.first.left if reader.first else wanted
