@@ -148,7 +148,7 @@ LEAKED = [
     ("half", 85, "2x3"), ("half", 92, "2x3"), ("half", 20, "2x2x3"), ("half", 22, "2x2x3"),
     ("mix", 7, "2x2x3"), ("renamed", 42, "2x3"), ("renamed", 44, "2x3"), ("split", 42, "2x3"),
     ("merged", 33, "2x3"), ("three", 55, "2x3"), ("finer", 4, ""), ("finer", 11, ""),
-    ("finer", 65, ""), ("finer", 75, ""),
+    ("finer", 65, ""), ("finer", 75, ""), ("finer", 290, ""), ("split", 221, "2x3"),
 ]  # fmt: skip
 
 

@@ -33,6 +33,7 @@ WORLDS = 4  # other guesses, two and two opposite, for what is told for the firs
 
 Row = tuple[dict[int, float], float, bool]  # numbers, and what they sum to, or no less than
 
+
 class Past:
     """The earlier editions of some people, tied to one another and to the people of now.
 
