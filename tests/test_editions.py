@@ -159,6 +159,24 @@ def test_what_once_came_out_does_not(kind, seed, shape):
     assert made.found("c") == [] and made.found("d") == []
 
 
+def test_other_worlds_fit_what_is_out_and_few_changed_in_them():
+    past = case("finer", 290).release().releases[-1].past
+    for world in past.worlds:
+        n = world.counts
+        assert all(n[whole] == n[[*parts]].sum() for whole, parts in past.sums)
+        assert (n >= past.floor)[[*past.hidden]].all()
+        assert (n == past.counts)[[*past.shown]].all()
+        groups = [g for t in world.ties for g in t.groups if t.names == ("Kön", "svar")]
+        assert all(max(g.left, g.came) < past.many for g in groups)
+    assert len({world.counts.tobytes() for world in past.worlds}) > 1
+
+
+def test_one_part_of_what_was_told_as_one_may_be_a_hidden_zero():
+    shown = case("split", 221).release().releases[-1].frames[0]
+    nobody = shown[(shown["Kön"] == "Man") & (shown["svar"] == "svar p")]
+    assert nobody["n"].isna().all()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_hidden_comes_out_of_all_together(kind):
     made = case(kind, 0).release()
