@@ -3,18 +3,26 @@
 import os
 import shutil
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
+from foreign import foreign_folder
 from jupyter_client.manager import start_new_kernel
-from lab import ROOT, copy_of, lab, missing, until
+from lab import ERRORS, KERNEL, ROOT, copy_of, lab, missing, until
 from nbformat.v4 import new_code_cell, new_notebook
 
+from isu_helpers import Codebook
+from isu_helpers.codebook import SEX
 from isu_helpers.content import prompts
+from isu_helpers.pages.editing import LABEL, WHICH
+from isu_helpers.pages.editing import SAVE as SAVE_EDIT
+from isu_helpers.pages.editing import TITLE as EDIT
 from isu_helpers.pages.explore import SAVE, SEEN
+from isu_helpers.pages.joining import SAVE as SAVE_CODEBOOK
 from isu_helpers.workbook import OBSERVATIONS, Workbook, open_workbook
 
 ONE, TWO = "skaver", "vem-vill-veta"
@@ -174,3 +182,42 @@ def test_a_wrong_settings_cell_gives_no_red_traceback(jupyter, mapp, cell):
             tab.page.get_by_text(f"Rutan är läst så här: arbetsmapp = {mapp}").first.wait_for()
     assert len(told) == (cell == "refused")
     assert all(t.startswith("Stopp: Rad 2") and "\n" not in t.strip() for t in told)
+
+
+@needs_browser
+def test_a_foreign_export_is_joined_to_the_codebook_by_clicks_and_step_1_follows(jupyter, mapp):
+    """Two minutes at most, no YAML opened: all ten questions by sex, in two windows at once."""
+    foreign_folder(mapp)
+    days = ROOT / "notebooks"
+    sources = [days / "dag1" / "3_insamling.ipynb", days / "dag2" / "steg1_vad_ser_vi.ipynb",
+               days / "dag2" / "bilaga_omotiverade_skillnader.ipynb"]  # fmt: skip
+    collecting, step, appendix = (copy_of(path, mapp / path.name, mapp) for path in sources)
+    with jupyter.tab(step) as tab:
+        assert tab.run_all() == [""]  # it stops where sex has no column yet, in words of ours
+        start = time.monotonic()
+        tab.page.locator(".isu-svarsrad select").first.select_option(label="Pojke")
+        assert chosen(tab.page.locator(".isu-svarsrad select").nth(1)) == "Flicka"
+        tab.page.get_by_role("button", name=SAVE_CODEBOOK).click()
+        until("all is shown", lambda: tab.page.locator(".isu-resultat").count() >= 10)
+        until("it rests", lambda: tab.page.evaluate(KERNEL) == "idle")
+        assert time.monotonic() - start < 120 and tab.page.evaluate(ERRORS) == []
+        shown = tab.page.locator(".jp-Notebook").inner_text()
+        asked = [v.title for v in Codebook.read(mapp / "kodbok.yaml") if v.role != SEX]
+        assert [title for title in asked if title not in shown] == []
+        with jupyter.tab(collecting) as other:
+            assert other.run_all() == []
+            state = other.page.locator(".isu-lage").first
+            until("it is joined", lambda: "11 av 11 frågor" in state.text_content())
+            other.page.get_by_text(EDIT).first.click()
+            other.field(WHICH).select_option(label="Behöver tolk")
+            other.write(LABEL, "Tolk behövs i samtalen")
+            other.page.get_by_role("button", name=SAVE_EDIT).first.click()
+            other.page.get_by_text("Sparat i kodbok.yaml: Tolk behövs").first.wait_for()
+        table = tab.page.locator("table.isu-tabell", has_text="Tolk behövs i samtalen")
+        until("the other window's tables follow", table.count)
+    with jupyter.tab(appendix) as tab:
+        assert tab.run_all() == []
+
+
+def chosen(field) -> str:
+    return field.evaluate("e => e.options[e.selectedIndex].text")

@@ -3,6 +3,7 @@
 import random
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from foreign import HEADERS, IDS, STAFF, foreign_folder
@@ -10,10 +11,13 @@ from foreign import HEADERS, IDS, STAFF, foreign_folder
 import isu_helpers
 from isu_helpers import Codebook
 from isu_helpers.codebook import SEX, YES_NO, Option, Variable
+from isu_helpers.collect import write_form
+from isu_helpers.errors import CodebookError
 from isu_helpers.pages.builder import variable_builder
 from isu_helpers.pages.draft import Draft
 from isu_helpers.pages.editing import EditForm, codebook_form
 from isu_helpers.pages.joining import NOT_CHOSEN, Workbench
+from isu_helpers.pages.made import yes_no_offer
 from isu_helpers.pages.mapping import file_mapping
 from isu_helpers.pages.match import Fit, columns_of, matched, may_be_listed, meant
 from isu_helpers.records.read import raw_table
@@ -365,3 +369,89 @@ def test_the_card_of_a_variable_opens_its_form(tmp_path):
     *_, edit, _ = builder.chosen.cards.children[-1].children[1].children
     edit.click()
     assert builder.edit.which.value == "tolkbehov" and builder.panels.selected_index == 3
+
+
+# Yes and no made of kinds of insats
+
+KINDS_OF = ["Öppenvård", "Placering", "Ingen insats"]
+
+
+@pytest.fixture
+def kinds(tmp_path):
+    draw = random.Random(7)
+    sexes, needs = ("Flicka", "Pojke"), ("Ja", "Nej")
+    rows = [f"{sexes[i % 2]};{draw.choice(KINDS_OF)};{draw.choice(needs)}" for i in range(160)]
+    (tmp_path / "isu.yaml").write_text("kommun: Åby\n", encoding="utf-8")
+    (tmp_path / "data.csv").write_text("\n".join(["Kön;Insats;Behov av stöd", *rows, ""]), "utf-8")
+    return tmp_path
+
+
+def test_any_insats_is_offered_where_none_has_yes_and_no_and_made_by_a_click(kinds):
+    run = isu_helpers.settings(kinds)
+    records = run.records()  # which writes the proposed codebook
+    page = yes_no_offer()
+    page.widget()
+    names = [b.description for b in page.buttons]
+    assert names == [f"Lägg till «Fick {w}»" for w in ("någon insats", "placering", "öppenvård")]
+    page.buttons[0].click()
+    made = records.codebook["fick någon insats"]
+    frame = records.frame
+    is_given = frame["Insats"].isin(["Öppenvård", "Placering"])
+    assert (frame[made.name] == "Ja").equals(is_given) and not records.lacks(made)
+    assert "ja_om:" in run.kodbok.read_text(encoding="utf-8")
+    assert yes_no_offer().widget() is not None  # it tells once that it is added
+    assert yes_no_offer().widget() is None
+
+
+def test_what_is_made_of_another_is_tied_to_it_in_what_is_published(kinds):
+    run = isu_helpers.settings(kinds)
+    records = run.records()
+    page = yes_no_offer()
+    page.widget()
+    page.buttons[0].click()
+    results = [isu_helpers.breakdown(records, name) for name in ("Insats", "fick någon insats")]
+    release = run.release(records)
+    for result in results:
+        assert release.protected(result).is_enough
+    ledger = release.ledger
+    names = {frozenset(name for name, _ in ledger.addresses[whole]) for whole, _ in ledger.sums}
+    assert any("fick någon insats" in name for name in names)
+    answer = isu_helpers.explain_difference(
+        records, "fick någon insats", criterion="Behov av stöd"
+    )
+    assert answer is not None
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("ja_om: {Insatser: Öppenvård}", "namnet på en annan variabel"),
+        ("ja_om: {Insats: Hemtjänst}", "svar som «Insats» har"),
+        ("ja_om: Öppenvård", "som «ja_om:"),
+    ],
+)
+def test_a_made_question_that_can_not_be_made_is_told_with_its_line(tmp_path, line, told):
+    path = tmp_path / "kodbok.yaml"
+    path.write_text(
+        "variabler:\n  - namn: kön\n    roll: kön\n    alternativ: [Kvinna, Man]\n"
+        "  - namn: Insats\n    alternativ: [Öppenvård, Ingen]\n"
+        f"  - namn: fick\n    typ: ja/nej\n    {line}\n", "utf-8",
+    )  # fmt: skip
+    with pytest.raises(CodebookError, match="kodbok.yaml rad") as e:
+        Codebook.read(path)
+    assert told in str(e.value)
+
+
+def test_a_made_question_has_no_column_in_the_form_and_none_is_asked_for(kinds):
+    run = isu_helpers.settings(kinds)
+    run.records()
+    page = yes_no_offer()
+    page.widget()
+    page.buttons[0].click()
+    codebook = Codebook.read(run.kodbok)
+    path = write_form(codebook, kinds / "form.xlsx", rows=5)
+    heads = [cell.value for cell in openpyxl.load_workbook(path)["Registrera"][1]]
+    assert heads == ["Kön", "Insats", "Behov av stöd"]
+    bench = file_mapping()
+    bench.widget()
+    assert "3 av 3 frågor" in bench.bench.state.value

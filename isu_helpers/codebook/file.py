@@ -20,6 +20,7 @@ from .variable import (
     OCCASIONS,
     RESERVED,
     ROLES,
+    SCALE,
     SEVERAL,
     SEX,
     SOURCES,
@@ -43,7 +44,7 @@ SWITCHES = {
 }
 FIELDS = (
     "namn", "kolumn", "ur", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle",
-    "par", "galler_om", "battre", "reliabilitet", "kriterium", *WORDS, *SWITCHES,
+    "par", "galler_om", "ja_om", "battre", "reliabilitet", "kriterium", *WORDS, *SWITCHES,
 )  # fmt: skip
 
 NO_FILE = (
@@ -94,7 +95,9 @@ SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
 KEY_TEXT = "«typ: text» för variabeln med rollen personnyckel"
 YES_OR_NO = "ja eller nej"
 SEX_OR_AGE = "«ur: personnummer» bara för variabeln med rollen kön och för ålder med «typ: tal»"
-ASKED_IF = "en annan variabel och dess svar, som «galler_om: {beviljad insats: Ja}»"
+ASKED_IF = "en annan variabel och dess svar, som «{field}: {{beviljad insats: Ja}}»"
+MADE_OF_ONE = "en annan variabel med ett enda svar (val, skala eller ja/nej)"
+YES_NO_MADE = "«typ: ja/nej» för en variabel med «ja_om»"
 ITS_ANSWERS = "svar som «{name}» har i kodboken: {answers}"
 ONLY_SEVERAL = "«minst_ett» bara för en variabel med «typ: flerval»"
 OTHER_NAME = "namnet på en annan variabel i kodboken"
@@ -144,7 +147,7 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         _refuse(row, "ur", source, SEX_OR_AGE, file)
     return Variable(
         name=name,
-        columns=_columns(row, file) or (name,),
+        columns=() if "ja_om" in row else _columns(row, file) or (name,),
         kind=kind,
         role=role,
         options=_options(row, kind, file),
@@ -152,7 +155,8 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         decimals=_decimals(row, file),
         occasion=_one_of(row, "tillfalle", OCCASIONS, "", file),
         pair=_word(row, "par", file),
-        asked_if=_asked_if(row, file),
+        asked_if=_asked_if(row, "galler_om", file),
+        made_of=_asked_if(row, "ja_om", file),
         better=_one_of(row, "battre", DIRECTIONS, "", file),
         reliability=_reliability(row, file),
         criterion=_one_of(row, "kriterium", CRITERIA, "", file),
@@ -162,17 +166,19 @@ def _variable(row: CommentedMap, file: str) -> Variable:
     )
 
 
-def _asked_if(row: CommentedMap, file: str) -> tuple[str, tuple[str, ...]] | tuple[()]:
-    """The variable and its answers that one must have given to be asked."""
-    given = row.get("galler_om")
+def _asked_if(
+    row: CommentedMap, field: str, file: str
+) -> tuple[str, tuple[str, ...]] | tuple[()]:
+    """The variable and its answers that one must have given to be asked, or to be a yes."""
+    given = row.get(field)
     if given is None:
         return ()
     if not isinstance(given, dict) or len(given) != 1:
-        _refuse(row, "galler_om", given, ASKED_IF, file)
+        _refuse(row, field, given, ASKED_IF.format(field=field), file)
     ((name, answers),) = given.items()
     answers = answers if isinstance(answers, list) else [answers]
     if not answers or any(isinstance(a, (list, dict)) or a is None for a in answers):
-        _refuse(row, "galler_om", name, ASKED_IF, file)
+        _refuse(row, field, name, ASKED_IF.format(field=field), file)
     words = {True: YES.name, False: NO.name}
     return plain(name), tuple(words[a] if isinstance(a, bool) else plain(a) for a in answers)
 
@@ -181,16 +187,27 @@ def _check_asked(variable: Variable, row: CommentedMap, known: dict, file: str) 
     """Another variable of the codebook must be named, and answers that it has."""
     if variable.has_any and variable.kind != SEVERAL:
         _refuse(row, "minst_ett", "ja", ONLY_SEVERAL, file)
-    if not variable.asked_if:
-        return
-    name, answers = variable.asked_if
-    if name == variable.name or name not in known:
-        _refuse(row, "galler_om", name, OTHER_NAME, file)
-    told = known[name].categories
+    for field, told in (("galler_om", variable.asked_if), ("ja_om", variable.made_of)):
+        if told:
+            _check_named(row, field, told, known, file)
+    if variable.made_of:
+        source = known[variable.made_of[0]]
+        if source.made_of or source.kind not in (CHOICE, SCALE, YES_NO):
+            _refuse(row, "ja_om", source.name, MADE_OF_ONE, file)
+        if variable.kind != YES_NO:
+            _refuse(row, "typ", variable.kind, YES_NO_MADE, file)
+
+
+def _check_named(row: CommentedMap, field: str, told: tuple, known: dict, file: str) -> None:
+    """What a field names is another variable, and answers of it."""
+    name, answers = told
+    if name == plain(row.get("namn")) or name not in known:
+        _refuse(row, field, name, OTHER_NAME, file)
+    options = known[name].categories
     for answer in answers:
-        if answer not in told:
-            expected = ITS_ANSWERS.format(name=name, answers=listing(told, "eller"))
-            _refuse(row, "galler_om", answer, expected, file)
+        if answer not in options:
+            expected = ITS_ANSWERS.format(name=name, answers=listing(options, "eller"))
+            _refuse(row, field, answer, expected, file)
 
 
 def _switch(row: CommentedMap, field: str, file: str) -> bool:

@@ -68,8 +68,9 @@ class Variable:
     and age that are worked out of the identity numbers in its column. ``part_of`` names the
     flerval of which it is one answer; such a variable is made at intake and never written.
     ``asked_if`` is a variable and those of its answers that one must have given to be asked this;
-    ``has_any`` says of a flerval that all who answered ticked something. ``rule`` tells how it
-    is worked out of others; such a variable is in no codebook.
+    ``has_any`` says of a flerval that all who answered ticked something. ``made_of`` is a variable
+    and those of its answers that make this one a yes; its other answers are a no. ``rule`` tells how
+    it is worked out of others; such a variable is in no codebook.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Variable:
     part_of: str = ""
     asked_if: tuple[str, tuple[str, ...]] | tuple[()] = ()
     has_any: bool = False
+    made_of: tuple[str, tuple[str, ...]] | tuple[()] = ()
     better: str = ""
     reliability: float = 0.0
     rule: Rule | None = None

@@ -29,6 +29,7 @@ roll: kön, bakgrund, behov, bedömning, samtycke, delaktighet, insats, resultat
 alternativ: svaren, och inom [ ] andra sätt att skriva dem i filen
 tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
 galler_om: frågan ställs bara till dem som svarat så på en annan, som {beviljad insats: Ja}
+ja_om: svaret är Ja för dem som svarat så på en annan, som {insats: [Öppenvård, Placering]}
 minst_ett: ja, om alla som svarat på en flerval har kryssat för något
 battre: hogre eller lagre, om ett högre eller ett lägre svar är bättre
 reliabilitet: instrumentets reliabilitet, mellan 0 och 1, om ni känner till den
@@ -94,7 +95,8 @@ def _answers(variable: Variable) -> dict[str, object]:
         "decimaler": variable.decimals or None,
         "tillfalle": variable.occasion or None,
         "par": _quoted(variable.pair) if variable.pair else None,
-        "galler_om": _asked_if(variable) if variable.asked_if else None,
+        "galler_om": _asked_if(variable.asked_if) if variable.asked_if else None,
+        "ja_om": _asked_if(variable.made_of) if variable.made_of else None,
         "battre": variable.better or None,
         "reliabilitet": variable.reliability or None,
         "kriterium": variable.criterion or None,
@@ -105,8 +107,8 @@ def _answers(variable: Variable) -> dict[str, object]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _asked_if(variable: Variable) -> CommentedMap:
-    name, answers = variable.asked_if
+def _asked_if(told: tuple[str, tuple[str, ...]]) -> CommentedMap:
+    name, answers = told
     words = [_quoted(answer) for answer in answers]
     return CommentedMap({_quoted(name): words[0] if len(words) == 1 else _flow(tuple(words))})
 

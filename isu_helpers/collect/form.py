@@ -106,7 +106,7 @@ def with_headers(codebook: Codebook) -> Codebook:
     taken from the identity number has the number's column and none of its own.
     """
     written = codebook.without_parts()
-    asked = [v for v in written if not v.taken_from]
+    asked = [v for v in written if not v.taken_from and not v.made_of]
     variables = [replace(v, columns=v.columns or (v.name,)) for v in asked]
     variables.sort(key=lambda v: v.role != KEY)
     taken: set[str] = set()
@@ -119,12 +119,14 @@ def with_headers(codebook: Codebook) -> Codebook:
         taken |= _keys(variable, header) | set(map(key_of, variable.columns))
     number = [v.columns[0] for v in named if v.role == KEY][:1]
     named += [replace(v, columns=tuple(number)) for v in written if v.taken_from]
+    named += [v for v in written if v.made_of]
     return replace(codebook, variables=tuple(named), proposed=False)
 
 
 def columns_of(codebook: Codebook) -> list[Column]:
     """The form's columns from left to right; a flerval has one for each answer."""
-    return [column for v in codebook if not v.taken_from for column in _columns(v)]
+    asked = (v for v in codebook if not v.taken_from and not v.made_of)
+    return [column for v in asked for column in _columns(v)]
 
 
 def fitted(text: str, most: int, end: str) -> str:
@@ -336,7 +338,7 @@ def _explain(sheet: Worksheet, codebook: Codebook) -> None:
     for place, (header, width) in enumerate(zip(HELP_HEADERS, HELP_WIDTHS, strict=True), start=1):
         as_header(sheet.cell(head, place), header)
         set_width(sheet, place, width)
-    asked = (v for v in codebook if not v.taken_from)
+    asked = (v for v in codebook if not v.taken_from and not v.made_of)
     for row, variable in enumerate(asked, start=head + 1):
         texts = _explanation(variable)
         for place, text in enumerate(texts, start=1):

@@ -198,12 +198,12 @@ class Draft:
 
     Attributes
     ----------
-    told, edited
-        What was told last of a change, for the workbench and the form that are drawn anew by it.
+    told, edited, made
+        What was told last of a change, for the workbench and the forms that are drawn anew by it.
     """
 
     def __init__(self, path: Path, omrade: str = "") -> None:
-        self.path, self.omrade, self.told, self.edited = path, omrade, "", ""
+        self.path, self.omrade, self.told, self.edited, self.made = path, omrade, "", "", ""
         self._heard: list[Callable[[], None]] = []
         self._read: tuple[bytes, Codebook] | None = None
 

@@ -208,7 +208,7 @@ class Match:
 
 def matched(codebook: Codebook, columns: Sequence[Column]) -> dict[str, Match]:
     """The best column for each question, a column at most once; none where none fits well."""
-    wanted = [v for v in codebook if v.kind != TEXT or v.role == KEY]
+    wanted = [v for v in codebook if (v.kind != TEXT or v.role == KEY) and not v.made_of]
     every = [[fitness(v, c) for c in columns] for v in wanted]
     if not wanted or not columns:
         return {}
@@ -355,7 +355,8 @@ class Fit:
     @property
     def questions(self) -> tuple[Variable, ...]:
         """What the file is to answer: all but free text and the running number."""
-        return tuple(v for v in self.codebook if v.kind != TEXT and v.role != KEY)
+        asked = (v for v in self.codebook if v.kind != TEXT and v.role != KEY)
+        return tuple(v for v in asked if not v.made_of)
 
     @property
     def lacking(self) -> tuple[Variable, ...]:
@@ -403,6 +404,8 @@ def joined(
 
 
 def _with_column(variable: Variable, header: str | None, taken: set[str]) -> Variable:
+    if variable.made_of:
+        return variable
     if header is None:  # not asked about; a column that another has got is its own no more
         left = tuple(c for c in variable.columns if key_of(c) not in taken)
         is_same = left == variable.columns or variable.taken_from

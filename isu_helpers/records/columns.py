@@ -86,7 +86,7 @@ def places_of(codebook: Codebook, headers: dict[str, int]) -> dict[str, int]:
     """
     claimed = claimed_by(codebook)
     found = {}
-    for v in (v for v in codebook if v.kind != SEVERAL):
+    for v in (v for v in codebook if v.kind != SEVERAL and not v.made_of):
         keys = [*map(key_of, v.columns), *({key_of(v.name)} - claimed)]
         place = next((headers[k] for k in keys if k in headers), None)
         if place is not None:
@@ -102,8 +102,8 @@ def _by_label(
     places = {
         v.name: headers[key]
         for v in codebook
-        if v.kind != SEVERAL and v.label and not v.taken_from and v.name not in found
-        and (key := key_of(v.label)) in headers and called[key] == 1
+        if v.kind != SEVERAL and v.label and not v.taken_from and not v.made_of
+        and v.name not in found and (key := key_of(v.label)) in headers and called[key] == 1
     }  # fmt: skip
     return {name: place for name, place in places.items() if place not in found.values()}
 

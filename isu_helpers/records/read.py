@@ -199,7 +199,7 @@ def plain_line(row: list[object]) -> str:
 
 def headers_of(codebook: Codebook) -> Iterator[tuple[str, str]]:
     """Each column of the form: its variable's name and its header, one an option of several."""
-    for variable in codebook:
+    for variable in (v for v in codebook if not v.made_of):
         header = variable.columns[0]
         if variable.kind == SEVERAL:
             yield from ((variable.name, f"{header}: {o.name}") for o in variable.options)

@@ -179,6 +179,7 @@ def read_table(
     places, several = places_of(codebook, headers), find_several(codebook, headers)
     numbers = find_numbers(codebook, frame, places)
     columns, doubts = _typed(codebook, frame, places, numbers)
+    columns |= _made(codebook, columns)
     codebook = _with_classes(codebook, columns)  # of all rows, so that any period is cut alike
     frame, columns, left_out = _within(period, codebook, frame, columns, file)
     date = stated_date(at, codebook, columns)
@@ -283,6 +284,18 @@ def _check_answers(
             check_answers(v, columns[v.name], is_blank, file)
 
 
+def _made(codebook: Codebook, columns: dict[str, pd.Series]) -> dict[str, pd.Series]:
+    """Yes and no by the answers to another question; no answer there is no answer here."""
+    made = {}
+    for v in codebook:
+        if v.made_of and v.made_of[0] in columns:
+            answers, yes = columns[v.made_of[0]], v.made_of[1]
+            codes = np.where(answers.isna(), -1, np.where(answers.isin(yes), 0, 1))
+            column = pd.Categorical.from_codes(codes, categories=[o.name for o in v.options])
+            made[v.name] = pd.Series(column, index=answers.index)
+    return made
+
+
 def _unread(
     codebook: Codebook, frame: pd.DataFrame, places: dict[str, int],
     several: dict[str, Several], numbers: Numbers,
@@ -291,6 +304,7 @@ def _unread(
     spread = {name: min(one.columns) for name, one in several.items() if one.columns}
     used = {*places.values(), *(p for s in several.values() for p in s.columns)}
     known = {n: p for n, p in places.items() if p not in numbers.held} | spread
+    known |= {v.name: known[v.made_of[0]] for v in codebook if v.made_of and v.made_of[0] in known}
     held = {n for n, p in places.items() if p in numbers.held}
     listed = replace(codebook, variables=tuple(v for v in codebook if v.name not in held))
     return unread(listed, frame, known, used | numbers.held | {numbers.key})
