@@ -7,6 +7,7 @@ from identities import whole_number
 
 from isu_helpers import Codebook, read_records
 from isu_helpers.codebook import SEX
+from isu_helpers.errors import DataFileError
 
 PEOPLE = [f"{k};{a};{i};{n}" for k, a, i, n in zip(
     "KMKMKMKKMM" * 4, [18 + i % 60 for i in range(40)], ["Råd", "Stöd", "Ingen", "Stöd"] * 10,
@@ -71,3 +72,111 @@ def test_a_column_for_sex_without_answers_leaves_it_to_the_numbers(read):
     ]
     found = read(lines)
     assert found.frame[found.codebook.with_role(SEX)[0].name].notna().all()
+
+
+# Rows that are no people, and rows that are.
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Delsumma Nord;;;190", "Summa;;;190", "Medel;41,5;;4,5", "Median;40;;4", "Andel;;;45 %",
+     "Antal kvinnor;26;;", "Antal män: ;14;;", "Total Nord;;;190", "Totalt Söder;;;12", "Nord;;;",
+     "2025;;;", ";;Nord;", "Medelålder;43;;", "varav nya;12;;3", "Genomsnitt Nord;41;;4",
+     "Procent;;;45,5 %", "\ufeffKön;Ålder;Insats;Poäng"],
+)  # fmt: skip
+@pytest.mark.parametrize("place", [0, 20, 40])
+def test_rows_of_sums_names_and_headers_are_no_people(read, row, place):
+    found = read([HEAD, *PEOPLE[:place], row, *PEOPLE[place:]])
+    assert len(found) == 40 and f"rad {place + 2}" in report(found)
+    assert options(found, "Kön") == ["Kvinna", "Man"]
+    assert found.frame["Poäng"].sum() == sum(5 * i % 23 for i in range(40))
+
+
+@pytest.mark.parametrize(
+    "row", ["K;;;", ";34;;", "M;Medel;;", "K;45;Totalt;7", "Okänt;45;Råd;7", ";45;Råd;7"]
+)
+def test_rows_with_few_answers_are_people(read, row):
+    assert len(read([HEAD, *PEOPLE[:20], row, *PEOPLE[20:]])) == 41
+
+
+def test_a_sum_a_sex_is_no_person(read):
+    lines = [f"Nord;{k};{20 + i};{i}" for i, k in enumerate("KMKM" * 9)]
+    sums = ["Delsumma;K;;190", "Delsumma;M;;191", "Summa;;;381"]
+    found = read(["Enhet;Kön;Ålder;Poäng", *lines, *sums])
+    assert len(found) == 36
+
+
+def test_a_person_with_nothing_but_a_number_is_a_person(read):
+    lines = [f"{i};{row}" for i, row in enumerate(PEOPLE, 1)]
+    assert len(read([f"Löpnr;{HEAD}", *lines, "41;;;;"])) == 41
+
+
+def test_a_second_file_joined_below_is_read_under_its_own_headers(read):
+    first = [HEAD, *PEOPLE]
+    second = ["Ålder;Kön;Poäng;Insats", *(";".join(p.split(";")[j] for j in (1, 0, 3, 2))
+                                          for p in PEOPLE)]  # fmt: skip
+    found = read([*first, *second])
+    assert len(found) == 80 and "annan ordning" in report(found)
+    assert found.frame[:40].equals(found.frame[40:].reset_index(drop=True))
+
+
+def test_two_tables_in_a_file_are_refused_in_one_line(read):
+    with pytest.raises(DataFileError, match="rad 42, så den är två tabeller"):
+        read([HEAD, *PEOPLE, "Kön;Insats;Poäng;Ort", *PEOPLE])
+
+
+@pytest.mark.parametrize("cell", ['"Råd', 'Stöd "extra', '"'])
+@pytest.mark.parametrize("width", [2, 4])
+def test_a_quote_that_is_not_closed_loses_nobody(read, cell, width):
+    heads = HEAD.split(";")[:width]
+    rows = [p.split(";")[:width] for p in PEOPLE]
+    rows[8] = ["K", cell, "x", "1"][:width]
+    try:
+        found = read([";".join(heads), *map(";".join, rows)])
+    except DataFileError as error:
+        assert "citattecken som inte stängs, vid rad 10" in str(error)
+    else:
+        assert len(found) == 40
+
+
+def test_half_semicolons_and_half_commas(read):
+    lines = [HEAD, *PEOPLE[:20], *(p.replace(";", ",") for p in PEOPLE[20:])]
+    found = read(lines)
+    assert len(found) == 40 and found.frame["Insats"].notna().all() and "komma" in report(found)
+    assert found.frame.equals(read([HEAD, *PEOPLE]).frame)
+
+
+# Encodings.
+
+
+WORDS = ["Råd", "Ålägg", "Öppen vård", "Känt – ja", "Idé"]
+TEXT_OF = "\n".join(table(Insats=WORDS, Svårighet=["Låg", "Hög"])) + "\n"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("wrong", ["cp1252", "latin-1"])
+def test_letters_encoded_twice_are_read_right_and_told(read, times, wrong):
+    text = TEXT_OF
+    for _ in range(times):
+        text = text.encode().decode(wrong, errors="replace" if wrong == "cp1252" else "strict")
+    found = read(text if "\ufffd" not in text else TEXT_OF.encode().decode("latin-1"))
+    assert sorted(options(found, "Insats")) == sorted(WORDS) and "felkodade" in report(found)
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "cp437", "mac_roman", "cp1252", "utf-16", "utf-8"])
+def test_old_code_pages_are_read_right(read, encoding):
+    text = TEXT_OF.replace("–", "-")
+    found = read(text.encode(encoding))
+    assert sorted(options(found, "Insats")) == sorted(w.replace("–", "-") for w in WORDS)
+    assert options(found, "Svårighet") == ["Låg", "Hög"]
+
+
+def test_a_stray_byte_of_another_encoding_is_its_letter(read):
+    raw = TEXT_OF.encode().replace("Råd".encode(), "Råd".encode("latin-1"), 1)
+    assert sorted(options(read(raw), "Insats")) == sorted(WORDS)
+
+
+def test_two_files_of_different_encodings_joined_are_read_right(read):
+    body = TEXT_OF.replace("–", "-").split("\n", 1)[1]
+    raw = TEXT_OF.replace("–", "-").encode() + body.encode("cp1252")
+    assert len(options(read(raw), "Insats")) == len(WORDS)

@@ -15,82 +15,64 @@ from ..codebook import key_of
 from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
 from ..wording import listing, number
+from .encoding import decoded, mended, not_text
 from .headers import safe_header
 from .remark import Remark
-from .sheet import EMPTY, SAMPLED, Sheet, filled, sex_row
+from .sheet import EMPTY, SAMPLED, Sheet, filled, remark, sex_row
 
 # The cells of a text file, its encoding and its separator found from the bytes.
 
 SEPARATORS = (";", "\t", ",", "|")
-MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"{\\rtf")
-BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-MARKS = (b"\xff\xfe", b"\xfe\xff")
-TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xc2\xa0")
-HIGH = bytes(range(128, 256))
 LONGEST = 10_000_000
 
-NOT_TEXT = (
-    "Datafilen «{file}» är ingen textfil, trots namnet. Väntade rader med text. "
-    "Öppna den i rätt program och spara den som {suffixes}."
-)
-BOOK_NOT_TEXT = (
-    "Datafilen «{file}» är ett kalkylblad eller en zip-fil, trots namnet. Väntade text. "
-    "Är det en Excelfil, byt filens ändelse till .xlsx. Packa annars upp den först."
-)
 OPEN_QUOTE = (
     "Datafilen «{file}» har ett citattecken som inte stängs, vid rad {row}. Väntade citattecken "
     "i par. Ta bort det, eller spara om filen i Excel."
 )
 
 
-def text_cells(raw: bytes, file: str) -> list[list[object]]:
-    """The cells of a text file.
+def text_sheet(raw: bytes, file: str) -> Sheet:
+    """The cells of a text file, and what was seen on the way.
 
     Raises
     ------
     DataFileError
         In Swedish, when the bytes are no text, or a quotation mark swallows rows.
     """
-    text = decoded(raw, file)
+    text, remarks = mended(decoded(raw, file))
     csv.field_size_limit(LONGEST)
     sample = io.StringIO(text, newline="").readlines(200_000)[:SAMPLED]
     separator = max(SEPARATORS, key=lambda s: _fitness(sample, s))
     try:
-        return list(_rows(text, separator, file))
+        rows = list(_rows(text, separator, file))
     except csv.Error:
-        raise DataFileError(_not_text(file)) from None
+        raise DataFileError(not_text(file)) from None
+    rows, others = _of_one_separator(rows, separator)
+    told = remark("Filen", OTHER_SEPARATOR, others)
+    return Sheet(rows, remarks=(*remarks, *([told] if told else [])))
 
 
-def decoded(raw: bytes, file: str) -> str:
-    """The text behind the bytes: UTF-8, UTF-16, else Windows-1252.
+def _of_one_separator(rows: list[list[object]], separator: str) -> tuple[list, list[int]]:
+    """The rows, where some are parted by another sign than most also cut up; and which those are.
 
-    Raises
-    ------
-    DataFileError
-        In Swedish, when they are a picture, a workbook or the like.
+    Only a row that then has exactly the width of the table, and had another, is cut.
     """
-    if raw.startswith(BOOKS):
-        raise DataFileError(BOOK_NOT_TEXT.format(file=file))
-    text = raw.decode(_encoding(raw), errors="replace").removeprefix("\ufeff")
-    if raw.startswith(MAGIC) or _looks_binary(text):
-        raise DataFileError(_not_text(file))
-    return text
-
-
-def _encoding(raw: bytes) -> str:
-    head = raw[:4000]
-    if raw.startswith(MARKS):
-        return "utf-16"
-    for name, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-        if zeros.count(0) > 0.4 * max(1, len(zeros)):
-            return name
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        high = len(raw) - len(raw.translate(None, HIGH))
-        mended = sum(map(len, TWO_BYTES.findall(raw)))
-        return "utf-8" if mended > 0.8 * high else "cp1252"
-    return "utf-8"
+    widths = Counter(map(len, rows))
+    width = max(widths, key=lambda w: (w > 1, widths[w]), default=1)
+    if width < 2 or len(widths) < 2:
+        return rows, []
+    found = []
+    for i, row in enumerate(rows):
+        if len(row) == width or not row:
+            continue
+        text = separator.join(map(str, row))
+        for other in (s for s in SEPARATORS if s != separator and s in text):
+            cut = next(csv.reader([text.replace("\n", " ")], delimiter=other), [])
+            if len(cut) == width:
+                rows[i] = cut
+                found.append(i + 1)
+                break
+    return rows, found
 
 
 def _rows(text: str, separator: str, file: str) -> list[list[object]]:
@@ -103,22 +85,22 @@ def _rows(text: str, separator: str, file: str) -> list[list[object]]:
     one_of = dict[str, str]().setdefault
     if '"' not in text:  # no cell can have a line break
         return [list(map(one_of, row, row)) for row in reader]
-    rows, before = [], 0
+    rows, before, is_odd = [], 0, text.count('"') % 2 == 1
     for row in reader:
-        if reader.line_num - before > 1 and _has_rows_inside(row, separator):
+        width = len(rows[0]) if rows else 0
+        if reader.line_num - before > 1 and _has_rows_inside(row, separator, width):
             raise DataFileError(OPEN_QUOTE.format(file=file, row=before + 1))
         rows.append(list(map(one_of, row, row)))
-        before = reader.line_num
+        first, before = before, reader.line_num
+    if is_odd and before - first > 1:  # the last cell goes on to the end of the file
+        raise DataFileError(OPEN_QUOTE.format(file=file, row=first + 1))
     return rows
 
 
-def _has_rows_inside(row: list[str], separator: str) -> bool:
+def _has_rows_inside(row: list[str], separator: str, width: int) -> bool:
     """Whether a cell holds a line that is itself a row, rather than a text with line breaks."""
-    for cell in row:
-        lines = cell.splitlines()
-        if any(line.count(separator) > 1 for line in lines[1:]):
-            return True
-    return False
+    least = 1 if width == 2 else 2
+    return any(line.count(separator) >= least for cell in row for line in cell.splitlines()[1:])
 
 
 def _fitness(lines: list[str], separator: str) -> tuple[int, float]:
@@ -133,15 +115,12 @@ def _fitness(lines: list[str], separator: str) -> tuple[int, float]:
     return sex_row(rows)[1], evenness
 
 
-def _looks_binary(text: str) -> bool:
-    head = text[:20_000]
-    odd = sum(c < " " and c not in "\t\r\n\x1a" or c == "\ufffd" for c in head)
-    return odd > 0.02 * len(head) or "\x00" in head
-
-
-def _not_text(file: str) -> str:
-    return NOT_TEXT.format(file=file, suffixes=listing(DATA_SUFFIXES, "eller"))
-
+OTHER_SEPARATOR = (
+    "1 rad har ett annat skiljetecken än de andra, som komma i stället för semikolon (rad "
+    "{rows}). Den delades där.",
+    "{count} rader har ett annat skiljetecken än de andra, som komma i stället för semikolon "
+    "(rad {rows}). De delades där.",
+)
 
 # The sheet of a workbook that holds the people: the one that fits the codebook, or sex.
 
@@ -377,4 +356,4 @@ def read_cells(path: Path, name: str = "", wanted: frozenset[str] = frozenset())
         raise DataFileError(EMPTY.format(file=path.name))
     if path.suffix.lower() in SHEET_SUFFIXES:
         return read_sheet(raw, path.name, name, wanted)
-    return Sheet(text_cells(raw, path.name))
+    return text_sheet(raw, path.name)

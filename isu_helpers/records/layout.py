@@ -11,9 +11,9 @@ from ..codebook import values
 from ..content import load
 from ..errors import DataFileError
 from ..wording import number
-from .headers import looks_like_data, safe_header, sex_rank
+from .headers import has_word, looks_like_data, safe_header, sex_rank
 from .remark import ROW, Remark
-from .sheet import Sheet, filled, find_header, find_headers, is_empty, remark
+from .sheet import YEARS, Sheet, filled, find_header, find_headers, is_empty, remark
 
 # The rows of a sheet that are people, and those that are sums, notes, blanks or headers.
 
@@ -35,7 +35,13 @@ SKIPPED_NOTES = (
     "1 rad under tabellen är en anteckning och räknas inte som person (rad {rows}).",
     "{count} rader under tabellen är anteckningar och räknas inte som personer (rad {rows}).",
 )
+SKIPPED_ALONE = (
+    "1 rad har bara en cell, som en mellanrubrik, och räknas inte som person (rad {rows}).",
+    "{count} rader har bara en cell, som mellanrubriker, och räknas inte som personer "
+    "(rad {rows}).",
+)
 LABELLED = 3  # columns in which the word of a sum may stand
+SUM, TOTAL, FIGURE = "sum", "total", "figure"
 WIDE = 0.6  # of the width of the table, that a person's row usually has
 
 
@@ -48,6 +54,7 @@ def only_people(header: list[str], rows: Rows) -> tuple[Rows, list[Remark]]:
         (SKIPPED_SUMS, _sums),
         (SKIPPED_NOTES, lambda h, r: _notes(h, r, blank)),
         (SKIPPED_HEADERS, _headers),
+        (SKIPPED_ALONE, _alone),
         (SKIPPED_SUMS, _unlabelled_sum),
     ):
         left_out = find(header, kept)
@@ -75,18 +82,26 @@ def _sums(header: list[str], rows: Rows) -> list[int]:
 def _is_sum(row: list[object], sex: int | None, width: int) -> bool:
     """Whether a row has the word of a sum, and is not rather a person with such an answer."""
     places = [j for j, c in enumerate(row) if not is_empty(c)]
+    kinds = {j: k for j in places if j < LABELLED and (k := _word_of(row[j]))}
+    if not kinds:
+        return False
+    word, kind = next(iter(kinds.items()))
+    are_numbers = all(_is_number(row[j]) for j in places if j not in (word, sex))
     has_sex = sex is not None and sex in places and looks_like_data(row[sex])
     if has_sex and len(places) >= max(3, WIDE * width):
-        return False
-    word = next((j for j in places if j < LABELLED and _is_word(row[j])), None)
-    if word is None or word == places[0]:
-        return word is not None
-    return not has_sex and all(_is_number(row[j]) for j in places if j > word)
+        return kind == SUM and are_numbers and len(places) < width
+    is_first = word == places[0] and kind != FIGURE
+    return is_first or not has_sex and are_numbers
 
 
-def _is_word(cell: object) -> bool:
+def _word_of(cell: object) -> str:
+    """Whether a cell is the word of a sum, begins with one, or with that of a figure."""
     key, words = values.key_of(cell).rstrip(": "), load("intake")
-    return key in words["summarader"] or any(key.startswith(w + " ") for w in words["summastart"])
+    if any(key == w or key.startswith(w + " ") for w in words["summastart"]):
+        return SUM
+    if key in words["summarader"]:
+        return TOTAL
+    return FIGURE if any(key == w or key.startswith(w + " ") for w in words["raknestart"]) else ""
 
 
 def _unlabelled_sum(header: list[str], rows: Rows) -> list[int]:
@@ -152,6 +167,27 @@ def _headers(header: list[str], rows: Rows) -> list[int]:
     ]
 
 
+def _alone(header: list[str], rows: Rows) -> list[int]:
+    """The rows with one cell alone that is no key, no sex and no number but a year."""
+    if len(header) < 3:
+        return []
+    words, sex, out = load("intake"), _sex_place(header), []
+    for i, row in rows.items():
+        if len(row) > 3 and not is_empty(row[1]) and not is_empty(row[0]):
+            continue  # nearly all rows
+        places = [j for j, c in enumerate(row) if not is_empty(c)]
+        if len(places) != 1 or places[0] >= len(header):
+            continue
+        cell, head = row[places[0]], header[places[0]]
+        if places[0] == sex and looks_like_data(cell):
+            continue
+        is_key = has_word(head, (*words["personnyckel"], *words["ordningsnyckel"]))
+        is_figure = _is_number(cell) and values.as_number(cell) not in YEARS
+        if not is_key and not is_figure and head:
+            out.append(i)
+    return out
+
+
 def _sex_place(header: list[str]) -> int | None:
     """The column whose header most surely says sex; None without any."""
     ranks = [sex_rank(h) if len(h) < 80 else 0 for h in header]
@@ -166,9 +202,13 @@ def _is_number(cell: object) -> bool:
 def _sum_words() -> re.Pattern:
     words = load("intake")
     return re.compile(
-        r"\s*(?:" + "|".join(map(re.escape, [*words["summarader"], *words["summastart"]])) + ")",
+        r"\s*(?:" + "|".join(map(re.escape, _sum_starts(words))) + ")",
         re.IGNORECASE,
     )
+
+
+def _sum_starts(words: dict) -> list[str]:
+    return [*words["summarader"], *words["summastart"], *words["raknestart"]]
 
 
 # --------------------
@@ -180,6 +220,16 @@ NO_ROWS = (
 SKIPPED_TITLES = (
     "1 rad ovanför rubrikraden lästes som titel.",
     "{count} rader ovanför rubrikraden lästes som titel.",
+)
+TWO_TABLES = (
+    "Datafilen «{file}» har nya rubriker på rad {row}, så den är två tabeller efter varandra. "
+    "Väntade en tabell. Lägg dem i var sin fil, eller ge dem samma rubriker."
+)
+REORDERED = (
+    "Rubrikerna kommer i en annan ordning från 1 rad i filen (rad {rows}). Svaren under den "
+    "lästes under rätt rubrik.",
+    "Rubrikerna kommer i en annan ordning från {count} rader i filen (rad {rows}). Svaren under "
+    "dem lästes under rätt rubrik.",
 )
 TOO_WIDE = (
     "1 rad har fler celler än rubrikraden (rad {rows}). Kontrollera att svaren där står "
@@ -211,15 +261,55 @@ def to_table(
     header, first, titles, joined = find_headers(sheet, head, wanted)
     while header and not header[-1]:
         header.pop()
-    rows, left_out = only_people(header, dict(enumerate(sheet.rows[first:], first + 1)))
+    rows, reordered = _one_table(header, dict(enumerate(sheet.rows[first:], first + 1)), file)
+    rows, left_out = only_people(header, rows)
     if not rows:
         raise DataFileError(NO_ROWS.format(file=file))
     columns = _columns(rows, len(header))
     names, doubts = _names(header, columns)
-    remarks = [_titles(titles), *joined, *left_out, *doubts, _too_wide(header, rows)]
+    remarks = [_titles(titles), *joined, reordered, *left_out, *doubts, _too_wide(header, rows)]
     index = pd.Index(list(rows), name=ROW)
     table = pd.DataFrame({name: columns[j] for j, name in names.items()}, index, dtype=object)
     return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
+
+
+def _one_table(header: list[str], rows: Rows, file: str) -> tuple[Rows, Remark | None]:
+    """The rows, where headers come again in another order put in the order of the first.
+
+    Raises
+    ------
+    DataFileError
+        Where other headers stand further down, so that the file is two tables.
+    """
+    keys = [values.key_of(h) for h in header]
+    known = set(filter(None, keys))
+    starts = {k[0] for k in known}
+    firsts = {row[0] for row in rows.values() if row and isinstance(row[0], str)}
+    heads = {
+        c for c in firsts if c.lstrip()[:1].casefold() in starts and values.key_of(c) in known
+    }
+    order, out, found = None, {}, []
+    for i, row in rows.items():
+        if heads and row and row[0] in heads and (new := _new_order(keys, known, row, i, file)):
+            order, out[i] = new, header
+            found += [i] if new != list(range(len(keys))) else []
+        else:
+            out[i] = row if order is None else [row[j] if j < len(row) else None for j in order]
+    return (out, remark("Filen", REORDERED, found)) if found else (rows, None)
+
+
+def _new_order(
+    keys: list[str], known: set[str], row: list[object], i: int, file: str
+) -> list[int] | None:
+    """Where in a row of headers each of the headers stands; None where the row is no headers."""
+    below = [values.key_of(c) for c in row]
+    if len(known) == len(keys) and set(below) == known and len(below) == len(keys):
+        return [below.index(k) for k in keys]
+    told = [k for k in below if k]
+    is_header = len(told) > 2 and sum(k in known for k in set(told)) >= WIDE * len(told)
+    if is_header and below[: len(keys)] != keys[: len(below)]:
+        raise DataFileError(TWO_TABLES.format(file=file, row=i))
+    return None
 
 
 def _columns(rows: dict[int, list[object]], width: int) -> np.ndarray:
