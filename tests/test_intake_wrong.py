@@ -6,7 +6,7 @@ import pytest
 from identities import whole_number
 
 from isu_helpers import Codebook, read_records
-from isu_helpers.codebook import SEX
+from isu_helpers.codebook import KEY, SEX, TEXT, Variable
 from isu_helpers.errors import DataFileError
 
 PEOPLE = [f"{k};{a};{i};{n}" for k, a, i, n in zip(
@@ -180,3 +180,56 @@ def test_two_files_of_different_encodings_joined_are_read_right(read):
     body = TEXT_OF.replace("–", "-").split("\n", 1)[1]
     raw = TEXT_OF.replace("–", "-").encode() + body.encode("cp1252")
     assert len(options(read(raw), "Insats")) == len(WORDS)
+
+
+# Who is who.
+
+
+@pytest.mark.parametrize("header", ["Personnummer", "Klient-id", "Okänd"])
+def test_numbers_that_excel_has_rounded_are_never_a_key(read, header):
+    lines = [f"1,9{80 + i % 3}12E+11;{row}" for i, row in enumerate(PEOPLE)]
+    found = read([f"{header};{HEAD}", *lines])
+    assert found.n_people == 40 and "avrundat" in report(found)
+    assert header not in found.frame
+    again = read([f"{header};{HEAD}", *lines], kodbok=found.codebook)
+    assert again.n_people == 40 and "avrundat" in report(again)
+    key = Variable(header, (header,), kind=TEXT, role=KEY)
+    told = Codebook((key, *found.codebook.variables[1:]))
+    assert read([f"{header};{HEAD}", *lines], kodbok=told).n_people == 40
+
+
+@pytest.mark.parametrize("header", ["Svarande", "Unnamed: 0", "Ärende", '""', "Rad"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_running_number_is_no_need(read, header, first):
+    lines = [f"{i};{row}" for i, row in enumerate(PEOPLE, first)]
+    found = read([f"{header};{HEAD}", *lines])
+    assert len(found) == 40 and list(found.frame) == ["Kön", "Ålder", "Insats", "Poäng"]
+
+
+@pytest.mark.parametrize("header", ["Besök", "Mättillfälle", "Besöksnr"])
+def test_numbered_visits_become_one_row_a_person(read, header):
+    lines = [f"{p};{v};{'KM'[p % 2]};{(p * v) % 7}" for p in range(1, 31) for v in (1, 2, 3, 4)]
+    found = read([f"Löpnr;{header};Kön;Poäng", *lines])
+    assert len(found) == 30 and found.n_people == 30
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Kommun;År;Kön;Antal", *(f"{k};{y};{s};5{k}" for k in "123"
+            for y in (2021, 2022) for s in ("Kvinnor", "Män", "Totalt"))],
+        ["Kön;Region;2021;2022", *(f"{s};{r};{i};{i + 3}" for i, (s, r) in enumerate(
+            (s, r) for s in ("kvinnor", "män") for r in "ABCDE"))],
+        ["Kön;Ålder;Antal", *(f"{s};{a};{i}" for i, (s, a) in enumerate(
+            (s, a) for s in ("Kvinna", "Man") for a in ("0–17", "18–64", "65+")))],
+    ],
+)  # fmt: skip
+def test_tables_of_counts_are_told_and_offered_as_reference(read, lines):
+    with pytest.raises(DataFileError, match="tabell med antal.*jamforelse: uttag.csv"):
+        read(lines)
+
+
+def test_people_with_a_column_called_antal_are_people(read):
+    rows = [f"{k};{20 + i};{i % 4}" for i, k in enumerate("KMKMKKMM" * 5)]
+    assert len(read(["Kön;Ålder;Antal", *rows])) == 40
+    assert len(read(["Löpnr;Kön;Antal", *(f"{i};{r[0]};{i % 3}" for i, r in enumerate(rows[:9]))]))

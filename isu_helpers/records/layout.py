@@ -41,6 +41,7 @@ SKIPPED_ALONE = (
     "(rad {rows}).",
 )
 LABELLED = 3  # columns in which the word of a sum may stand
+GROUPS = ("kvinnor", "flickor", "totalt", "total", "t", "båda könen", "män och kvinnor")
 SUM, TOTAL, FIGURE = "sum", "total", "figure"
 WIDE = 0.6  # of the width of the table, that a person's row usually has
 
@@ -225,6 +226,11 @@ TWO_TABLES = (
     "Datafilen «{file}» har nya rubriker på rad {row}, så den är två tabeller efter varandra. "
     "Väntade en tabell. Lägg dem i var sin fil, eller ge dem samma rubriker."
 )
+COUNTS = (
+    "Datafilen «{file}» är en tabell med antal, kolumnen «{header}», och inte en rad för varje "
+    "person. Väntade en rad för varje person. Vill ni jämföra med den, skriv «jamforelse: {file}» "
+    "i isu.yaml; som datafil behövs ett uttag med en rad för varje person."
+)
 REORDERED = (
     "Rubrikerna kommer i en annan ordning från 1 rad i filen (rad {rows}). Svaren under den "
     "lästes under rätt rubrik.",
@@ -270,6 +276,8 @@ def to_table(
     remarks = [_titles(titles), *joined, reordered, *left_out, *doubts, _too_wide(header, rows)]
     index = pd.Index(list(rows), name=ROW)
     table = pd.DataFrame({name: columns[j] for j, name in names.items()}, index, dtype=object)
+    if not wanted and (header := _counted(table)):
+        raise DataFileError(COUNTS.format(file=file, header=safe_header(header)))
     return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
 
 
@@ -310,6 +318,31 @@ def _new_order(
     if is_header and below[: len(keys)] != keys[: len(below)]:
         raise DataFileError(TWO_TABLES.format(file=file, row=i))
     return None
+
+
+def _counted(table: pd.DataFrame) -> str:
+    """The header of the figures, where a table is of counts and not of people; else empty.
+
+    Then no two rows are alike but for the figures, and sexes are groups, there are years, or
+    all answers are crossed with all.
+    """
+    words = load("intake")
+    heads = [h for h in table.columns if values.key_of(h) in words["antalskolumn"]]
+    heads += [h for h in table.columns if re.fullmatch(r"(?:19|20)\d\d(?: .{1,20})?", h)]
+    rest = table.drop(columns=heads)
+    if not heads or not 1 <= rest.shape[1] <= 6 or len(table) > 100_000:
+        return ""
+    are_figures = all(values.numbers(table[h])[0].notna().mean() > 0.5 for h in heads)
+    keys = rest.map(values.key_of)
+    if not are_figures or keys.duplicated().any():
+        return ""
+    is_year = any(values.key_of(h) in ("år", "period", "tid", "year") for h in rest.columns)
+    sexes = {k for h in rest.columns if sex_rank(h) for k in keys[h]}
+    is_told = is_year or not sexes.isdisjoint(GROUPS)
+    different = keys.nunique()
+    is_crossed = 2 * different.max() <= len(keys)
+    is_whole = different.prod() == len(keys) > different.max()
+    return heads[0] if is_crossed and is_told or is_whole else ""
 
 
 def _columns(rows: dict[int, list[object]], width: int) -> np.ndarray:

@@ -105,7 +105,7 @@ def _names(column: pd.Series, header: str, is_named: bool) -> dict[str, str] | N
 
 def _occasion_name(header: str, text: str, is_named: bool) -> str:
     """The occasion as it is written after a header; empty where it is none."""
-    text = f"mätning {text}" if is_named and text in ("1", "2") else text
+    text = f"mätning {text}" if is_named and text in ("1", "2", "3", "4") else text
     is_occasion = occasion_of(text) and (is_named or not stem_of(text))
     if not is_occasion:
         return ""

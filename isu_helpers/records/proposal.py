@@ -36,6 +36,7 @@ from .headers import (
     stem_of,
 )
 from .kinds import SEEN_TEXT, Answers, guess_answers, is_scale, joined_columns
+from .person import is_rounded
 from .sex import are_sexes, sex_options, told_of_sexes
 
 # Start and follow-up of one question: they know each other and are answered alike.
@@ -126,7 +127,10 @@ SEEN_CASE = "Gissning: numret gäller ett ärende och inte en person. Läses int
 SEEN_OTHER_KEY = "Gissning: en nyckel till. Den behövs inte och läses inte in."
 SEEN_PERSONAL = "Gissning: rubriken tyder på namn eller kontaktuppgift. Läses inte in."
 SEEN_SENSITIVE = "Gissning: rubriken tyder på en känslig personuppgift. Läses inte in."
+SEEN_ROUNDED = "Gissning: Excel har avrundat numren, så de skiljer ingen åt. Läses inte in."
+SEEN_RUNNING = "Gissning: ett radnummer, som inte säger något om personen. Läses inte in."
 SEEN_EMPTY = "Kolumnen är tom i filen. Läses inte in."
+FEWEST = 10
 KEYS = (SEEN_IDENTITY, SEEN_KEY, SEEN_CASE)
 
 
@@ -157,6 +161,8 @@ def _draft(header: str, answers: Answers) -> Variable:
         return held_back
     if guess := _key(header, answers):
         return replace(draft, role=KEY, guess=guess)
+    if _is_running(header, answers):
+        return replace(draft, role="övrigt", guess=SEEN_RUNNING)
     if options := sex_options(header, answers):
         if is_anothers(header):
             return replace(draft, kind=CHOICE, options=options, guess=SEEN_ANOTHERS)
@@ -169,6 +175,8 @@ def _reason_to_hold_back(header: str, answers: Answers) -> str:
     words = load("intake")
     if not len(answers):
         return SEEN_EMPTY
+    if sum(map(is_rounded, answers.texts)) > 0.5 * len(answers.texts):
+        return SEEN_ROUNDED
     if has_word(header, words["kanslig"]):
         return SEEN_SENSITIVE
     if is_whole_name(header.rpartition(":")[2].strip()):
@@ -205,6 +213,21 @@ def _key(header: str, answers: Answers) -> str:
     is_own = len(texts) > 0.5 * len(answers)
     is_key = is_own and (has_word(header, words["ordningsnyckel"]) or _are_codes(texts))
     return SEEN_KEY if is_key else ""
+
+
+def _is_running(header: str, answers: Answers) -> bool:
+    """Whether answers are whole numbers from 0 or 1 on, one more a row, none of them twice."""
+    count = len(answers)
+    if count < FEWEST or len(answers.counts) < count or not has_no_age(header):
+        return False
+    found = values.numbers(answers.cells)[0]
+    first = found.min()
+    return first in (0, 1) and found.max() == first + count - 1 and bool((found % 1 == 0).all())
+
+
+def has_no_age(header: str) -> bool:
+    """Whether a header says nothing of age."""
+    return not has_word(header, load("intake")["alder"]["rubriker"])
 
 
 def _has_digits(texts: set[str]) -> bool:
