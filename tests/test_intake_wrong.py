@@ -1,13 +1,18 @@
 """Small files of kinds that were once read wrongly without a word: read right, asked, refused."""
 
 import datetime as dt
+import io
+import time
+import zipfile
 
+import openpyxl
 import pytest
 from identities import whole_number
 
 from isu_helpers import Codebook, read_records
 from isu_helpers.codebook import KEY, SEX, TEXT, Variable
 from isu_helpers.errors import DataFileError
+from isu_helpers.example.files import MANIFEST
 
 PEOPLE = [f"{k};{a};{i};{n}" for k, a, i, n in zip(
     "KMKMKMKKMM" * 4, [18 + i % 60 for i in range(40)], ["Råd", "Stöd", "Ingen", "Stöd"] * 10,
@@ -233,3 +238,122 @@ def test_people_with_a_column_called_antal_are_people(read):
     rows = [f"{k};{20 + i};{i % 4}" for i, k in enumerate("KMKMKKMM" * 5)]
     assert len(read(["Kön;Ålder;Antal", *rows])) == 40
     assert len(read(["Löpnr;Kön;Antal", *(f"{i};{r[0]};{i % 3}" for i, r in enumerate(rows[:9]))]))
+
+
+# What Excel shows and the file holds.
+
+
+def test_errors_of_excel_are_missing_and_told(read):
+    found = read(table(Insats=["Ja", "Nej", "#N/A", "#VÄRDEFEL!", "#DIVISION/0!", "#REF!", "Ja"]))
+    assert options(found, "Insats") == ["Ja", "Nej"] and "fel från Excel" in report(found)
+
+
+def test_ages_that_excel_made_dates_are_ages(read):
+    found = read(table(Åldersgrupp=["0–4", "05-sep", "okt-14", "15–19", "20+"]))
+    assert options(found, "Åldersgrupp") == ["0–4", "5–9", "10–14", "15–19", "20+"]
+    assert "gjorts om till datum" in report(found)
+
+
+def test_dates_stay_dates_where_nothing_else_is_a_range(read):
+    found = read(table(Datum=["2025-09-05", "2025-10-14"], Grupp=["5-sep", "Annat"]))
+    assert options(found, "Grupp") == ["5-sep", "Annat"]
+
+
+@pytest.mark.parametrize("way", ["'{}", '"=""{}"""', "\u2011{}", "{} st", "{},0", "{}\u00a0år"])
+def test_numbers_written_as_text_are_numbers(read, way):
+    found = read(table(Mått=[way.format(i) for i in range(30, 60)]))
+    numbers = found.frame["Mått"].abs()
+    assert (numbers.min(), numbers.max()) == (30, 59)
+
+
+def test_a_share_beside_per_cents_is_per_cent(read):
+    found = read(table(Andel=[*(f"{i} %" for i in range(30, 50)), "0,45", "0,3", "1"]))
+    assert set(found.frame["Andel"]) == {*range(30, 50), 100}
+
+
+def test_hidden_rows_and_formulas_without_values_are_told(read):
+    book = openpyxl.Workbook()
+    book.active.append(["Kön", "Insats", "Poäng"])
+    for i in range(30):
+        book.active.append(["KM"[i % 2], ["Ja", "Nej"][i % 3 > 1], f"=1+{i}"])
+    book.active.row_dimensions[5].hidden = True
+    book.create_sheet("Tomt")
+    raw = io.BytesIO()
+    book.save(raw)
+    found = read(raw.getvalue(), "bok.xlsx")
+    assert len(found) == 30 and "dold i Excel" in report(found) and "(rad 5)" in report(found)
+    assert "30 celler har formler utan värden" in report(found)
+
+
+@pytest.mark.parametrize("first", ['""', ""])
+@pytest.mark.parametrize("sign", [";", ","])
+def test_a_blank_first_header(read, first, sign):
+    rows = [f'"{i}";{"KM"[i % 2]};{20 + i}' for i in range(1, 31)]
+    lines = [line.replace(";", sign) for line in (f'{first};"Kön";"Ålder"', *rows)]
+    assert list(read(lines).frame) == ["Kön", "Ålder"]
+
+
+def test_long_headers_and_numbers_take_no_time(read):
+    start = time.perf_counter()
+    for header in ("A" * 30_000, "a. " * 10_000, "8 " * 15_000):
+        found = read([f"Kön;{header}", *(f"{'KM'[i % 2]};{i % 3}" for i in range(30))])
+        assert len(found) == 30
+    found = read(table(Mått=["99999999999999999999 st", "2 st"]))
+    assert len(found) == 40 and time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(("codes", "odd"), [([999], 999), ([-9], -9), ([99], 99), ([9999], 9999)])
+def test_codes_for_missing_are_told_and_missing(read, codes, odd):
+    found = read(table(Poäng=[*range(20), *codes]))
+    assert odd not in set(found.frame["Poäng"].dropna()) and "99, 999" in report(found)
+
+
+def test_numbers_near_a_code_are_numbers(read):
+    assert 99 in set(read(table(Poäng=[*range(60, 100)])).frame["Poäng"])
+
+
+def ods(rows: str) -> bytes:
+    """An ods with these rows of XML."""
+    raw, names = io.BytesIO(), ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    with zipfile.ZipFile(raw, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    return raw.getvalue()
+
+
+def row_of(cells: list[str], repeats: int = 1, columns: int = 1) -> str:
+    cell = (
+        f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
+        "<text:p>{}</text:p></table:table-cell>"
+    )
+    inner = "".join(map(cell.format, cells))
+    row = f'<table:table-row table:number-rows-repeated="{repeats}">'
+    return f"{row}{inner}</table:table-row>"
+
+
+def test_an_ods_that_repeats_itself_is_refused_before_it_is_unfolded(read):
+    body = row_of(["Kön", "Insats"]) + row_of(["K", "Ja"], repeats=900_000, columns=9_000)
+    start = time.perf_counter()
+    with pytest.raises(DataFileError, match="långt utanför tabellen"):
+        read(ods(body), "a.ods")
+    assert time.perf_counter() - start < 2
+
+
+def test_an_ods_with_blank_rows_to_its_end_is_read(read):
+    rows = "".join(row_of(["KM"[i % 2], ["Ja", "Nej"][i % 3 > 1]]) for i in range(20))
+    end = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+    end += 'table:number-columns-repeated="16384"/></table:table-row>'
+    assert len(read(ods(row_of(["Kön", "Insats"]) + rows + end), "a.ods")) == 20
+
+
+def test_a_truncated_workbook_prints_nothing(read, capfd):
+    with pytest.raises(DataFileError):
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40, "a.xls")
+    assert capfd.readouterr() == ("", "")

@@ -34,7 +34,8 @@ ALIKE_UNITS = {
     "tim": "h", "timmar": "h", "timme": "h", "minuter": "min", "poäng": "p", "gång": "gånger",
     "ggr": "gånger", "personer": "person",
 }  # fmt: skip
-MINUS = re.compile(r"^[−–]\s*(?=\d)")
+MINUSES = "−–\u2010\u2011\u2012\ufe63\uff0d"
+MINUS = re.compile(rf"^[{MINUSES}]\s*(?=\d)")
 TIME = r"(?:[ T]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 DATE_TEXTS = tuple(
     (re.compile(pattern + TIME), order)
@@ -72,7 +73,7 @@ def as_number(cell: object) -> float:
     if isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool):
         return float(cell)
     text = plain(cell)
-    if not text or not (text[0].isdecimal() or text[0] in "+-−–"):
+    if not text or not (text[0].isdecimal() or text[0] in "+-" + MINUSES):
         return math.nan
     text = text if text.isdecimal() else _bare(text)
     return _value(text) if NUMBER_TEXT.fullmatch(text) else math.nan
@@ -136,7 +137,8 @@ def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     )
     units = [unit_of(c) for _, c in parsed]
     parsed = [_in_thousands(c) if has_points and isinstance(c, str) else n for n, c in parsed]
-    values = np.array(_of_one_unit(parsed, units, codes), dtype=float)[codes]
+    parsed = _in_percent(_of_one_unit(parsed, units, codes), units)
+    values = np.array(parsed, dtype=float)[codes]
     values = np.where(blank | ~np.isfinite(values), np.nan, values)
     return pd.Series(values, index=column.index), np.isnan(values) & ~blank
 
@@ -150,6 +152,15 @@ def unit_of(cell: object) -> str:
         return ""
     unit = found["unit"].casefold().rstrip(".")
     return ALIKE_UNITS.get(unit, unit) + re.sub(r"per\s|\W", "", found["per"] or "").casefold()
+
+
+def _in_percent(parsed: list[float], units: list[str]) -> list[float]:
+    """The numbers, where 0.45 beside «45 %» is 45 per cent as well."""
+    bare = [n for n, u in zip(parsed, units, strict=True) if not u and not math.isnan(n)]
+    is_mixed = "%" in units and any(n % 1 for n in bare) and all(0 <= n <= 1 for n in bare)
+    if not is_mixed:
+        return parsed
+    return [round(100 * n, 6) if not u else n for n, u in zip(parsed, units, strict=True)]
 
 
 def _of_one_unit(parsed: list[float], units: list[str], codes: np.ndarray) -> list[float]:
@@ -212,7 +223,7 @@ def _value(text: str) -> float:
 def _bare(text: str) -> str:
     """A number without its unit and with a plain minus."""
     text = text if text[-1:].isdecimal() else UNIT.sub("", text)
-    return MINUS.sub("-", text) if text[:1] in "−–" else text
+    return MINUS.sub("-", text) if text[:1] in MINUSES else text
 
 
 def _in_thousands(cell: str) -> float:

@@ -19,6 +19,7 @@ from .encoding import decoded, mended, not_text
 from .headers import safe_header
 from .remark import Remark
 from .sheet import EMPTY, SAMPLED, Sheet, filled, remark, sex_row
+from .workbook_parts import ODS_REPEATS, quiet, told_of_part, unfolded
 
 # The cells of a text file, its encoding and its separator found from the bytes.
 
@@ -112,7 +113,7 @@ def _fitness(lines: list[str], separator: str) -> tuple[int, float]:
     widths = [len(row) for row in rows if any(row)]
     width, count = Counter(widths).most_common(1)[0] if widths else (1, 1)
     evenness = (width - 1) * count / max(1, len(widths))
-    return sex_row(rows)[1], evenness
+    return sex_row(rows)[1] if width > 1 else 0, evenness
 
 
 OTHER_SEPARATOR = (
@@ -176,9 +177,12 @@ def read_sheet(
     """
     _check_size(raw, file)
     try:
-        book = CalamineWorkbook.from_object(io.BytesIO(raw))
-        hidden = {s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible}
-        sheets = {n: _sheet(book, n) for n in book.sheet_names}
+        with quiet():
+            book = CalamineWorkbook.from_object(io.BytesIO(raw))
+            hidden = {
+                s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible
+            }
+            sheets = {n: _sheet(book, n) for n in book.sheet_names}
     except Exception:  # calamine raises several kinds on broken workbooks
         raise DataFileError(_reason(raw).format(file=file)) from None
     except BaseException as e:  # and panics, which is no Exception
@@ -186,10 +190,12 @@ def read_sheet(
             raise
         raise DataFileError(NOT_A_BOOK.format(file=file)) from None
     if name:
-        return _named(sheets, name, file)
-    return _chosen(
-        {n: s for n, s in sheets.items() if any(map(filled, s.rows))}, hidden, wanted, file
-    )
+        found = _named(sheets, name, file)
+    else:
+        filled_in = {n: s for n, s in sheets.items() if any(map(filled, s.rows))}
+        found = _chosen(filled_in, hidden, wanted, file)
+    place = next((i for i, s in enumerate(sheets.values()) if s.rows is found.rows), None)
+    return replace(found, remarks=(*found.remarks, *told_of_part(raw, place)))
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
@@ -264,8 +270,8 @@ def _check_size(raw: bytes, file: str) -> None:
             for name in archive.namelist():
                 if name.startswith("xl/worksheets/sheet"):
                     _check_cells(archive.read(name), file)
-                elif name == "content.xml" and REPEATED.search(archive.read(name)):
-                    raise DataFileError(NOT_A_BOOK.format(file=file))
+                elif name == "content.xml":
+                    _check_repeats(archive.read(name), file)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -276,6 +282,15 @@ def _check_size(raw: bytes, file: str) -> None:
         RuntimeError,
     ):
         return  # calamine tells what is wrong
+
+
+def _check_repeats(content: bytes, file: str) -> None:
+    if REPEATED.search(content):
+        raise DataFileError(NOT_A_BOOK.format(file=file))
+    rows, columns = unfolded(content) if ODS_REPEATS.search(content) else (0, 0)
+    if rows * columns > CELLS:
+        told = {"rows": number(rows), "columns": number(columns)}
+        raise DataFileError(FAR_OUT.format(file=file, **told))
 
 
 def _check_cells(part: bytes, file: str) -> None:

@@ -61,7 +61,7 @@ def decoded(raw: bytes, file: str) -> str:
 
 def mended(text: str) -> tuple[str, tuple[Remark, ...]]:
     """The text with «RÃ¥d» as «Råd», which UTF-8 taken for Windows-1252 and saved again makes."""
-    if not TWICE.search(text):
+    if "Ã" not in text or not TWICE.search(text):  # with which å, ä and ö begin
         return text, ()
     found = text
     for _ in range(TIMES):

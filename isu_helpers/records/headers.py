@@ -25,7 +25,6 @@ from ..identity import Identities
 from ..wording import listing
 
 IDENTITY = re.compile(r"(?:\d{2})?\d{6}[-+ ]?[\dA-Za-z]{4}")
-ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+\d{2}", re.IGNORECASE)  # as Excel shows 198112189876
 IDENTITY_INSIDE = re.compile(r"(?<!\d)(?:\d{2})?\d{6}[-+ ]?\d{4}(?!\d)")
 SEX_WORD = re.compile(r"(?<!\w)kön(?!\w)")
 ROLES_BY_WORD = ("behov", "insats", "resultat", "bakgrund", "samtycke", "delaktighet")

@@ -11,6 +11,7 @@ from ..codebook import values
 from ..content import load
 from ..errors import DataFileError
 from ..wording import number
+from .excel_cells import shown_by_excel
 from .headers import has_word, looks_like_data, safe_header, sex_rank
 from .remark import ROW, Remark
 from .sheet import YEARS, Sheet, filled, find_header, find_headers, is_empty, remark
@@ -42,6 +43,7 @@ SKIPPED_ALONE = (
 )
 LABELLED = 3  # columns in which the word of a sum may stand
 GROUPS = ("kvinnor", "flickor", "totalt", "total", "t", "båda könen", "män och kvinnor")
+LONGEST = 300  # letters of a header; what is longer is cut
 SUM, TOTAL, FIGURE = "sum", "total", "figure"
 WIDE = 0.6  # of the width of the table, that a person's row usually has
 
@@ -173,9 +175,9 @@ def _alone(header: list[str], rows: Rows) -> list[int]:
     if len(header) < 3:
         return []
     words, sex, out = load("intake"), _sex_place(header), []
-    for i, row in rows.items():
-        if len(row) > 3 and not is_empty(row[1]) and not is_empty(row[0]):
-            continue  # nearly all rows
+    sparse = (i for i, row in rows.items() if len(row) < 3 or not (row[0] and row[1]))
+    for i in sparse:
+        row = rows[i]
         places = [j for j, c in enumerate(row) if not is_empty(c)]
         if len(places) != 1 or places[0] >= len(header):
             continue
@@ -267,12 +269,15 @@ def to_table(
     header, first, titles, joined = find_headers(sheet, head, wanted)
     while header and not header[-1]:
         header.pop()
+    header = [h if len(h) <= LONGEST else h[:LONGEST] + "…" for h in header]
     rows, reordered = _one_table(header, dict(enumerate(sheet.rows[first:], first + 1)), file)
     rows, left_out = only_people(header, rows)
     if not rows:
         raise DataFileError(NO_ROWS.format(file=file))
     columns = _columns(rows, len(header))
     names, doubts = _names(header, columns)
+    told = [shown_by_excel(columns, j, name, list(rows)) for j, name in names.items()]
+    doubts += [r for more in told for r in more]
     remarks = [_titles(titles), *joined, reordered, *left_out, *doubts, _too_wide(header, rows)]
     index = pd.Index(list(rows), name=ROW)
     table = pd.DataFrame({name: columns[j] for j, name in names.items()}, index, dtype=object)
@@ -296,9 +301,11 @@ def _one_table(header: list[str], rows: Rows, file: str) -> tuple[Rows, Remark |
     heads = {
         c for c in firsts if c.lstrip()[:1].casefold() in starts and values.key_of(c) in known
     }
+    if not heads:
+        return rows, None
     order, out, found = None, {}, []
     for i, row in rows.items():
-        if heads and row and row[0] in heads and (new := _new_order(keys, known, row, i, file)):
+        if row and row[0] in heads and (new := _new_order(keys, known, row, i, file)):
             order, out[i] = new, header
             found += [i] if new != list(range(len(keys))) else []
         else:

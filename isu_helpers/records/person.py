@@ -23,7 +23,8 @@ from ..identity import (
     sex_places,
 )
 from ..wording import listing, number
-from .headers import ROUNDED, from_numbers, has_word, is_anothers, safe_header, sample_of
+from .excel_cells import is_rounded
+from .headers import from_numbers, has_word, is_anothers, safe_header, sample_of
 from .remark import TABLE, Remark, row_numbers, rows_told
 
 SEX_TAKEN = "Kön är taget ur personnumren i kolumnen «{header}»."
@@ -48,11 +49,6 @@ CONTRADICTED = (
 FILLED = (
     "1 rad saknar svar om kön, och där är kön taget ur personnumret (rad {rows}).",
     "{count} rader saknar svar om kön, och där är kön taget ur personnumren (rad {rows}).",
-)
-ROUNDED_TOLD = (
-    "Excel har avrundat numren på {count} rader (rad {rows}), så de är lika för flera personer "
-    "och skiljer ingen åt. Hämta filen på nytt ur ert system, och läs in kolumnen som text i "
-    "Excel."
 )
 KEYED = "Kolumnen finns inte i kodboken. Personnumren skiljer personer åt och lästes inte in."
 NO_VALID = (
@@ -216,24 +212,6 @@ def _taken(variable: Variable, found: Identities, index: pd.Index) -> pd.Series:
     names = [option.name for option in variable.options]
     codes = found.sex_codes(variable.options)
     return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=index)
-
-
-def is_rounded(cell: object) -> bool:
-    """Whether a cell is a long number as Excel rounds it, the same for many people."""
-    return isinstance(cell, str) and bool(ROUNDED.fullmatch(cell.strip()))
-
-
-def told_of_rounded(frame: pd.DataFrame) -> list[Remark]:
-    """A remark for each column in which Excel has rounded long numbers."""
-    remarks, rows = [], row_numbers(frame)
-    for header, place in zip(frame.columns, range(frame.shape[1]), strict=True):
-        codes, unique = pd.factorize(frame.iloc[:, place], use_na_sentinel=False)
-        is_one = np.array([is_rounded(u) for u in unique], dtype=bool)
-        if is_one.any():
-            found = rows[is_one[codes]]
-            text = ROUNDED_TOLD.format(count=number(len(found)), rows=rows_told(found))
-            remarks.append(Remark(safe_header(header), text, len(found)))
-    return remarks
 
 
 def keys_of(column: pd.Series, found: Identities | None) -> np.ndarray:

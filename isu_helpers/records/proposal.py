@@ -23,6 +23,7 @@ from ..codebook import (
 from ..content import load
 from ..identity import mask, read_identities
 from ..privacy.answers import is_whole_name
+from .excel_cells import is_rounded
 from .headers import (
     IDENTITY,
     default_classes,
@@ -36,7 +37,6 @@ from .headers import (
     stem_of,
 )
 from .kinds import SEEN_TEXT, Answers, guess_answers, is_scale, joined_columns
-from .person import is_rounded
 from .sex import are_sexes, sex_options, told_of_sexes
 
 # Start and follow-up of one question: they know each other and are answered alike.

@@ -36,6 +36,7 @@ from .proposal import propose_codebook
 from .records import Records
 from .remark import ROW, Remark
 from .sheet import remark, wanted_headers
+from .workbook_parts import quiet
 
 # Dates and amounts that a file writes so that they may be taken for something else.
 
@@ -212,7 +213,8 @@ def _sheets(path: Path) -> dict[str, Cells]:
     if path.suffix.lower() not in SUFFIXES:
         return {}
     try:
-        book = CalamineWorkbook.from_object(io.BytesIO(path.read_bytes()))
+        with quiet():
+            book = CalamineWorkbook.from_object(io.BytesIO(path.read_bytes()))
         if BOOK_SHEET not in book.sheet_names:
             return {}
         return {

@@ -84,7 +84,7 @@ def find_header(cells: list[list[object]], file: str) -> int:
     if width < 2:
         raise DataFileError((ONE_COLUMN if width else EMPTY).format(file=file))
     found, _ = sex_row(cells)
-    wide = [i for i in _top(cells) if filled(cells[i]) >= _least(width)]
+    wide = [i for i in _top(cells) if _headed(cells[i]) >= _least(width)]
     found = found if found is not None else next((i for i in wide if _decides(cells[i])), None)
     if found is None:
         raise DataFileError(NO_HEADER.format(file=file))
@@ -98,7 +98,7 @@ def find_header(cells: list[list[object]], file: str) -> int:
 def sex_row(cells: list[list[object]]) -> tuple[int | None, int]:
     """The wide row that most surely has a header for sex, and how surely; 0 where none has."""
     least = _least(table_width(cells))
-    ranks = {i: _rank(cells[i]) for i in _top(cells) if filled(cells[i]) >= least}
+    ranks = {i: _rank(cells[i]) for i in _top(cells) if _headed(cells[i]) >= least}
     best = max(ranks.values(), default=0)
     return (next(i for i, r in ranks.items() if r == best) if best else None), best
 
@@ -130,6 +130,11 @@ def table_width(cells: list[list[object]]) -> int:
 def filled(row: list[object]) -> int:
     """How many cells of a row hold anything."""
     return sum(not is_empty(c) for c in row)
+
+
+def _headed(row: list[object]) -> int:
+    """How many cells of a row of headers are filled, and the first one that R leaves blank."""
+    return filled(row) + (len(row) > 2 and is_empty(row[0]) and not is_empty(row[1]))
 
 
 def is_empty(cell: object) -> bool:

@@ -25,7 +25,6 @@ from .person import (
     stated_date,
     taken,
     told_of_numbers,
-    told_of_rounded,
     with_person,
 )
 from .remark import ROW, TABLE, Remark, row_numbers, rows_told
@@ -195,7 +194,6 @@ def read_table(
     report = [
         *left_out,
         *told,
-        *told_of_rounded(frame),
         *_unread(codebook, frame, places, several, numbers),
         *told_of_texts(codebook, frame, places, numbers.held),
         *told_of_numbers(codebook, frame, places, numbers, found, columns, date),
