@@ -89,7 +89,8 @@ def _is_sum(row: list[object], sex: int | None, width: int) -> bool:
     if not kinds:
         return False
     word, kind = next(iter(kinds.items()))
-    are_numbers = all(_is_number(row[j]) for j in places if j not in (word, sex))
+    before = -1 if kind == FIGURE else word
+    are_numbers = all(_is_number(row[j]) for j in places if j > before and j not in (word, sex))
     has_sex = sex is not None and sex in places and looks_like_data(row[sex])
     if has_sex and len(places) >= max(3, WIDE * width):
         return kind == SUM and are_numbers and len(places) < width
@@ -297,7 +298,7 @@ def _one_table(header: list[str], rows: Rows, file: str) -> tuple[Rows, Remark |
     keys = [values.key_of(h) for h in header]
     known = set(filter(None, keys))
     starts = {k[0] for k in known}
-    firsts = {row[0] for row in rows.values() if row and isinstance(row[0], str)}
+    firsts = {c for c in {row[0] for row in rows.values() if row} if isinstance(c, str)}
     heads = {
         c for c in firsts if c.lstrip()[:1].casefold() in starts and values.key_of(c) in known
     }

@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from ..codebook import (
@@ -216,18 +217,12 @@ def _key(header: str, answers: Answers) -> str:
 
 
 def _is_running(header: str, answers: Answers) -> bool:
-    """Whether answers are whole numbers from 0 or 1 on, one more a row, none of them twice."""
+    """Whether answers are whole numbers from 0 or 1 on, one more for each row of the file."""
     count = len(answers)
-    if count < FEWEST or len(answers.counts) < count or not has_no_age(header):
+    if count < FEWEST or len(answers.counts) < count or occasion_of(header):
         return False
-    found = values.numbers(answers.cells)[0]
-    first = found.min()
-    return first in (0, 1) and found.max() == first + count - 1 and bool((found % 1 == 0).all())
-
-
-def has_no_age(header: str) -> bool:
-    """Whether a header says nothing of age."""
-    return not has_word(header, load("intake")["alder"]["rubriker"])
+    found = values.numbers(answers.cells)[0].to_numpy()
+    return found[0] in (0, 1) and bool((np.diff(found) == 1).all())
 
 
 def _has_digits(texts: set[str]) -> bool:
