@@ -178,9 +178,7 @@ def test_read_identities_reserve_number_tells_no_sex(cell):
     assert found.pseudonym[0] == found.pseudonym[1] != ""
 
 
-@pytest.mark.parametrize(
-    "cell", ["K-17", 17, 4.5, "19900230-1234", "Anna", True, "1,99E+11"]
-)
+@pytest.mark.parametrize("cell", ["K-17", 17, 4.5, "19900230-1234", "Anna", True, "1,99E+11"])
 def test_read_identities_anything_else_is_never_guessed(cell):
     assert told(read(cell)) == [("annat", None, None)]
 

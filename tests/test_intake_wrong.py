@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 from identities import whole_number
 
-from isu_helpers import Codebook, read_records
-from isu_helpers.codebook import KEY, SEX, TEXT, Variable
-from isu_helpers.errors import DataFileError
+from isu_helpers import Codebook, read_records, settings
+from isu_helpers.codebook import KEY, SEX, TEXT, Option, Variable
+from isu_helpers.errors import DataFileError, IsuError
 from isu_helpers.example.files import MANIFEST
 
 PEOPLE = [f"{k};{a};{i};{n}" for k, a, i, n in zip(
@@ -357,3 +357,72 @@ def test_a_truncated_workbook_prints_nothing(read, capfd):
     with pytest.raises(DataFileError):
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 40, "a.xls")
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        [["Variabel", "Kod", "Betydelse"], ["Kön", 1, "Kvinna"], [None, 2, "Man"],
+         ["Stöd", 1, "Ja"], ["Stöd", 0, "Nej"]],
+        [["Kön"], [1, "Kvinna"], [2, "Man"], ["Stöd:"], [0, "Nej"], [1, "Ja"]],
+        [["Variabel", "Värden"], ["Kön", "1=Kvinna, 2=Man"], ["Stöd", "0 = Nej; 1 = Ja"]],
+    ],
+)  # fmt: skip
+def test_codes_mean_what_a_sheet_in_the_file_says(read, codes):
+    book = openpyxl.Workbook()
+    for row in [["Kön", "Stöd", "Poäng"], *([1 + i % 2, i % 3 % 2, i] for i in range(30))]:
+        book.active.append(row)
+    listed = book.create_sheet("Kodlista")
+    for row in codes:
+        listed.append(row)
+    raw = io.BytesIO()
+    book.save(raw)
+    found = read(raw.getvalue(), "bok.xlsx")
+    assert list(found.frame["Kön"][:2]) == ["Kvinna", "Man"]
+    assert list(found.frame["Stöd"][:2]) == ["Nej", "Ja"] and "bladet «Kodlista»" in report(found)
+
+
+# Identity numbers, wherever they stand.
+
+NUMBER = "19811218_9876"
+
+
+def test_no_number_of_a_file_stands_in_what_is_read_of_it(read, tmp_path):
+    heads = f"Kön;Ålder;Stöd {NUMBER};Insats;Samtal med"
+    words = ["Råd", NUMBER, "Stöd"]
+    rows = [f"{'KM'[i % 2]};{20 + i};Ja;{words[i % 3]};Anna Ek" for i in range(40)]
+    found = read([heads, *rows], f"uttag {NUMBER}.csv")
+    found.codebook.write(tmp_path / "kodbok.yaml")
+    told = (tmp_path / "kodbok.yaml").read_text(encoding="utf-8") + report(found) + repr(found)
+    assert "9876" not in told + str(list(found.frame)) and "Anna Ek" not in told
+    assert found.frame.shape[1] == 3
+
+
+def test_no_number_of_a_codebook_stands_in_its_words(read):
+    book = Codebook((
+        Variable("Kön", ("Kön",), role=SEX, options=(Option("K"), Option("M"))),
+        Variable("Insats", ("Insats",), label=f"Insats {NUMBER}",
+                 options=(Option("Råd"), Option("Stöd"), Option(f"Ingen {NUMBER}"))),
+    ))  # fmt: skip
+    found = read([HEAD, *PEOPLE], kodbok=book)
+    assert "9876" not in str(found.codebook.variables)
+
+
+def test_no_number_stands_in_settings_or_errors(tmp_path):
+    folder = tmp_path / f"Åby {NUMBER}"
+    folder.mkdir()
+    (folder / "data.csv").write_text("\n".join([HEAD, *PEOPLE]), encoding="utf-8")
+    (folder / "isu.yaml").write_text(f"omrade: barn {NUMBER}\n", encoding="utf-8")
+    found = settings(folder)
+    assert "9876" not in found.kommun + found.omrade + repr(found)
+    with pytest.raises(IsuError) as error:
+        settings(folder, datafil=f"{NUMBER}.csv")
+    assert "9876" not in str(error.value)
+
+
+def test_the_files_that_are_named_are_those_that_may_be_meant(tmp_path):
+    for name in ("Insamling.csv", "x.csv", "y.csv"):
+        (tmp_path / name).write_text("\n".join([HEAD, *PEOPLE]), encoding="utf-8")
+    with pytest.raises(IsuError) as error:
+        settings(tmp_path)
+    assert "datafil: x.csv" in str(error.value) and "Insamling" not in str(error.value)

@@ -15,6 +15,7 @@ from ..codebook import key_of
 from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
 from ..wording import listing, number
+from .code_list import codes_of
 from .encoding import decoded, mended, not_text
 from .headers import safe_header
 from .remark import Remark
@@ -195,7 +196,10 @@ def read_sheet(
         filled_in = {n: s for n, s in sheets.items() if any(map(filled, s.rows))}
         found = _chosen(filled_in, hidden, wanted, file)
     place = next((i for i, s in enumerate(sheets.values()) if s.rows is found.rows), None)
-    return replace(found, remarks=(*found.remarks, *told_of_part(raw, place)))
+    own = next((n for n, s in sheets.items() if s.rows is found.rows), "")
+    name, codes = codes_of({n: s.rows for n, s in sheets.items()}, own)
+    remarks = (*found.remarks, *told_of_part(raw, place))
+    return replace(found, remarks=remarks, code_sheet=name, codes=codes)
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> Sheet:

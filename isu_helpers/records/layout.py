@@ -11,6 +11,7 @@ from ..codebook import values
 from ..content import load
 from ..errors import DataFileError
 from ..wording import number
+from .code_list import with_words
 from .excel_cells import shown_by_excel
 from .headers import has_word, looks_like_data, safe_header, sex_rank
 from .remark import ROW, Remark
@@ -277,6 +278,9 @@ def to_table(
         raise DataFileError(NO_ROWS.format(file=file))
     columns = _columns(rows, len(header))
     names, doubts = _names(header, columns)
+    for j, name in names.items() if sheet.codes else ():
+        if values.key_of(name) not in wanted:
+            doubts.append(with_words(columns, j, name, sheet.code_sheet, sheet.codes))
     told = [shown_by_excel(columns, j, name, list(rows)) for j, name in names.items()]
     doubts += [r for more in told for r in more]
     remarks = [_titles(titles), *joined, reordered, *left_out, *doubts, _too_wide(header, rows)]

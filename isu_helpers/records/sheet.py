@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..codebook import Codebook, key_of, plain, values
 from ..errors import DataFileError
@@ -20,12 +20,15 @@ AND_MORE = " med flera"
 class Sheet:
     """Raw rows, the first and last column of merged cells by row, and remarks.
 
-    ``merged`` is None where the kind of file does not tell what is merged.
+    ``merged`` is None where the kind of file does not tell what is merged. ``codes`` are what a
+    sheet beside it, ``code_sheet``, tells that codes mean, by header.
     """
 
     rows: list[list[object]]
     merged: dict[int, list[tuple[int, int]]] | None = None
     remarks: tuple[Remark, ...] = ()
+    code_sheet: str = ""
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def wanted_headers(codebook: Codebook | None) -> frozenset[str]:
