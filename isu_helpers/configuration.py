@@ -20,6 +20,7 @@ from .wording import clean, listing, period_told
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
 OURS = ("urval", "insamling")  # what the commands write beside the data
+NO_DATA_ENDS = (".yaml.txt", ".yml.txt", "kodbok.txt")  # a codebook that Windows has named
 COPY = re.compile(r"^(?:(?:kopia|copy)\s*(?:\(\d+\)\s*)?(?:(?:av|of)\s+)?[-_\s]*)+", re.IGNORECASE)
 QUOTES = " \t\n\"'”“’‘»«"  # what may come along when a path is pasted
 FILES = ("datafil", "kodbok", "arbetsbok", "jamforelse")
@@ -258,8 +259,9 @@ def _data_file(folder: Path, others: Iterable[Path | None]) -> Path | None:
 
 
 def _is_data(path: Path) -> bool:
-    is_named_so = path.suffix.lower() in DATA_SUFFIXES and not path.name.startswith(("~", "."))
-    return is_named_so and path.is_file()
+    name = path.name.lower()
+    is_named_so = path.suffix.lower() in DATA_SUFFIXES and not name.startswith(("~", "."))
+    return is_named_so and not name.endswith(NO_DATA_ENDS) and path.is_file()
 
 
 def _is_blank(value: object) -> bool:

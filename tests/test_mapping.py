@@ -14,7 +14,7 @@ from isu_helpers.codebook import SEX, YES_NO, Option, Variable
 from isu_helpers.collect import write_form
 from isu_helpers.errors import CodebookError
 from isu_helpers.pages.builder import variable_builder
-from isu_helpers.pages.draft import Draft
+from isu_helpers.pages.draft import Draft, found_entries
 from isu_helpers.pages.editing import EditForm, codebook_form
 from isu_helpers.pages.joining import NOT_CHOSEN, Workbench
 from isu_helpers.pages.made import yes_no_offer
@@ -455,3 +455,47 @@ def test_a_made_question_has_no_column_in_the_form_and_none_is_asked_for(kinds):
     bench = file_mapping()
     bench.widget()
     assert "3 av 3 frågor" in bench.bench.state.value
+
+
+# Files that are not what they seem, and words of the library's search
+
+
+@pytest.mark.parametrize("name", ["kodbok.yaml.txt", "Kodbok.yml", "kodbok - Kopia.yaml"])
+def test_a_misnamed_codebook_is_told_of_and_used_by_a_click(folder, name):
+    (folder / "kodbok.yaml").rename(folder / name)
+    isu_helpers.settings(folder)
+    page = file_mapping(only_open=True)
+    shown = "".join(getattr(w, "value", "") for w in page.widget().children)
+    assert name in shown and "väntar att kodboken heter" in shown
+    page.use.click()
+    assert len(Codebook.read(folder / "kodbok.yaml").variables) == len(IDS)
+    assert not (folder / name).exists() and "är er kodbok" in page.message.value
+
+
+def test_a_proposal_in_its_place_is_kept_beside(folder):
+    (folder / "kodbok.yaml").rename(folder / "kodbok.yaml.txt")
+    (folder / "kodbok.yaml").write_text(
+        "variabler:\n  - {namn: Kön, roll: kön, alternativ: [Flicka, Pojke]}\n", "utf-8"
+    )
+    isu_helpers.settings(folder)
+    page = file_mapping()
+    page.widget()
+    page.use.click()
+    assert len(Codebook.read(folder / "kodbok.tidigare1.yaml").variables) == 1
+    assert "kodbok.tidigare1.yaml" in page.message.value
+
+
+def test_a_second_codebook_is_told_of(folder):
+    (folder / "kodbok (1).yaml").write_bytes((folder / "kodbok.yaml").read_bytes())
+    isu_helpers.settings(folder)
+    shown = "".join(getattr(w, "value", "") for w in file_mapping().widget().children
+                    if isinstance(getattr(w, "value", ""), str))  # fmt: skip
+    assert "«kodbok (1).yaml»" in shown and "läser bara" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("ålder", "barnets-alder"), ("oro", "anmalare"), ("våld", "anledning-utredning")],
+)
+def test_the_search_gives_what_the_area_means_first(words, first):
+    assert found_entries("barn-och-unga", words)[0].id == first

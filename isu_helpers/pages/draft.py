@@ -11,6 +11,7 @@ from ..codebook import KEY, OCCASIONS, SEX, Codebook, Variable, key_of
 from ..codebook.file import parsed
 from ..codebook.library import Entry, areas, entries, entry, variables
 from ..configuration import area_of, is_practice
+from ..content import load
 from ..errors import CodebookError, IsuError
 from ..files import NOT_WRITTEN, sole_writer
 from ..run import active, current
@@ -139,14 +140,21 @@ def paired_with(codebook: Codebook, name: str, other: str, occasion: str) -> Cod
 def found_entries(page: str, words: str) -> tuple[Entry, ...]:
     """The ready variables of a part of the library, or with words in it, of the whole of it.
 
+    Those of the part come first; for some words also what the part calls the same thing.
+
     Examples
     --------
     >>> [e.id for e in found_entries("", "löpnummer ärende")]
     ['arendenyckel']
     """
     asked = key_of(words).split()
-    among = entries() if asked or not page else entries(page)
-    return tuple(e for e in among if all(word in _text(e) for word in asked))
+    if not asked:
+        return entries(page) if page else entries()
+    found = [e for e in entries() if all(word in _text(e) for word in asked)]
+    meant = load("synonymer")["sok"].get(" ".join(asked), ())
+    near = (e for e in entries() if e.area in (page, COMMON) and any(w in _text(e) for w in meant))
+    every = dict.fromkeys([*found, *near])
+    return tuple(sorted(every, key=lambda e: (e.area != page, e.area != COMMON)))
 
 
 def _text(made: Entry) -> str:
