@@ -399,8 +399,22 @@ def test_any_insats_is_offered_where_none_has_yes_and_no_and_made_by_a_click(kin
     is_given = frame["Insats"].isin(["Öppenvård", "Placering"])
     assert (frame[made.name] == "Ja").equals(is_given) and not records.lacks(made)
     assert "ja_om:" in run.kodbok.read_text(encoding="utf-8")
-    assert yes_no_offer().widget() is not None  # it tells once that it is added
-    assert yes_no_offer().widget() is None
+    told = [r for r in records.report if r.column == made.name]
+    again = yes_no_offer()
+    assert again.widget() is not None and "Tillagd" in again.told.value and told == []
+
+
+def test_a_question_called_as_a_criterion_is_asked_about_and_marked_by_a_click(kinds):
+    run = isu_helpers.settings(kinds)
+    records = run.records()
+    page = yes_no_offer()
+    page.widget()
+    [button] = page.answers
+    assert button.description == "Ja, «Behov av stöd»"
+    page.buttons[0].click()
+    button.click()
+    assert records.codebook["Behov av stöd"].criterion == "behov"
+    assert yes_no_offer().widget() is not None and yes_no_offer().widget() is None
 
 
 def test_what_is_made_of_another_is_tied_to_it_in_what_is_published(kinds):

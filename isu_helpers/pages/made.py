@@ -1,11 +1,13 @@
-"""``yes_no_offer``: «fick någon insats» made of a question whose answers are kinds of insats."""
+"""``yes_no_offer``: what the appendix lacks of the codebook, made or marked by a click."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from ipywidgets import HTML, Button, HBox, VBox
 from markupsafe import Markup
 
 from ..codebook import CHOICE, NO, SCALE, YES, YES_NO, Codebook, Variable, key_of
+from ..codebook.library import entries
 from ..content import load
 from ..errors import IsuError
 from ..forms import Page, each, helped, looks, renewal
@@ -14,6 +16,13 @@ from ..wording import listing
 from .draft import Draft, has, open_draft
 
 INSATS = "insats"
+IS_IT = "Är det den här frågan som visar {criterion}?"
+YES_IT_IS, MARKED = "Ja, «{name}»", "Sparat i kodboken: «{name}» visar {criterion}."
+SHOWS = {
+    "behov": "behovet", "annat_satt": "om behovet möts på annat sätt",
+    "samtycke": "samtycke och önskemål", "vilja_delta": "viljan att delta",
+    "installning": "om någon var emot att personen deltog", "hinder": "hinder för att delta",
+}  # fmt: skip
 ABOUT = (
     "Frågan «{title}» har {answers} som svar. Bilagan jämför vem som fick en insats, och behöver "
     "då en fråga med ja eller nej. Programmet kan räkna fram den ur svaren."
@@ -32,6 +41,17 @@ def offered(codebook: Codebook) -> Iterator[Variable]:
     for source in codebook.with_role(INSATS):
         if source.kind in (CHOICE, SCALE) and not source.criterion:
             yield from (v for v in _made_of(source) if not has(codebook, v.name))
+
+
+def criteria_asked(codebook: Codebook) -> Iterator[tuple[str, Variable]]:
+    """For each criterion that no question serves one that is called as the library's is."""
+    served = {v.criterion for v in codebook}
+    for criterion in SHOWS:
+        words = {key_of(w) for e in entries(criterion=criterion) for w in (e.name, e.label)}
+        free = (v for v in codebook if not v.criterion and v.is_countable)
+        found = next((v for v in free if {key_of(v.name), key_of(v.title)} & words), None)
+        if found and criterion not in served:
+            yield criterion, found
 
 
 def needs_one(codebook: Codebook) -> bool:
@@ -82,8 +102,9 @@ class YesNoOffer(Page):
         except IsuError:
             return None
         made = list(offered(codebook)) if needs_one(codebook) else []
+        asked = list(criteria_asked(codebook))
         self.told = HTML(layout={"width": "auto"})
-        if not made and not draft.made:
+        if not (made or asked or draft.made):
             return None
         if draft.made:
             self._tell(draft.made)
@@ -91,18 +112,35 @@ class YesNoOffer(Page):
         self.buttons = [self._button(draft, v) for v in made]
         row = HBox(self.buttons, layout={"flex_flow": "wrap"})
         about = HTML(helped(each(_words(codebook, made))), layout={"width": "auto"})
-        return VBox([looks("forms.css"), *([about, row] if made else []), self.told, renewal(run)])
+        parts = [*([about, row] if made else []), *self._asked(draft, asked), self.told]
+        return VBox([looks("forms.css"), *parts, renewal(run)])
+
+    def _asked(self, draft: Draft, asked: list[tuple[str, Variable]]) -> Iterator:
+        """A question for each criterion, and a button that says yes to it."""
+        self.answers = []
+        for criterion, variable in asked:
+            shows = SHOWS[criterion]
+            yield HTML(helped(each([IS_IT.format(criterion=shows)])), layout={"width": "auto"})
+            button = Button(description=YES_IT_IS.format(name=variable.title))
+            button.add_class("isu-knapp")
+            told = MARKED.format(name=variable.title, criterion=shows)
+            mark = partial(draft.edit, variable.name, criterion=criterion)
+            button.on_click(lambda _, mark=mark, told=told: self._do(draft, mark, told))
+            self.answers.append(button)
+            yield button
 
     def _button(self, draft: Draft, variable: Variable) -> Button:
         button = Button(description=BUTTON.format(name=variable.title))
         button.add_class("isu-knapp")
-        button.on_click(lambda _: self._add(draft, variable))
+        add, told = partial(draft.add, variable), ADDED.format(name=variable.title)
+        button.on_click(lambda _: self._do(draft, add, told))
         return button
 
-    def _add(self, draft: Draft, variable: Variable) -> None:
+    def _do(self, draft: Draft, change: Callable[[], None], told: str) -> None:
+        """Change the codebook, tell so, and let what is shown follow."""
         try:
-            draft.add(variable)
-            draft.made = ADDED.format(name=variable.title)
+            change()
+            draft.made = told
             self._tell(draft.made)
             self.run.reopen()
         except IsuError as e:

@@ -145,7 +145,8 @@ def _told_of_labels(
     codebook: Codebook, frame: pd.DataFrame, places: dict[str, int]
 ) -> list[Remark]:
     """Which columns were known by a label."""
-    found = {v: frame.columns[places[v.name]] for v in codebook if v.name in places}
+    known = (v for v in codebook if v.name in places and not v.made_of)
+    found = {v: frame.columns[places[v.name]] for v in known}
     return [
         Remark(v.name, FOUND.format(header=safe_header(header)))
         for v, header in found.items()
