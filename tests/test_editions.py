@@ -26,7 +26,7 @@ from isu_helpers.disclosure.manifest import MANIFEST, base_of, kept, read_manife
 from isu_helpers.disclosure.matching import classes
 from isu_helpers.disclosure.publication import edition_of
 from isu_helpers.errors import SettingError
-from isu_helpers.identity import CONTENT, FIXED, KEY_FILE, ROWS, TIES, TIES_FILE, key_for
+from isu_helpers.privacy import CONTENT, FIXED, KEY_FILE, ROWS, TIES, TIES_FILE, key_for
 from isu_helpers.records import Records
 
 ROOT = Path(__file__).resolve().parents[1]

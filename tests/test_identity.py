@@ -20,26 +20,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identities import TODAY, WAYS, generate, valid_case, whole_number
 
-from isu_helpers import identity
+from isu_helpers import masking, privacy
 from isu_helpers.codebook import Option
 from isu_helpers.errors import IsuError
-from isu_helpers.identity import (
+from isu_helpers.masking import MASK, looks_like_identity, mask
+from isu_helpers.privacy import (
     KEY_FILE,
-    MASK,
     Key,
     contradictions,
-    looks_like_identity,
-    mask,
     read_identities,
     read_key,
     scan,
     sex_places,
 )
-from isu_helpers.identity.key import BAD_KEY
+from isu_helpers.privacy.key import BAD_KEY
 
 AT = dt.date(2026, 6, 30)
 BORN = dt.date(1990, 1, 1)
-ROOMS = (identity, identity.columns, identity.number, identity.freetext, identity.key)
+ROOMS = (masking, privacy, privacy.number, privacy.free_text, privacy.key)
 OPTIONS = (Option("Kvinna"), Option("Man"), Option("Annat"))
 BIRTHDAYS = st.dates(dt.date(1927, 1, 1), dt.date(2026, 12, 31))
 
@@ -48,11 +46,11 @@ def column(cells: list) -> pd.Series:
     return pd.Series(cells, dtype=object)
 
 
-def read(*cells: object, at: dt.date = AT, **rest: object) -> identity.Identities:
+def read(*cells: object, at: dt.date = AT, **rest: object) -> privacy.Identities:
     return read_identities(column(list(cells)), at, today=TODAY, **rest)
 
 
-def told(found: identity.Identities) -> list[tuple]:
+def told(found: privacy.Identities) -> list[tuple]:
     """Kind, sex and age of each row, missing as None."""
     ages = [None if np.isnan(a) else int(a) for a in found.age]
     sexes = [None if pd.isna(s) else s for s in found.sex]
@@ -65,7 +63,7 @@ def cases() -> list[made.Case]:
 
 
 @pytest.fixture(scope="module")
-def found(cases) -> identity.Identities:
+def found(cases) -> privacy.Identities:
     return read_identities(column([c.cell for c in cases]), AT, today=TODAY)
 
 
@@ -80,7 +78,7 @@ def test_generator_makes_every_kind_and_every_way(cases):
         "vgr",
         "värmland",
     }
-    assert {c.kind for c in cases} == set(identity.KINDS)
+    assert {c.kind for c in cases} == set(privacy.KINDS)
     assert sum(c.sex is not None for c in cases) > 6_000
 
 
@@ -192,7 +190,7 @@ def test_read_identities_blank_column(dtype):
 
 def test_read_identities_empty_column():
     found = read()
-    assert len(found) == 0 and found.counts() == dict.fromkeys(identity.KINDS, 0)
+    assert len(found) == 0 and found.counts() == dict.fromkeys(privacy.KINDS, 0)
 
 
 def test_read_identities_short_serial_numbers_are_no_numbers():

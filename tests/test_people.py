@@ -24,7 +24,7 @@ from isu_helpers.codebook import (
 )
 from isu_helpers.codebook import NO as NEJ
 from isu_helpers.errors import DataFileError
-from isu_helpers.identity import KEY_FILE
+from isu_helpers.privacy import KEY_FILE
 
 AT = dt.date(2025, 12, 31)
 BIRTHS = [dt.date(1960 + i, 1 + i % 12, 1 + i) for i in range(20)]

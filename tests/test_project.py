@@ -32,7 +32,7 @@ SECTIONS = ("Parameters", "Attributes", "Returns", "Raises", "Examples")  # as n
 READ = {"*ids", "arbetsmapp", "codebook", "datafil", "file", "id", "kodbok", "of", "workbook"}
 # From the ground up: a room imports only from rooms before it, or from itself.
 ROOMS = """
-    masking errors wording content files excel configuration desk codebook identity privacy
+    masking errors wording content files excel configuration desk codebook privacy
     records collect
     analysis disclosure elsewhere workbook example run forms show pages exercises publish course
     cli __main__

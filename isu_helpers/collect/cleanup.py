@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..configuration import DATA_SUFFIXES, project_root, read_settings_file, sample_root
 from ..errors import SettingError
-from ..identity import KEY_FILE, TIES_FILE, keep_ties
+from ..privacy import KEY_FILE, TIES_FILE, keep_ties
 from ..wording import listing
 
 MARKS = ("isu.yaml", "kodbok.yaml", "arbetsbok.yaml", KEY_FILE)

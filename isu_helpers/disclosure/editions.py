@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import connected_components
 from ..analysis.cube import ANSWERED
 from ..codebook import SEX
 from ..errors import CodebookError
-from ..identity import Key
+from ..privacy import Key
 from ..records import Records
 from .ledger import Address
 from .manifest import Edition, Kept, kept

@@ -15,7 +15,7 @@ import pandas as pd
 from ..codebook import NUMBER, Codebook, Rule, Variable, key_of
 from ..errors import SettingError
 from ..files import write_whole
-from ..identity import FIXED, ROWS, Key, key_for
+from ..privacy import FIXED, ROWS, Key, key_for
 from ..records import Records
 from .ledger import Address, Pair
 from .solver import Sum

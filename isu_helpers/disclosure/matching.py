@@ -10,7 +10,7 @@ from itertools import product
 
 from ..codebook import SEX, key_of
 from ..errors import CodebookError
-from ..identity import Key
+from ..privacy import Key
 from ..records import Records
 from ..records.derived import derived
 from ..wording import MISSING

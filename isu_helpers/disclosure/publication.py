@@ -16,7 +16,7 @@ from ..configuration import is_practice, is_run_to_be_sent
 from ..content import fraction
 from ..errors import CodebookError, IsuError, SettingError
 from ..files import sole_writer
-from ..identity import CONTENT, SERIES, key_for
+from ..privacy import CONTENT, SERIES, key_for
 from ..records import Records
 from ..records.derived import derived
 from ..wording import MISSING, TOTAL

@@ -14,7 +14,7 @@ from ..analysis.flow import FLOW, TIED, alongside
 from ..analysis.result import Choice
 from ..codebook import SEX, Variable, key_of
 from ..errors import CodebookError
-from ..identity import CONTENT, TIES, key_for
+from ..privacy import CONTENT, TIES, key_for
 from ..records import Records
 from ..wording import MISSING
 from .editions import Past

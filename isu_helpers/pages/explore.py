@@ -13,7 +13,7 @@ from ..content import render
 from ..errors import IsuError
 from ..forms import panel, warned
 from ..forms.page import after_typing, each
-from ..identity import looks_like_identity
+from ..masking import looks_like_identity
 from ..records import Records
 from ..run import of_records
 from ..show.html import html_of

@@ -31,7 +31,7 @@ from ..codebook import (
     values,
 )
 from ..content import load
-from ..identity import looks_like_identity
+from ..masking import looks_like_identity
 from ..privacy.answers import point_out
 from ..privacy.names import names
 from ..records.columns import find_several, headers_of, places_of

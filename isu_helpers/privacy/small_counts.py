@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 
 from ..content import load
-from ..identity import ordinary
+from ..masking import ordinary
 from .names import persons
 from .number_words import NOT_AFTER, NOT_BEFORE, ONE, PARTS, names_of, pattern, value_of
 

@@ -14,8 +14,8 @@ from ..disclosure import Release, few_since, give_out
 from ..disclosure.manifest import MANIFEST
 from ..errors import IsuError
 from ..files import write_whole
-from ..identity import FILES as FOR_FILES
-from ..identity import FIXED, Key, key_for
+from ..privacy import FILES as FOR_FILES
+from ..privacy import FIXED, Key, key_for
 from ..records import Records
 from ..run import Run
 from ..wording import listing

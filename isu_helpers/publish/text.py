@@ -12,7 +12,8 @@ from bs4.element import PreformattedString
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from ..identity import looks_like_identity, mask, scan
+from ..masking import looks_like_identity, mask
+from ..privacy import scan
 from ..privacy.small_counts import Found, small_counts
 from ..show import INTERNAL, MIME
 from ..wording import listing

@@ -23,7 +23,7 @@ from ..codebook import (
     plain,
     values,
 )
-from ..identity import mask
+from ..masking import mask
 from ..wording import number
 from .headers import safe_header
 from .remark import Remark, rows_told

@@ -21,7 +21,7 @@ from ..codebook import (
     plain,
 )
 from ..content import load
-from ..identity import Identities
+from ..privacy import Identities
 from ..wording import listing
 
 IDENTITY = re.compile(r"(?:\d{2})?\d{6}[-+ ]?[\dA-Za-z]{4}")

@@ -27,7 +27,7 @@ from ..codebook import (
 )
 from ..codebook.values import is_blank
 from ..content import load
-from ..identity import looks_like_identity
+from ..masking import looks_like_identity
 from ..privacy.answers import point_out
 from ..wording import TOTAL
 from .headers import IDENTITY_INSIDE, default_classes, has_word, role_of, sample_of, sex_rank

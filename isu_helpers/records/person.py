@@ -10,7 +10,7 @@ import pandas as pd
 from ..codebook import DATE, FROM_NUMBER, KEY, NUMBER, SEX, Codebook, Variable, key_of, values
 from ..content import load
 from ..errors import DataFileError
-from ..identity import (
+from ..privacy import (
     BLANK,
     COORDINATION,
     OTHER,

@@ -22,7 +22,8 @@ from ..codebook import (
     values,
 )
 from ..content import load
-from ..identity import mask, read_identities
+from ..masking import mask
+from ..privacy import read_identities
 from ..privacy.answers import is_whole_name
 from .excel_cells import is_rounded
 from .headers import (

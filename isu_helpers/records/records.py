@@ -10,7 +10,7 @@ import pandas as pd
 from ..codebook import NUMBER, SEVERAL, SEX, Codebook, Variable
 from ..content import render
 from ..errors import CodebookError
-from ..identity import mask
+from ..masking import mask
 from ..wording import NBSP, listing, number, people, period_told
 from .columns import NO_COLUMN as LACKING
 from .columns import masked, masked_words

@@ -10,8 +10,9 @@ import pandas as pd
 
 from ..codebook import DATE, KEY, NUMBER, SEX, TEXT, Codebook, Variable, plain, values
 from ..content import load
-from ..identity import Identities, looks_like_identity, mask, scan
-from ..identity.columns import OLDEST
+from ..masking import looks_like_identity, mask
+from ..privacy import Identities, scan
+from ..privacy.number import OLDEST
 from ..wording import listing, number
 from .columns import Several, find_several, headers_of, places_of, read_several, unread, with_parts
 from .headers import default_classes, has_word, safe_header

@@ -9,7 +9,7 @@ from functools import cache
 from unicodedata import normalize
 
 from ..content import load, prompts
-from ..identity import mask
+from ..masking import mask
 from ..privacy.small_counts import Found, small_counts
 from ..wording import day
 

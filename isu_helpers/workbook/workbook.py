@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..configuration import least_shown
 from ..content import NOTEBOOK, prompts
-from ..identity import looks_like_identity
+from ..masking import looks_like_identity
 from ..wording import listing
 from .messages import path_of, state_of, summary_of
 from .note import (

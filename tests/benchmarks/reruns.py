@@ -23,7 +23,7 @@ from table_sets import choice  # noqa: E402
 from isu_helpers.analysis import breakdown  # noqa: E402
 from isu_helpers.codebook import Codebook  # noqa: E402
 from isu_helpers.disclosure import Release  # noqa: E402
-from isu_helpers.identity.key import FIXED, Key  # noqa: E402
+from isu_helpers.privacy import FIXED, Key  # noqa: E402
 from isu_helpers.records import Records  # noqa: E402
 
 SEXES, ANSWERS = ("Kvinna", "Man"), ("p", "q", "r")
