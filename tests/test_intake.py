@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import random
+import sys
 import zipfile
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from real import write_help_export
 from isu_helpers import Codebook, IsuError, Records, read_records
 from isu_helpers import settings as run_settings
 from isu_helpers.cli import main
+from isu_helpers.configuration import sample_root
 
 HEADER = ["Löpnr", "Kön", "Ålder", "Boende, vid start (typ)", "Belopp", "Insats"]
 PEOPLE = [
@@ -245,6 +247,14 @@ def test_two_sheets_that_fit_equally_well_are_asked_about(tmp_path):
     assert len(read_records(f"{path}#2024")) == 3 and len(read_records(f"{path}#2025")) == 8
     with pytest.raises(IsuError, match="inget blad som heter «2026». Väntade något av: 2024"):
         read_records(f"{path}#2026")
+
+
+@pytest.mark.parametrize("name", ["bjorkasen", "ekviken", "tallnas"])
+def test_workbooks_read_the_same_without_the_compiled_reader(name, monkeypatch):
+    path, book = (sample_root() / name / file for file in ("data.xlsx", "kodbok.yaml"))
+    records = read_records(path, book)
+    monkeypatch.setitem(sys.modules, "python_calamine", None)  # as where it can't be installed
+    assert_same(read_records(path, book), records)
 
 
 def test_the_setting_for_the_data_file_may_name_a_sheet(tmp_path):

@@ -6,10 +6,9 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from ..codebook import key_of
 from ..configuration import DATA_SUFFIXES
@@ -179,11 +178,7 @@ def read_sheet(
     _check_size(raw, file)
     try:
         with quiet():
-            book = CalamineWorkbook.from_object(io.BytesIO(raw))
-            hidden = {
-                s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible
-            }
-            sheets = {n: _sheet(book, n) for n in book.sheet_names}
+            sheets, hidden = open_book(raw)
     except Exception:  # calamine raises several kinds on broken workbooks
         raise DataFileError(_reason(raw).format(file=file)) from None
     except BaseException as e:  # and panics, which is no Exception
@@ -202,14 +197,51 @@ def read_sheet(
     return replace(found, remarks=remarks, code_sheet=name, codes=codes)
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
-    found = book.get_sheet_by_name(name)
-    ranges = getattr(found, "merged_cell_ranges", None)  # older calamine does not tell
+def open_book(raw: bytes, only_with: str = "") -> tuple[dict[str, Sheet], set[str]]:
+    """A workbook's sheets, and the names of the hidden ones; none without a sheet of that name.
+
+    Read by calamine, which knows more kinds of file; xlsx by openpyxl where it is not to be had.
+    """
+    try:
+        from python_calamine import CalamineWorkbook, SheetVisibleEnum
+    except ImportError:
+        return _by_openpyxl(raw, only_with)
+    book = CalamineWorkbook.from_object(io.BytesIO(raw))
+    if only_with and only_with not in book.sheet_names:
+        return {}, set()  # before a cell is read: one far out may fill the memory
+    hidden = {s.name for s in book.sheets_metadata if s.visible != SheetVisibleEnum.Visible}
+    found = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+    # Older calamine does not tell which cells are merged.
+    ranges = {name: getattr(sheet, "merged_cell_ranges", None) for name, sheet in found.items()}
+    return {
+        name: Sheet(sheet.to_python(skip_empty_area=False), _merged(ranges[name]))
+        for name, sheet in found.items()
+    }, hidden
+
+
+def _by_openpyxl(raw: bytes, only_with: str) -> tuple[dict[str, Sheet], set[str]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(raw), data_only=True)
+    if only_with and only_with not in book.sheetnames:
+        return {}, set()
+    hidden = {sheet.title for sheet in book if sheet.sheet_state != "visible"}
+    found = {}
+    for sheet in book.worksheets:
+        rows = [["" if v is None else v for v in row] for row in sheet.iter_rows(values_only=True)]
+        bounds = [r.bounds for r in sheet.merged_cells.ranges]  # from 1, columns first
+        ranges = [((top - 1, left - 1), (low - 1, right - 1)) for left, top, right, low in bounds]
+        found[sheet.title] = Sheet(rows, _merged(ranges))
+    return found, hidden
+
+
+def _merged(ranges: Iterable | None) -> dict[int, list[tuple[int, int]]] | None:
+    """The first and last column of merged cells in each of the first rows."""
     merged: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, right) in ranges or ():
         if top == bottom < SEARCHED and left < right < 20_000:
             merged.setdefault(top, []).append((left, right))
-    return Sheet(found.to_python(skip_empty_area=False), merged if ranges else None)
+    return merged if ranges else None
 
 
 def _named(sheets: dict[str, Sheet], name: str, file: str) -> Sheet:

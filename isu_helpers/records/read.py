@@ -3,14 +3,12 @@
 import contextlib
 import datetime as dt
 import gc
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineWorkbook
 
 from ..codebook import (
     DATE,
@@ -27,7 +25,7 @@ from ..codebook import (
 from ..configuration import is_practice, split_sheet
 from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
-from .cells import read_cells
+from .cells import open_book, read_cells
 from .columns import masked
 from .headers import safe_header
 from .layout import to_table
@@ -214,13 +212,8 @@ def _sheets(path: Path) -> dict[str, Cells]:
         return {}
     try:
         with quiet():
-            book = CalamineWorkbook.from_object(io.BytesIO(path.read_bytes()))
-        if BOOK_SHEET not in book.sheet_names:
-            return {}
-        return {
-            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in book.sheet_names
-        }
+            sheets, _ = open_book(path.read_bytes(), BOOK_SHEET)
+        return {name: sheet.rows for name, sheet in sheets.items()}
     except BaseException as e:  # calamine panics on some; the ordinary reading tells what is wrong
         if isinstance(e, (KeyboardInterrupt, SystemExit)):
             raise
