@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from isu_helpers import Codebook, IsuError, Records, breakdown, protect
+from isu_helpers import Codebook, IsuError, Records, Release, breakdown, protect
 from isu_helpers.codebook import NO, SEVERAL, SEX, YES, YES_NO, Option, Variable
 from isu_helpers.disclosure import give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
@@ -260,3 +260,37 @@ def test_rules_that_can_not_be_are_told_of(tmp_path, old, new, expected):
     with pytest.raises(IsuError, match="rad") as error:
         Codebook.read(path)
     assert expected in str(error.value) and "\n" not in str(error.value)
+
+
+KINDS = ("Öppenvård", "Placering", "Ingen insats")
+KIND = Variable("insats", role="insats", options=tuple(map(Option, KINDS)))
+SOME = replace(B, name="någon", made_of=("insats", KINDS[:2]))
+PLACED = replace(SOME, name="placering", made_of=("insats", KINDS[1:2]))
+
+
+def made(kind):
+    """What a person's kind of insats is as yes and no."""
+    if kind == MISSING:
+        return (MISSING, MISSING)
+    return tuple("Ja" if kind in v.made_of[1] else "Nej" for v in (SOME, PLACED))
+
+
+ORDERS = st.permutations(["insats", "någon", "placering"])
+
+
+@given(st.lists(NUMBERS, min_size=8, max_size=8), ORDERS)
+@settings(max_examples=40, deadline=None)
+def test_yes_and_no_made_of_a_kind_give_none_away(counts, order):
+    cells = list(product(SEXES, (*KINDS, MISSING)))
+    people = {(s, k, *made(k)): n for (s, k), n in zip(cells, counts, strict=True)}
+    assume(sum(counts) >= 20)
+    rows = [cell[:2] for cell, n in people.items() for _ in range(n)]
+    table = pd.DataFrame(rows, columns=["Kön", "insats"], dtype=object).replace({MISSING: None})
+    records = Records.from_frame(table, Codebook((KON, KIND, SOME, PLACED)))
+    together = protect([breakdown(records, name) for name in order], K)
+    later = Release(K)
+    for name in order:
+        later.add([breakdown(records, name)])
+    names = ("Kön", "insats", "någon", "placering")
+    for release in (together, later):
+        assert found_out(printed(release), names, people, {}) == []
