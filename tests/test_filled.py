@@ -15,9 +15,9 @@ from isu_helpers.content import NOTEBOOK, load, prompts
 from isu_helpers.errors import SettingError
 from isu_helpers.example import write_example
 from isu_helpers.example.filled import filled_notes, filled_text
+from isu_helpers.masking import looks_like_identity
 from isu_helpers.pages.observed import figures_of
 from isu_helpers.pages.proposals import placed_actions, quarter
-from isu_helpers.privacy import looks_like_identity
 from isu_helpers.show.html import html_of
 from isu_helpers.workbook import (
     ANSWERS,

@@ -16,7 +16,7 @@ from isu_helpers.content import notebooks
 from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
 from isu_helpers.errors import IsuError, SettingError
 from isu_helpers.files import write_whole
-from isu_helpers.privacy import MASK
+from isu_helpers.masking import MASK
 from isu_helpers.publish import folder as folders
 from isu_helpers.publish import publication as publishing
 from isu_helpers.publish import render_handouts, runner

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from isu_helpers.content import notebooks
-from isu_helpers.privacy import looks_like_identity
+from isu_helpers.masking import looks_like_identity
 from isu_helpers.privacy.names import ADDRESS, BORN, CASE, NAME, REACHED
 from isu_helpers.privacy.number_words import WORDS
 from isu_helpers.privacy.small_counts import ALONE, FEW, KNOWN, NUMBER, REST, small_counts
