@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -96,6 +97,20 @@ def test_readme_names_only_commands_that_exist():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"(?:^|[/\\`])isu ([a-z]+)", text, flags=re.M))
     assert named and named <= set(isu.commands)
+
+
+@pytest.mark.parametrize(
+    ("begin", "late"),
+    [("from isu_helpers import breakdown, read_records, protect",
+      "papermill nbconvert jupyter_client docx pptx ipywidgets matplotlib openpyxl"),
+     ("import isu_helpers.records.read, isu_helpers.analysis, isu_helpers.show",
+      "python_calamine nh3 pydantic pydantic_core highspy lxml papermill nbconvert docx")],
+)  # fmt: skip
+def test_what_is_heavy_or_compiled_is_loaded_late(begin, late):
+    tell = f"import sys; {begin}; print(*{{m.split('.')[0] for m in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", tell], cwd=ROOT, capture_output=True, text=True,
+                          check=True)  # fmt: skip
+    assert not set(late.split()) & set(done.stdout.split())
 
 
 def test_public_names_can_be_had():
