@@ -69,7 +69,7 @@ def _file() -> Path:
     return user_state_path(APP, appauthor=False) / FILE
 
 
-# --------------------
+# A Run: the settings that hold, the group's workbook, what has been shown. Made once, handed on.
 
 OTHER_FILE = (
     "Tabellen är ur «{file}» i mappen «{folder}», men inställningarna gäller {own} i mappen "

@@ -118,7 +118,7 @@ def _unpacked(table: np.ndarray, widths: list[int], slots: list[list[int]]) -> n
     return table.reshape([1 << width for width in widths])[np.ix_(*slots)]
 
 
-# --------------------
+# A cube of counts: an axis a variable, with missing answers and totals among its slots.
 
 ANSWERED = "Har svarat"
 

@@ -201,7 +201,7 @@ def _checked(planned: float | None, weight_of: np.ndarray) -> float:
     return there if planned is None else max(planned, there)
 
 
-# --------------------
+# The verdict on a difference: one of three words, by rule and not by eye.
 
 CLEAR = "tydlig skillnad"
 UNCERTAIN = "osäker skillnad"

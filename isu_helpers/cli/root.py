@@ -95,7 +95,7 @@ def near(name: str, known: Sequence[str]) -> str:
     return NEAR.format(name=found[0]) if found else ""
 
 
-# --------------------
+# The command ``isu`` itself, which the others are added to.
 
 ABOUT = """Från era egna uppgifter till sidor att lämna ut.
 

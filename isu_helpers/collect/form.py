@@ -187,7 +187,7 @@ def _length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-# --------------------
+# The form's workbook: a sheet to register in, one that explains, and the codebook inside.
 
 MAKER = "isu insamling"
 HELP_SHEET, LIST_SHEET = "Förklaringar", "Listor"

@@ -94,7 +94,7 @@ def span(start: dt.time, minutes: int) -> str:
     return f"{start:%H.%M}–{time_after(start, minutes):%H.%M}"
 
 
-# --------------------
+# When and where a course is held, and who holds it, as the trainer has told.
 
 WRONG_ORDER = (
     "{later} är inte efter {earlier}. Väntade att den dagen kommer senare. Ändra en av dem."

@@ -286,7 +286,7 @@ def _write_cell(cell: _Cell, line: Line, size: int, *, is_head: bool) -> None:
     cell._tc.get_or_add_tcPr().insert(0, parse_xml(edge))
 
 
-# --------------------
+# Texts as slides to edit: one cell a slide, and its note for the one who speaks.
 
 TOO_MUCH = (
     "Bilden «{title}» har mer text än som får plats. Väntade kort text i stor stil. "

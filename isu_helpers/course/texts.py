@@ -173,7 +173,7 @@ def _times(part: Part, start: dt.time) -> str:
     return table(TIMES, rows)
 
 
-# --------------------
+# The trainer's notebooks as they are stored, with their fields filled in.
 
 FOLDER = "utbildare"
 NOTES, LEFT_OUT = "trainer", "remove-cell"

@@ -53,7 +53,7 @@ def _groups(records: Records, axis: Axis) -> Iterator[tuple[str, np.ndarray]]:
     yield ANSWERED, codes >= 0
 
 
-# --------------------
+# The ledger: every number of a publication under one address, and the sums that tie them.
 
 Address = frozenset[Pair]
 

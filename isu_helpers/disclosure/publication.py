@@ -59,7 +59,7 @@ def planned(
     return release
 
 
-# --------------------
+# One publication an arbetsmapp: what all its notebooks show, whatever their order.
 
 OTHER_LIMIT = (
     "Inställningen minsta_antal är {new}, men tabeller har redan visats med {old}. "

@@ -94,7 +94,7 @@ def _sexes() -> dict[str, str]:
     return {word(w): sex for sex, ws in load("compare")["kon"].items() for w in ws}
 
 
-# --------------------
+# The rows of a reference file, one share or count each, as they are written.
 
 SEARCHED = 40
 FIGURE = re.compile(r"[\d.,]+\s*%?")

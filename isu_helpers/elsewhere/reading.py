@@ -79,7 +79,7 @@ def _season(period: str) -> str:
     return key.replace("vår", "1").replace("höst", "2")
 
 
-# --------------------
+# ``read_reference``: a file with figures from elsewhere in, a Reference out.
 
 NOTHING_MATCHES = (
     "Inget i jämförelsefilen «{file}» finns som fråga och svar i kodboken. Den har: {names}. "

@@ -109,7 +109,7 @@ def _verdict(difference: Estimate, limit: str) -> str:
     return HIGHER if value > 0 else LOWER
 
 
-# --------------------
+# One's own protected figures beside those of a Reference.
 
 NAN = (np.nan, np.nan, np.nan)
 

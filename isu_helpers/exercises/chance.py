@@ -112,7 +112,7 @@ class DrawsForm:
         self.shown.value = framed(self.draws.inner)
 
 
-# --------------------
+# Draws from a place where sex plays no part: how far do the groups part by chance alone?
 
 SHARE, NOTICED = 0.4, 0.2  # the chance of all, and a difference that would be noticed
 LAST = (

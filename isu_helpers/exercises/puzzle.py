@@ -157,7 +157,7 @@ class Reader:
         return self._place[frozenset((name, slot) for name, slot in pairs if slot is not None)]
 
 
-# --------------------
+# A small table of made-up people: what can be worked out, and what must be hidden?
 
 UNANSWERED = "Du har inte valt något tal än. Väntade rutor som {example}. Välj minst en."
 NO_SUCH = "En av rutorna finns inte i tabellen. Väntade rutor som {example}. Titta i kanten."

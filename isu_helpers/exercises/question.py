@@ -91,7 +91,7 @@ def _has_other(answer: str) -> bool:
     return bool(answer.strip()) and not re.search(r"\w", answer)
 
 
-# --------------------
+# A question with alternatives, one or more of them right, and a word on each.
 
 UNANSWERED = "Du har inte svarat än. Väntade {names}. Välj det du tror på."
 NO_SUCH = "Svaret finns inte att välja på. Väntade {names}. Skriv en bokstav."

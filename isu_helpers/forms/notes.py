@@ -164,7 +164,7 @@ def _short(text: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
-# --------------------
+# A list that the group writes: a card for each note, and a button for one more.
 
 REMOVED = "Borttagen. Den finns kvar bland arbetsbokens tidigare versioner."
 

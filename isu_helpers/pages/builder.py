@@ -279,7 +279,7 @@ def _field(part: object) -> object:
     return part
 
 
-# --------------------
+# ``variable_builder``: a place to make the codebook where somebody sits, else a table of it.
 
 PANELS = (
     "Välj ur biblioteket", "Diskrimineringsgrunder och könsidentitet", "Gör en egen",

@@ -184,7 +184,7 @@ def _unpaired(variable: Variable, gone: str) -> Variable:
     return replace(variable, pair="", occasion="") if variable.pair == gone else variable
 
 
-# --------------------
+# The codebook while a group makes it: kodbok.yaml, read anew and written whole at each change.
 
 PRACTICE = (
     "Det här är en övningsmapp, och dess kodbok ändras inte. Väntade er egen mapp. "

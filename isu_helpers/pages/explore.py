@@ -166,7 +166,7 @@ def _dropdown(label: str, options: object) -> Dropdown:
     return Dropdown(description=label, options=options, style=LABEL, layout=FIELD)
 
 
-# --------------------
+# ``explorer``: the form where somebody sits, else the observations that were saved.
 
 NOTHING_YET = "Ni har inte sparat någon iakttagelse härifrån än."
 

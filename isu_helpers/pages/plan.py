@@ -160,7 +160,7 @@ def _saved(note: Note) -> dt.datetime:
         return dt.datetime.combine(day_of(note), dt.time(), dt.UTC)
 
 
-# --------------------
+# The plan on one page: what it is about, who does what and when, and what is lacking.
 
 PARTS = ("plan-fokus", "plan-syfte", "plan-hur", "plan-vilka")
 AFTER = ("plan-saknas", "plan-vem-loser", "plan-uppfoljning", "plan-nasta")

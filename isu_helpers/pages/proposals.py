@@ -307,7 +307,7 @@ def _item(action: Action) -> tuple[Part, ...]:
     return Written(action.text), Paragraph(place_of(action), "antal")
 
 
-# --------------------
+# ``action_list``: the cards of the proposals, and the matrix that follows them.
 
 NUMBERED = "Förslag {i}"
 

@@ -238,7 +238,7 @@ def _share(words: str) -> Fraction:
     return Fraction(number) / (1 if "/" in number else 100)
 
 
-# --------------------
+# Small counts told in words: «bara 2 flickor», «en av fjorton», «flickorna (3 st)».
 
 NUMBER = "litet antal"
 FEW = "ord för ett litet antal"

@@ -121,7 +121,7 @@ def _read(record: Path) -> dict:
     return {}
 
 
-# --------------------
+# The pages and tables of one arbetsmapp: all notebooks run, tried together, then written.
 
 STARTS = "{mapp} ({i} av {n}): räknar …"
 RAN = "  {mapp}: {stem} är räknad"

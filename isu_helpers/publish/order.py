@@ -189,7 +189,7 @@ def listed(items: Sequence[tuple[Shown, ...]], start: int = 0) -> tuple[Bullets,
     return (Bullets(tuple(items), is_numbered=bool(start), start=start),) if items else ()
 
 
-# --------------------
+# The order of a document to decide by: what we see, why, what it leads to, what we propose.
 
 SEE, WHY = "1. Vad ser vi?", "2. Varför är det så?"
 LEADS = "3. Vad leder det till, och för vem?"

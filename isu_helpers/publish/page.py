@@ -48,7 +48,7 @@ GROUP_ONLY = View(
 )
 
 
-# --------------------
+# An executed notebook as one page of HTML: accessible, offline, protected outputs only.
 
 STEPS = tuple(step["namn"] for step in load("steps")["steg"])
 

@@ -77,7 +77,7 @@ def _report_until(future: Future, lines: object, report: Callable[[str], None]) 
             report(lines.get())
 
 
-# --------------------
+# Pages and tables for each of many arbetsmappar, and a start page over them all.
 
 FAILED = "{mapp}: {why}"
 ONE_FOLDER = (

@@ -39,7 +39,7 @@ def choose(book: Workbook, id: str, is_shown: bool) -> str:
     return book.save(PROMPT, "" if is_shown else NO, about=id)
 
 
-# --------------------
+# The material of a presentation: chosen notes, answers and figures, as they may leave.
 
 class Story:
     """What a workbook holds to tell of, searched first.

@@ -208,7 +208,7 @@ def _within(line: model.Line) -> tuple[Value, ...]:
     return tuple(n / total if total else NOBODY for n in counts)
 
 
-# --------------------
+# ``tabeller.xlsx``: all tables of a Release, a sheet each, to read and to reckon with.
 
 MAKER = "isu handouts"
 FORMATS = {SHARE: "0%", COUNT: "#,##0", POINTS: "+0;\N{MINUS SIGN}0;0", WITHIN: "0%"}

@@ -359,7 +359,7 @@ def _reason(raw: bytes) -> str:
     return PAGE_NOT_BOOK if text.lstrip()[:1] == "<" else TEXT_NOT_BOOK
 
 
-# --------------------
+# The cells of a file: those of its text, or of a sheet of its workbook.
 
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 

@@ -283,7 +283,7 @@ def _ends() -> tuple[str, ...]:
     return tuple(sorted({end for tally in tallies for end, n in tally.items() if n > 1}))
 
 
-# --------------------
+# How a question is answered, guessed from the answers: yes/no, scale, number, date, words.
 
 MANY = "flest_kategorier"
 LONG = 80

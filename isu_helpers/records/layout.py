@@ -216,7 +216,7 @@ def _sum_starts(words: dict) -> list[str]:
     return [*words["summarader"], *words["summastart"], *words["raknestart"]]
 
 
-# --------------------
+# The layout of a sheet: its headers, the rows of people, and what is neither.
 
 NO_ROWS = (
     "Datafilen «{file}» har rubriker men inga rader under dem. Väntade minst en person. "

@@ -118,7 +118,7 @@ def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
     return out
 
 
-# --------------------
+# A codebook proposed from a table that nobody has described; each guess is told as one.
 
 SEEN_SEX = "Gissning: svaren och rubriken ser ut som kön. Stäm av att det är juridiskt kön."
 SEEN_ANOTHERS = "Gissning: någon annans kön. Gäller kolumnen personen själv, ge den «roll: kön»."

@@ -283,7 +283,7 @@ def _renamed(table: pd.DataFrame, own: Codebook, codebook: Codebook) -> dict[str
     return found
 
 
-# --------------------
+# ``read_records``: a data file and a codebook in, Records out.
 
 FILE = "Filen"
 ONLY_SEX = Variable("Kön", role=SEX, options=(Option("Kvinna"), Option("Man")))

@@ -149,7 +149,7 @@ def without_numbers(
     return read.mask(odd), [Remark(name, text, count)]
 
 
-# --------------------
+# From a table of raw cells to typed columns; behind this line no identity number is left.
 
 ODD = "{count} svar passar inte kodboken och räknas som «Uppgift saknas» (rad {rows})."
 NO_PEOPLE = (

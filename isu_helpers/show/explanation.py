@@ -83,7 +83,7 @@ def _signed(value: float, step: float) -> str:
     return text if text.startswith(MINUS) or not half_up(value / step) else f"+{text}"
 
 
-# --------------------
+# An explanation as a section: the difference, alike beside alike, and what that says.
 
 HEADING = "{of}: kan {criterion} förklara skillnaden?"
 TITLE = "{of}, {groups} som svarat lika på {criterion}"

@@ -161,7 +161,7 @@ def bullets(texts: Iterable[str], **values: object) -> tuple[Bullets, ...]:
     return (Bullets(items),) if items else ()
 
 
-# --------------------
+# «Är det lika hos oss?»: findings from elsewhere tried one by one, each with its verdict.
 
 NOT_WHY = "Talen säger inte varför det ser ut så. Det talar ni om i steg 2."
 COUNTED = "{tried} av {all} fynd går att pröva med er kodbok. {words}."

@@ -32,7 +32,7 @@ def anchor(protected: Protected) -> str:
     return "tabell-" + re.sub(r"\W+", "-", names.casefold()).strip("-")
 
 
-# --------------------
+# A result as a section: its chart, its table, a sentence or two, and what to mind.
 
 BY_SEX = "{of} efter {by}. Andel av dem som har svarat, skillnad i procentenheter"
 YES_BY_SEX = "{role}: andel som svarade ja, efter kön. Skillnad i procentenheter"

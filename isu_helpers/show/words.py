@@ -168,7 +168,7 @@ def _ends(protected: Protected, answer: str) -> np.ndarray | None:
     return np.hstack([side.loc[ends, ["n", "base"]].to_numpy(float) for side in sides])
 
 
-# --------------------
+# The word of each planned sex difference, made from all that the Release shows.
 
 @dataclass(frozen=True, eq=False)
 class Words:

@@ -79,7 +79,7 @@ def _time_of(file: Path) -> datetime | None:
     return None
 
 
-# --------------------
+# The store of a workbook: the file as it is now, and what could not be written into it yet.
 
 CHOOSE_FIRST = "Inte sparat: välj mapp först."
 NO_VERSION = (

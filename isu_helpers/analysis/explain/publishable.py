@@ -74,7 +74,7 @@ def _sums(axis: Axis) -> np.ndarray:
     return np.array([[a in whole.get(s, (s,)) for a in atoms] for s in axis.slots], dtype=float)
 
 
-# --------------------
+# What an explanation can go by when it is to be published: visible numbers and no others.
 
 Sets = list[tuple[int, ...]]
 

@@ -52,7 +52,7 @@ def _bits(chosen: np.ndarray) -> int:
     return int.from_bytes(np.packbits(chosen).tobytes(), "big")
 
 
-# --------------------
+# Moves: how whole tables may differ and still fit all that is shown.
 
 REACH = 4.0  # how far a number moves at most; 2 missed a cheaper pattern in 1 of 155, 8 found none
 WIDE = 10.0  # times as far, where nothing is found so near

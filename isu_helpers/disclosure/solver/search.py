@@ -136,7 +136,7 @@ def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, n
     return found
 
 
-# --------------------
+# The search for the cheapest safe choice in one part: branch and cut, with repairs on the way.
 
 RELAXED, ROUNDS, NODES = 12, 18, 300  # what ends a search: counted, so that any machine finds
 EFFORT = 1.1e6  # the same: cuts times numbers, over all rounds

@@ -93,7 +93,7 @@ def _between(pale: str, dark: str, count: int) -> Sequence[str]:
     return [to_hex([a + (b - a) * t for a, b in zip(*ends, strict=True)]) for t in steps]
 
 
-# --------------------
+# Stacked bars of protected shares: one bar a group, one part an answer.
 
 RIGHT = 0.2  # inches to the right of the bars
 BAR, STEP, KEY = 0.27, 0.33, 0.24  # inches: a bar, from bar to bar, a line of the key
