@@ -79,7 +79,7 @@ def __dir__() -> list[str]:
 
 def _shown(result: object) -> dict[str, object]:
     """What a notebook displays of a result; what draws it is loaded when something is shown."""
-    return import_module(".show", __name__).bundle(result)
+    return import_module(".pages.mending", __name__).bundle(result)
 
 
 if "IPython" in sys.modules:  # a notebook, perhaps

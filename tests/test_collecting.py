@@ -114,5 +114,5 @@ def test_many_questions_are_told_of_by_the_first_of_them():
 
 def test_signs_are_for_the_group_and_stand_in_no_handout(book):
     signs = collection_signs(Records.from_frame(table(Insats=["Ja"] * PEOPLE), book))
-    assert not hasattr(signs, "_repr_mimebundle_")
+    assert set(signs._repr_mimebundle_()) == {"text/plain", "text/html"}
     assert '<th scope="row">' in signs._repr_html_()

@@ -681,7 +681,7 @@ def test_no_single_criterion_calls_a_difference_unjustified():
 def test_a_criterion_without_data_offers_ready_variables(step, offered):
     people = records({("Kvinna", "Ja"): 9, ("Man", "Nej"): 9}, SEX, yes_no("Med", "delaktighet"))
     said = text_of(criteria(people, "delaktighet", step))
-    assert "Det finns inga uppgifter om det här kriteriet" in said and offered in said
+    assert "Ingen fråga i kodboken hör till det här kriteriet" in said and offered in said
 
 
 def test_without_an_outcome_the_role_is_asked_for():
@@ -694,7 +694,7 @@ def test_what_is_missing_is_told_in_full_once():
     people = records({("Kvinna", "Litet"): 9, ("Man", "Stort"): 9}, SEX, need())
     steps = ("vilja_delta", "installning", "hinder", "tillsammans", "kontaktorsak")
     first, *rest = (text_of(criteria(people, "delaktighet", step)) for step in steps)
-    assert "Ge en sådan fråga rollen" in first
+    assert "anger ni i kodboken vilken det är" in first
     assert not any("rollen" in said or "Deltog" in said for said in rest)
     assert all("Se det första kriteriet" in said for said in rest)
 

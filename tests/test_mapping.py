@@ -13,14 +13,16 @@ from isu_helpers import Codebook
 from isu_helpers.codebook import SEX, YES_NO, Option, Variable
 from isu_helpers.collect import write_form
 from isu_helpers.errors import CodebookError
+from isu_helpers.pages import breakdowns, criteria, goals, opinions, trends
 from isu_helpers.pages.builder import variable_builder
-from isu_helpers.pages.draft import Draft, found_entries
+from isu_helpers.pages.draft import Draft, found_entries, merged, open_draft
 from isu_helpers.pages.editing import EditForm, codebook_form
 from isu_helpers.pages.joining import NOT_CHOSEN, Workbench
-from isu_helpers.pages.made import yes_no_offer
 from isu_helpers.pages.mapping import file_mapping
 from isu_helpers.pages.match import Fit, columns_of, matched, may_be_listed, meant
+from isu_helpers.pages.mending import Buttons, beside
 from isu_helpers.records.read import raw_table
+from isu_helpers.show import section_of
 
 
 @pytest.fixture
@@ -386,43 +388,103 @@ def kinds(tmp_path):
     return tmp_path
 
 
+def beside_of(run, shown) -> Buttons:
+    """The buttons beside what is shown, as where a person sits."""
+    made = Buttons(run, open_draft(run.kodbok), "här")
+    made.seen = made.widget(section_of(shown), "")
+    return made
+
+
+def pressed(made: Buttons, words: str) -> None:
+    [button] = [b for b in made.buttons if b.description == words]
+    button.click()
+
+
 def test_any_insats_is_offered_where_none_has_yes_and_no_and_made_by_a_click(kinds):
     run = isu_helpers.settings(kinds)
     records = run.records()  # which writes the proposed codebook
-    page = yes_no_offer()
-    page.widget()
-    names = [b.description for b in page.buttons]
+    shown = criteria(records, "insats", "behov")
+    made = beside_of(run, shown)
+    names = [b.description for b in made.buttons[:3]]
     assert names == [f"Lägg till «Fick {w}»" for w in ("någon insats", "placering", "öppenvård")]
-    page.buttons[0].click()
-    made = records.codebook["fick någon insats"]
+    made.buttons[0].click()
+    variable = records.codebook["fick någon insats"]
     frame = records.frame
     is_given = frame["Insats"].isin(["Öppenvård", "Placering"])
-    assert (frame[made.name] == "Ja").equals(is_given) and not records.lacks(made)
+    assert (frame[variable.name] == "Ja").equals(is_given) and not records.lacks(variable)
     assert "ja_om:" in run.kodbok.read_text(encoding="utf-8")
-    told = [r for r in records.report if r.column == made.name]
-    again = yes_no_offer()
-    assert again.widget() is not None and "Tillagd" in again.told.value and told == []
+    assert [r for r in records.report if r.column == variable.name] == []
+    again = beside(section_of(criteria(records, "insats", "behov")), run, "här")
+    assert "Tillagd" in again.children[1].value
 
 
 def test_a_question_called_as_a_criterion_is_asked_about_and_marked_by_a_click(kinds):
     run = isu_helpers.settings(kinds)
     records = run.records()
-    page = yes_no_offer()
-    page.widget()
-    [button] = page.answers
-    assert button.description == "Ja, «Behov av stöd»"
-    page.buttons[0].click()
-    button.click()
+    pressed(beside_of(run, criteria(records, "insats", "behov")), "Lägg till «Fick någon insats»")
+    made = beside_of(run, criteria(records, "insats", "behov"))
+    assert "Är det den här frågan som visar behovet?" in words_of(made)
+    pressed(made, "Ja, «Behov av stöd»")
     assert records.codebook["Behov av stöd"].criterion == "behov"
-    assert yes_no_offer().widget() is not None and yes_no_offer().widget() is None
+    assert beside(section_of(criteria(records, "insats", "behov")), run, "där") is None
+
+
+def words_of(made: Buttons) -> str:
+    rows = [row for part in made.seen.children for row in (part, *getattr(part, "children", ()))]
+    return " ".join(f"{getattr(w, 'value', '')} {getattr(w, 'description', '')}" for w in rows)
+
+
+TEXTS = {  # what has nothing to show, what is asked then, and what a click on the first gives
+    "needs": (lambda r: breakdowns(r, "behov"), "behov eller problem", ("role", "behov")),
+    "background": (lambda r: breakdowns(r, "insats", crossed=True), "en bakgrund",
+                   ("role", "bakgrund")),
+    "results": (lambda r: breakdowns(r, "resultat"), "resultatet", ("role", "resultat")),
+    "time": (trends, "tiden", ("role", "tid")),
+    "opinions": (opinions, "en åsikt", ("is_open", True)),
+    "goals": (goals, "hur långt målen nåddes", ("label", "Mål: Behov av stöd")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TEXTS)
+def test_a_text_that_asks_for_a_change_has_a_button_under_it_that_makes_it(kinds, case):
+    shown_of, what, (field, value) = TEXTS[case]
+    run = isu_helpers.settings(kinds)
+    run.records()
+    draft = open_draft(run.kodbok)
+    scale = {"options": (Option("Dåligt"), Option("Bra")), "kind": "skala"}
+    kind = scale if case in ("opinions", "goals", "time") else {}
+    draft.edit("Behov av stöd", role="övrigt", **kind)
+    records = run.records()
+    made = beside_of(run, shown_of(records))
+    assert what in words_of(made)
+    named = [b for b in made.buttons if b.description == "Ja, «Behov av stöd»"]
+    listed = [w for row in made.seen.children for w in getattr(row, "children", ())
+              if "Behov av stöd" in getattr(w, "_options_labels", ())]  # fmt: skip
+    for pick in listed[:1]:
+        pick.value = "Behov av stöd"
+        named = [b for b in made.buttons if b.description == "Spara valet"]
+    named[0].click()
+    assert getattr(draft.codebook["Behov av stöd"], field) == value
+    assert "kodbok.yaml" not in words_of(made) and "rollen" not in words_of(made)
+
+
+def test_two_answers_are_merged_in_a_pair_and_in_what_is_made_of_them():
+    answers = tuple(map(Option, ("Lite", "Mer", "Inget")))
+    pair = {"kind": "skala", "options": answers}
+    made = Variable("fick", kind=YES_NO, made_of=("A", ("Lite", "Mer")))
+    book = Codebook((Variable("A", pair="B", occasion="start", **pair),
+                     Variable("B", pair="A", occasion="uppföljning", **pair), made))  # fmt: skip
+    found = merged(book, "A", "Lite", "Mer")
+    assert found["A"].options == found["B"].options
+    assert found["A"].options[0] == Option("Lite eller Mer", ("Lite", "Mer"))
+    assert found["fick"].made_of == ("A", ("Lite eller Mer",))
 
 
 def test_what_is_made_of_another_is_tied_to_it_in_what_is_published(kinds):
     run = isu_helpers.settings(kinds)
     records = run.records()
-    page = yes_no_offer()
-    page.widget()
-    page.buttons[0].click()
+    shown = criteria(run.records(), "insats", "behov")
+    pressed(beside_of(run, shown), "Lägg till «Fick någon insats»")
     results = [isu_helpers.breakdown(records, name) for name in ("Insats", "fick någon insats")]
     release = run.release(records)
     for result in results:
@@ -458,10 +520,8 @@ def test_a_made_question_that_can_not_be_made_is_told_with_its_line(tmp_path, li
 
 def test_a_made_question_has_no_column_in_the_form_and_none_is_asked_for(kinds):
     run = isu_helpers.settings(kinds)
-    run.records()
-    page = yes_no_offer()
-    page.widget()
-    page.buttons[0].click()
+    shown = criteria(run.records(), "insats", "behov")
+    pressed(beside_of(run, shown), "Lägg till «Fick någon insats»")
     codebook = Codebook.read(run.kodbok)
     path = write_form(codebook, kinds / "form.xlsx", rows=5)
     heads = [cell.value for cell in openpyxl.load_workbook(path)["Registrera"][1]]

@@ -153,12 +153,12 @@ def test_yes_no_questions_of_a_role_share_a_table(records):
 
 
 def test_role_without_variables_says_so(records):
-    assert "rollen «resultat»" in soup(breakdowns(records, "resultat")).get_text()
+    assert "inga frågor av det här slaget" in soup(breakdowns(records, "resultat")).get_text()
 
 
 def test_crossing_without_background_says_so(records):
     text = soup(breakdowns(records, "insats", crossed=True)).get_text()
-    assert "ingen bakgrundsvariabel" in text
+    assert "ingen bakgrund att dela upp på" in text
 
 
 def test_quality_tells_the_people_and_the_note_on_other_sexes(records):

@@ -192,7 +192,7 @@ def test_trend_of_a_file_of_years():
 @pytest.mark.parametrize(
     ("variables", "period", "said"),
     [
-        ([], "år", "rollen «tid»"),
+        ([], "år", "Ange i kodboken vilken det är"),
         ([choice("tid", ["2024", "2025"], "tid")], "kvartal", "Väntade år eller längre"),
         ([Variable("tid", ("tid",), kind="text")], "tid", "inte att dela in i perioder"),
         ([], "vecka", "finns inte i kodboken"),

@@ -13,8 +13,8 @@ from .result import Result, Results
 
 CHANGED = "change"
 NO_PAIR = (
-    "Variabeln «{name}» har ingen uppföljning i kodboken. Väntade «par:» med namnet på samma "
-    "fråga vid det andra tillfället. Lägg till det i kodboken, eller skriv after= här."
+    "Variabeln «{name}» har ingen uppföljning i kodboken. Väntade samma fråga vid det "
+    "andra tillfället. Ange i kodboken vilken det är, eller skriv after= här."
 )
 
 

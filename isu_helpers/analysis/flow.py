@@ -24,7 +24,7 @@ NO_CHAIN = (
 NOT_WITHIN = (
     "Stegen {names} ligger inte i varandra: några har ja på ett senare steg och nej på ett "
     "tidigare. Väntade steg som följer på varandra. Skriv själva vilka steg ni vill följa som "
-    "steps=[\"…\", \"…\"]."
+    'steps=["…", "…"].'
 )
 NOT_YES_NO = (
     "Variabeln «{name}» är ingen ja/nej-fråga ({kind}). Väntade ja/nej för varje steg i kedjan. "

@@ -188,6 +188,7 @@ def _sentence(form: str, group: Group, size: int) -> str:
 
 # A Result: what an analysis found, unprotected, and never shown but through the Release.
 
+
 class Displayed:
     """What a notebook shows only by way of a presenter, which goes through the Release."""
 

@@ -18,8 +18,8 @@ TREND, POOLED = "trend", "trend i längre perioder"
 TOLD = ("insats", "resultat")  # what is shown over time by default
 MOST_PERIODS = 24  # more than these can't be told apart in a chart
 NO_TIME = (
-    "Kodboken har ingen variabel för tid. Väntade en variabel med rollen «tid», till exempel ett "
-    "datum eller ett år. Ge den rollen «tid» i kodboken."
+    "Kodboken har ingen variabel för tid. Väntade en variabel som visar tid, till exempel ett "
+    "datum eller ett år. Ange i kodboken vilken det är."
 )
 TOO_FINE = (
     "Variabeln «{name}» går inte att dela in efter {unit}. Väntade {finest} eller längre. Skriv "

@@ -31,9 +31,7 @@ NOTHING = "Ingen anteckningsbok har ändrats."
 OPEN = "Är någon av dem öppen i JupyterLab? Stäng den utan att spara, och öppna den igen."
 
 
-@isu.command(
-    help=RESTORE, short_help="Gör anteckningsböcker som de var.", options_metavar="[VAL]"
-)
+@isu.command(help=RESTORE, short_help="Gör anteckningsböcker som de var.", options_metavar="[VAL]")
 @click.argument("bok", metavar="[ANTECKNINGSBOK …]", nargs=-1)
 def aterstall(bok: tuple[str, ...]) -> int:
     """Put notebooks back as they were shipped; 1 where one of them could not be."""

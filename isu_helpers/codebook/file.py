@@ -166,9 +166,7 @@ def _variable(row: CommentedMap, file: str) -> Variable:
     )
 
 
-def _asked_if(
-    row: CommentedMap, field: str, file: str
-) -> tuple[str, tuple[str, ...]] | tuple[()]:
+def _asked_if(row: CommentedMap, field: str, file: str) -> tuple[str, tuple[str, ...]] | tuple[()]:
     """The variable and its answers that one must have given to be asked, or to be a yes."""
     given = row.get(field)
     if given is None:

@@ -29,9 +29,7 @@ LACKING = "Behövs men saknas i filen:"
 NOT_LACKING = "Allt som kodboken säger behövs finns i filen."
 
 NEXT = "Gör så här:"
-ADD_COLUMNS = (
-    "Lägg till kolumnerna som saknas i filen. Behövs de inte, skriv «behovs: nej» i kodboken."
-)
+ADD_COLUMNS = "Lägg till kolumnerna som saknas i filen. Behövs de inte anger ni det i kodboken."
 MEND = "Gå igenom det som är ändrat eller tveksamt. Rätta i filen eller i kodboken."
 CHECK_GUESSES = "Läs gissningarna ovan. Stämmer någon inte? Rätta den i kodboken."
 GET_CODEBOOK = (

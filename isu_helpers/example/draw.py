@@ -247,8 +247,9 @@ def example_of(codebook: Codebook, people: int, seed: int) -> Example:
         people=people,
         seed=seed,
         file=DataFile(sheet="Uppgifter"),
-        variables=tuple(_drawn(v, codebook, seed, spread.get(v.name, ()))
-                        for v in codebook if not v.made_of),
+        variables=tuple(
+            _drawn(v, codebook, seed, spread.get(v.name, ())) for v in codebook if not v.made_of
+        ),
         couples=REPEATED_SHARE if codebook.unit == "ärende" else 0,
         followed=FOLLOWED_SHARE,
     )

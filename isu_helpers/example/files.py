@@ -76,10 +76,8 @@ def text_bytes(example: Example, rows: Table) -> bytes:
 def _writer(form: str) -> Callable[[Example, Table], bytes]:
     """What writes a format; the libraries for workbooks are slow to load, so only when needed."""
     if form == "xlsx":
-
         return excel_bytes
     if form == "ods":
-
         return ods_bytes
     return text_bytes
 

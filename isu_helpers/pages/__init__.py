@@ -15,7 +15,6 @@ _PLACES = {
     "pages.checks": ("codebook_checks",),
     "pages.collecting": ("collection_signs",),
     "pages.editing": ("codebook_form",),
-    "pages.made": ("yes_no_offer",),
     "pages.explore": ("explorer",),
     "pages.observations": ("findings",),
     "pages.folder": ("choose_folder", "folder_banner"),

@@ -1,16 +1,21 @@
 """``collection_signs``: how a collection goes, and what in it should be mended or begun anew."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from ipywidgets import HTML, VBox
 from markupsafe import Markup
 
 from ..codebook import SEX, Variable, key_of
 from ..collect.check import ABSENT
+from ..configuration import is_somebody_there
 from ..content import load, render
 from ..records import Records
+from ..run import of_records
+from ..show.model import DROP, UNIT, Mend, Section
 from ..wording import listing
+from .mending import beside
 
 HALF, MANY_ODD, ENOUGH, FEW = 0.5, 0.1, 10, 30
 LATER, MOST_NAMED = "uppföljning", 6
@@ -26,6 +31,7 @@ class Sign:
 
     seen: str
     do: str
+    mends: tuple[Mend, ...] = ()
 
 
 NOBODY = Sign(
@@ -46,11 +52,12 @@ NO_SEX = Sign(
 )
 REPEATED = Sign(
     "Samma person finns på flera rader.",
-    "Bestäm om en rad är en person eller ett ärende. Skriv det i kodboken, på raden enhet.",
+    "Bestäm om en rad är en person eller ett ärende, och ange det i kodboken.",
+    (Mend(UNIT, "ärende"),),
 )
 ABSENT_COLUMNS = (
     "Filen har ingen kolumn för {names}.",
-    "Lägg till den i formuläret. Behövs den inte, skriv «behovs: nej» i kodboken.",
+    "Lägg till den i formuläret. Behövs den inte anger ni det i kodboken.",
 )
 EMPTY = (
     "Mer än hälften av svaren saknas för {names}.",
@@ -73,8 +80,8 @@ ODD = (
 class CollectionSigns:
     """What is seen in the file so far; for the group's own screen and never for a handout."""
 
-    def __init__(self, signs: list[Sign]) -> None:
-        self.signs = signs
+    def __init__(self, signs: list[Sign], records: Records | None = None) -> None:
+        self.signs, self.records = signs, records
 
     def __repr__(self) -> str:
         return " ".join(s.seen for s in self.signs) or ALL_WELL
@@ -83,6 +90,17 @@ class CollectionSigns:
         rows = [(sign.seen, sign.do) for sign in self.signs]
         return render("pages/collecting", "signs", caption=CAPTION, heads=HEADS, rows=rows,
                       all_well=ALL_WELL)  # fmt: skip
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+        still = {"text/plain": repr(self), "text/html": str(self._repr_html_())}
+        mends = tuple(mend for sign in self.signs for mend in sign.mends)
+        if not (is_somebody_there() and self.records and mends):
+            return still
+        form = beside(Section(parts=mends), of_records(self.records), CAPTION)
+        if form is None:
+            return still
+        shown = VBox([HTML(still["text/html"], layout={"width": "auto"}), form])
+        return shown._repr_mimebundle_() | still
 
 
 def collection_signs(records: Records) -> CollectionSigns:
@@ -110,7 +128,7 @@ def collection_signs(records: Records) -> CollectionSigns:
     if not len(records):
         return CollectionSigns([NOBODY])
     found = (*_on_people(records), *_on_questions(records))
-    return CollectionSigns(list(found))
+    return CollectionSigns(list(found), records)
 
 
 def _on_people(records: Records) -> Iterable[Sign]:
@@ -131,19 +149,21 @@ def _on_questions(records: Records) -> Iterable[Sign]:
     """Signs in how the questions are answered, each with the questions that show it."""
     absent = {key_of(r.column) for r in records.report if r.text.startswith(ABSENT)}
     written = [v for v in records.codebook.without_parts() if v.is_needed]
-    lacking = [v.title for v in written if key_of(v.name) in absent]
+    lacking = [v for v in written if key_of(v.name) in absent]
     asked = [v for v in records.codebook if _is_asked(v, records)]
     empty = [v for v in asked if (records.codes(v) < 0).mean() > HALF]
     now = [v for v in empty if v.occasion != LATER]
     late = [v for v in empty if v.occasion == LATER]
     parts = (
-        (ABSENT_COLUMNS, lacking),
+        (ABSENT_COLUMNS, _titles(lacking)),
         (ODD, _odd(records, written)),
         (EMPTY, _titles(now)),
         (LATE, _titles(late)),
         (SAME, _titles(v for v in asked if _is_same(v, records.codes))),
     )
-    return [_sign(words, titles) for words, titles in parts if titles]
+    mends = tuple(Mend(DROP, name=v.name) for v in lacking)
+    signs = [_sign(words, titles) for words, titles in parts if titles]
+    return [replace(signs[0], mends=mends), *signs[1:]] if lacking else signs
 
 
 def _is_asked(variable: Variable, records: Records) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from ..codebook import KEY, OCCASIONS, SEX, Codebook, Variable, key_of
+from ..codebook import KEY, OCCASIONS, SEX, Codebook, Option, Variable, key_of
 from ..codebook.file import parsed
 from ..codebook.library import Entry, areas, entries, entry, variables
 from ..configuration import area_of, is_practice
@@ -15,6 +15,7 @@ from ..content import load
 from ..errors import CodebookError, IsuError
 from ..files import NOT_WRITTEN, sole_writer
 from ..run import active, current
+from ..wording import listing
 from ..workbook import QUESTIONS, Note, Workbook
 from .match import joined
 
@@ -137,6 +138,45 @@ def paired_with(codebook: Codebook, name: str, other: str, occasion: str) -> Cod
     return replace(codebook, variables=tuple(made))
 
 
+def merged(codebook: Codebook, name: str, one: str, two: str) -> Codebook:
+    """The codebook in which two answers of a variable, and of its pair, are one with both names.
+
+    Examples
+    --------
+    >>> made = Variable("Stöd", options=(Option("Lite"), Option("Mer"), Option("Inget")))
+    >>> merged(Codebook((made,)), "Stöd", "Lite", "Mer")["Stöd"].categories
+    ('Lite eller Mer', 'Inget')
+    """
+    both = listing((one, two), "eller")
+    of = codebook.called(name)
+    names = {name, of.pair} - {""}
+    kept = (_with_one(v, one, two, both) if v.name in names else v for v in codebook)
+    return replace(
+        codebook, variables=tuple(_made_of_one(v, names, {one, two}, both) for v in kept)
+    )
+
+
+def _with_one(variable: Variable, one: str, two: str, both: str) -> Variable:
+    """A variable with an option for two of its own, where the first of them stood."""
+    parts = [o for o in variable.options if o.name in (one, two)]
+    if len(parts) < 2:
+        return variable
+    words = tuple(dict.fromkeys(w for o in parts for w in (o.name, *o.synonyms)))
+    options = (Option(both, words) if o is parts[0] else o for o in variable.options)
+    return replace(variable, options=tuple(o for o in options if o is not parts[1]))
+
+
+def _made_of_one(variable: Variable, names: set[str], gone: set[str], both: str) -> Variable:
+    """A variable made of answers that are one now, or asked of those who gave them."""
+    changed = {}
+    for key in ("made_of", "asked_if"):
+        told = getattr(variable, key)
+        if told and told[0] in names and gone & set(told[1]):
+            kept = dict.fromkeys(both if a in gone else a for a in told[1])
+            changed[key] = (told[0], tuple(kept))
+    return replace(variable, **changed) if changed else variable
+
+
 def found_entries(page: str, words: str) -> tuple[Entry, ...]:
     """The ready variables of a part of the library, or with words in it, of the whole of it.
 
@@ -208,10 +248,13 @@ class Draft:
     ----------
     told, edited, made
         What was told last of a change, for the workbench and the forms that are drawn anew by it.
+    news
+        The same for the buttons beside tables, by what stands there.
     """
 
     def __init__(self, path: Path, omrade: str = "") -> None:
         self.path, self.omrade, self.told, self.edited, self.made = path, omrade, "", "", ""
+        self.news: dict[str, str] = {}
         self._heard: list[Callable[[], None]] = []
         self._read: tuple[bytes, Codebook] | None = None
 
@@ -279,6 +322,10 @@ class Draft:
             return paired_with(book, name, *pair) if pair else book
 
         self._change(edited)
+
+    def merge(self, name: str, one: str, two: str) -> None:
+        """Let two answers of a variable be one, as `merged`."""
+        self._change(lambda book: merged(book, name, one, two))
 
     def count(self, unit: str) -> None:
         """Let a row of the data be a person, or a case."""

@@ -7,6 +7,9 @@ from ipywidgets import HTML, Accordion, Button, Checkbox, Dropdown, HBox, Text, 
 from markupsafe import Markup
 
 from ..codebook import (
+    CHOICE,
+    HIGHER,
+    LOWER,
     NO,
     NUMBER,
     OCCASIONS,
@@ -28,6 +31,8 @@ from ..wording import number
 from .draft import Draft, open_draft
 from .own import KIND_WORDS, LISTED, ROLE_WORDS, answers_of
 
+RESULT = "resultat"
+
 WHICH, CHOOSE = "Vilken fråga vill ni ändra?", "välj …"
 LABEL, KIND, ROLE, OPTIONS = (
     "Så heter den i tabellerna", "Hur svarar man?", "Vad är den till för?",
@@ -37,6 +42,10 @@ CLASSES, CLASSES_HINT = "Talen delas vid", "till exempel 18; 30; 45"
 CRITERION, NO_CRITERION = "Kan den förklara en skillnad?", "nej, eller vet inte"
 PAIR, NO_PAIR = "Samma fråga vid ett annat tillfälle", "ingen"
 OCCASION = "Den här frågan gäller"
+BETTER = "Vilket håll är bättre?"
+BETTER_WORDS = {"": "vet inte", HIGHER: "högre svar, eller ja", LOWER: "lägre svar, eller nej"}
+MERGE, WITH, NOTHING = "Slå ihop svaret", "med svaret", "inget"
+NEEDED = "Frågan ska finnas i filen"
 SENSITIVE = "Känslig: visa inte heller ingen och alla"
 OPEN = "Öppen: svaren får visas även när få har svarat så"
 SAVE, SAVED = "Spara ändringen", "Sparat i {file}: {name}."
@@ -79,6 +88,10 @@ class EditForm:
         self.pair = Dropdown(description=PAIR, options=[(NO_PAIR, "")], layout=FIELD)
         when = _pairs(OCCASION_WORDS)
         self.occasion = Dropdown(description=OCCASION, options=when, layout=FIELD)
+        self.better = Dropdown(description=BETTER, options=_pairs(BETTER_WORDS), layout=FIELD)
+        self.merged = Dropdown(description=MERGE, options=[(NOTHING, "")], layout=FIELD)
+        self.merged_with = Dropdown(description=WITH, options=[(NOTHING, "")], layout=FIELD)
+        self.is_needed = Checkbox(description=NEEDED, indent=False, layout=NARROW)
         self.is_sensitive = Checkbox(description=SENSITIVE, indent=False, layout=NARROW)
         self.is_open = Checkbox(description=OPEN, indent=False, layout=NARROW)
         self._make()
@@ -88,15 +101,17 @@ class EditForm:
         self.save.add_class("isu-knapp")
         self.message = HTML(layout=NARROW)
         fields = [self.label, self.role, self.kind, self.criterion, self.options, self.classes,
-                  self.pair, self.occasion]  # fmt: skip
+                  self.merged, self.merged_with, self.pair, self.occasion,
+                  self.better]  # fmt: skip
         for part in (self.which, *fields):
             part.add_class("isu-falt")
         grid = HBox(fields)
         grid.add_class("isu-rutnat")
-        self.fields = VBox([grid, self.is_sensitive, self.is_open, self.save])
+        ticked = [self.is_needed, self.is_sensitive, self.is_open]
+        self.fields = VBox([grid, *ticked, self.save])
         self.widget = VBox([self.which, self.fields, self.message])
         self.which.observe(lambda _: self._fill(), names="value")
-        for part in (self.kind, self.pair):
+        for part in (self.kind, self.pair, self.role, self.merged):
             part.observe(lambda _: self._show(), names="value")
         self.save.on_click(lambda _: after_typing(self._save))
         self.draft.listen(self._list)
@@ -137,6 +152,10 @@ class EditForm:
         self.pair.value = v.pair if v.pair in [name for _, name in others] else ""
         self.occasion.value = v.occasion or OCCASIONS[0]
         self.is_sensitive.value, self.is_open.value = v.is_sensitive, v.is_open
+        self.better.value, self.is_needed.value = v.better, v.is_needed
+        for part in (self.merged, self.merged_with):
+            part.options = [(NOTHING, ""), *((c, c) for c in v.categories if v.options)]
+            part.value = ""
 
     def _show(self) -> None:
         """The fields that a variable of this kind has."""
@@ -147,6 +166,9 @@ class EditForm:
             self.classes: kind == NUMBER,
             self.occasion: bool(self.pair.value),
             self.is_open: kind == SCALE or self.is_open.value,
+            self.better: bool(self.pair.value or self.better.value or self.role.value == RESULT),
+            self.merged: kind in (CHOICE, SCALE) and len(self.merged.options) > 3,
+            self.merged_with: bool(self.merged.value),
         }
         for part, is_shown in shown.items():
             part.layout.display = "" if is_shown else "none"
@@ -157,10 +179,17 @@ class EditForm:
             pair = (self.pair.value, self.occasion.value)
             is_same = pair[0] == variable.pair and (not pair[0] or pair[1] == variable.occasion)
             self.draft.edit(variable.name, None if is_same else pair, **self._changed(variable))
+            self._merge(variable)
         except IsuError as e:
             self._tell(str(e))
             return
         self._saved(SAVED.format(file=self.draft.path.name, name=self.label.value))
+
+    def _merge(self, variable: Variable) -> None:
+        """Let two answers be one, where two are chosen."""
+        one, two = self.merged.value, self.merged_with.value
+        if one and two and one != two:
+            self.draft.merge(variable.name, one, two)
 
     def _changed(self, variable: Variable) -> dict[str, object]:
         kind, label = self.kind.value, plain(self.label.value)
@@ -171,6 +200,8 @@ class EditForm:
             "options": self._options(kind, variable),
             "classes": classes_of(self.classes.value) if kind == NUMBER else (),
             "criterion": self.criterion.value,
+            "better": self.better.value,
+            "is_needed": self.is_needed.value,
             "is_sensitive": self.is_sensitive.value,
             "is_open": self.is_open.value,
         }

@@ -147,7 +147,7 @@ def meant(answer: str, options: Sequence[Option]) -> str:
 
 def _by_words(answer: str, options: Sequence[Option]) -> str:
     """The only option that has most words in common with an answer."""
-    shares = {o.name: _overlap(answer, o.name)[0] for o in options}
+    shares = {o.name: overlap(answer, o.name)[0] for o in options}
     best = max(shares.values(), default=0)
     found = [name for name, share in shares.items() if share == best >= LIKE_OPTION]
     return found[0] if len(found) == 1 else ""
@@ -232,7 +232,7 @@ def fitness(variable: Variable, column: Column) -> Match:
 
 def _common(variable: Variable, header: str) -> tuple[float, str]:
     """From 0 to 1 how many words a header and a question share, and which."""
-    found = [(_overlap(header, text), part) for text, part in _texts(variable)]
+    found = [(overlap(header, text), part) for text, part in _texts(variable)]
     (score, same, like), weight = max(found, key=lambda f: f[0][0] * f[1])
     form, words = (SAME_WORD, same) if same else (LIKE_WORDS, like)
     return score * weight, form.format(words=listing(words[:MOST_NAMED])) if words else ""
@@ -244,8 +244,14 @@ def _texts(variable: Variable) -> Iterator[tuple[str, float]]:
     yield variable.question, 0.9
 
 
-def _overlap(header: str, text: str) -> tuple[float, list[str], list[str]]:
-    """The share of words in common, those words, and those that only mean about the same."""
+def overlap(header: str, text: str) -> tuple[float, list[str], list[str]]:
+    """The share of words in common, those words, and those that only mean about the same.
+
+    Examples
+    --------
+    >>> overlap("Behov av insats", "Insatser")
+    (0.8, ['insats'], [])
+    """
     one, two = tokens(header), tokens(text)
     same = [w for w in one if any(_is_same(w, t) for t in two)]
     like = [w for w in one if w not in same and any(_is_alike(w, t) for t in two)]

@@ -10,9 +10,7 @@ from .story import Part
 
 NAME = "Bilder"
 TITLE = "Vad vi ser och vad vi vill göra"
-NOTHING = Part(
-    "Här kommer era bilder", (Paragraph("De görs av det ni skriver i arbetsboken."),)
-)
+NOTHING = Part("Här kommer era bilder", (Paragraph("De görs av det ni skriver i arbetsboken."),))
 FRAME, STYLE, SCRIPTS = "reveal/reveal.css", "slides.css", ("reveal/reveal.js", "slides.js")
 
 

@@ -174,9 +174,7 @@ def about_each(story: Story, *prompt_ids: str) -> list[Shown]:
         (note, [part for id in prompt_ids for part in story.answer(id, note.id)])
         for note in story.observations
     ]
-    return [
-        Group((observed(story, [note]), *answers), "om") for note, answers in found if answers
-    ]
+    return [Group((observed(story, [note]), *answers), "om") for note, answers in found if answers]
 
 
 def observed(story: Story, notes: list[Note]) -> Group:

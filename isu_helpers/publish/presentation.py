@@ -52,9 +52,7 @@ NOT_PROTECTED = (
 )
 
 
-def write_report(
-    chosen: Run, records: Records, path: Path, *, overwrite: bool = False
-) -> Path:
+def write_report(chosen: Run, records: Records, path: Path, *, overwrite: bool = False) -> Path:
     """Write slides or a Word file, by the ending of the file's name, and give its path.
 
     Parameters

@@ -36,8 +36,8 @@ FITTED = (
 )
 GONE = (
     "{mapp}: {names} finns inte längre bland uppgifterna, så de nya sidorna tar ingen hänsyn till "
-    "vad som har visats om det. Har kolumnen bara bytt namn: skriv det gamla namnet vid «kolumn» "
-    "i kodboken och kör igen."
+    "vad som har visats om det. Har kolumnen bara bytt namn: koppla den till frågan i "
+    "anteckningsboken Insamling och kör igen."
 )
 
 

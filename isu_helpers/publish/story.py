@@ -41,6 +41,7 @@ def choose(book: Workbook, id: str, is_shown: bool) -> str:
 
 # The material of a presentation: chosen notes, answers and figures, as they may leave.
 
+
 class Story:
     """What a workbook holds to tell of, searched first.
 

@@ -15,8 +15,8 @@ from .remark import Remark, rows_told
 DO = "Ändra inställningen period. Tar ni bort den räknas hela filen."
 NO_TIME = (
     "Inställningen period är «{period}», men ingen kolumn i {file} berättar när. Väntade datum, "
-    "år eller halvår i en kolumn som har rollen «tid» i kodboken. Ge kolumnen den rollen, eller "
-    "ta bort inställningen."
+    "år eller halvår i en kolumn som visar tid enligt kodboken. Ange i kodboken vilken det är, "
+    "eller ta bort inställningen."
 )
 NO_SUCH = (
     "Inställningen period är «{period}», och det går inte att läsa som en tid. Väntade till "

@@ -121,8 +121,8 @@ def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
 # A codebook proposed from a table that nobody has described; each guess is told as one.
 
 SEEN_SEX = "Gissning: svaren och rubriken ser ut som kön. Stäm av att det är juridiskt kön."
-SEEN_ANOTHERS = "Gissning: någon annans kön. Gäller kolumnen personen själv, ge den «roll: kön»."
-SEEN_SEXES = "Gissning: flera kolumner kan vara kön. Ge den som gäller «typ: val» och «roll: kön»."
+SEEN_ANOTHERS = "Gissning: någon annans kön. Gäller den personen själv, ange att den visar kön."
+SEEN_SEXES = "Gissning: flera kolumner kan vara kön. Ändra så att den som gäller visar kön."
 SEEN_IDENTITY = "Gissning: värdena ser ut som personnummer. Skiljer personer åt, visas aldrig."
 SEEN_KEY = "Gissning: rubriken eller värdena ser ut som en nyckel. Visas aldrig."
 SEEN_CASE = "Gissning: numret gäller ett ärende och inte en person. Läses inte in."

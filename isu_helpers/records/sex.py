@@ -36,12 +36,11 @@ SEX_CODED = (
     "isu.yaml, kör igen och ange i kodboken vad svaren betyder."
 )
 NO_SEX_IN_CODEBOOK = (
-    "Kodboken har ingen variabel med rollen kön. Väntade en. "
-    "Skriv «roll: kön» vid den variabel som gäller."
+    "Kodboken har ingen variabel som visar kön. Väntade en. Ange i kodboken vilken det är."
 )
 SEX_NOT_IN_FILE = (
     "{file}: hittade inte kolumnen {wanted}, som kodboken anger för kön. Filen har: {headers}. "
-    "Väntade en rubrik som stämmer. Rätta «kolumn:» i kodboken eller rubriken i filen."
+    "Väntade en rubrik som stämmer. Koppla rätt kolumn till frågan eller rätta rubriken i filen."
 )
 NONE_FITS = (
     "{file}: inget svar i kolumnen «{header}» stämmer med kodboken. Väntade {options}. "

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ..codebook import Variable
 from ..records import Records
 from ..wording import listing
+from .model import CHANGE, Mend
 
 NO_COLUMN = "Kodboken har {names}, men filen har ingen kolumn för det."
 NOT_COUNTED = (
@@ -28,6 +29,19 @@ def why_nothing(records: Records, wanted: Iterable[Variable], otherwise: str) ->
     rest = [v for v in every if v not in lost]
     forms = ((NO_COLUMN, lost), (NOT_COUNTED, rest))
     return " ".join(form.format(names=named(some)) for form, some in forms if some) or otherwise
+
+
+def mends_of(records: Records, wanted: Iterable[Variable], *otherwise: Mend) -> tuple[Mend, ...]:
+    """What can be done about it in the codebook, where that is what is wanting.
+
+    Parameters
+    ----------
+    wanted, otherwise
+        As for `why_nothing`.
+    """
+    every = [v for v in wanted if not v.part_of]
+    rest = [v for v in every if not records.lacks(v)]
+    return otherwise if not every else tuple(Mend(CHANGE, name=v.name) for v in rest)
 
 
 def named(variables: Iterable[Variable]) -> str:

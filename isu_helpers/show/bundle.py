@@ -6,6 +6,8 @@ which only pages for the group itself take.
 
 from collections.abc import Callable
 
+from markupsafe import Markup
+
 from ..analysis import Result, Results
 from ..analysis.explain.difference import Procedure
 from ..analysis.explain.inquiry import Answer, Answers
@@ -67,7 +69,11 @@ def bundle(shown: object) -> dict[str, object]:
 
     Figures seen without protection have a mark of their own, so that no handout takes them.
     """
-    seen = shown.html if isinstance(shown, Page) else html_of([section_of(shown)])
+    return bundled(shown, shown.html if isinstance(shown, Page) else html_of([section_of(shown)]))
+
+
+def bundled(shown: object, seen: Markup) -> dict[str, object]:
+    """The MIME bundle of what is seen of something."""
     inner, page = str(panel(seen)), str(panel(seen, sheets=["release.css"]))
     mark = MIME if _may_leave(shown) else INTERNAL
     return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}

@@ -15,7 +15,7 @@ from ..records import Records
 from ..records.derived import direction_of, limit_of
 from ..wording import MINUS, listing, number, percent, plural
 from . import sentences
-from .absent import named, why_nothing
+from .absent import mends_of, named, why_nothing
 from .charts.stacked import (
     Answers,
     Stacked,
@@ -25,7 +25,22 @@ from .charts.stacked import (
     undirected,
     worst_to_best,
 )
-from .model import NOTHING, Body, Cell, Line, Section, Table, heads_of, strong
+from .model import BETTER as DIRECTION
+from .model import GOAL as GOALS
+from .model import (
+    NOTHING,
+    OPINION,
+    PAIR,
+    Body,
+    Cell,
+    Line,
+    Mend,
+    Part,
+    Section,
+    Table,
+    heads_of,
+    strong,
+)
 from .rows import Block, Row, groups_of, plain_block
 from .section import box, has_sex, laid_out, lower_first, one_section, title_by
 from .tables import TO, distribution, gap_head, plain_line, table
@@ -49,7 +64,7 @@ BETTER_YES = {
     True: "Bättre betyder «{yes}» vid uppföljningen och «{no}» vid start.",
     False: "Bättre betyder «{no}» vid uppföljningen och «{yes}» vid start.",
 }
-NOT_TOLD = "Kodboken säger inte vilket håll som är bättre. Skriv «battre» i kodboken om ni vet."
+NOT_TOLD = "Kodboken säger inte vilket håll som är bättre. Ange det i kodboken om ni vet."
 NOISE = "En förändring räknas bara när den är större än instrumentets egen osäkerhet{size}."
 SIZE = ", här ungefär {limit}"
 REACHED = (
@@ -59,8 +74,8 @@ REACHED = (
 UNKNOWN = "De som saknas kan ha det bättre eller sämre än de andra. Talen säger inget om dem."
 MAY_LACK = "Saknas det svar från någon säger talen inget om hur den personen har det."
 NO_CHANGE = (
-    "Ingen fråga i kodboken är märkt för både start och uppföljning. Skriv «tillfalle» och «par» "
-    "på båda variablerna om ni har frågat två gånger."
+    "Ingen fråga i kodboken är märkt för både start och uppföljning. Har ni frågat två gånger "
+    "anger ni i kodboken vilka två frågor som hör ihop."
 )
 
 
@@ -76,7 +91,9 @@ def change_section(protected: Protected, release: Release) -> Section:
               *_means(protected, release)]  # fmt: skip
     said = [*_meaning(protected), *sentences.largest_gap([block]), *_reached_words(reached)]
     shown = laid_out([picture], tables, said, [protected], release)
-    return Section(protected.result.of.title, _question(protected), (shown,))
+    before, after = _sources(protected)
+    mends = () if direction_of(before, after) else (Mend(DIRECTION, name=before.name),)
+    return Section(protected.result.of.title, _question(protected), (shown, *mends))
 
 
 def change_sections(results: Results, release: Release) -> Section:
@@ -84,7 +101,7 @@ def change_sections(results: Results, release: Release) -> Section:
     found = [release.chosen(choice) for choice in results]
     told = tuple(change_section(p, release) for p in found if p)
     why = " ".join(why_no_change(results.records)) or NO_CHANGE
-    return Section(parts=told or box([why]))
+    return Section(parts=told or box([why], Mend(PAIR)))
 
 
 def _by(protected: Protected) -> str:
@@ -204,8 +221,8 @@ def _signed(value: float) -> str:
 # Goal attainment as a section: a bar a group, from wholly to not at all.
 
 GOALS_NOTHING = (
-    "Kodboken har ingen variabel med rollen «resultat», svar att välja på och ordet «mål» i "
-    "namnet. Ge variabeln om måluppfyllelse det, eller skriv dess namn här."
+    "Kodboken har ingen fråga om hur långt målen nåddes. Finns den i filen anger ni i kodboken "
+    "att den visar resultat, och har med ordet «mål» i det den heter."
 )
 
 
@@ -224,9 +241,14 @@ def goal_section(protected: Protected, release: Release) -> Section:
 def goal_sections(results: Results, release: Release) -> Section:
     """Each goal variable; what to do where there is none."""
     found = [release.chosen(choice) for choice in results]
-    asked = filter(is_goal, results.records.codebook.with_role(RESULT))
     told = tuple(goal_section(p, release) for p in found if p)
-    return Section(parts=told or box([why_nothing(results.records, asked, GOALS_NOTHING)]))
+    return Section(parts=told or _no_goals(results.records))
+
+
+def _no_goals(records: Records) -> tuple[Part, ...]:
+    asked = list(filter(is_goal, records.codebook.with_role(RESULT)))
+    mends = mends_of(records, asked, Mend(GOALS))
+    return box([why_nothing(records, asked, GOALS_NOTHING)], *mends)
 
 
 def in_order(block: Block, names: tuple[str, ...]) -> Block:
@@ -247,8 +269,7 @@ MIDDLE = "Linjen går mitt i «{name}»."
 BESIDE = "Andelen som svarade {names} står för sig, längst till höger."
 ROW = "{question}, svaret «{answer}»"
 OPINIONS_NOTHING = (
-    "Kodboken har inga frågor om åsikter. Finns de i filen ska den som sköter kodboken ge dem "
-    "typen «skala» och skriva «oppen: ja» vid dem."
+    "Kodboken har inga frågor om åsikter. Finns de i filen anger ni i kodboken vilka de är."
 )
 ELSEWHERE = (
     "{names} gäller mål eller har frågats två gånger, så de räknas inte som frågor om åsikter. "
@@ -269,15 +290,16 @@ def opinion_sections(results: Results, release: Release) -> Section:
         key = (protected.result.key,) if is_alone else _answers_of(protected)
         sets.setdefault(key, []).append(protected)
     shown = tuple(_section(items, release) for items in sets.values())
-    return Section(parts=shown or box([_nothing(results.records)]))
+    return Section(parts=shown or _nothing(results.records))
 
 
-def _nothing(records: Records) -> str:
+def _nothing(records: Records) -> tuple[Part, ...]:
     """Why there are no opinions: none asked, none in the file, or none but those shown apart."""
     found = [v for v in records.codebook if v.kind == SCALE and v.is_open]
     apart = [v for v in found if v.pair or is_goal(v)]
     otherwise = ELSEWHERE.format(names=named(apart)) if apart else OPINIONS_NOTHING
-    return why_nothing(records, [v for v in found if v not in apart], otherwise)
+    asked = [v for v in found if v not in apart]
+    return box([why_nothing(records, asked, otherwise)], *mends_of(records, asked, Mend(OPINION)))
 
 
 def _answers_of(protected: Protected) -> tuple:

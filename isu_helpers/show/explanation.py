@@ -9,7 +9,7 @@ import numpy as np
 from ..analysis import Explanation, Strata
 from ..analysis.cube import ANSWERED
 from ..analysis.explain.decomposition import Estimate, within
-from ..analysis.explain.explanation import Subject
+from ..analysis.explain.explanation import REMEDIES, Subject
 from ..analysis.explain.inquiry import Answer, Answers, Inquiry
 from ..analysis.explain.publishable import Publishable, publishable
 from ..analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
@@ -23,7 +23,20 @@ from ..wording import MINUS, MISSING, half_up, listing, number, plural, points
 from .charts.argument import Argument, Bar, Key
 from .charts.bars import Bars, compared
 from .measures import ALIKE, ALL, Scale, measures, parts_of, parts_words
-from .model import NOTHING, Body, Card, Line, Paragraph, Part, Section, Table, heads_of, strong
+from .model import (
+    CHANGE,
+    NOTHING,
+    Body,
+    Card,
+    Line,
+    Mend,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    heads_of,
+    strong,
+)
 from .rows import Block, Figure, Gap, Row
 from .section import box, laid_out
 from .tables import TO, gap_head, plain_line, table
@@ -402,7 +415,9 @@ def _verdict(found: Publishable, told: Explanation) -> Card:
     is_coarse = is_hidden or (told.ruling is Ruling.COARSE and _is_joined(found))
     lines.append(SEE_MORE if is_coarse else told.needed)
     head = VERDICTS[word].format(criterion=criterion)
-    return Card(head, tuple(map(Paragraph, [*filter(None, lines), told.reminder])))
+    is_to_merge = lines[-1] in (SEE_MORE, REMEDIES[Ruling.NO_MATCH])
+    mends = [Mend(CHANGE)] * is_to_merge
+    return Card(head, (*map(Paragraph, [*filter(None, lines), told.reminder]), *mends))
 
 
 def _is_joined(found: Publishable) -> bool:

@@ -8,7 +8,8 @@ from ..analysis.result import Displayed
 from ..disclosure import Protected, Release, merge_proposal
 from ..records import Records
 from ..wording import MISSING, counted, listing, number
-from .model import Bullets, Paragraph, Part, Section
+from .model import MERGE as TO_MERGE
+from .model import Bullets, Mend, Paragraph, Part, Section
 from .section import stamp, title_of
 from .sentences import PROMISE, pages_of
 from .trend import chain_tables
@@ -118,10 +119,11 @@ def _hidden_yes(chain: list[Protected]) -> frozenset:
 
 
 def _proposals(tables: list[Protected]) -> tuple[Part, ...]:
-    told = [text for p in tables if 1 - p.standing >= MANY and (text := _proposal(p))]
-    return (Paragraph(MERGE_HEAD), Bullets(tuple(told))) if told else ()
+    found = {p: pair for p in tables if 1 - p.standing >= MANY and (pair := _pair(p))}
+    told = [MERGE.format(title=title_of(p), one=a, two=b) for p, (a, b) in found.items()]
+    mends = [Mend(TO_MERGE, name=p.result.of.name, merged=pair) for p, pair in found.items()]
+    return (Paragraph(MERGE_HEAD), Bullets(tuple(told)), *dict.fromkeys(mends)) if told else ()
 
 
-def _proposal(protected: Protected) -> str:
-    pair = None if protected.result.of.rule else merge_proposal(protected)
-    return MERGE.format(title=title_of(protected), one=pair[0], two=pair[1]) if pair else ""
+def _pair(protected: Protected) -> tuple[str, str] | None:
+    return None if protected.result.of.rule else merge_proposal(protected)

@@ -75,6 +75,28 @@ class Notice:
     kind: ClassVar[str] = "notice"
 
 
+@dataclass(frozen=True)
+class Mend:
+    """What can be changed in the codebook about the words before it; no file shows it.
+
+    Where a person sits it is a button. ``what`` is one of the words below and ``value`` the role,
+    criterion or unit that is wanting; ``name`` the variable to change, and ``merged`` two of its
+    answers.
+    """
+
+    what: str
+    value: str = ""
+    name: str = ""
+    merged: tuple[str, ...] = ()
+    kind: ClassVar[str] = "mend"
+
+
+# --------------------
+
+ROLE, CRITERION, OUTCOME, GOAL, OPINION = "role", "criterion", "outcome", "goal", "opinion"
+PAIR, BETTER, MERGE, CHANGE, DROP, UNIT = "pair", "better", "merge", "change", "drop", "unit"
+
+
 # Tables and charts.
 
 
@@ -227,8 +249,8 @@ class Section:
 
 
 Part = (
-    Paragraph | Written | Pairs | Bullets | Notice | Table | Unfolded | Chart | Exhibit | Card
-    | Group | Pictured | Section
+    Paragraph | Written | Pairs | Bullets | Notice | Mend | Table | Unfolded | Chart | Exhibit
+    | Card | Group | Pictured | Section
 )  # fmt: skip
 
 

@@ -86,9 +86,7 @@ def overview_section(release: Release) -> Section:
     rows = sorted(filter(None, (largest(p, words) for p in words.plain)), key=_rank)
     hidden = [p for p in words.plain if largest(p, words) is None]
     if not rows:
-        return Section(
-            parts=(*stamp(release), *box([NOTHING]), *_links(HIDDEN_FOR, hidden))
-        )
+        return Section(parts=(*stamp(release), *box([NOTHING]), *_links(HIDDEN_FOR, hidden)))
     below = _links(CLEAR_BELOW, _clear_below(words))
     shown, closer = _exhibit(rows, words, release), _closer(rows, words)
     return Section(parts=(shown, *_links(HIDDEN_FOR, hidden), *below, *closer))

@@ -4,22 +4,22 @@ from collections.abc import Iterable, Sequence
 
 from ..analysis.explain.difference import TOGETHER, TRACKS, Procedure, ready
 from ..analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
-from ..codebook import YES_NO, Variable
+from ..codebook import CRITERIA, YES_NO, Variable
 from ..codebook.library import Entry, entry
 from ..content import load
 from ..disclosure import Release
 from ..wording import listing
-from .absent import why_nothing
+from .absent import mends_of, why_nothing
 from .explanation import entered, explained, inquiry_section, named, told_parts
-from .model import Bullets, Card, Notice, Paragraph, Part, Section
+from .model import CRITERION, OUTCOME, Bullets, Card, Mend, Notice, Paragraph, Part, Section
 from .section import box
 
 NO_OUTCOME = (
-    "Kodboken har ingen fråga om {what} med svaren ja och nej. Ge en sådan fråga rollen «{what}» "
-    "i kodboken, så kan den jämföras här."
+    "Kodboken har ingen fråga om {what} med svaren ja och nej. Finns den i filen anger ni i "
+    "kodboken vilken det är, så kan den jämföras här."
 )
 SEE_FIRST = "Det kan inte prövas utan en fråga om {what}. Se det första kriteriet."
-NO_DATA = "Det finns inga uppgifter om det här kriteriet i er fil: {name}."
+NO_DATA = "Ingen fråga i kodboken hör till det här kriteriet: {name}."
 COLLECT = "Det här behöver ni ta reda på: {what}"
 READY = "Färdiga variabler att ta in i kodboken:"
 ENTRY = "«{label}»: {question}"
@@ -64,7 +64,8 @@ def _no_outcome(shown: Procedure) -> tuple[Part, ...]:
     offered = [entry(PARTICIPATED)] if shown.what == "delaktighet" else []
     asked = [v for v in shown.records.codebook.with_role(shown.what) if _is_outcome(v)]
     told = why_nothing(shown.records, asked, NO_OUTCOME.format(what=shown.what))
-    return (*box([told]), *_offer([] if asked else offered))
+    mends = mends_of(shown.records, asked, Mend(OUTCOME, shown.what))
+    return (*box([told], *mends), *_offer([] if asked else offered))
 
 
 def _is_outcome(variable: Variable) -> bool:
@@ -151,7 +152,8 @@ def _lacking(step: str) -> tuple[Part, ...]:
     """What would have to be collected for a criterion, and the variables that stand ready."""
     told = load("omotiverade")["kriterier"][step]
     lines = (NO_DATA.format(name=told["namn"]), COLLECT.format(what=told["samla"]))
-    return (Notice(lines), *_offer(ready(step)))
+    mends = [Mend(CRITERION, step)] * (step in CRITERIA)
+    return (Notice(lines), *mends, *_offer(ready(step)))
 
 
 def _offer(found: Sequence[Entry]) -> tuple[Part, ...]:

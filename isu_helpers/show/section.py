@@ -13,9 +13,21 @@ from ..disclosure import Protected, Release
 from ..records.derived.classes import GROUPED, has_lacking
 from ..wording import listing
 from . import sentences
-from .absent import why_nothing
+from .absent import mends_of, why_nothing
 from .charts.bars import Bars
-from .model import Chart, Exhibit, Notice, Paragraph, Section, Table, Unfolded
+from .model import (
+    CHANGE,
+    ROLE,
+    Chart,
+    Exhibit,
+    Mend,
+    Notice,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    Unfolded,
+)
 from .rows import Block, crossed_blocks, is_yes_no, plain_block, yes_row
 from .tables import distribution, table
 from .words import words_of
@@ -47,8 +59,7 @@ ROLES = {
     "resultat": "Resultat",
 }
 NOTHING = (
-    "Kodboken har inga variabler av det här slaget. Ge dem rollen «{role}» i kodboken om ni har "
-    "sådana i filen."
+    "Kodboken har inga frågor av det här slaget. Finns de i filen anger ni i kodboken vilka de är."
 )
 
 
@@ -56,7 +67,7 @@ def one_section(protected: Protected, release: Release) -> Section:
     """One result; a sentence where it may not be shown."""
     if protected.is_blank:
         told = title_of(protected), protected.is_recut, bool(release.earlier)
-        return Section(parts=box([sentences.refusal(*told)]))
+        return Section(parts=box([sentences.refusal(*told)], *coarser([protected])))
     if len(protected.axes) > 2:
         return _crossed(protected, release)
     block = plain_block(protected, words_of(release))
@@ -70,11 +81,13 @@ def one_section(protected: Protected, release: Release) -> Section:
 def role_section(results: Results, release: Release) -> Section:
     """All variables of a role: yes/no questions in one table, the others one by one."""
     if not len(results):
-        return Section(parts=() if results.is_crossed else box([_nothing(results)]))
+        return Section(parts=() if results.is_crossed else _nothing(results))
     records = results.records
     if results.is_crossed and not records.countable(BACKGROUND):
         asked = records.codebook.with_role(BACKGROUND)
-        return Section(parts=box([why_nothing(records, asked, sentences.NO_BACKGROUND)]))
+        why = why_nothing(records, asked, sentences.NO_BACKGROUND)
+        mends = mends_of(records, asked, Mend(ROLE, BACKGROUND))
+        return Section(parts=box([why], *mends))
     found = [(choice, release.chosen(choice)) for choice in results]
     shown = [p for _, p in found if p]
     yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_blank]
@@ -83,14 +96,15 @@ def role_section(results: Results, release: Release) -> Section:
     return Section(parts=(*parts, *_left_out(results, [c for c, p in found if p is None])))
 
 
-def _nothing(results: Results) -> str:
+def _nothing(results: Results) -> tuple[Part, ...]:
     """Why there is nothing of a role."""
     records, roles = results.records, SECTIONS.get(results.role, (results.role,))
     asked = [v for r in roles for v in records.codebook.with_role(r) if v.role != SEX]
-    return why_nothing(records, asked, NOTHING.format(role=results.role))
+    mends = mends_of(records, asked, Mend(ROLE, roles[0]))
+    return box([why_nothing(records, asked, NOTHING)], *mends)
 
 
-def _left_out(results: Results, choices: list[Choice]) -> list[Notice]:
+def _left_out(results: Results, choices: list[Choice]) -> list[Part]:
     """What stands in place of crossings that are not shown, those of one reason together."""
     by_reason: dict[str, list[str]] = {}
     for choice in choices:
@@ -106,11 +120,10 @@ def _why_not(results: Results, choice: Choice) -> str:
     return sentences.FEW_IN_GROUPS if is_enough else sentences.FEW_PEOPLE
 
 
-def not_crossed(
-    names: list[str], why: str = sentences.TOO_MUCH_HIDDEN
-) -> tuple[Notice, ...]:
+def not_crossed(names: list[str], why: str = sentences.TOO_MUCH_HIDDEN) -> tuple[Part, ...]:
     """What stands in place of crossings that are not shown, and the reason."""
-    return box([sentences.NO_CROSSING.format(names=listing(names), why=why)])
+    mends = () if why == sentences.FEW_PEOPLE else (Mend(CHANGE),)
+    return box([sentences.NO_CROSSING.format(names=listing(names), why=why)], *mends)
 
 
 def _yes_section(items: Sequence[Protected], release: Release, role: str) -> Section:
@@ -182,10 +195,20 @@ def title_by(protected: Protected) -> str:
     return BY_SEX.format(of=protected.result.of.title, by=by)
 
 
-def box(texts: Sequence[str]) -> tuple[Notice, ...]:
-    """A box with something to mind; several things as a list, nothing without any."""
+def box(texts: Sequence[str], *mends: Mend) -> tuple[Part, ...]:
+    """A box with something to mind, and what to do about it in the codebook.
+
+    Several things are a list; nothing without any.
+    """
     lead = sentences.SMALL_GROUPS if len(texts) > 1 else ""
-    return (Notice(tuple(texts), lead),) if texts else ()
+    return (Notice(tuple(texts), lead), *mends) if texts else ()
+
+
+def coarser(items: Sequence[Protected]) -> list[Mend]:
+    """Where fewer answers or classes would show more: each variable that people are counted in."""
+    axes = [a.variable for p in items for a in p.axes if a.variable.role != SEX]
+    names = [v.rule.sources[0] if v.rule else v.name for v in axes]
+    return [Mend(CHANGE, name=name) for name in dict.fromkeys(names)]
 
 
 def stamp(release: Release) -> tuple[Paragraph, ...]:

@@ -65,8 +65,8 @@ TOO_MUCH_HIDDEN = (
     "slå ihop svar eller grupper i kodboken."
 )
 NO_BACKGROUND = (
-    "Kodboken har ingen bakgrundsvariabel. Ge till exempel ålder rollen «bakgrund», så delas "
-    "kvinnor och män upp även efter den."
+    "Kodboken har ingen bakgrund att dela upp på. Finns till exempel ålder i filen anger ni det i "
+    "kodboken, så delas kvinnor och män upp även efter den."
 )
 WITH_MISSING = "Där det står «eller uppgift saknas» räknas de få som saknar uppgift in i svaret."
 SMALL_GROUPS = "Små grupper, där en person väger tungt:"

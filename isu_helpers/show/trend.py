@@ -19,12 +19,12 @@ from ..records import Records
 from ..records.derived import timed
 from ..wording import half_up, listing, number, percent, plural, points
 from . import sentences
-from .absent import named, why_nothing
+from .absent import mends_of, named, why_nothing
 from .charts.bars import Bars
 from .charts.lines import Lines
-from .model import Section
+from .model import CHANGE, ROLE, Mend, Part, Section
 from .rows import Block, Figure, Gap, Row, crossed_blocks, plain_block, yes_block
-from .section import box, laid_out, lower_first, title_by, title_of
+from .section import box, coarser, laid_out, lower_first, title_by, title_of
 from .tables import table
 from .words import words_of
 
@@ -88,8 +88,8 @@ class Turn:
 
 NOTHING = "Det går inte att följa något över tid. {why}"
 NO_OUTCOME = (
-    "Kodboken har ingen fråga om insats eller resultat. Ge en sådan fråga rollen «insats» eller "
-    "«resultat»."
+    "Kodboken har ingen fråga om insats eller resultat. Finns den i filen anger ni i kodboken "
+    "vilken det är."
 )
 
 
@@ -97,7 +97,8 @@ def trend_section(result: Result, release: Release) -> Section:
     """A trend in its periods, else in the shortest longer ones of which enough may be shown."""
     protected = release.chosen(Choice((result, *longer(result))))
     if protected is None:
-        return Section(parts=box([TOO_MUCH_HIDDEN.format(of=result.of.title)]))
+        change = Mend(CHANGE, name=result.of.name)
+        return Section(parts=box([TOO_MUCH_HIDDEN.format(of=result.of.title)], change))
     period = protected.axes[-2].variable
     is_pooled = result.analysis == POOLED or period.name != result.by[-1].name
     told = [LONGER.format(unit=lower_first(period.title))] if is_pooled else []
@@ -107,16 +108,19 @@ def trend_section(result: Result, release: Release) -> Section:
 def trend_sections(results: Results, release: Release) -> Section:
     """Each trend; what to do where there is no time to go by."""
     told = tuple(trend_section(choice.items[0], release) for choice in results)
-    return Section(parts=told or box([NOTHING.format(why=_why_not(results.records))]))
+    return Section(parts=told or _nothing_in_time(results.records))
 
 
-def _why_not(records: Records) -> str:
+def _nothing_in_time(records: Records) -> tuple[Part, ...]:
     """Why nothing can be followed: nothing to follow, or no time to go by."""
     if any(records.countable(role) for role in TOLD):
         lost = [v for v in timed(records.codebook) if records.lacks(v)]
-        return why_nothing(records, lost, why_no_time(records))
-    asked = [v for role in TOLD for v in records.codebook.with_role(role)]
-    return why_nothing(records, asked, NO_OUTCOME)
+        why, mends = why_nothing(records, lost, why_no_time(records)), [Mend(ROLE, "tid")]
+    else:
+        asked = [v for role in TOLD for v in records.codebook.with_role(role)]
+        why = why_nothing(records, asked, NO_OUTCOME)
+        mends = mends_of(records, asked, *(Mend(ROLE, role) for role in TOLD))
+    return box([NOTHING.format(why=why)], *mends)
 
 
 def _section(protected: Protected, release: Release, first: list[str]) -> Section:
@@ -311,7 +315,7 @@ def _are_shown(records: Records, release: Release) -> bool:
 def flow_sections(results: Results, release: Release) -> Section:
     """The chain; what to do where the codebook has none."""
     told = tuple(flow_section(choice.items[0], release) for choice in results)
-    return Section(parts=told or box([_nothing(results.records, release)]))
+    return Section(parts=told or box([_nothing(results.records, release)], Mend(CHANGE)))
 
 
 def _nothing(records: Records, release: Release) -> str:
@@ -346,7 +350,7 @@ def _one_by_one(result: Result, release: Release) -> Section:
     if any(p.is_blank for p in steps):
         is_recut = any(p.is_recut for p in steps)
         told = HEADING, is_recut, bool(release.earlier)
-        return Section(parts=box([sentences.refusal(*told)]))
+        return Section(parts=box([sentences.refusal(*told)], *coarser(steps)))
     title, block = APART.format(by=_by(steps[0])), yes_block(steps, words_of(release))
     said = [*sentences.largest_gap([block]), NO_CHAIN]
     charts, tables = [Bars(title, (block,))], [table(title, [block], "Steg")]

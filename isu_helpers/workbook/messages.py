@@ -20,9 +20,7 @@ from .note import (
 
 SAVED = "Sparat {moment}."
 EMPTY = "Inget är sparat än."
-STAYS = (
-    "{why} Det du skrev finns kvar här tills det går att spara. Stäng inte anteckningsboken."
-)
+STAYS = "{why} Det du skrev finns kvar här tills det går att spara. Stäng inte anteckningsboken."
 SEVERAL = "{texts} på två sätt av olika personer. Båda är kvar: välj vad som ska gälla."
 ONE_TEXT, MANY_TEXTS = "text är skriven", "texter är skrivna"
 SUMMARY = "Arbetsbok: {answers}, {observations}, {conclusions}, {actions}."

@@ -36,7 +36,7 @@ NOT_ALIKE = (
 )
 TWO_WAYS = (
     "Variablerna «{before}» och «{after}» säger olika om vad som är bättre. Väntade samma håll. "
-    "Ändra «battre» på den ena i kodboken."
+    "Ändra det på den ena i kodboken."
 )
 
 
