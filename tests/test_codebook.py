@@ -85,6 +85,8 @@ def test_read_takes_what_is_written(tmp_path):
         ("typ: ja/nej", "typ: tal\n    decimaler: 9", "«decimaler: 9»"),
         ("typ: ja/nej", "typ: tal\n    decimaler: ja", "Väntade 0, 1, 2 eller 3"),
         ("roll: insats", "tillfalle: slutet", "Väntade start eller uppföljning"),
+        ("roll: insats", "saknas: [ja]", "ord som inte också är ett svar i kodboken"),
+        ("roll: insats", "saknas: {a: b}", "«saknas: en rad med kolon»"),
         ("roll: insats", "par: Boende", "rad 12: «par: Boende» går inte att använda"),
         ("roll: insats", "par: Insats", "Väntade namnet på en annan variabel"),
         ("roll: insats", "etikett: [a]", "«etikett: en lista»"),
@@ -401,3 +403,18 @@ def test_a_variable_is_found_by_name_and_by_role():
 def test_repr_names_variables_but_not_the_key():
     book = Codebook((SEX_VARIABLE, Variable("Löpnr", kind=TEXT, role=KEY)))
     assert "kön" in repr(book) and "2 variabler" in repr(book)
+
+
+@pytest.mark.parametrize("kind", ["val\n    alternativ: [A, B]", "tal\n    klasser: [10]"])
+def test_words_that_are_no_answer_are_missing_and_not_told_of(tmp_path, kind):
+    path = tmp_path / "kodbok.yaml"
+    rows = "variabler:\n  - namn: kön\n    roll: kön\n    alternativ: [Kvinna, Man]\n"
+    path.write_text(f"{rows}  - namn: X\n    saknas: [Oklart, 999]\n    typ: {kind}\n", "utf-8")
+    book = Codebook.read(path)
+    book.write(path)
+    assert Codebook.read(path)["X"].missing == ("Oklart", "999")
+    answer = "A" if "val" in kind else "3"
+    table = {"kön": ["Kvinna", "Man"] * 20, "X": [answer, "oklart", "999", 999] * 10}
+    records = Records.from_frame(pd.DataFrame(table), book)
+    assert records.frame["X"].isna().sum() == 30
+    assert not [r for r in records.report if r.column == "X"]

@@ -373,6 +373,24 @@ def test_the_card_of_a_variable_opens_its_form(tmp_path):
     assert builder.edit.which.value == "tolkbehov" and builder.panels.selected_index == 3
 
 
+def test_what_is_chosen_as_no_answer_is_kept_in_the_codebook_and_asked_about_once(folder):
+    path = folder / "uttag.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(";Sjukvård;", ";Oklart vem;"), encoding="utf-8")
+    run = isu_helpers.settings(folder)
+    page = file_mapping()
+    page.widget()
+    rows = {row.answer: row for row in card(page.bench, "anmälare").rows}
+    assert rows["Oklart vem"].option is None
+    rows["Oklart vem"].choice.value = ""
+    settled(page.bench)
+    assert Codebook.read(run.kodbok)["anmälare"].missing == ("Oklart vem",)
+    assert [row.answer for row in card(page.bench, "anmälare").rows] == []
+    records = run.records()
+    assert not [r for r in records.report if r.column == "anmälare" and "passar inte" in r.text]
+    assert records.frame["anmälare"].isna().sum() == text.count(";Sjukvård;")
+
+
 # Yes and no made of kinds of insats
 
 KINDS_OF = ["Öppenvård", "Placering", "Ingen insats"]

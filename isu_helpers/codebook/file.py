@@ -44,7 +44,8 @@ SWITCHES = {
 }
 FIELDS = (
     "namn", "kolumn", "ur", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle",
-    "par", "galler_om", "ja_om", "battre", "reliabilitet", "kriterium", *WORDS, *SWITCHES,
+    "par", "galler_om", "ja_om", "saknas", "battre", "reliabilitet", "kriterium", *WORDS,
+    *SWITCHES,
 )  # fmt: skip
 
 NO_FILE = (
@@ -100,6 +101,7 @@ MADE_OF_ONE = "en annan variabel med ett enda svar (val, skala eller ja/nej)"
 YES_NO_MADE = "«typ: ja/nej» för en variabel med «ja_om»"
 ITS_ANSWERS = "svar som «{name}» har i kodboken: {answers}"
 ONLY_SEVERAL = "«minst_ett» bara för en variabel med «typ: flerval»"
+NO_ANSWER = "ord som inte också är ett svar i kodboken"
 OTHER_NAME = "namnet på en annan variabel i kodboken"
 
 
@@ -147,7 +149,8 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         _refuse(row, "ur", source, SEX_OR_AGE, file)
     return Variable(
         name=name,
-        columns=() if "ja_om" in row else _columns(row, file) or (name,),
+        columns=() if "ja_om" in row else _listed(row, "kolumn", file) or (name,),
+        missing=_listed(row, "saknas", file),
         kind=kind,
         role=role,
         options=_options(row, kind, file),
@@ -225,11 +228,12 @@ def _word(row: CommentedMap, field: str, file: str) -> str:
     return plain(value)
 
 
-def _columns(row: CommentedMap, file: str) -> tuple[str, ...]:
-    given = row.get("kolumn")
+def _listed(row: CommentedMap, field: str, file: str) -> tuple[str, ...]:
+    """The texts of a field that holds one or a list of them."""
+    given = row.get(field)
     given = given if isinstance(given, list) else [given]
     if any(isinstance(c, (list, dict, bool)) for c in given):
-        _refuse(row, "kolumn", given[0] if len(given) == 1 else given, A_TEXT, file)
+        _refuse(row, field, given[0] if len(given) == 1 else given, A_TEXT, file)
     return tuple(plain(c) for c in given if plain(c))
 
 
@@ -347,6 +351,8 @@ def _check_whole(variables: tuple[Variable, ...], rows: CommentedSeq, file: str)
         if variable.pair and variable.pair not in known.keys() - {variable.name}:
             _refuse(row, "par", variable.pair, OTHER_NAME, file)
         _check_asked(variable, row, known, file)
+        if both := {key_of(o.name) for o in variable.options} & set(map(key_of, variable.missing)):
+            _refuse(row, "saknas", min(both), NO_ANSWER, file)
         names.add(key_of(variable.name))
         if not variable.taken_from:
             columns |= {key_of(c) for c in variable.columns}

@@ -69,8 +69,9 @@ class Variable:
     flerval of which it is one answer; such a variable is made at intake and never written.
     ``asked_if`` is a variable and those of its answers that one must have given to be asked this;
     ``has_any`` says of a flerval that all who answered ticked something. ``made_of`` is a variable
-    and those of its answers that make this one a yes; its other answers are a no. ``rule`` tells
-    how it is worked out of others; such a variable is in no codebook.
+    and those of its answers that make this one a yes; its other answers are a no. ``missing`` are
+    words of the file that are no answer to this question. ``rule`` tells how it is worked out of
+    others; such a variable is in no codebook.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Variable:
     asked_if: tuple[str, tuple[str, ...]] | tuple[()] = ()
     has_any: bool = False
     made_of: tuple[str, tuple[str, ...]] | tuple[()] = ()
+    missing: tuple[str, ...] = ()
     better: str = ""
     reliability: float = 0.0
     rule: Rule | None = None

@@ -30,6 +30,7 @@ alternativ: svaren, och inom [ ] andra sätt att skriva dem i filen
 tillfalle: start eller uppföljning, och par är samma fråga vid det andra tillfället
 galler_om: frågan ställs bara till dem som svarat så på en annan, som {beviljad insats: Ja}
 ja_om: svaret är Ja för dem som svarat så på en annan, som {insats: [Öppenvård, Placering]}
+saknas: ord i filen som inte är något svar, som [okänt, 999]
 minst_ett: ja, om alla som svarat på en flerval har kryssat för något
 battre: hogre eller lagre, om ett högre eller ett lägre svar är bättre
 reliabilitet: instrumentets reliabilitet, mellan 0 och 1, om ni känner till den
@@ -97,6 +98,7 @@ def _answers(variable: Variable) -> dict[str, object]:
         "par": _quoted(variable.pair) if variable.pair else None,
         "galler_om": _asked_if(variable.asked_if) if variable.asked_if else None,
         "ja_om": _asked_if(variable.made_of) if variable.made_of else None,
+        "saknas": _flow(tuple(map(_quoted, variable.missing))) if variable.missing else None,
         "battre": variable.better or None,
         "reliabilitet": variable.reliability or None,
         "kriterium": variable.criterion or None,

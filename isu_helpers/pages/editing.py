@@ -39,6 +39,7 @@ LABEL, KIND, ROLE, OPTIONS = (
     "Svaren i ordning, ett på varje rad",
 )  # fmt: skip
 CLASSES, CLASSES_HINT = "Talen delas vid", "till exempel 18; 30; 45"
+NO_ANSWER, NO_ANSWER_HINT = "Räknas som Uppgift saknas", "till exempel okänt; 999"
 CRITERION, NO_CRITERION = "Kan den förklara en skillnad?", "nej, eller vet inte"
 PAIR, NO_PAIR = "Samma fråga vid ett annat tillfälle", "ingen"
 OCCASION = "Den här frågan gäller"
@@ -83,6 +84,7 @@ class EditForm:
         self.role = Dropdown(description=ROLE, options=_pairs(ROLE_WORDS), layout=FIELD)
         self.options = Textarea(description=OPTIONS, rows=5, layout=ROOM)
         self.classes = Text(description=CLASSES, placeholder=CLASSES_HINT, layout=FIELD)
+        self.missing = Text(description=NO_ANSWER, placeholder=NO_ANSWER_HINT, layout=FIELD)
         asked = [(NO_CRITERION, ""), *_pairs(CRITERION_WORDS)]
         self.criterion = Dropdown(description=CRITERION, options=asked, layout=FIELD)
         self.pair = Dropdown(description=PAIR, options=[(NO_PAIR, "")], layout=FIELD)
@@ -101,7 +103,7 @@ class EditForm:
         self.save.add_class("isu-knapp")
         self.message = HTML(layout=NARROW)
         fields = [self.label, self.role, self.kind, self.criterion, self.options, self.classes,
-                  self.merged, self.merged_with, self.pair, self.occasion,
+                  self.missing, self.merged, self.merged_with, self.pair, self.occasion,
                   self.better]  # fmt: skip
         for part in (self.which, *fields):
             part.add_class("isu-falt")
@@ -146,6 +148,7 @@ class EditForm:
         self.label.value, self.kind.value, self.role.value = v.title, v.kind, v.role
         self.options.value = "\n".join(o.name for o in v.options)
         self.classes.value = "; ".join(map(_bound, v.classes))
+        self.missing.value = "; ".join(v.missing)
         self.criterion.value = v.criterion
         others = [(o.title, o.name) for o in book if o.kind == v.kind and o.name != v.name]
         self.pair.options = [(NO_PAIR, ""), *others]
@@ -199,6 +202,7 @@ class EditForm:
             "role": self.role.value,
             "options": self._options(kind, variable),
             "classes": classes_of(self.classes.value) if kind == NUMBER else (),
+            "missing": tuple(filter(None, map(plain, self.missing.value.split(";")))),
             "criterion": self.criterion.value,
             "better": self.better.value,
             "is_needed": self.is_needed.value,

@@ -45,7 +45,7 @@ class AnswerRow:
     def __init__(self, answer: str, count: str, variable: Variable) -> None:
         self.answer = answer
         guess = meant(answer, variable.options)
-        is_asked = not guess and not is_no_answer(answer)
+        self.is_asked = is_asked = not guess and not is_no_answer(answer)
         options = [(o.name, o.name) for o in variable.options]
         first = [(CHOOSE, UNDECIDED)] if is_asked else []
         self.choice = Dropdown(
@@ -97,12 +97,13 @@ class Question:
         """Whether the codebook would say something else than it does."""
         is_refused = self.column.value == NOT_THERE and self.variable.is_needed
         is_moved = self.header and self.header != (*self._found, "")[0]
-        return is_refused or bool(is_moved or self.words)
+        is_told = any(row.option or row.is_asked and row.option is not None for row in self.rows)
+        return is_refused or bool(is_moved or is_told)
 
     @property
     def words(self) -> dict[str, str]:
-        """The option that each answer means."""
-        return {row.answer: row.option for row in self.rows if row.option}
+        """The option that each answer means, empty for one that is no answer."""
+        return {row.answer: row.option for row in self.rows if row.option is not None}
 
     @property
     def undecided(self) -> list[str]:

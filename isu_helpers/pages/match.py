@@ -179,8 +179,9 @@ def is_no_answer(answer: str) -> bool:
 
 
 def unknown(column: Column, variable: Variable) -> dict[str, int]:
-    """The answers of a column that a variable has no option for, with their counts."""
+    """The answers of a column that a variable says nothing of, with their counts."""
     known = {key_of(w) for o in variable.options for w in (o.name, *o.synonyms)}
+    known |= set(map(key_of, variable.missing))
     return {a: n for a, n in column.answers.items() if key_of(a) not in known}
 
 
@@ -402,7 +403,7 @@ def joined(
     columns
         A header by the name of each question; empty where the file has none for it.
     words
-        By the name of a question, the option that each answer means.
+        By the name of a question, the option that each answer means; empty where it is no answer.
     """
     taken = {key_of(h) for h in columns.values() if h}
     kept = (_with_column(v, columns.get(v.name), taken) for v in codebook)
@@ -425,7 +426,12 @@ def _with_words(variable: Variable, words: dict[str, str]) -> Variable:
     if not words:
         return variable
     told = {key_of(a) for a in words}
-    return replace(variable, options=tuple(_option(o, words, told) for o in variable.options))
+    gone = [w for w in variable.missing if key_of(w) not in told]
+    return replace(
+        variable,
+        options=tuple(_option(o, words, told) for o in variable.options),
+        missing=(*gone, *(a for a, name in words.items() if not name)),
+    )
 
 
 def _option(option: Option, words: dict[str, str], told: set[str]) -> Option:

@@ -141,6 +141,16 @@ def unread(
     return report + _told_of_labels(codebook, frame, places)
 
 
+def without_missing(cells: pd.Series, variable: Variable) -> pd.Series:
+    """The cells of a variable, those blank that the codebook says are no answer."""
+    if not variable.missing:
+        return cells
+    words = set(map(key_of, variable.missing))
+    codes, unique = pd.factorize(cells.astype(object), use_na_sentinel=False)
+    is_gone = np.array([key_of(cell) in words for cell in unique], dtype=bool)
+    return cells.astype(object).mask(is_gone[codes], None)
+
+
 def _told_of_labels(
     codebook: Codebook, frame: pd.DataFrame, places: dict[str, int]
 ) -> list[Remark]:
@@ -240,7 +250,8 @@ def _answers(found: Several, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarra
     known, odd = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
     for place, option in found.columns.items():
         parse = _reader(options, option)
-        parsed, codes, blank = values.parse_unique(frame.iloc[:, place], parse)
+        cells = without_missing(frame.iloc[:, place], found.variable)
+        parsed, codes, blank = values.parse_unique(cells, parse)
         chosen = np.array(
             [[i in a for i in range(len(options))] for a, _, _ in parsed], dtype=bool
         )

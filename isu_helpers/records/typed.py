@@ -14,7 +14,16 @@ from ..masking import looks_like_identity, mask
 from ..privacy import Identities, scan
 from ..privacy.number import OLDEST
 from ..wording import listing, number
-from .columns import Several, find_several, headers_of, places_of, read_several, unread, with_parts
+from .columns import (
+    Several,
+    find_several,
+    headers_of,
+    places_of,
+    read_several,
+    unread,
+    with_parts,
+    without_missing,
+)
 from .headers import default_classes, has_word, safe_header
 from .period import rows_in
 from .person import (
@@ -266,7 +275,7 @@ def _typed(
         is_read = v.name in places and v.kind != TEXT and v.role != KEY and not v.taken_from
         if not is_read or places[v.name] in numbers.held:
             continue
-        cells = frame.iloc[:, places[v.name]]
+        cells = without_missing(frame.iloc[:, places[v.name]], v)
         read, odd = values.typed(cells, v.kind, v.options)
         read, told = without_numbers(v.name, read, cells, v.kind, rows)
         columns[v.name], strange = without_oddities(v, read, rows)
