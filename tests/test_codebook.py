@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ from isu_helpers.codebook import (
     plain,
 )
 from isu_helpers.errors import CodebookError
+from isu_helpers.records import Records
 from isu_helpers.wording import MISSING, TOTAL
 
 GOOD = """enhet: person
