@@ -77,10 +77,15 @@ def __dir__() -> list[str]:
     return __all__
 
 
+def _beside(error: Exception) -> object:
+    """What a person can do about an error, where a widget can do it."""
+    return import_module(".pages.lost", __name__).which_file(error)
+
+
 def _shown(result: object) -> dict[str, object]:
     """What a notebook displays of a result; what draws it is loaded when something is shown."""
     return import_module(".pages.mending", __name__).bundle(result)
 
 
 if "IPython" in sys.modules:  # a notebook, perhaps
-    import_module(".desk.kernel", __name__).attend()
+    import_module(".desk.kernel", __name__).attend(_beside)

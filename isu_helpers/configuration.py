@@ -14,7 +14,7 @@ from IPython import get_ipython
 
 from .content import load
 from .errors import SettingError
-from .files import line_of, read_mapping, shown
+from .files import line_of, read_mapping, shown, write_mapping
 from .masking import mask
 from .wording import clean, listing, period_told
 
@@ -52,12 +52,20 @@ NO_DATA = (
 )
 MANY_DATA = (
     "Det finns flera datafiler i mappen «{folder}»: {files}. Väntade en. "
-    "Skriv vilken som gäller i isu.yaml, till exempel «datafil: {first}»."
+    "Ta bort den andra, eller skriv vilken som gäller i isu.yaml, till exempel «datafil: {first}»."
 )
 NO_FILE = (
     "Filen «{file}» ({name}) hittades inte i mappen «{folder}». Väntade en fil med det namnet. "
     "Kontrollera stavningen i inställningarna."
 )
+
+
+class ManyFilesError(SettingError):
+    """Several files that could be the data: ``files`` of a ``folder``, one to be chosen."""
+
+    def __init__(self, told: str, folder: Path, files: Iterable[Path]) -> None:
+        super().__init__(told)
+        self.folder, self.files = folder, tuple(p.name for p in files)
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,20 @@ def read_settings_file(folder: Path) -> dict[str, object]:
     return {k: v for k, v in written.items() if not _is_blank(v)}
 
 
+def set_in_file(folder: Path, name: str, value: str) -> None:
+    """Let isu.yaml say what a setting is; what stands around it stays.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the file can't be read or written.
+    """
+    path = folder / "isu.yaml"
+    written = read_mapping(path, SettingError, keeps_quotes=True) if path.is_file() else {}
+    written[name] = value
+    write_mapping(path, written)
+
+
 def project_root() -> Path:
     """The folder that holds the notebooks and the sample data."""
     package = Path(__file__).resolve().parent
@@ -203,7 +225,7 @@ def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
     preferred = preferred or found
     if len(preferred) > 1:
         told = {"files": listing(p.name for p in preferred), "first": preferred[0].name}
-        raise SettingError(MANY_DATA.format(folder=folder.name, **told))
+        raise ManyFilesError(MANY_DATA.format(folder=folder.name, **told), folder, preferred)
     return preferred[0]
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
+from io import StringIO
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -133,6 +134,19 @@ NOT_A_MAP = (
     "{file} har inga rader som «namn: värde». Väntade sådana rader. "
     "Jämför med samma fil i en övningsmapp."
 )
+
+
+def write_mapping(path: Path, data: dict) -> None:
+    """Write a mapping as YAML; one that was read by `read_mapping` keeps its comments.
+
+    Raises
+    ------
+    IsuError
+        As `write_whole`.
+    """
+    out = StringIO()
+    YAML(typ="rt").dump(data, out)
+    write_whole(path, out.getvalue())
 
 
 def read_mapping(

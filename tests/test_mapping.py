@@ -12,12 +12,14 @@ import isu_helpers
 from isu_helpers import Codebook
 from isu_helpers.codebook import SEX, YES_NO, Option, Variable
 from isu_helpers.collect import write_form
+from isu_helpers.configuration import ManyFilesError
 from isu_helpers.errors import CodebookError
 from isu_helpers.pages import breakdowns, criteria, goals, opinions, trends
 from isu_helpers.pages.builder import variable_builder
 from isu_helpers.pages.draft import Draft, found_entries, merged, open_draft
 from isu_helpers.pages.editing import EditForm, codebook_form
 from isu_helpers.pages.joining import NOT_CHOSEN, Workbench
+from isu_helpers.pages.lost import is_lost, is_proposal, which_file
 from isu_helpers.pages.mapping import file_mapping
 from isu_helpers.pages.match import Fit, columns_of, matched, may_be_listed, meant
 from isu_helpers.pages.mending import Buttons, beside
@@ -71,6 +73,7 @@ def test_the_codes_of_sex_are_asked_about_and_never_guessed(bench):
 
 
 def test_what_is_saved_is_read_with_all_ten_questions_by_sex(bench, folder):
+    assert "Välj först vad svaren för kön betyder" in bench.state.value
     assert "0 av 11 frågor" in bench.state.value and "blir det 11 av 11" in bench.state.value
     settled(bench)
     assert "11 av 11 frågor" in bench.state.value and "Sparat i kodbok.yaml" in bench.told.value
@@ -559,9 +562,56 @@ def test_a_misnamed_codebook_is_told_of_and_used_by_a_click(folder, name):
     page = file_mapping(only_open=True)
     shown = "".join(getattr(w, "value", "") for w in page.widget().children)
     assert name in shown and "väntar att kodboken heter" in shown
-    page.use.click()
+    page.lost.buttons[0].click()
     assert len(Codebook.read(folder / "kodbok.yaml").variables) == len(IDS)
-    assert not (folder / name).exists() and "är er kodbok" in page.message.value
+    assert not (folder / name).exists() and "är er kodbok" in page.lost.message.value
+
+
+def test_a_deleted_codebook_is_told_of_and_brought_back_by_a_click(bench, folder):
+    settled(bench)
+    book = folder / "kodbok.yaml"
+    before = book.read_bytes()
+    book.unlink()
+    run = isu_helpers.settings(folder)
+    page = file_mapping(only_open=True)
+    shown = " ".join(getattr(w, "value", "") for w in page.widget().children)
+    assert "Kodboken som ni hade finns inte längre i mappen" in shown
+    (folder / "uttag.csv").write_text("Kön;Stöd\n" + "Flicka;Ja\nPojke;Nej\n" * 30, "utf-8")
+    run.records()  # a proposal in its place takes nothing away
+    page = file_mapping(only_open=True)
+    page.widget()
+    page.lost.buttons[0].click()
+    assert book.read_bytes() == before and (folder / "kodbok.tidigare1.yaml").is_file()
+
+
+def test_a_proposal_that_is_changed_says_so_and_is_kept_too(kinds):
+    run = isu_helpers.settings(kinds)
+    run.records()
+    assert is_proposal(run.kodbok)
+    open_draft(run.kodbok).edit("Insats", label="Vad de fick")
+    assert not is_proposal(run.kodbok) and "ni har ändrat" in run.kodbok.read_text("utf-8")
+    run.kodbok.unlink()
+    assert is_lost(run.kodbok)
+
+
+def test_a_missing_data_file_is_told_of_in_step_1(folder):
+    (folder / "uttag.csv").unlink()
+    isu_helpers.settings(folder)
+    shown = file_mapping(only_open=True).widget().children
+    assert "har ingen datafil" in " ".join(getattr(w, "value", "") for w in shown)
+
+
+def test_of_two_data_files_one_is_chosen_by_a_click_and_the_settings_keep_their_comments(folder):
+    (folder / "isu.yaml").write_text("# Vår mapp\nkommun: Åby # i länet\n", encoding="utf-8")
+    (folder / "annat.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    with pytest.raises(ManyFilesError, match="flera datafiler") as caught:
+        isu_helpers.settings(folder)
+    form = which_file(caught.value)
+    [button] = [b for b in form.children if "uttag.csv" in getattr(b, "description", "")]
+    button.click()
+    assert isu_helpers.settings(folder).datafil == folder / "uttag.csv"
+    text = (folder / "isu.yaml").read_text(encoding="utf-8")
+    assert "# Vår mapp" in text and "# i länet" in text and (folder / "annat.csv").is_file()
 
 
 def test_a_proposal_in_its_place_is_kept_beside(folder):
@@ -572,9 +622,9 @@ def test_a_proposal_in_its_place_is_kept_beside(folder):
     isu_helpers.settings(folder)
     page = file_mapping()
     page.widget()
-    page.use.click()
+    page.lost.buttons[0].click()
     assert len(Codebook.read(folder / "kodbok.tidigare1.yaml").variables) == 1
-    assert "kodbok.tidigare1.yaml" in page.message.value
+    assert "kodbok.tidigare1.yaml" in page.lost.message.value
 
 
 def test_a_second_codebook_is_told_of(folder):

@@ -18,6 +18,7 @@ WIDTH = 100
 DASH = 2  # spaces before that of a variable
 DEFAULTS = Variable("")
 
+WORKED_AT = "Programmet gjorde den här ur filen, och ni har ändrat i den. Gissningar är märkta."
 PROPOSED_HEAD = """Kodbok: vad varje kolumn i er datafil betyder.
 Den här är ett förslag som programmet har gjort ur filen. Gissningar är märkta.
 Rätta det som är fel och kör igen. Ta bort filen om ni vill ha ett nytt förslag.

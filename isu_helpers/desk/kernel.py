@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
+from ..configuration import ManyFilesError, is_somebody_there
 from ..errors import TRACE
 from ..files import shown
 
@@ -19,9 +20,10 @@ NO_NAME = (
 )
 
 
-def attend() -> None:
+def attend(beside: Callable[[Exception], object] | None = None) -> None:
     """Read settings cells as they are meant, and tell of what can't run, in this kernel.
 
+    ``beside`` makes what a person can do about an error of several files, to show under it.
     Nothing is done outside a notebook, nor for whoever looks for a fault and wants tracebacks.
     """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
@@ -31,6 +33,8 @@ def attend() -> None:
     if not any(getattr(reader, "__module__", "") == __name__ for reader in readers):
         readers.insert(0, _reader(shell))
     shell.set_custom_exc((SyntaxError, NameError), _tell)
+    if beside:
+        shell.set_custom_exc((SyntaxError, NameError, ManyFilesError), _tell_beside(beside))
 
 
 def load_ipython_extension(shell: object) -> None:
@@ -60,6 +64,19 @@ def _tell(
         shell._showtraceback(kind, error, [f"Stopp: {line}"])
     else:
         shell.showtraceback((kind, error, trace))
+
+
+def _tell_beside(beside: Callable[[Exception], object]) -> Callable:
+    """As `_tell`, with what a person can do about several files."""
+
+    def tell(shell: object, kind: type, error: Exception, *rest: object, **more: object) -> None:
+        if not isinstance(error, ManyFilesError):
+            return _tell(shell, kind, error, *rest, **more)
+        shell._showtraceback(kind, error, error._render_traceback_())
+        if is_somebody_there():
+            shell.display_pub.publish(beside(error)._repr_mimebundle_())
+
+    return tell
 
 
 def _of_code(error: Exception, trace: TracebackType | None) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from ipywidgets import HTML, Widget
 from markupsafe import Markup
@@ -92,6 +93,11 @@ def renewal(run: Run) -> HTML:
 
     run.listen(told)
     return line
+
+
+def renewed() -> Markup:
+    """A mark by which a page that stands open runs its cells anew."""
+    return render("parts", "renewal", mark=datetime.now().isoformat(), words="")
 
 
 def told(words: str) -> Markup:

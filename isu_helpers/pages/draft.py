@@ -17,6 +17,7 @@ from ..files import NOT_WRITTEN, sole_writer
 from ..run import active, current
 from ..wording import listing
 from ..workbook import QUESTIONS, Note, Workbook
+from .lost import keep, worked_at
 from .match import joined
 
 # What is chosen: a codebook with one more ready variable, one less, or in another order.
@@ -281,6 +282,10 @@ class Draft:
         """Call this after each change."""
         self._heard.append(heard)
 
+    def tell_later(self, words: str) -> None:
+        """Keep words for the workbench, to be told when it is drawn anew."""
+        self.told = words
+
     def tell(self) -> None:
         """Let all that listen know that something has changed."""
         for heard in self._heard:
@@ -339,6 +344,8 @@ class Draft:
                 new = change(self.codebook)
                 parsed(YAML().load(new.to_yaml()), self.path.name)
                 new.write(self.path, in_order=True)
+                worked_at(self.path)
+                keep(self.path)
         except OSError as e:
             told = {"file": self.path.name, "reason": type(e).__name__}
             raise IsuError(NOT_WRITTEN.format(**told)) from None

@@ -189,6 +189,7 @@ class Question:
 STATE = "{found} av {all} frågor har en kolumn i filen"
 PROPOSALS = "Sparar ni det som är valt här under blir det {found} av {all}."
 NOT_SHOWN = "Utan kolumn syns frågan inte i någon tabell på dag 2. Det gäller {names}."
+SEX_OPEN = "Välj först vad svaren för kön betyder. Utan det går inget att visa."
 NO_SEX = "Kolumnen för kön är inte vald än. Utan den går inget att visa."
 READY = "Allt är klart för dag 2."
 DONE_HEAD = "Klara frågor ({count}) – ändra om något är fel"
@@ -261,6 +262,8 @@ class Workbench:
         words = []
         if len(then) > len(now):
             words.append(PROPOSALS.format(found=number(len(then)), **told))
+        if any(q.variable.role == SEX and q.header and q.undecided for q in every):
+            words.insert(0, SEX_OPEN)
         lacking = [q.variable for q in every if not q.header]
         if any(v.role == SEX for v in lacking):
             words.append(NO_SEX)

@@ -1,25 +1,22 @@
 """``file_mapping``: which column of the group's file each question is read from."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
-from pathlib import Path
 
-from ipywidgets import HTML, Button, VBox
+from ipywidgets import HTML, VBox
 from markupsafe import Markup
 
-from ..codebook import Codebook, Variable
+from ..codebook import Variable
 from ..collect.check import ABSENT, check_lines
 from ..content import render
 from ..errors import IsuError
-from ..files import NOT_WRITTEN
-from ..forms import Page, each, helped, looks, panel, renewal, warned
+from ..forms import Page, each, panel, warned
 from ..records import Records, safe_header
 from ..records.columns import FOUND, HELD_BACK, NOT_IN_CODEBOOK
 from ..run import Run
 from .draft import open_draft
 from .joining import SHEETS, Workbench, wide
+from .lost import LostFiles, keep
 from .offers import records_of, run_settings
 
 CAPTION = "Så hör kolumnerna i filen ihop med kodboken"
@@ -30,18 +27,6 @@ NO_FILE = (
 )
 NO_VARIABLE, NO_HEADER = "ingen (läses inte in)", "saknas i filen"
 NOT_READ = "{title} (läses inte in: fri text, eller kan peka ut någon)"
-LIKE = re.compile(r"kodbok[^/]*\.ya?ml(?:\.txt)?$|^kodbok\.txt$", re.IGNORECASE)
-KEPT_WORD = ".tidigare"
-MISNAMED = (
-    "I mappen finns «{file}». Den läses inte, för programmet väntar att kodboken heter «{book}». "
-    "Tryck på knappen om det är den som gäller."
-)
-SECOND = (
-    "I mappen finns också «{file}». Programmet läser bara «{book}». Ta bort den andra, så att "
-    "alla vet vilken som gäller."
-)
-USE, USED = "Använd {file} som kodbok", "«{file}» heter nu «{book}» och är er kodbok."
-KEPT = "Den som fanns heter nu «{file}»."
 REPORT = "Bara för er i gruppen: så lästes filen"
 
 
@@ -104,50 +89,17 @@ class FileMapping(Page):
             self.bench = self._bench()
         except IsuError as e:
             return None if self.only_open else VBox([wide(panel(warned(e), sheets=SHEETS))])
-        files = self._files()
+        draft = open_draft(self.chosen.kodbok)
+        if not self.chosen.is_practice:
+            keep(self.chosen.kodbok)
+        self.lost = LostFiles(self.chosen, draft.tell_later, is_told=self.only_open)
+        files = self.lost.parts
         if self.only_open:
             is_shown = self.bench and self.bench.is_worth_showing
             parts = [*files, *([self.bench.widget] if is_shown else [])]
             return VBox(parts) if parts else None
         table = [self.bench.widget] if self.bench else [wide(panel(self.html, sheets=SHEETS))]
         return VBox([*files, *table, *self._report()])
-
-    def _files(self) -> list:
-        """What is told of files that look like the codebook; for one that is misnamed a button."""
-        book = self.chosen.kodbok
-        others = [] if self.chosen.is_practice else like_codebook(book)
-        wrong = [f for f in others if f.suffix != ".yaml" or not book.is_file()]
-        told = []
-        for file in others:
-            text = MISNAMED if file in wrong else SECOND
-            told.append(wide(helped(each([text.format(file=file.name, book=book.name)]))))
-            if file in wrong:
-                told.append(self._button(file))
-        if told:
-            self.message = wide(Markup())
-            told = [looks("forms.css"), *told, self.message, renewal(self.chosen)]
-        return told
-
-    def _button(self, file: Path) -> Button:
-        button = Button(description=USE.format(file=file.name))
-        button.add_class("isu-knapp")
-        button.on_click(lambda _: self._use(file))
-        self.use = button
-        return button
-
-    def _use(self, file: Path) -> None:
-        """Let a file be the codebook; the one that was there is kept beside it."""
-        book = self.chosen.kodbok
-        try:
-            Codebook.read(file)
-            kept = put_in_place(file, book)
-            words = [USED.format(file=file.name, book=book.name), *kept]
-            self.chosen.reopen()
-        except IsuError as e:
-            words = [str(e)]
-        except OSError as e:
-            words = [NOT_WRITTEN.format(file=book.name, reason=type(e).__name__)]
-        self.message.value = helped(each(words), is_told=True)
 
     def _bench(self) -> Workbench | None:
         """A place to work in; None without a file and a codebook of the group's own."""
@@ -191,28 +143,6 @@ def file_mapping(*, only_open: bool = False) -> FileMapping:
     Så hör kolumnerna i filen ihop med kodboken
     """
     return FileMapping(run_settings(), only_open=only_open)
-
-
-def like_codebook(book: Path) -> list[Path]:
-    """Files beside a codebook that are called nearly as it is: another ending, a copy."""
-    try:
-        beside = sorted(book.parent.iterdir())
-    except OSError:
-        return []
-    found = (f for f in beside if f != book and f.is_file() and not f.name.startswith("."))
-    return [f for f in found if LIKE.search(f.name) and KEPT_WORD not in f.name]
-
-
-def put_in_place(file: Path, book: Path) -> list[str]:
-    """Rename a file to what the codebook is to be called, and tell of the one that was there."""
-    told = []
-    if book.is_file():
-        names = (book.with_name(f"{book.stem}{KEPT_WORD}{n}{book.suffix}") for n in count(1))
-        kept = next(name for name in names if not name.exists())
-        book.rename(kept)
-        told.append(KEPT.format(file=kept.name))
-    file.rename(book)
-    return told
 
 
 def pairs_of(records: Records) -> list[Pair]:

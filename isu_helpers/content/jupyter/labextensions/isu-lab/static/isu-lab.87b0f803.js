@@ -92,6 +92,11 @@
     return () => { if (outer && cell) outer.scrollTop += rect(cell).top - top; };
   }
 
+  // Whether it is this cell that stopped a run, and not one that was waiting behind it.
+  function hasStopped(cell) {
+    return (cell.model.sharedModel.outputs ?? []).some(output => output.output_type === 'error');
+  }
+
   // Whose folder it is, from the notebook's own words, so that it stands at the top and stays there.
   function whoseFolder(notebook) {
     const [kind, name] = ['.isu-mapp-slag', '.isu-mapp-namn'].map(
@@ -208,6 +213,10 @@
       document.addEventListener('visibilitychange', soon);
       window.addEventListener('beforeunload', e => this.onLeave(e));
       this.panel.disposed.connect(() => document.removeEventListener('visibilitychange', soon));
+      this.NotebookActions.executed.connect((_, {notebook, cell, success}) => {
+        const isOwn = notebook === this.notebook && !success;
+        if (isOwn && hasStopped(cell)) setTimeout(() => this.bring(cell), SETTLED);
+      });
       this.observe();
       Promise.race([session.ready, new Promise(done => setTimeout(done, START))]).then(() => {
         this.isStarted = true; this.check();
@@ -260,6 +269,17 @@
       if (!mark || isWriting || this.isStarting || this.kernel?.status !== 'idle') return;
       this.renewedAt = mark;
       await this.start(RENEWING);
+    }
+
+    // A run that stops leaves the reader at the end of the notebook: what stopped it is brought to them,
+    // or what mends it, where that stands in the cell before.
+    async bring(cell) {
+      const {notebook} = this, place = notebook.widgets.indexOf(cell);
+      if (place < 0 || this.isStarting) return;
+      const isMended = !!notebook.widgets[place - 1]?.node.querySelector('.isu-lage:not(.isu-klart)');
+      notebook.activeCellIndex = place - isMended;
+      notebook.deselectAll();
+      await notebook.scrollToItem(place - isMended, 'start');
     }
 
     // Ask the kernel which forms it knows: ids, since a kernel that is shared has others too.

@@ -1,0 +1,212 @@
+"""Files of a folder that are not what they were: told of, with a button where one helps."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+from ipywidgets import HTML, Button, VBox, Widget
+
+from ..codebook import Codebook
+from ..codebook.writing import PROPOSED_HEAD, WORKED_AT
+from ..configuration import ManyFilesError, set_in_file
+from ..errors import IsuError
+from ..files import NOT_WRITTEN, write_whole
+from ..forms import each, helped, looks, renewal, renewed
+from ..run import Run
+from ..workbook import FOLDER as VERSIONS
+
+LIKE = re.compile(r"kodbok[^/]*\.ya?ml(?:\.txt)?$|^kodbok\.txt$", re.IGNORECASE)
+KEPT_WORD = ".tidigare"
+MISNAMED = (
+    "I mappen finns «{file}». Den läses inte, för programmet väntar att kodboken heter «{book}». "
+    "Tryck på knappen om det är den som gäller."
+)
+SECOND = (
+    "I mappen finns också «{file}». Programmet läser bara «{book}». Ta bort den andra, så att "
+    "alla vet vilken som gäller."
+)
+USE, USED = "Använd {file} som kodbok", "«{file}» heter nu «{book}» och är er kodbok."
+KEPT = "Den som fanns heter nu «{file}»."
+GONE = (
+    "Kodboken som ni hade finns inte längre i mappen. Programmet har kvar den som den var senast "
+    "({count}). Utan den gör programmet ett förslag ur datafilen, och det ni har sagt om "
+    "kolumnerna är inte med."
+)
+BRING, BROUGHT = "Hämta tillbaka kodboken", "Kodboken är tillbaka i «{book}»."
+NO_DATA = (
+    "Mappen har ingen datafil. Har den flyttats eller fått ett annat namn? Lägg tillbaka den i "
+    "mappen och kör om rutan. Kodboken och det ni har skrivit finns kvar."
+)
+WHICH, THIS_ONE = "Välj den fil som gäller.", "Använd {file}"
+CHOSEN = "Sparat i isu.yaml: «{file}» är er datafil. Den andra filen ligger kvar."
+ROOM = {"width": "auto"}
+
+
+def like_codebook(book: Path) -> list[Path]:
+    """Files beside a codebook that are called nearly as it is: another ending, a copy."""
+    try:
+        beside = sorted(book.parent.iterdir())
+    except OSError:
+        return []
+    found = (f for f in beside if f != book and f.is_file() and not f.name.startswith("."))
+    return [f for f in found if LIKE.search(f.name) and KEPT_WORD not in f.name]
+
+
+def put_in_place(file: Path, book: Path) -> list[str]:
+    """Rename a file to what the codebook is to be called, and tell of the one that was there."""
+    told = _set_aside(book)
+    file.rename(book)
+    return told
+
+
+def _set_aside(book: Path) -> list[str]:
+    """Another name for the codebook that is there, and what is told of it."""
+    if not book.is_file():
+        return []
+    names = (book.with_name(f"{book.stem}{KEPT_WORD}{n}{book.suffix}") for n in count(1))
+    kept = next(name for name in names if not name.exists())
+    book.rename(kept)
+    return [KEPT.format(file=kept.name)]
+
+
+# The codebook as it was last, beside the old versions of the workbook.
+
+
+def keep(book: Path) -> None:
+    """Keep a codebook that people have worked at; nothing where it can't be read or written.
+
+    A mere proposal does not take the place of one that people have made.
+    """
+    copy = copy_of(book)
+    with suppress(OSError, IsuError):
+        text = book.read_bytes()
+        if copy.is_file() and (copy.read_bytes() == text or is_proposal(book)):
+            return
+        Codebook.read(book)
+        if not is_proposal(book):
+            write_whole(copy, text)
+
+
+def copy_of(book: Path) -> Path:
+    """Where the last version of a codebook is kept."""
+    return book.parent / VERSIONS / book.name
+
+
+def is_proposal(book: Path) -> bool:
+    """Whether a codebook is as the program proposed it, with no word of people's own."""
+    with suppress(OSError, UnicodeDecodeError):
+        lines = [line.lstrip("# ").strip() for line in book.read_text("utf-8").splitlines()[:2]]
+        return lines == PROPOSED_HEAD.splitlines()[:2]
+    return False
+
+
+def is_lost(book: Path) -> bool:
+    """Whether people have had a codebook that is there no more."""
+    return copy_of(book).is_file() and (not book.is_file() or is_proposal(book))
+
+
+def worked_at(book: Path) -> None:
+    """Let a proposal say that people have changed it."""
+    if is_proposal(book):
+        first, second = PROPOSED_HEAD.splitlines()[:2]
+        text = book.read_text("utf-8")
+        write_whole(book, text.replace(f"# {second}", f"# {WORKED_AT}", 1))
+
+
+class LostFiles:
+    """What is told of the files of a run's folder; ``parts`` are widgets, none where all is well.
+
+    Parameters
+    ----------
+    tell
+        Called with what was done, to be told when the page is drawn anew.
+    is_told
+        Whether a missing data file is told of here.
+    """
+
+    def __init__(self, run: Run, tell: Callable[[str], None], *, is_told: bool = False) -> None:
+        self.run, self._tell, self.message = run, tell, HTML(layout=ROOM)
+        self.buttons: list[Button] = []
+        found = [] if run.is_practice else [*self._misnamed(), *self._gone()]
+        if is_told and run.datafil is None and not run.is_practice:
+            found.append(_line(NO_DATA))
+        frame = [looks("forms.css"), *found, self.message, renewal(run)]
+        self.parts: list[Widget] = frame if found else []
+
+    def _misnamed(self) -> Iterator[Widget]:
+        book = self.run.kodbok
+        for file in like_codebook(book):
+            is_wrong = file.suffix != ".yaml" or not book.is_file()
+            text = MISNAMED if is_wrong else SECOND
+            yield _line(text.format(file=file.name, book=book.name))
+            if is_wrong:
+                yield self._button(USE.format(file=file.name), lambda file=file: self._use(file))
+
+    def _gone(self) -> Iterator[Widget]:
+        book = self.run.kodbok
+        if not is_lost(book):
+            return
+        with suppress(IsuError):
+            questions = len(Codebook.read(copy_of(book)).variables)
+            yield _line(GONE.format(count=f"{questions} frågor"))
+            yield self._button(BRING, self._bring)
+
+    def _button(self, words: str, do: Callable[[], list[str]]) -> Button:
+        button = Button(description=words)
+        button.add_class("isu-knapp")
+        button.on_click(lambda _: self._do(do))
+        self.buttons.append(button)
+        return button
+
+    def _do(self, do: Callable[[], list[str]]) -> None:
+        """Do what a button says, let what is shown follow, and tell."""
+        try:
+            words = do()
+            self._tell(" ".join(words))
+            self.run.reopen()
+        except IsuError as e:
+            words = [str(e)]
+        except OSError as e:
+            words = [NOT_WRITTEN.format(file=self.run.kodbok.name, reason=type(e).__name__)]
+        self.message.value = helped(each(words), is_told=True)
+
+    def _use(self, file: Path) -> list[str]:
+        """Let a file be the codebook; the one that was there is kept beside it."""
+        book = self.run.kodbok
+        Codebook.read(file)
+        return [USED.format(file=file.name, book=book.name), *put_in_place(file, book)]
+
+    def _bring(self) -> list[str]:
+        """Put the last version where the codebook is to stand."""
+        book = self.run.kodbok
+        told = _set_aside(book)
+        write_whole(book, copy_of(book).read_bytes())
+        return [BROUGHT.format(book=book.name), *told]
+
+
+def which_file(error: ManyFilesError) -> VBox:
+    """Buttons that say which of several data files is the one to read."""
+    message = HTML(layout=ROOM)
+
+    def choose(name: str) -> None:
+        try:
+            set_in_file(error.folder, "datafil", name)
+        except IsuError as e:
+            message.value = helped(each([str(e)]), is_told=True)
+            return
+        words = helped(each([CHOSEN.format(file=name)]), is_told=True)
+        message.value = words + renewed()
+
+    buttons = []
+    for name in error.files:
+        button = Button(description=THIS_ONE.format(file=name))
+        button.add_class("isu-knapp")
+        button.on_click(lambda _, name=name: choose(name))
+        buttons.append(button)
+    return VBox([looks("forms.css"), _line(WHICH), *buttons, message])
+
+
+def _line(words: str) -> HTML:
+    return HTML(helped(each([words])), layout=ROOM)
