@@ -85,6 +85,7 @@ class Settings:
     jamforelse: Path | None
     konsvariabel: str | None
     period: str | None
+    avsandare: str
     minsta_antal: int
     skydd: bool
 
@@ -255,6 +256,7 @@ def _settings(folder: Path, chosen: dict, where: dict) -> Settings:
         jamforelse=files["jamforelse"],
         konsvariabel=_word("konsvariabel", chosen, where),
         period=_line("period", chosen, where),
+        avsandare=_line("avsandare", chosen, where) or "",
         minsta_antal=_least(chosen, where),
         skydd=_switch("skydd", chosen, where),
     )

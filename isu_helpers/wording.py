@@ -68,6 +68,18 @@ def day(date: dt.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def month(date: str) -> str:
+    """The month of a date written as «2027-02-09»; empty where it is written otherwise.
+
+    Examples
+    --------
+    >>> month("2027-02-09 14:10"), month("i vår")
+    ('februari 2027', '')
+    """
+    found = re.match(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)", date)
+    return f"{MONTHS[int(found[2]) - 1]} {found[1]}" if found else ""
+
+
 def percent(fraction: float) -> str:
     """A fraction as whole per cent, halves up.
 

@@ -173,8 +173,11 @@ class Server:
         port = self.address.rpartition(":")[2].strip("/")
         own = {f"JUPYTER{name}_DIR": str(self._folder / ".jupyter" / name.strip("_").lower())
                for name in ("_CONFIG", "_RUNTIME", "LAB_SETTINGS", "LAB_WORKSPACES")}  # fmt: skip
-        own |= {"PYTHONPATH": str(ROOT), "IPYTHONDIR": str(self._folder / ".ipython"),
-                "XDG_STATE_HOME": str(self._folder / ".state")}  # the folder chosen last
+        own |= {
+            "PYTHONPATH": str(ROOT),
+            "IPYTHONDIR": str(self._folder / ".ipython"),
+            "XDG_STATE_HOME": str(self._folder / ".state"),
+        }  # the folder chosen last
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
                    "--expose-app-in-browser", "--ServerApp.ip=127.0.0.1",
                    f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
@@ -183,9 +186,7 @@ class Server:
                    f"--LabApp.extra_labextensions_path={EXTENSIONS}",
                    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]  # fmt: skip
         quiet = {name: subprocess.DEVNULL for name in ("stdin", "stdout", "stderr")}
-        self._process = subprocess.Popen(
-            command, cwd=self._folder, env=os.environ | own, **quiet
-        )
+        self._process = subprocess.Popen(command, cwd=self._folder, env=os.environ | own, **quiet)
         until("the server answers", lambda: self._process.poll() is None and self._answers())
 
     def stop(self) -> None:

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 
 from isu_helpers.disclosure.manifest import MANIFEST
 from isu_helpers.publish import render_handouts
+from isu_helpers.publish.index import GROUP
 from isu_helpers.publish.runner import notebook_paths
 
 ANSWERS = ("Boende", "Grupp", "Samtal")
@@ -148,7 +149,8 @@ def publish(tmp_path):
                                       notebooks=step, is_forced=bool(i))  # fmt: skip
             assert found.problem == ""
             folder = tmp_path / str(i) / "mapp"
-            page = (folder / f"{step[0].stem}.html").read_text(encoding="utf-8")
+            name = f"{step[0].stem}.html"
+            page = (folder / GROUP / name).read_text(encoding="utf-8")
             given.append((page, (folder / "tabeller.xlsx").read_bytes()))
             _given_out(mapp / MANIFEST)
         return given

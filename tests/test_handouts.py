@@ -20,7 +20,7 @@ from isu_helpers.masking import MASK
 from isu_helpers.publish import folder as folders
 from isu_helpers.publish import publication as publishing
 from isu_helpers.publish import render_handouts, runner
-from isu_helpers.publish.index import find_pages, index_html, write_index
+from isu_helpers.publish.index import GROUP, find_pages, index_html, write_index
 from isu_helpers.publish.page import step_of, to_html
 from isu_helpers.publish.text import LEFT_OUT, NOTE, STANDS, TAGS
 from isu_helpers.show import INTERNAL
@@ -398,7 +398,8 @@ def run(tmp_path_factory):
 def test_run_writes_a_page_for_each_folder_that_holds(run):
     home, _, outcomes = run
     written = {p.relative_to(home / "ut").as_posix() for p in (home / "ut").rglob("*.*")}
-    assert written == {"index.html", f"storåker/{STEM}.html", "storåker/tabeller.xlsx"}
+    names = (f"arbetsbok/{STEM}.html", "en_sida.html", f"{STEM}.html", "tabeller.xlsx")
+    assert written == {"index.html", *(f"storåker/{name}" for name in names)}
     assert [o.mapp for o in outcomes] == ["storåker", "trasig", "nyckel", "svensk", "trasig-2"]
 
 
@@ -413,8 +414,8 @@ def test_run_tells_progress_and_one_line_for_each_that_fails(run):
     home, lines, _ = run
     assert lines[0] == "storåker (1 av 5): räknar …"
     assert lines[1] == f"  storåker: {STEM} är räknad"
-    assert lines[2].startswith("  (1 av 2) ") and lines[2].endswith(f"storåker/{STEM}.html")
-    assert lines[3].startswith("  (2 av 2) ") and lines[3].endswith("storåker/tabeller.xlsx")
+    assert lines[2].startswith("  (1 av 4) ") and lines[2].endswith(f"arbetsbok/{STEM}.html")
+    assert lines[5].startswith("  (4 av 4) ") and lines[5].endswith("storåker/tabeller.xlsx")
     assert any(line.startswith("trasig: ") for line in lines)
     assert not any("\n" in line for line in lines)
 
@@ -439,10 +440,21 @@ def test_render_handouts_of_a_practice_folder(tmp_path):
     shown = shutil.ignore_patterns(MANIFEST, ".*")
     mapp = shutil.copytree(sample, tmp_path / "mapp" / sample.name, ignore=shown)
     [found] = render_handouts([mapp], tmp_path, report=str)
-    assert found.problem == "" and len(found.files) == len(notebooks()) + 1
-    for page in (tmp_path / "tallnas").glob("*.html"):
+    own = [file.name for file in found.files if file.parent.name == GROUP]
+    assert found.problem == "" and len(own) == len(notebooks())
+    assert {"en_sida.html", "tabeller.xlsx"} <= {file.name for file in found.files}
+    told = [numbers_of(page) for page in (tmp_path / "tallnas").glob("*.html")]
+    known = {n for page in (tmp_path / "tallnas" / GROUP).glob("*.html") for n in numbers_of(page)}
+    assert len(told) > 1 and {n for found in told for n in found} <= known
+    for page in (tmp_path / "tallnas").rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         assert NOTE not in html and loads(html) == [] and str(Path.home()) not in html
+
+
+def numbers_of(page):
+    """The numbers that stand on a page, and beside its charts."""
+    main = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").main
+    return set(re.findall(r"\d+", main.get_text(" ").replace("\xa0", " ")))
 
 
 # Free text that may point out a person
@@ -602,11 +614,12 @@ def test_rerun_gives_the_same_bytes_and_new_people_are_told(rendered, tmp_path):
     mapp = folder(tmp_path / "mapp")
     assert rendered("mapp")[0].problem == ""
     first = content(tmp_path / "ut")
-    assert first.keys() == {"index.html", f"mapp/{STEM}.html", "mapp/tabeller.xlsx"}
+    names = (f"arbetsbok/{STEM}.html", "en_sida.html", f"{STEM}.html", "tabeller.xlsx")
+    assert first.keys() == {"index.html", *(f"mapp/{name}" for name in names)}
     for options in ({}, {"is_anew": True}):
         outcome, told = rendered("mapp", **options)
         assert content(tmp_path / "ut") == first and "anpassade" not in told
-        assert ("2 av 2 filer stämmer" in told) == (not options)
+        assert ("8 av 8 filer stämmer" in told) == (not options)
     date = read_manifest(mapp / MANIFEST)[0].given_out
     (mapp / "data.csv").write_text(ROWS + "\nKvinna;Ja" * 2, encoding="utf-8")
     outcome, told = rendered("mapp")
@@ -614,8 +627,9 @@ def test_rerun_gives_the_same_bytes_and_new_people_are_told(rendered, tmp_path):
     assert not outcome.files and content(tmp_path / "ut") == first
     outcome, told = rendered("mapp", is_forced=True)
     assert outcome.problem == "" and f"dem som gjordes {date}" in told and MANIFEST in told
-    page = BeautifulSoup(content(tmp_path / "ut")[f"mapp/{STEM}.html"].decode(), "html.parser")
-    assert f"anpassade till sidorna från {date}" in page.footer.get_text()
+    for name in (f"mapp/{STEM}.html", f"mapp/arbetsbok/{STEM}.html"):
+        page = BeautifulSoup(content(tmp_path / "ut")[name].decode(), "html.parser")
+        assert f"anpassade till sidorna från {date}" in page.footer.get_text()
 
 
 def test_an_earlier_publication_is_fitted_to(rendered, tmp_path):
@@ -654,9 +668,10 @@ def test_pages_for_the_group_have_other_names_and_no_start_page(rendered, tmp_pa
     assert outcome.problem == "" and not (mapp / MANIFEST).exists()
     found = content(tmp_path / "ut")
     assert found.keys() == {
-        f"mapp/{STEM}_bara_i_gruppen.html", "mapp/tabeller_bara_i_gruppen.xlsx",
+        f"mapp/arbetsbok/{STEM}_bara_i_gruppen.html", "mapp/tabeller_bara_i_gruppen.xlsx",
     }  # fmt: skip
-    html = BeautifulSoup(found[f"mapp/{STEM}_bara_i_gruppen.html"].decode(), "html.parser")
+    page = found[f"mapp/arbetsbok/{STEM}_bara_i_gruppen.html"].decode()
+    html = BeautifulSoup(page, "html.parser")
     parts = [table.find_parent(class_="isu-resultat") for table in html.select("main table")]
     assert html.select(".stampel") and parts and all(p.select(".isu-stampel") for p in parts)
 

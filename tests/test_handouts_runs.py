@@ -17,8 +17,9 @@ from isu_helpers.collect.cleanup import plan_cleanup
 from isu_helpers.disclosure.manifest import MANIFEST
 from isu_helpers.files import write_whole
 from isu_helpers.publish import render_handouts
-from isu_helpers.publish.folder import RECORD, Made
+from isu_helpers.publish.index import GROUP
 from isu_helpers.publish.page import GROUP_ONLY, TO_HAND_OUT
+from isu_helpers.publish.unchanged import RECORD, Made
 from isu_helpers.show import MIME
 from isu_helpers.workbook import open_workbook
 
@@ -67,6 +68,7 @@ def run(tmp_path):
 
     def render(folders, books, **options):
         lines = []
+        options.setdefault("editions", ("gruppen",))
         found = render_handouts(
             folders, tmp_path / "ut", report=lines.append, notebooks=books, **options
         )
@@ -91,7 +93,8 @@ def test_a_notebook_finds_nothing_of_the_one_before(tmp_path, mapp, run):
     ]
     [found], _ = run([mapp], books)
     assert found.problem == ""
-    assert "['display']" in (tmp_path / "ut" / "mapp" / "tva.html").read_text(encoding="utf-8")
+    page = tmp_path / "ut" / "mapp" / GROUP / "tva.html"
+    assert "['display']" in page.read_text(encoding="utf-8")
 
 
 def test_a_notebook_that_fails_stops_no_other(tmp_path, mapp, run):
@@ -102,7 +105,7 @@ def test_a_notebook_that_fails_stops_no_other(tmp_path, mapp, run):
     assert done == ["mapp: bra"] and len(found.files) == 2
     assert "«dalig» stannade i rutan «kod-0» (ZeroDivisionError)" in found.problem
     assert "«dod» gick inte att köra" in found.problem and "\n" not in found.problem
-    names = {"index.html", "mapp/bra.html", "mapp/tabeller.xlsx"}
+    names = {"index.html", "mapp/arbetsbok/bra.html", "mapp/tabeller.xlsx"}
     assert written(tmp_path / "ut").keys() == names
     _, done = run([mapp], [bad, good])
     assert done == []  # the bad one is tried again, the good one stands
@@ -121,7 +124,7 @@ def test_only_a_notebook_that_has_changed_is_run_again(tmp_path, mapp, books, ru
     (tmp_path / "ut" / "mapp" / "tabeller.xlsx").unlink()
     assert run([mapp], books)[1] == ["mapp: halsning"]
     after = written(tmp_path / "ut")
-    assert {f for f in before if after[f] != before[f]} == {"mapp/halsning.html"}
+    assert {f for f in before if after[f] != before[f]} == {"mapp/arbetsbok/halsning.html"}
     assert run([mapp], books, is_anew=True)[1] == ["mapp: steg1_tabeller", "mapp: halsning"]
 
 
@@ -161,7 +164,7 @@ def test_a_page_stands_no_longer_than_the_day(mapp, page, monkeypatch):
         def today(cls):
             return dt.date.fromordinal(dt.date.today().toordinal() + 1)
 
-    monkeypatch.setattr("isu_helpers.publish.folder.date", Tomorrow)
+    monkeypatch.setattr("isu_helpers.publish.unchanged.date", Tomorrow)
     assert not stands(mapp, page)
 
 
@@ -212,7 +215,7 @@ def test_a_folder_with_a_workbook_alone_gets_pages_and_no_tables(tmp_path, run):
     hello = write_book(tmp_path / "halsning.ipynb", shows("'Hej'"))
     [found], _ = run([tmp_path], [hello])
     assert found.problem == ""
-    assert written(tmp_path / "ut").keys() == {"index.html", "tidig/halsning.html"}
+    assert written(tmp_path / "ut").keys() == {"index.html", "tidig/arbetsbok/halsning.html"}
     assert not (tmp_path / "tidig" / MANIFEST).exists()
     assert run([tmp_path / "tidig"], [hello])[1] == []
 
@@ -238,7 +241,7 @@ def test_a_killed_run_leaves_no_half_file(tmp_path, mapp, books, run):
         "import sys\nfrom pathlib import Path\nfrom isu_helpers.publish import render_handouts\n"
         "books = [Path(a) for a in sys.argv[3:]]\n"
         "render_handouts([sys.argv[1]], sys.argv[2], notebooks=books,"
-        " report=lambda line: print(line, flush=True))"
+        " report=lambda line: print(line, flush=True), editions=['gruppen'])"
     )
     command = [sys.executable, "-c", code, mapp, tmp_path / "ut", books[1], slow]
     env = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -272,7 +272,7 @@ def test_pages_tables_and_start_page_name_the_period(folder, tmp_path):
     books = [write_book(tmp_path / "steg1_x.ipynb", book, shows("'Hej'"))]
     [found] = render_handouts([folder], tmp_path / "ut", report=str, notebooks=books)
     assert found.problem == ""
-    for page in ("index.html", "aby/steg1_x.html"):
+    for page in ("index.html", "aby/arbetsbok/steg1_x.html", "aby/steg1_vad_ser_vi.html"):
         html = (tmp_path / "ut" / page).read_text(encoding="utf-8")
         assert "Period: 2024</" in html
     sheets = openpyxl.load_workbook(tmp_path / "ut" / "aby" / "tabeller.xlsx").worksheets
@@ -327,9 +327,7 @@ def of_two_years(seed):
 
 @pytest.mark.parametrize("order", [(None, "2024"), ("2024", None), ("2025", "2024", None)])
 @pytest.mark.parametrize("seed", range(2))
-def test_another_period_is_another_publication_fitted_to_the_first(
-    seed, order, tmp_path
-):
+def test_another_period_is_another_publication_fitted_to_the_first(seed, order, tmp_path):
     frame, book = of_two_years(seed)
     known, bases = {}, set()
     for period in order:

@@ -29,7 +29,7 @@ def page(folder) -> BeautifulSoup:
 
 
 def source_of(folder: Path) -> str:
-    return next((folder / "ut").glob("*/steg1*.html")).read_text(encoding="utf-8")
+    return next((folder / "ut").glob("*/arbetsbok/steg1*.html")).read_text(encoding="utf-8")
 
 
 def rows_of(page: BeautifulSoup, caption: str) -> dict[str, list[str]]:

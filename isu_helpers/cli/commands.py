@@ -65,11 +65,14 @@ def _line(found: object) -> str:
 
 # ``isu handouts``: pages and tables to hand out.
 
-HANDOUTS = """Gör sidor att lämna ut, en för varje anteckningsbok.
+HANDOUTS = """Gör sidor att lämna ut: först en sida, sedan de fyra stegen.
 
 MAPP är en arbetsmapp med er datafil. Det kan också vara en mapp med flera
 arbetsmappar i. Då får varje arbetsmapp sina egna sidor. Små tal är dolda.
 Alla tabeller läggs också i tabeller.xlsx, som kan öppnas i Excel.
+
+Sidorna för den som läser börjar med en_sida.html. Gruppens egna sidor, en för
+varje anteckningsbok, läggs i mappen arbetsbok bredvid.
 
 Det som visas skrivs upp i filen utlamning.json i arbetsmappen. Låt den ligga
 kvar. Nästa gång väljs talen så att ingen kan jämföra gamla och nya sidor och
@@ -90,8 +93,14 @@ Exempel:
   isu handouts storaker
   isu handouts data/sample --ut sidor
   isu handouts storaker --tidigare storaker_i_fjol
+  isu handouts storaker --for lasaren --pdf
   isu handouts storaker --bara-i-gruppen
 """
+FOR_HELP = (
+    "Gör bara sidorna för den som läser (lasaren) eller bara gruppens egna (gruppen). Utan valet "
+    "görs båda."
+)
+PDF_HELP = "Skriver också ut läsarens sidor som PDF, med en webbläsare som finns på datorn."
 OUT_HELP = "Mappen som sidorna läggs i. Utan valet: ut."
 EARLIER_HELP = (
     "En tidigare utlämning om samma personer: filen utlamning.json eller mappen den ligger i. Får "
@@ -105,6 +114,8 @@ ANEW_HELP = "Gör om alla sidor, också dem som inte har ändrats."
 FORCED_HELP = (
     "Gör nya sidor också när bara få personer har ändrats sedan de förra. Då döljs fler tal."
 )
+PRINTED = "{files} finns också som PDF, bredvid sidorna."
+GROUP = "arbetsbok"
 HANDOUTS_DONE = "Klart: {pages} att lämna ut. Öppna {index} i en webbläsare."
 GROUP_DONE = "Klart: {files} bara för er i gruppen, i mappen {folder}. De får inte spridas."
 ONE_OR_OTHER = (
@@ -120,6 +131,8 @@ ONE_OR_OTHER = (
 @click.option("--bara-i-gruppen", is_flag=True, help=GROUP_HELP)
 @click.option("--gor-om", is_flag=True, help=ANEW_HELP)
 @click.option("--anda", is_flag=True, help=FORCED_HELP)
+@click.option("--for", "for_", type=click.Choice(["lasaren", "gruppen"]), help=FOR_HELP)
+@click.option("--pdf", is_flag=True, help=PDF_HELP)
 def handouts(
     mappar: tuple[str, ...],
     ut: str,
@@ -127,9 +140,11 @@ def handouts(
     bara_i_gruppen: bool,
     gor_om: bool,
     anda: bool,
+    for_: str | None,
+    pdf: bool,
 ) -> int:
     """Write the handouts of the folders; 1 where any of them failed."""
-    from ..publish import cores, hush, render_handouts
+    from ..publish import EDITIONS, cores, hush, render_handouts
 
     if tidigare and bara_i_gruppen:
         raise IsuError(ONE_OR_OTHER)
@@ -143,12 +158,27 @@ def handouts(
         skydd=not bara_i_gruppen,
         is_anew=gor_om,
         is_forced=anda,
+        editions=(for_,) if for_ else EDITIONS,
         at_once=cores(),
     )
     files = [Path(file) for outcome in outcomes for file in outcome.files]
     if files:
         click.echo(_group_done(files, ut) if bara_i_gruppen else _done(files, ut))
-    return int(any(outcome.problem for outcome in outcomes))
+    is_printed = not pdf or _print([Path(ut) / file for file in files])
+    return int(not is_printed or any(outcome.problem for outcome in outcomes))
+
+
+def _print(files: Sequence[Path]) -> bool:
+    """Print the reader's pages; whether that went well."""
+    from ..publish import print_pdf
+
+    try:
+        made = [print_pdf(f) for f in files if f.suffix == ".html" and f.parent.name != GROUP]
+    except IsuError as e:
+        stop(str(e))
+        return False
+    click.echo(PRINTED.format(files=counted(len(made), "sida", "sidor")))
+    return True
 
 
 def _done(files: Sequence[Path], ut: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ruamel.yaml import YAML
 
-from ..wording import HIDDEN, clean
+from ..wording import HIDDEN, clean, plural
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -125,7 +125,7 @@ def _templates() -> "Environment":
         loader=PackageLoader(__package__, "templates"), autoescape=True, trim_blocks=True,
         lstrip_blocks=True, undefined=StrictUndefined, finalize=_cleaned,
     )  # fmt: skip
-    made.filters["breakable"] = breakable
+    made.filters |= {"breakable": breakable, "plural": plural}
     made.globals |= {"text": text, "hidden": HIDDEN}
     return made
 

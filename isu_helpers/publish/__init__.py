@@ -1,9 +1,10 @@
-"""Handouts: each notebook run for each arbetsmapp and turned into one page to hand out."""
+"""Handouts: the reader's pages and the group's, tables in Excel, Word and slides."""
 
 from .answers import to_choose
 from .deck import deck
-from .folder import Outcome
+from .folder import EDITIONS, Outcome
 from .order import WANTING, letter, talk
+from .pdf import print_pdf
 from .presentation import LETTER, SLIDES, Presentation, presentation, read_folder, write_report
 from .runner import cores, hush, render_handouts
 from .story import CHOICES, Part, Story, choose, is_chosen
@@ -11,6 +12,7 @@ from .word import to_word
 
 __all__ = [
     "CHOICES",
+    "EDITIONS",
     "LETTER",
     "SLIDES",
     "WANTING",
@@ -25,6 +27,7 @@ __all__ = [
     "is_chosen",
     "letter",
     "presentation",
+    "print_pdf",
     "read_folder",
     "render_handouts",
     "talk",

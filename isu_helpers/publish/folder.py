@@ -1,127 +1,24 @@
 """The pages and tables of one arbetsmapp: all notebooks run, tried together, then written."""
 
-import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
 from pathlib import Path
 
-from ..configuration import Settings, find_data_file, settings
+from ..configuration import find_data_file, settings
 from ..content import NOTEBOOK, notebooks, prompts
 from ..disclosure import Release, few_since, give_out
-from ..disclosure.manifest import MANIFEST
 from ..errors import IsuError
 from ..files import write_whole
-from ..privacy import FILES as FOR_FILES
-from ..privacy import FIXED, Key, key_for
 from ..records import Records
 from ..run import Run
 from ..wording import listing
 from ..workbook import ANSWERS, Workbook
 from ..workbook.note import base_of
-from .index import TABLES
+from .index import GROUP, TABLES, reader_names
 from .page import View
+from .unchanged import Made
 
-# What each page was made of, so that a run makes only what has changed since the last.
-
-# In the arbetsmapp and not beside the pages, and with keyed fingerprints: nobody can try out rows
-# against them. By its name a temporary file: `isu rensa` takes it, and all pages are made again.
-RECORD = ".korning.tmp"
-PUBLICATION, FILES = "utlamning", "filer"
-PACKAGE = Path(__file__).resolve().parents[1]
-
-
-class Made:
-    """What the files of one view of an arbetsmapp were made of when they were last written.
-
-    A page hangs on its notebook, on the package, and on all files of the arbetsmapp; on the day
-    too, since an age does. What has been shown of the people hangs together: where that has been
-    added to by others, everything is made again.
-
-    Parameters
-    ----------
-    chosen
-        The settings of the arbetsmapp.
-    view
-        Which of the two views the files are of.
-    target
-        The folder that the files are written in.
-    """
-
-    def __init__(self, chosen: Settings, view: View, target: Path):
-        self._view, self._target = view, target
-        self._record = chosen.arbetsmapp / RECORD
-        self._manifest = chosen.arbetsmapp / MANIFEST
-        self._key = key_for(chosen.arbetsmapp, FOR_FILES)
-        self._common = _common(chosen, view, self._key)
-        told, shown = _read(self._record), _print_of(self._manifest, self._key)
-        is_alone = not view.is_protected or told.get(PUBLICATION) == shown
-        self._told, self._files = told, told.get(FILES, {}) if is_alone else {}
-
-    def stands(self, file: Path, source: Path | None = None) -> bool:
-        """Whether a file lies there as it was written, of what would make it now."""
-        wanted = [self._of(source), _print_of(file, self._key)]
-        return file.is_file() and self._files.get(file.name) == wanted
-
-    def note(self, written: dict[Path, Path | None]) -> None:
-        """Write down what files have been written, each with its notebook.
-
-        Where that can't be written, all is made again next time.
-        """
-        new = {f.name: [self._of(source), _print_of(f, self._key)]
-               for f, source in written.items()}  # fmt: skip
-        told = {PUBLICATION: self._told.get(PUBLICATION), FILES: self._files | new}
-        if self._view.is_protected:
-            told[PUBLICATION] = _print_of(self._manifest, self._key)
-        with suppress(IsuError):
-            write_whole(self._record, json.dumps(told, indent=1) + "\n")
-
-    def _of(self, source: Path | None) -> str:
-        known = _print_of(source, self._key) if source else ""
-        return _print(self._key, self._common, known)
-
-
-def _common(chosen: Settings, view: View, key: Key) -> str:
-    """What all files of an arbetsmapp are made of."""
-    inside = [p for p in chosen.arbetsmapp.iterdir() if not p.name.startswith(".")]
-    named = [chosen.datafil, chosen.kodbok, chosen.arbetsbok, chosen.jamforelse]
-    files = {p for p in (*inside, *filter(None, named)) if p.is_file() and p.name != MANIFEST}
-    told = [f"{p.name} {_print_of(p, key)}" for p in sorted(files)]
-    words = (chosen.kommun, view.title, f"{date.today()}", _package())
-    return _print(key, *words, *told)
-
-
-@cache
-def _package() -> str:
-    """The package as it is installed: its version alone would miss what a programmer changes."""
-    files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
-    names = (f"{p.relative_to(PACKAGE).as_posix()} {_print_of(p, FIXED)}" for p in files)
-    return _print(FIXED, *names)
-
-
-def _print_of(file: Path, key: Key) -> str:
-    """The fingerprint of a file's content; empty where there is none to read."""
-    with suppress(OSError):
-        return key.digest(file.read_bytes())
-    return ""
-
-
-def _print(key: Key, *words: str) -> str:
-    return key.digest("\0".join(words))
-
-
-def _read(record: Path) -> dict:
-    """What the record says; nothing where it is gone or has been tampered with."""
-    with suppress(OSError, ValueError):
-        told = json.loads(record.read_text(encoding="utf-8"))
-        if isinstance(told, dict) and isinstance(told.get(FILES), dict):
-            return told
-    return {}
-
-
-# The pages and tables of one arbetsmapp: all notebooks run, tried together, then written.
+READER, FOR_GROUP = EDITIONS = "lasaren", "gruppen"
 
 STARTS = "{mapp} ({i} av {n}): räknar …"
 RAN = "  {mapp}: {stem} är räknad"
@@ -146,7 +43,8 @@ FOLDER_FAILED = (
 class Job:
     """What is asked of each arbetsmapp: the notebooks, where to, which view, all anew or not.
 
-    ``is_forced`` makes new pages also where only few people have changed.
+    ``is_forced`` makes new pages also where only few people have changed. ``editions`` are those
+    of the reader, of the group, or both.
     """
 
     notebooks: tuple[Path, ...]
@@ -154,6 +52,7 @@ class Job:
     view: View
     is_anew: bool = False
     is_forced: bool = False
+    editions: tuple[str, ...] = EDITIONS
 
 
 @dataclass(frozen=True)
@@ -249,9 +148,18 @@ class _Run:
             self.files.append(file.relative_to(self.job.out))
             self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
         if content:
-            made.note({file: sources[file] for file in content})
+            self._note(made, stale, content)
         if self.job.view.is_protected:
             self._tell_held_back(chosen)
+
+    def _note(
+        self, made: Made, stale: dict[Path, Path | None], content: dict[Path, str | bytes]
+    ) -> None:
+        """Note what was written, and what there was nothing to write in any more."""
+        empty = [f for f, source in stale.items() if source is None and f not in content]
+        for file in empty:
+            file.unlink(missing_ok=True)
+        made.note({file: stale[file] for file in (*content, *empty)})
 
     def _tell_held_back(self, chosen: Run) -> None:
         """Tell where the group's own words are left out."""
@@ -264,38 +172,58 @@ class _Run:
         return self.job.out / self.place.name
 
     def _sources(self, chosen: Run) -> dict[Path, Path | None]:
-        """Each file with the notebook that it is the page of; the tables with none."""
-        suffix = self.job.view.suffix
-        pages = {self._target / f"{p.stem}{suffix}.html": p for p in self.job.notebooks}
-        tables = self._target / TABLES
-        has_tables = chosen.datafil is not None
-        return pages | ({tables.with_stem(tables.stem + suffix): None} if has_tables else {})
+        """Each file with the notebook that it is the page of; those made of all, with none."""
+        suffix, view = self.job.view.suffix, self.job.view
+        pages = {self._target / GROUP / f"{p.stem}{suffix}.html": p for p in self.job.notebooks}
+        whole = [*reader_names()] if READER in self.job.editions and view.is_protected else []
+        whole += [TABLES] if chosen.datafil is not None else []
+        made = (self._target / name for name in whole)
+        return (pages if FOR_GROUP in self.job.editions else {}) | {
+            file.with_stem(file.stem + suffix): None for file in made
+        }
 
     def _standing(self, made: Made, sources: dict[Path, Path | None]) -> list[Path]:
-        """The files that need not be made; the tables are, as soon as one page is."""
+        """The files that need not be made; those made of all are, as soon as one page is."""
         pages = [f for f, source in sources.items() if source and made.stands(f, source)]
-        tables = [f for f, source in sources.items() if source is None and made.stands(f)]
-        is_whole = len(pages) + len(tables) == len(sources)
-        standing = [] if self.job.is_anew else pages + (tables if is_whole else [])
+        whole = [f for f, source in sources.items() if source is None and made.stands(f)]
+        is_whole = len(pages) + len(whole) == len(sources)
+        standing = [] if self.job.is_anew else pages + (whole if is_whole else [])
         if standing:
             told = {"mapp": self.place.name, "count": len(standing), "n": len(sources)}
             self.report(UNCHANGED.format(**told))
-        self.files += (file.relative_to(self.job.out) for file in standing)
+        self.files += (f.relative_to(self.job.out) for f in standing if f.is_file())
         return standing
 
     def _content(
         self, chosen: Run, records: Records, sources: dict[Path, Path | None]
     ) -> dict[Path, str | bytes]:
         """The content of each file, those of notebooks that failed apart."""
-        from .tables import tables_file
-
         notebooks = {file: source for file, source in sources.items() if source}
         content: dict[Path, str | bytes] = dict(self._pages(chosen, notebooks))
-        tables = [file for file, source in sources.items() if source is None]
-        if tables and (content or not notebooks):
-            release = self._release(chosen, records)
-            content |= {file: tables_file(release, chosen, self.job.view) for file in tables}
+        whole = [file for file, source in sources.items() if source is None]
+        if whole and (content or not notebooks):
+            content |= self._whole(whole, chosen, records)
         return content
+
+    def _whole(self, files: list[Path], chosen: Run, records: Records) -> dict[Path, str | bytes]:
+        """The reader's pages, and the tables, of all that is shown together."""
+        from .edition import reader_files
+        from .tables import tables_file
+
+        is_handed = self.job.view.is_protected
+        made = reader_files(chosen, records, self._fitted(chosen)) if is_handed else {}
+        found = {file: made[file.name] for file in files if file.name in made}
+        if chosen.datafil is not None:
+            release = self._release(chosen, records)
+            found |= {file: tables_file(release, chosen, self.job.view)
+                      for file in files if file.suffix == ".xlsx"}  # fmt: skip
+        return found
+
+    def _fitted(self, chosen: Run) -> str:
+        """What the foot of a page says of earlier ones."""
+        from .publication import fitted_foot
+
+        return fitted_foot(chosen.arbetsmapp) if self.job.view.is_protected else ""
 
     def _pages(self, chosen: Run, notebooks: dict[Path, Path]) -> Iterator[tuple[Path, str]]:
         """The page of each notebook, with its file; one that fails leaves a line."""
@@ -316,7 +244,6 @@ class _Run:
 
     def _page(self, done: object, notebook: Path, chosen: Run) -> str:
         from .page import to_html
-        from .publication import fitted_foot
 
         return to_html(
             done,
@@ -324,7 +251,7 @@ class _Run:
             kommun=chosen.kommun,
             omrade=chosen.omrade,
             period=chosen.period,
-            fitted=fitted_foot(chosen.arbetsmapp) if self.job.view.is_protected else "",
+            fitted=self._fitted(chosen),
             skydd=self.job.view.is_protected,
             handouts=tuple(path.stem for path in self.job.notebooks),
             minsta_antal=chosen.minsta_antal,

@@ -7,19 +7,23 @@ from urllib.parse import quote, unquote
 
 from bs4 import BeautifulSoup
 
-from ..content import notebooks, render_page
+from ..content import load, notebooks, render_page
 from ..files import write_whole
 from .page import INTERNAL_MARK, TO_HAND_OUT, style
 
 TITLE = "Sidor att lämna ut"
 HEAD_ENDS = "<style"
+ONE_PAGE, GROUP = "en_sida.html", "arbetsbok"
 TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
 ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
 
 
 @dataclass(frozen=True)
 class Page:
-    """A handout as its own head tells of it. ``href`` is relative to the start page."""
+    """A handout as its own head tells of it. ``href`` is relative to the start page.
+
+    ``is_group`` tells that it is of the group's own workbook.
+    """
 
     mapp: str
     kommun: str
@@ -27,6 +31,7 @@ class Page:
     title: str
     href: str
     period: str = ""
+    is_group: bool = False
 
 
 def write_index(out: Path, problems: Mapping[str, str]) -> None:
@@ -49,12 +54,18 @@ def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
     return render_page("publish/start", page=page)
 
 
+def reader_names() -> tuple[str, ...]:
+    """The names of the reader's pages; one with nothing in it is not written."""
+    return (ONE_PAGE, *(f"{entry['stem']}.html" for entry in load("reader").values()))
+
+
 def find_pages(out: Path) -> list[Page]:
     """The handouts in the folder, by their own heads, and the tables beside them.
 
     Other files are passed over, and so are pages that are for the group only.
     """
-    files = (f for f in sorted(out.glob("*/*.html")) if not f.stem.endswith(INTERNAL_MARK))
+    found = (*sorted(out.glob("*/*.html")), *sorted(out.glob(f"*/{GROUP}/*.html")))
+    files = (f for f in found if not f.stem.endswith(INTERNAL_MARK))
     pages = [page for file in files if (page := _page(file, out))]
     first = {page.mapp: page for page in reversed(pages)}.values()
     return pages + [table for page in first if (table := _tables(page, out))]
@@ -64,13 +75,14 @@ def _tables(page: Page, out: Path) -> Page | None:
     """The workbook of tables in the same folder as a page."""
     file = out / page.mapp / TABLES
     href = quote(file.relative_to(out).as_posix())
-    return replace(page, title=TABLES_TITLE, href=href) if file.is_file() else None
+    told = replace(page, title=TABLES_TITLE, href=href, is_group=False)
+    return told if file.is_file() else None
 
 
 def _order(page: Page) -> tuple[str, str, bool, int, str]:
-    """By the places' names, and the pages of a place in the order of the course."""
+    """By the places' names, the one page first, and then in the order of the course."""
     place = page.kommun.casefold().translate(ALPHABET)
-    course = [Path(entry["fil"]).stem for entry in notebooks().values()]
+    course = [Path(ONE_PAGE).stem, *(Path(entry["fil"]).stem for entry in notebooks().values())]
     stem = Path(unquote(page.href)).stem
     in_course = course.index(stem) if stem in course else len(course)
     return place, page.mapp, page.title == TABLES_TITLE, in_course, page.href
@@ -87,4 +99,6 @@ def _page(file: Path, out: Path) -> Page | None:
         return None
     href = quote(file.relative_to(out).as_posix())
     place = told["kommun"], told["omrade"], told["titel"]
-    return Page(file.parent.name, *place, href, told.get("period", ""))
+    is_group = file.parent.name == GROUP
+    mapp = (file.parent.parent if is_group else file.parent).name
+    return Page(mapp, *place, href, told.get("period", ""), is_group)

@@ -218,7 +218,7 @@ def letter(story: Story) -> list[Part]:
     What comes before them is left out where nothing is written.
     """
     steps = ((SEE, _seen(story)), (WHY, _why(story)), (LEADS, _leads(story)),
-             (PROPOSE, _proposed(story)))  # fmt: skip
+             (PROPOSE, proposed(story)))  # fmt: skip
     before = [p for p in _before(story) if p.parts]
     return before + [_step(title, tuple(inner)) for title, inner in steps]
 
@@ -240,10 +240,25 @@ def _seen(story: Story) -> Iterator[Shown]:
 
 
 def _why(story: Story) -> Iterator[Shown]:
+    yield from reflected(story)
+    yield from _believed(story)
+
+
+def reflected(story: Story) -> Iterator[Shown]:
+    """What may lie behind: about each observation, then from each perspective."""
     yield from about_each(story, "orsak", "uppkomst")
     for heading, ids in perspectives().items():
         yield from _under(heading, answered(story, ids))
     yield from _answers(story, US)
+
+
+def concluded(story: Story) -> Iterator[Shown]:
+    """What the group believes and concludes, what it leads to, and what it means for children."""
+    yield from _believed(story)
+    yield from _leads(story)
+
+
+def _believed(story: Story) -> Iterator[Shown]:
     yield from _under(BELIEVED, story.answer("vidare-forklaringar"))
     yield from _answers(story, SURE, BY_PERSPECTIVE, OTHERS)
     yield from _under(CONCLUDED, listed([_concluded(story, n) for n in story.conclusions]))
@@ -256,7 +271,8 @@ def _leads(story: Story) -> Iterator[Shown]:
     yield from _under(CHILDREN, story.answer(ABOUT_CHILDREN))
 
 
-def _proposed(story: Story) -> Iterator[Shown]:
+def proposed(story: Story) -> Iterator[Shown]:
+    """What is proposed, who decides, and how it is followed up."""
     yield from _under(CHANGED, about_each(story, "andra"))
     yield from _under(WORKS, story.answer("bara-vidare"))
     yield from _answers(story, CAUSE)

@@ -142,9 +142,9 @@ def step_of(stem: str) -> int:
     return int(found[1]) if found else 0
 
 
-def style() -> str:
-    """The style sheets of a page, those that there are."""
-    return "\n".join(_sheet(name) for name in STYLES)
+def style(*more: str) -> str:
+    """The style sheets of a page, those that there are, and more that it has of its own."""
+    return "\n".join(_sheet(name) for name in (*STYLES, *more))
 
 
 def _sheet(name: str) -> str:

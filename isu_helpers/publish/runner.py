@@ -13,7 +13,7 @@ from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
 from ..content import notebooks
 from ..errors import IsuError, SettingError
 from ..masking import mask
-from .folder import FOLDER_FAILED, Job, Outcome, Place, one_line, render_folder
+from .folder import EDITIONS, FOLDER_FAILED, Job, Outcome, Place, one_line, render_folder
 from .page import GROUP_ONLY, TO_HAND_OUT
 
 # Several arbetsmappar at once, each in a process of its own.
@@ -99,12 +99,14 @@ def render_handouts(
     skydd: bool = True,
     is_anew: bool = False,
     is_forced: bool = False,
+    editions: Sequence[str] = EDITIONS,
     at_once: int = 1,
 ) -> list[Outcome]:
     """Write pages and tables of each arbetsmapp, and a start page over them all.
 
-    ``out/<mapp>/<notebook>.html`` and ``out/<mapp>/tabeller.xlsx`` are written when all notebooks
-    have been run and the attacker has found nothing in what they show together. A folder or a
+    The reader's pages are ``out/<mapp>/<page>.html``, the group's
+    ``out/<mapp>/arbetsbok/<notebook>.html``. They and ``out/<mapp>/tabeller.xlsx`` are written
+    when all is made and the attacker has found nothing in what they show together. A folder or a
     notebook that fails is told of in one Swedish line, and the others go on. Where nothing could
     be made, nothing is written. A file that lies there as the same input made it is let be.
 
@@ -125,6 +127,8 @@ def render_handouts(
         Whether all is made again, whatever has changed.
     is_forced
         Whether new pages are made also where only few people have changed since the last.
+    editions
+        ``"lasaren"``, ``"gruppen"`` or both: the pages to hand out, and those of all notebooks.
     at_once
         How many arbetsmappar to work with at the same time. With more than one each has a process
         of its own, so a program that asks for it must be guarded by ``__name__ == "__main__"``.
@@ -140,7 +144,9 @@ def render_handouts(
     found, outcomes = _found(folders, complain)
     _fit(found, earlier)
     view = TO_HAND_OUT if skydd else GROUP_ONLY
-    job = Job(tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced)
+    job = Job(
+        tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced, tuple(editions)
+    )
     for outcome in render_all(_places(found), job, report, at_once):
         outcomes.append(outcome)
         if outcome.problem:

@@ -27,6 +27,7 @@ from .words import Words, words_of
 ORDER = (CLEAR, UNCERTAIN, TOO_FEW)
 CAPTION = "{first} minus {second}: den största skillnaden i varje fråga, i procentenheter"
 ANSWER = "{title}: {answer}"
+FINDING = "{label}: vanligare bland {group}, {high} mot {low}"
 HIDDEN_FOR = "Skillnaden visas inte för:"
 CLEAR_BELOW = "Delat på en bakgrund till finns tydliga skillnader för:"
 CLOSER = "Titta närmare på"
@@ -110,6 +111,16 @@ def largest(protected: Protected, words: Words) -> Row | None:
     shown = [replace(r, figures=r.figures[:2], link=anchor(protected)) for r in rows
              if r.gap and r.gap.is_shown and r.gap.word]  # fmt: skip
     return min(shown, key=_rank, default=None)
+
+
+def finding(protected: Protected, words: Words) -> str:
+    """What a clear difference says, as a heading; empty where none is clear."""
+    row = largest(protected, words) if len(protected.axes) == 2 else None
+    if row is None or row.gap.word != CLEAR:
+        return ""
+    high, low = sorted(row.figures[:2], key=lambda f: -f.share)
+    return FINDING.format(label=row.label, group=plural(high.group).lower(),
+                          high=number(100 * high.share), low=percent(low.share))  # fmt: skip
 
 
 def _answers(protected: Protected, words: Words) -> list[Row]:
@@ -397,6 +408,16 @@ def _period(records: Records, k: int) -> str:
 
 def _sentences(texts: list[str]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text) for text in texts if text)
+
+
+def missing_rows(items: Sequence[Protected]) -> list[Row]:
+    """A row a question: how many of each group lack an answer; none where no question is put."""
+    found = (next((r for r in plain_block(p).rows if r.kind == "bortfall"), None) for p in items)
+    return [
+        Row(p.result.of.title, r.figures, None, r.kind)
+        for p, r in zip(items, found, strict=True)
+        if r
+    ]
 
 
 def _missing_row(protected: Protected) -> Row:

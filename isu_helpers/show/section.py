@@ -91,7 +91,7 @@ def role_section(results: Results, release: Release) -> Section:
     found = [(choice, release.chosen(choice)) for choice in results]
     shown = [p for _, p in found if p]
     yes = [] if results.is_crossed else [p for p in shown if is_yes_no(p) and not p.is_blank]
-    parts = [_yes_section(yes, release, results.role)] if yes else []
+    parts = [yes_section(yes, release, results.role)] if yes else []
     parts += [replace(one_section(p, release), id=anchor(p)) for p in shown if p not in yes]
     return Section(parts=(*parts, *_left_out(results, [c for c, p in found if p is None])))
 
@@ -126,7 +126,8 @@ def not_crossed(names: list[str], why: str = sentences.TOO_MUCH_HIDDEN) -> tuple
     return box([sentences.NO_CROSSING.format(names=listing(names), why=why)], *mends)
 
 
-def _yes_section(items: Sequence[Protected], release: Release, role: str) -> Section:
+def yes_section(items: Sequence[Protected], release: Release, role: str) -> Section:
+    """The yes/no questions of a role in one table, a row a question."""
     words, name = words_of(release), ROLES.get(role, role.capitalize())
     rows = [replace(yes_row(p, words), anchor=anchor(p)) for p in items]
     block, title = Block("", tuple(rows)), YES_BY_SEX.format(role=name)

@@ -25,6 +25,8 @@ SOME_HIDDEN = "Några tal är dolda. Den största skillnaden kan finnas bland de
 COMMON_BOTH = "Vanligast i båda grupperna: {label} ({one} av {first}, {two} av {second})."
 COMMON = "Vanligast bland {first}: {one}. Vanligast bland {second}: {two}."
 POPULATION = "Tabellerna gäller {groups}."
+PEOPLE = "Uppgifterna gäller {groups}."
+CASES_OF = "Uppgifterna räknar ärenden, inte personer: {groups}."
 CASES = "Tabellerna räknar ärenden, inte personer: {groups}."
 OTHER_SEX = "Personer med annat kön redovisas när de är minst {k}."
 SIGNS = f"{'..'} betyder dolt: färre än {{k}} eller skyddar ett sådant tal."
@@ -177,17 +179,26 @@ def most_common(block: Block) -> list[str]:
 
 def population(protected: Protected, k: int) -> list[str]:
     """Whom the tables are about, and the note on people of another sex."""
+    told = _population(protected, POPULATION, CASES)
+    return [*([told] if told else []), OTHER_SEX.format(k=k)]
+
+
+def about(protected: Protected) -> str:
+    """Whom all figures of a page are about; empty where that is hidden."""
+    return _population(protected, PEOPLE, CASES_OF)
+
+
+def _population(protected: Protected, people: str, cases: str) -> str:
     frame, name = protected.frame, protected.axes[0].name
     totals = frame[frame[[a.name for a in protected.axes[1:]]].isna().all(axis=1)]
     groups = totals[totals[name].notna() & totals["n"].notna()]
-    sizes = groups[[name, "n"]].itertuples(index=False)
-    pairs = [(number(n), plural(group).lower()) for group, n in sizes]
-    records = protected.result.records
-    if records.are_cases:
-        about = CASES.format(groups=listing(f"{n} för {group}" for n, group in pairs))
-    else:
-        about = POPULATION.format(groups=listing(f"{n} {group}" for n, group in pairs))
-    return [*([about] if pairs else []), OTHER_SEX.format(k=k)]
+    pairs = [(number(n), plural(group).lower())
+             for group, n in groups[[name, "n"]].itertuples(index=False)]  # fmt: skip
+    if not pairs:
+        return ""
+    if protected.result.records.are_cases:
+        return cases.format(groups=listing(f"{n} för {group}" for n, group in pairs))
+    return people.format(groups=listing(f"{n} {group}" for n, group in pairs))
 
 
 def note(k: int, items: Iterable[Protected] = ()) -> str:

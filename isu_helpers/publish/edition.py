@@ -1,0 +1,58 @@
+"""The files of the edition «För läsaren»: one page, the steps and the appendix."""
+
+from collections.abc import Sequence
+
+from ..content import render_page
+from ..records import Records
+from ..run import Run
+from ..wording import period_told
+from .index import ONE_PAGE
+from .one_page import one_page, page_html
+from .page import TO_HAND_OUT, style
+from .reader import Reader, ReaderPage
+from .story import Story
+
+ONE_PAGE_TITLE = "På en sida"
+
+
+def reader_files(run: Run, records: Records, fitted: str = "") -> dict[str, str]:
+    """The edition's pages by their names.
+
+    Parameters
+    ----------
+    run
+        The settings of the arbetsmapp, with its Release and its workbook.
+    records
+        Its people; they may be none.
+    fitted
+        What the foot says of earlier pages that the figures are fitted to.
+    """
+    story = Story(records, run.workbook)
+    reader = Reader(run, story)
+    pages = reader.pages()
+    links = ((ONE_PAGE, ONE_PAGE_TITLE), *((f"{p.stem}.html", p.title) for p in pages))
+    release = run.release(records) if len(records) else None
+    one = one_page(story, release, run.omrade)
+    made = {f"{p.stem}.html": _html(p, run, reader, links, fitted) for p in pages}
+    return {ONE_PAGE: page_html(one, run, TO_HAND_OUT, links[1:])} | made
+
+
+def _html(
+    page: ReaderPage, run: Run, reader: Reader, links: Sequence[tuple[str, str]], fitted: str
+) -> str:
+    told = {
+        "title": page.title,
+        "kommun": run.kommun,
+        "omrade": run.omrade[:1].upper() + run.omrade[1:],
+        "period": period_told(run.period),
+        "avsandare": run.avsandare,
+        "view": TO_HAND_OUT.title,
+        "about": reader.about() if page.has_figures else [],
+        "links": [{"href": href, "title": title} for href, title in links],
+        "href": f"{page.stem}.html",
+        "chapters": page.chapters,
+        "footer": TO_HAND_OUT.footer,
+        "fitted": fitted,
+        "style": style("reader.css"),
+    }
+    return render_page("publish/reader", page=told)

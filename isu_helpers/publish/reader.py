@@ -1,0 +1,169 @@
+"""The pages «För läsaren»: what is handed out, without what only the group needs.
+
+They are made of the same results, the same Release and the same workbook as the group's pages.
+Each question stands once, what is found is the heading, and one legend holds for a whole page.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ..analysis import breakdowns, change, criteria, flows, goals, opinions, trends
+from ..analysis.result import Choice, Displayed
+from ..analysis.verdict import CLEAR
+from ..content import load
+from ..disclosure import Protected
+from ..run import Run
+from ..show import comparison, overview, section_of, sentences
+from ..show.model import Card, Exhibit, Mend, Paragraph, Part, Section, Table, Unfolded, walk
+from ..show.overview import finding
+from ..show.rows import is_yes_no
+from ..show.section import anchor, lower_first, one_section, title_of, yes_section
+from ..show.words import words_of
+from ..wording import listing
+from . import order
+from .story import Story
+
+FIGURES = ("table", "chart", "exhibit")
+TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
+ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
+ROLES = ("bakgrund", "behov", "delaktighet", "insats", "resultat")
+SETS: dict[str, Callable[..., Displayed]] = {
+    "overview": overview, "opinions": opinions, "flows": flows, "change": change, "goals": goals,
+    "trends": trends,
+}  # fmt: skip
+WORDS: dict[str, Callable[[Story], Iterator[Part]]] = {
+    "steg2": order.reflected, "steg3": order.concluded, "steg4": order.proposed,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReaderPage:
+    """A page: the stem of its file, its title, its chapters, and whether it has figures."""
+
+    stem: str
+    title: str
+    chapters: tuple[Section, ...]
+    has_figures: bool
+
+
+class Reader:
+    """What a reader outside the group is shown of an arbetsmapp.
+
+    Parameters
+    ----------
+    run
+        The settings, with the Release and the workbook.
+    story
+        What the group has written, as it may leave, and its people.
+    """
+
+    def __init__(self, run: Run, story: Story) -> None:
+        self._run, self._story, self._records = run, story, story.records
+        self._release = run.release(self._records) if len(self._records) else None
+
+    def pages(self) -> list[ReaderPage]:
+        """The pages that have something on them, in order."""
+        made = (self._page(id, entry) for id, entry in load("reader").items())
+        return [page for page in made if page.chapters]
+
+    def about(self) -> list[str]:
+        """Whom the figures are about, and how they are to be read; nothing without figures."""
+        words = words_of(self._release) if self._release else None
+        if not words or not words.plain:
+            return []
+        return [sentences.about(words.plain[0]), sentences.note(self._release.k, words.plain)]
+
+    def _page(self, id: str, entry: dict) -> ReaderPage:
+        has_figures = "kapitel" in entry
+        made = self._figures(entry["kapitel"]) if has_figures else self._words(id)
+        return ReaderPage(entry["stem"], entry["titel"], tuple(made), has_figures)
+
+    # The figures: step 1 and the appendix.
+
+    def _figures(self, entries: list[dict]) -> Iterator[Section]:
+        for entry in entries if self._release else ():
+            shown = [part for name in entry["visa"] for part in self._shown(name)]
+            parts = (*shown, *self._said(entry.get("sag", "")))
+            if parts:
+                yield Section(entry["rubrik"], parts=parts)
+
+    def _shown(self, name: str) -> tuple[Part, ...]:
+        """What an analysis shows; nothing where that is only a word on what is lacking."""
+        if name in ROLES:
+            return tuple(self._role(name))
+        if name == "crossed":
+            return tuple(self._crossed())
+        parts = tuple(read(section_of(self._made(name)).parts))
+        return parts if any(part.kind in FIGURES for part in walk(parts)) else ()
+
+    def _made(self, name: str) -> Displayed:
+        if name in SETS:
+            return SETS[name](self._records)
+        if name == "comparison":
+            return comparison(self._records, self._run.jamforelse, kommun=self._run.kommun)
+        return criteria(self._records, *name.split("."))
+
+    def _role(self, role: str) -> Iterator[Part]:
+        """Yes/no questions together, then the others one by one under what is found."""
+        found = [p for c in breakdowns(self._records, role) if (p := self._out(c))]
+        yes = [p for p in found if is_yes_no(p)]
+        if yes:
+            yield from read(yes_section(yes, self._release, role).parts)
+        yield from (self._one(p) for p in found if p not in yes)
+
+    def _one(self, protected: Protected) -> Section:
+        told, title = finding(protected, words_of(self._release)), title_of(protected)
+        section = one_section(protected, self._release)
+        question = section.question or title * bool(told)
+        return Section(told or title, question, tuple(read(section.parts)), anchor(protected))
+
+    def _crossed(self) -> Iterator[Part]:
+        """Crossed tables in which a stratum's difference is clear; of the others a sentence."""
+        words = words_of(self._release)
+        keys = {place[0] for place, word in words.found.items() if word == CLEAR}
+        found = [p for role in ROLES[1:] for c in breakdowns(self._records, role, crossed=True)
+                 if (p := self._out(c))]  # fmt: skip
+        yield from (self._one(p) for p in found if p.result.key in keys)
+        rest = [lower_first(p.result.of.title) for p in found if p.result.key not in keys]
+        if rest:
+            yield Paragraph(ALSO.format(names=listing(dict.fromkeys(rest))))
+
+    def _out(self, choice: Choice) -> Protected | None:
+        protected = self._release.chosen(choice)
+        return None if protected is None or protected.is_blank else protected
+
+    def _said(self, prompt: str) -> tuple[Part, ...]:
+        """What the group saw here, as it may leave."""
+        told = self._story.answer(prompt) if prompt else ()
+        return (Card(SAW, told),) if told else ()
+
+    # The group's words: steps 2 to 4.
+
+    def _words(self, id: str) -> Iterator[Section]:
+        first: list[Part] = []
+        for part in WORDS[id](self._story):
+            if isinstance(part, Section):
+                yield part
+            else:
+                first.append(part)
+        if first:
+            yield Section(parts=tuple(first))
+
+
+def read(parts: Iterable[Part]) -> Iterator[Part]:
+    """Parts for a reader: tables folded behind charts; notes and what to press are left out."""
+    for part in parts:
+        if isinstance(part, Exhibit):
+            yield _folded(part)
+        elif isinstance(part, Section):
+            yield replace(part, parts=tuple(read(part.parts)))
+        elif not isinstance(part, Mend):
+            yield part
+
+
+def _folded(part: Exhibit) -> Exhibit:
+    tables = tuple(
+        Unfolded(TABLE, table, "tal") if isinstance(table, Table) else table
+        for table in part.tables
+    )
+    return replace(part, tables=tables if part.charts else part.tables, note="", unfolded=())

@@ -1,0 +1,156 @@
+"""The one page: figures of the Release, words of the workbook, room for one A4."""
+
+import re
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from lab import browser_path, missing
+
+from isu_helpers.analysis.planned import plan
+from isu_helpers.analysis.verdict import CLEAR
+from isu_helpers.publish.folder import check
+from isu_helpers.publish.one_page import LEVELS, MOST_ROWS, one_page, page_html
+from isu_helpers.publish.page import TO_HAND_OUT
+from isu_helpers.publish.story import Story
+
+MAIN, CHILDREN, BETTER = "viktigast-att-saga", "betydelse-for-barn", "markt-skillnad"
+LONG = "Det här är en mening som handlar om något viktigt och som är ganska lång att läsa. " * 8
+QUESTIONS = ("Stöd", "Tolk", "Boende", "Arbete", "Vård", "Skola", "Kontakt", "Trygg", "Samtal")
+
+
+def _write(folder, n=200, seed=3):
+    """People of two sexes with nine yes/no questions, of which all but the last differ."""
+    chance = np.random.default_rng(seed)
+    is_woman = np.arange(n) % 2 == 0
+    table = pd.DataFrame({"Kön": np.where(is_woman, "Kvinna", "Man")})
+    for i, name in enumerate(QUESTIONS):
+        gap = 0 if name == QUESTIONS[-1] else 0.45 - i / 100
+        share = np.where(is_woman, 0.25 + gap, 0.25)
+        table[name] = np.where(chance.random(n) < share, "Ja", "Nej")
+    table["Inte samtal"] = np.where(table["Samtal"] == "Ja", "Nej", "Ja")
+    table.loc[table.index[: n // 2], "Vård"] = None
+    folder.mkdir(parents=True, exist_ok=True)
+    table.to_csv(folder / "data.csv", index=False)
+    return table
+
+
+def _made(folder):
+    run, records = check(folder)
+    release = run.release(records) if run.datafil else None
+    for choice in plan(records).standard if release else ():
+        release.chosen(choice)
+    return run, one_page(Story(records, run.workbook), release, run.omrade)
+
+
+def _html(folder):
+    run, page = _made(folder)
+    return page_html(page, run, TO_HAND_OUT)
+
+
+def _fill(folder, words=LONG):
+    run, _ = check(folder)
+    book = run.workbook
+    for prompt in (MAIN, CHILDREN, BETTER):
+        book.save(prompt, words)
+    for level in LEVELS:
+        book.add("slutsatser", words, details={"sakerhet": level})
+    for who in ("Vi själva", "Chefen", "Ledningen", "Nämnden"):
+        book.add("atgarder", words, details={"niva": who, "datum": "2027-05-03"})
+
+
+def test_figures_are_those_of_the_file_rounded_once(tmp_path):
+    table = _write(tmp_path / "a")
+    _, page = _made(tmp_path / "a")
+    assert 0 < len(page.findings) <= MOST_ROWS
+    for finding in page.findings:
+        name = finding.row.label
+        answered = table[table[name].notna()]
+        share = answered[name].eq("Ja").groupby(answered["Kön"]).mean()
+        assert [f.share for f in finding.row.figures] == pytest.approx([*share])
+        clear = finding.row.gap.word == CLEAR
+        points = f"{np.floor(abs(share['Kvinna'] - share['Man']) * 100 + 0.5):.0f}"
+        assert (finding.gap == points) if clear else not finding.gap
+        assert finding.higher == ("vanligare bland kvinnor" if clear else "")
+
+
+def test_what_mirrors_another_question_is_said_once(tmp_path):
+    folder = tmp_path / "a"
+    table = _write(folder)
+    table["Utan stöd"] = np.where(table["Stöd"] == "Ja", "Nej", "Ja")
+    table[["Kön", "Stöd", "Utan stöd"]].to_csv(folder / "data.csv", index=False)
+    _, page = _made(folder)
+    assert [f.row.label for f in page.findings] == ["Stöd"]
+
+
+def test_words_are_the_groups_own_cut_where_a_sentence_ends(tmp_path):
+    _write(tmp_path / "a")
+    _fill(tmp_path / "a")
+    _, page = _made(tmp_path / "a")
+    first = LONG.split(".")[0]
+    assert page.heading == first and page.lead.startswith(first)
+    assert [level for _, level, _ in page.sure] == [name for _, name in LEVELS.values()]
+    assert {said for *_, said in page.sure} == {f"{first}."}
+    assert [p.told for p in page.proposals][1] == "Chefen beslutar. Följs upp i maj 2027."
+    assert len(page.proposals) == 3 and page.more == "Ett förslag till finns i underlaget."
+
+
+def test_a_text_that_tells_of_few_is_left_out(tmp_path):
+    _write(tmp_path / "a")
+    run, _ = check(tmp_path / "a")
+    run.workbook.save(MAIN, "Bara 2 kvinnor fick stöd.")
+    run.workbook.add("slutsatser", "Anna Andersson 811218-9876.", details={"sakerhet": "Säkra"})
+    html = _html(tmp_path / "a")
+    assert "2 kvinnor" not in html and "811218" not in html
+    assert "skiljer sig tydligt åt" in html
+
+
+def test_nothing_typed_is_alive_and_the_page_says_the_same_again(tmp_path):
+    _write(tmp_path / "a")
+    _fill(tmp_path / "a", "<script>alert(1)</script> & <b onclick=x>. \u202eMer.")
+    html = _html(tmp_path / "a")
+    soup = BeautifulSoup(html, "html.parser")
+    assert not soup.find("script") and not soup.find(onclick=True) and "\u202e" not in html
+    assert html == _html(tmp_path / "a")
+    assert "http" not in html.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("n", [8, 30])
+def test_few_people_are_told_of_and_no_difference_is_made_out_of_them(tmp_path, n):
+    _write(tmp_path / "a", n)
+    _, page = _made(tmp_path / "a")
+    assert not any(f.gap for f in page.findings)
+    assert page.heading and page.is_empty == (n < 10)
+    assert page.is_empty or page.idle
+
+
+def test_a_folder_with_words_alone_has_no_empty_frame(tmp_path):
+    folder = tmp_path / "a"
+    _write(folder)
+    _fill(folder)
+    (folder / "data.csv").unlink()
+    shutil.rmtree(folder / "ut", ignore_errors=True)
+    heads = [h.get_text() for h in BeautifulSoup(_html(folder), "html.parser").find_all("h2")]
+    assert heads == ["Så säkra är vi", "Det vill vi göra först"]
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+@pytest.mark.parametrize("is_full", [True, False])
+def test_it_is_one_a4_also_when_every_place_is_full(tmp_path, is_full):
+    _write(tmp_path / "a")
+    if is_full:
+        _fill(tmp_path / "a")
+    (tmp_path / "sida.html").write_text(_html(tmp_path / "a"), encoding="utf-8")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=browser_path())
+        page = browser.new_page()
+        page.goto((tmp_path / "sida.html").as_uri())
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        pdf = page.pdf(prefer_css_page_size=True)
+        browser.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
