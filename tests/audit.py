@@ -27,7 +27,7 @@ from audit_lines import (
     source,
 )
 from audit_overview import take_out
-from audit_pictures import audit_image
+from audit_pictures import DRAWN, audit_image
 from audit_sections import take_out_comparison, take_out_means, take_out_sentences
 from bs4 import BeautifulSoup, Comment, Tag
 
@@ -72,7 +72,7 @@ def audit(
 def _section(section: Tag, shown: Sequence[Protected]) -> Iterator[str]:
     """A picture and sentences, beside the tables that they are of."""
     try:
-        yield from audit_image(section.img, section.table, shown) if section.img else ()
+        yield from audit_image(chart, section.table, shown) if (chart := section.figure) else ()
         yield from take_out_sentences(section, shown)
     except KeyError as unknown:
         yield f"no result is what a section says it is: {unknown}"
@@ -94,8 +94,7 @@ def _ids(page: BeautifulSoup, shown: Sequence[Protected]) -> Iterator[str]:
 def _attributes(page: BeautifulSoup) -> Iterator[str]:
     """A title or data attribute could tell one hidden number from another."""
     for tag in page.find_all(True):
-        known = ATTRIBUTES | ({"alt", "src"} if tag.name == "img" else set())
-        if odd := set(tag.attrs) - known:
+        if odd := set(tag.attrs) - (ATTRIBUTES | (DRAWN if tag.find_parent("figure") else set())):
             yield f"{tag.name} has {odd}"
     for cell in page.find_all("td"):
         if cell.attrs:

@@ -4,12 +4,11 @@
 left can be audited as plain sections.
 """
 
-import base64
 import re
 from collections.abc import Iterator, Sequence
 
-from audit_pictures import texts_of, told_as
 from bs4 import BeautifulSoup, Tag
+from drawn import lanes, texts
 from scipy.stats import fisher_exact
 
 from isu_helpers.disclosure import Protected
@@ -17,7 +16,6 @@ from isu_helpers.disclosure import Protected
 WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag")
 NUMBER = re.compile(r"[+−]?\d+(?:\xa0\d{3})*")
 COUNT = re.compile(r"([\d\xa0]+) av ([\d\xa0]+)")
-SIZES = re.compile(r"\(n\xa0=\xa0([\d\xa0]+)\xa0[a-zåäö\xa0]+,\xa0([\d\xa0]+)\xa0[a-zåäö\xa0]+\)")
 COULD = re.compile(
     r"Med ([\d\xa0]+) [a-zåäö]+ och ([\d\xa0]+) [a-zåäö]+ (?:går ingen skillnad att se säkert\."
     r"|kan ni räkna med att se skillnader större än ungefär \d+ procentenheter\. "
@@ -59,7 +57,7 @@ def _is_ours(name: str) -> bool:
 
 def _overview(tag: Tag, shown: Sequence[Protected]) -> Iterator[str]:
     """Each row is an answer of a plain table, its plot tells and draws the differences of all."""
-    told, sizes = [], []
+    told = []
     for row in tag.table.find_all("tr")[1:]:
         if row["class"] == ["isu-grupp"]:
             continue
@@ -71,18 +69,26 @@ def _overview(tag: Tag, shown: Sequence[Protected]) -> Iterator[str]:
         gap = numbers(cells[2].text)
         if wanted and not all(near(*pair) for pair in zip(gap, wanted[1], strict=True)):
             yield f"overview, {label}: {gap} and not {wanted[1]}"
-        told.append((label, gap))
-        sizes.append([told_as(base) for _, base in found])
-    alt, svg = tag.img["alt"], base64.b64decode(tag.img["src"].split(",")[1]).decode()
-    said = re.findall(r"(?:: |; )([^;]+?) ([+−]?\d+) \(([+−]?\d+) till ([+−]?\d+)\)", alt)
-    if [numbers(" ".join(s[1:])) for s in said] != [gap for _, gap in told]:
-        yield f"overview's alt text tells {said}"
-    drawn = [numbers(t)[0] for t in re.findall(r"<!-- ([+−]?\d+) -->", svg)]
-    if drawn[-len(told) :] != [gap[0] for _, gap in told]:
-        yield f"overview draws {drawn}"
-    drawn = [list(pair) for pair in SIZES.findall(" ".join(texts_of(svg)))]
-    if drawn != sizes:
-        yield f"overview is of {drawn} and not {sizes}"
+        told.append((label, gap, wanted[1] if wanted else [0, 0, 0]))
+    yield from _plot(tag.figure, told)
+
+
+def _plot(chart: Tag, told: list[tuple[str, list[int], list[float]]]) -> Iterator[str]:
+    """The plot has a row a difference: in figures without its sign, and drawn in its place."""
+    rows = [lane for lane in lanes(chart) if not lane.is_heading]
+    if [lane.label for lane in rows] != [label for label, *_ in told]:
+        yield f"overview has the rows {[lane.label for lane in rows]}"
+    reach = 2 * max(numbers(" ".join(texts(chart, "ax")))) / 100
+    for lane, (label, gap, exact) in zip(rows, told, strict=False):
+        ways = [gap, [-gap[0], -gap[2], -gap[1]]]
+        if numbers(lane.value) not in ways or numbers(lane.value)[0] < 0:
+            yield f"overview, {label}: plot says {lane.value} and not {gap}"
+        places = [min(max(v / reach + 0.5, 0), 1) for v in exact]
+        drawn = [lane.marks[0][0], *lane.intervals[0]]
+        if not all(abs(d - p) < 0.0011 for d, p in zip(drawn, places, strict=True)):
+            yield f"overview, {label}: drawn at {drawn} and not {places}"
+        if numbers(lane.small + lane.heard) or lane.numbers:
+            yield f"overview, {label}: {lane.small!r}, {lane.heard!r}, {lane.numbers}"
 
 
 def _answer(label: str, shown: Sequence[Protected]) -> tuple[list, list] | None:

@@ -1,9 +1,7 @@
-"""An audit of charts: alt text and drawing tell what the rows of the table beside them show."""
+"""An audit of charts: what they tell and draw is what the rows of the table beside them show."""
 
-import base64
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 import pandas as pd
 from audit_lines import (
@@ -12,6 +10,7 @@ from audit_lines import (
     TOTAL,
     Line,
     cell_of,
+    exact_gap,
     groups_of,
     half_up,
     lines_of,
@@ -20,279 +19,227 @@ from audit_lines import (
     source,
 )
 from bs4 import Tag
+from drawn import Lane, heard, key, lanes, percents, texts, upright
 
 from isu_helpers.disclosure import Protected
 
-COLOURS = ("#c9781b", "#14656b", "#7a5f9e", "#6b7680")
-TICKS = ["0\xa0%", "25\xa0%", "50\xa0%", "75\xa0%", "100\xa0%"]
-PERCENT = re.compile(r"\d+\xa0%")
-SIZED = re.compile(r" \(n\xa0=\xa0[\d\xa0]+\)$")
-COUNT = re.compile(r"[\d\xa0]+|\.\.")
-BAR, KEY = 19.44, 10.08  # points: the height of a stacked bar, and of a part of its key
-NEAR = 0.001
-
-Rect = tuple[float, float, float, str]  # left, top, width and style
-Shares = list[tuple[str, float | None]]  # a bar's answers with their shares, None where hidden
+TICKS = ["0\xa0%", "50\xa0%", "100\xa0%"]
+COUNTED = re.compile(r"Räknat på (.*)")
+SIZE = re.compile(r"([\d\xa0]+?)\xa0([a-zåäö][a-zåäö ]*?)(?:,| och |$)")
+NEAR = 0.0011  # places are drawn to a thousandth
+TOP, BOTTOM = 12, 164  # pixels of a panel
+DRAWN = {"x", "y", "x1", "x2", "y1", "y2", "cx", "r", "d", "width", "height", "viewbox", "style"}
 
 
-def audit_image(image: Tag, table: Tag, shown: Sequence[Protected]) -> Iterator[str]:
-    """What a chart tells or draws, and the table beside it does not show."""
+def audit_image(chart: Tag, table: Tag, shown: Sequence[Protected]) -> Iterator[str]:
+    """What a chart tells or draws, and the table beside it does not show; the chart is gone."""
     pairs = list(zip(rows_of(table), lines_of(table, shown), strict=True))
     pairs = [((h, row), line) for (h, row), line in pairs if line.kind == "svar"]
     if table.caption.text.startswith(STEPS):  # drawn are the steps of all who started
         pairs = [pair for pair in pairs if pair[0][0] == pairs[0][0][0]]
     groups = [g for g in groups_of(table) if g not in (GAP, TOTAL)]
-    cells = [cell_of(source(line, g), "svar") for _, line in pairs for g in groups]
-    told = told_of(image["alt"], groups)
-    if told != cells:
-        yield f"alt text tells {told} and not {cells}"
-    svg, places = svg_of(image), [(line, g) for _, line in pairs for g in groups]
-    yield from odd_texts(svg, table, groups)
-    if image["alt"].startswith("Linjediagram"):
-        yield from _line_panels(svg, pairs, groups)
-    elif texts_of(svg)[: len(TICKS)] == TICKS:
-        yield from odd_names(svg, places)
-        yield from _bars(svg, [line for _, line in pairs], groups)
+    yield from _attributes(chart)
+    if chart.find(class_="falten"):
+        yield from _line_panels(chart, pairs, groups)
+    elif chart.find(class_="stapel"):
+        yield from _stacks(chart, pairs, groups)
     else:
-        firsts = {(h, g): line for (h, _), line in pairs[::-1] for g in groups}
-        yield from odd_names(svg, [(firsts[h, g], g) for h in _headings(pairs) for g in groups])
-        yield from _stacks(svg, pairs, groups)
+        yield from _shares(chart, pairs, groups)
+    yield from odd_texts(chart, table)
+    chart.decompose()
 
 
-def svg_of(image: Tag) -> str:
-    """The drawing of an image."""
-    return base64.b64decode(image["src"].split(",")[1]).decode()
+def _attributes(chart: Tag) -> Iterator[str]:
+    known = DRAWN | {"class", "role", "aria-label", "aria-hidden"}
+    for tag in chart.find_all(True):
+        if odd := set(tag.attrs) - known:
+            yield f"{tag.name} of a chart has {odd}"
+        if not re.fullmatch(r"(height:\d+px)?", tag.get("style", "")):
+            yield f"{tag.name} has the style {tag['style']}"
 
 
-def texts_of(svg: str) -> list[str]:
-    """What is written in a drawing, in the order of drawing."""
-    return re.findall(r"<!-- (.*?) -->", svg, re.DOTALL)
+def odd_texts(chart: Tag, table: Tag) -> Iterator[str]:
+    """No label holds a number but those of the table's heads, and no tick but per cent."""
+    heads = " ".join(th.get_text(" ") for th in table.find_all("th"))
+    known = set(f"{table.caption.text} {heads}".casefold().split())
+    told = [lane.label for lane in lanes(chart)] + [words for words, _ in key(chart)]
+    told += [tag.get_text(" ") for tag in chart.select(".trend > .namn span, .falten .ordrad, .n")]
+    for text in [*told, chart.get("aria-label", "")]:
+        if not {w for w in text.casefold().split() if numbers(w)} <= known:
+            yield f"chart writes {text!r}"
+    ticks = list(texts(chart, "ax"))
+    if ticks and (len(ticks) % 3 or ticks != TICKS * (len(ticks) // 3)):
+        yield f"chart has the ticks {ticks}"
 
 
-def odd_names(svg: str, places: Sequence[tuple[Line, str]]) -> Iterator[str]:
-    """Each bar or mark is named by its group, with the base that its frame shows."""
-    groups = {g for _, g in places}
-    named = [t for t in texts_of(svg) if SIZED.sub("", t) in groups]
-    wanted = [name_of(source(line, g)["base"], g) for line, g in places]
-    if named != wanted:
-        yield f"chart names {named} and not {wanted}"
+def is_near(found: Sequence[float], wanted: Sequence[float], least: float = NEAR) -> bool:
+    """Whether two rows of fractions are the same, as exactly as a drawing has them."""
+    pairs = list(zip(found, wanted, strict=False))
+    return len(found) == len(wanted) and all(abs(a - b) < least for a, b in pairs)
 
 
-def name_of(base: float, group: str) -> str:
-    """A group as a chart names it: with how many a share is of, where that is shown."""
-    if pd.isna(base):
-        return group
-    return f"{group} (n\xa0=\xa0{told_as(base)})"
+def told_of(words: str, groups: Sequence[str]) -> list[list[int]]:
+    """The numbers told, a list for each row and group, in the order of the words."""
+    group = "|".join(re.escape(g.lower()) for g in groups)
+    count = r"([\d ]+) \(andelen är dold\)"
+    pattern = rf"(?:{group}) (?:dolt|inga|{count}|(\d+) % \(([\d ]+) av ([\d ]+)\))"
+    found = [m.groups() for m in re.finditer(rf"(?<=[ :]){pattern}", words)]
+    return [[int(v.replace(" ", "")) for v in (p, n, base, alone) if v] for alone, p, n, base
+            in found]  # fmt: skip
 
 
-def told_as(count: float) -> str:
-    """A count as it is written, two dots where it is hidden."""
-    return ".." if pd.isna(count) else f"{int(count):,}".replace(",", "\xa0")
+def sizes(text: str) -> list[tuple[int, str]]:
+    """How many of each group a line counts."""
+    found = COUNTED.search(text)
+    told = SIZE.findall(found[1]) if found else []
+    return [(int(n.replace("\xa0", "")), group) for n, group in told]
+
+
+def odd_sizes(text: str, line: Line, groups: Sequence[str]) -> Iterator[str]:
+    """How many a line says that shares are of: what the frame shows, of each group."""
+    bases = [source(line, g)["base"] for g in groups]
+    wanted = [(b, g.lower()) for b, g in zip(bases, groups, strict=True)]
+    if text and sizes(text) != wanted:
+        yield f"chart counts {text!r} and not {wanted}"
+
+
+def _drawable(row: pd.Series) -> list[float]:
+    return row[["share", "low", "high"]].astype(float).tolist() if len(
+        cell_of(row, "svar")) == 3 else []  # fmt: skip
+
+
+def _shares(chart: Tag, pairs: list, groups: list[str]) -> Iterator[str]:
+    """Marks at the shares with their intervals, numbers at the ends, and the difference."""
+    told = told_of(heard(chart), groups)
+    cells = [cell_of(source(line, g), "svar") for _, line in pairs for g in groups]
+    if told != cells:
+        yield f"chart tells {told} and not {cells}"
+    caption = chart.figcaption.get_text() if chart.figcaption else ""
+    rows = [lane for lane in lanes(chart) if not lane.is_heading]
+    if len(rows) != len(pairs):
+        yield f"chart has {len(rows)} rows and the table {len(pairs)}"
+    for lane, (_, line) in zip(rows, pairs, strict=False):
+        yield from odd_lane(lane, [source(line, g) for g in groups])
+        for text in (caption, lane.small):
+            yield from odd_sizes(text, line, groups)
+        yield from odd_value(lane, exact_gap(line))
+
+
+def odd_lane(lane: Lane, rows: Sequence[pd.Series]) -> Iterator[str]:
+    """The marks of a row, and the lowest and highest number."""
+    wanted = [found for row in rows if (found := _drawable(row))]
+    if not is_near([x for x, _ in lane.marks], [w[0] for w in wanted]):
+        yield f"{lane.label}: marks at {lane.marks} and not {wanted}"
+    ends = [x for pair in lane.intervals for x in pair]
+    if not is_near(ends, [x for w in wanted for x in w[1:]]):
+        yield f"{lane.label}: intervals at {ends} and not {wanted}"
+    shares = sorted(half_up(100 * w[0]) for w in wanted)
+    ends = [shares[0], shares[-1]] if len(shares) > 1 else shares
+    if percents(lane.numbers) != ends or len(lane.numbers) != len(ends):
+        yield f"{lane.label}: numbers {lane.numbers} and not {ends}"
+    hidden = sum(pd.isna(row["n"]) or pd.isna(row["base"]) for row in rows)
+    if lane.hidden != hidden:
+        yield f"{lane.label}: {lane.hidden} hidden and not {hidden}"
+
+
+def odd_value(lane: Lane, gap: Sequence[float]) -> Iterator[str]:
+    """The difference as the table has it, without its sign."""
+    value, low, high = gap or (0, 0, 0)
+    ends = (-value, -high, -low) if value < 0 else (value, low, high)
+    wanted = [half_up(100 * v) for v in ends] if gap else []
+    if numbers(lane.value) != wanted:
+        yield f"{lane.label}: the difference {lane.value!r} and not {wanted}"
 
 
 def _headings(pairs: list) -> list[str]:
     return list(dict.fromkeys(h for (h, _), _ in pairs))
 
 
-def odd_texts(svg: str, table: Tag, groups: Sequence[str]) -> Iterator[str]:
-    """No number is written but per cent, groups' sizes and what the heads of the table have."""
-    heads = " ".join(th.get_text(" ") for th in table.find_all("th"))
-    known = set(f"{table.caption.text} {heads}".casefold().split())
-    texts = texts_of(svg)
-    sizes = {i for row, _ in size_rows(texts, groups) for i in row}
-    for text in (t for i, t in enumerate(texts) if i not in sizes):
-        left = PERCENT.sub("", SIZED.sub("", text) if SIZED.sub("", text) in groups else text)
-        if not {w for w in left.casefold().split() if numbers(w)} <= known:
-            yield f"chart writes {text!r}"
-
-
-def percents(texts: Sequence[str]) -> list[int]:
-    """The texts that are per cent and nothing else."""
-    return [numbers(t)[0] for t in texts if PERCENT.fullmatch(t)]
-
-
-def box_of(svg: str) -> list[list[float]]:
-    """Left, top, width and height of each panel, in points."""
-    form = r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>\s*</clipPath>'
-    return [[float(x) for x in found] for found in re.findall(form, svg)]
-
-
-def marks_of(svg: str) -> list[tuple[float, float]]:
-    """Where the marks of a chart are, letters and ticks apart."""
-    form = r'<use xlink:href="#m\w+" x="([\d.]+)" y="([\d.]+)" style="fill'
-    return [(float(x), float(y)) for x, y in re.findall(form, svg)]
-
-
-def is_near(found: Sequence[float], wanted: Sequence[float]) -> bool:
-    """Whether two rows of fractions are the same, as exactly as a drawing has them."""
-    pairs = list(zip(found, wanted, strict=False))
-    return len(found) == len(wanted) and all(abs(a - b) < NEAR for a, b in pairs)
-
-
-def told_of(alt: str, groups: list[str]) -> list[list[int]]:
-    """The numbers of an alt text, a list for each row and group, in the order of the table."""
-    group = "|".join(re.escape(g.lower()) for g in groups)
-    count = r"([\d\xa0]+) \(andelen är dold\)"
-    pattern = rf"(?:{group}) (?:dolt|inga|{count}|(\d+)\xa0% \(([\d\xa0]+) av ([\d\xa0]+)\))"
-    found = [m.groups() for m in re.finditer(rf"(?<=[ :]){pattern}", alt)]
-    return [[int(v.replace("\xa0", "")) for v in (p, n, base, alone) if v] for alone, p, n, base
-            in found]  # fmt: skip
-
-
-def _shown(lines: Sequence[Line], groups: Sequence[str]) -> list[list[float]]:
-    """Share and interval of each figure whose share may be drawn."""
-    rows = [source(line, g) for line in lines for g in groups]
-    return [r[["share", "low", "high"]].astype(float).tolist() for r in rows
-            if len(cell_of(r, "svar")) == 3]  # fmt: skip
-
-
-def _bars(svg: str, lines: list[Line], groups: list[str]) -> Iterator[str]:
-    """Bars as long as the shares, with lines as long as the intervals."""
-    left, _, width, _ = box_of(svg)[0]
-    wanted = _shown(lines, groups)
-    shares = [half_up(100 * row[0]) for row in wanted]
-    if percents(texts_of(svg)[len(TICKS) :]) != shares:
-        yield f"chart writes {percents(texts_of(svg))} and not {shares}"
-    paths = re.findall(rf'<path d="([^"]+)"[^>]*style="fill: (?:{"|".join(COLOURS)})', svg)
-    corners = [[float(x) for x in re.findall(r"[ML] ([\d.]+) ", p)] for p in paths]
-    drawn = [(max(c) - min(c)) / width for c in corners]
-    if not is_near(drawn, [row[0] for row in wanted]):
-        yield f"chart draws {drawn} and not {shares}"
-    lines_ = re.findall(r'd="M ([\d.]+) ([\d.]+) \nL ([\d.]+) \2 \n"[^>]*stroke: #1d2730', svg)
-    ends = [(float(x) - left) / width for a, _, b in lines_ for x in (a, b)]
-    if not is_near(ends, [x for row in wanted for x in row[1:]]):
-        yield f"chart has the intervals {ends}"
-
-
-def _line_panels(svg: str, pairs: list, groups: list[str]) -> Iterator[str]:
-    """Points as high as the shares, and lines as long as the intervals, a panel an answer."""
+def _line_panels(chart: Tag, pairs: list, groups: list[str]) -> Iterator[str]:
+    """Points as high as the shares, and intervals as long, a panel an answer."""
     panels = [[line for (h, _), line in pairs if h == heading] for heading in _headings(pairs)]
-    yield from _panel_sizes(texts_of(svg), panels, groups)
-    wanted = [row for lines in panels for g in groups for row in _shown(lines, [g])]
-    form = r'd="M ([\d.]+) ([\d.]+) \nL \1 ([\d.]+) \n"[^>]*stroke-opacity: 0.75'
-    ends = [(0, float(y)) for _, *pair in re.findall(form, svg) for y in pair]
-    if not is_near(_heights(svg, marks_of(svg)), [row[0] for row in wanted]):
-        yield f"lines draw {_heights(svg, marks_of(svg))} and not {[row[0] for row in wanted]}"
-    if not is_near(_heights(svg, ends), [x for row in wanted for x in row[1:]]):
-        yield f"lines have the intervals {_heights(svg, ends)}"
-    last = [source(lines[-1], g) for lines in panels for g in groups]
-    shares = [c[0] for row in last if len(c := cell_of(row, "svar")) == 3]
-    named = [t for t in texts_of(svg) if PERCENT.search(t) and not PERCENT.fullmatch(t)]
-    if [numbers(PERCENT.search(t)[0])[0] for t in named] != shares:
-        yield f"lines are called {named} and not {shares}"
-    if percents(texts_of(svg)) != [numbers(t)[0] for t in TICKS] * len(panels):
-        yield f"lines have the ticks {percents(texts_of(svg))}"
+    cells = [cell_of(source(line, g), "svar") for lines in panels for line in lines
+             for g in groups]  # fmt: skip
+    told = told_of(heard(chart), groups)
+    if not told or told != cells[: len(told)]:
+        yield f"chart tells {told} and not {cells}"
+    fields = chart.select(".trend")
+    if len(fields) != len(panels):
+        yield f"chart has {len(fields)} panels and not {len(panels)}"
+    for field, lines in zip(fields, panels, strict=False):
+        yield from _panel(field, lines, groups)
 
 
-def size_rows(texts: list[str], groups: Sequence[str]) -> list[tuple[range, str]]:
-    """Where the counts before the name of a row «n kvinnor» stand, and the name."""
-    ends = [i for i, text in enumerate(texts) if text in {f"n {g.lower()}" for g in groups}]
-    before = [len(list(takewhile(COUNT.fullmatch, texts[:i][::-1]))) for i in ends]
-    return [(range(i - n, i), texts[i]) for i, n in zip(ends, before, strict=True)]
+def _panel(field: Tag, lines: list[Line], groups: list[str]) -> Iterator[str]:
+    wanted = [[found for line in lines if (found := _drawable(source(line, g)))] for g in groups]
+    every = [found for group in wanted for found in group]
+    heights = [float(m.parent.get("y", 0)) for m in field.select("svg > .m:not(.ingen)")]
+    ends = [y for pair in upright(field) for y in pair]
+    if not is_near([_share(y) for y in heights], [w[0] for w in every]):
+        yield f"points at {heights} and not {every}"
+    if not is_near([_share(y) for y in ends], [x for w in every for x in w[1:]]):
+        yield f"intervals at {ends} and not {every}"
+    shown = [half_up(100 * w[0]) for group in wanted for w in (group[:1] + group[-1:])]
+    told = percents(texts(field, "v"))
+    if not set(told) <= set(shown):
+        yield f"lines are called {told} and not {shown}"
+    hidden = sum(pd.isna(r["n"]) or pd.isna(r["base"]) for line in lines for g in groups
+                 for r in [source(line, g)])  # fmt: skip
+    if len(field.select(".dolt")) != hidden:
+        yield f"{len(field.select('.dolt'))} hidden points and not {hidden}"
 
 
-def _panel_sizes(texts: list[str], panels: list[list[Line]], groups: list[str]) -> Iterator[str]:
-    """Under each panel, for each group: the bases of the periods that are named."""
-    found = size_rows(texts, groups)
-    told = [[texts[i] for i in row] for row, _ in found]
-    rows = [(lines, g) for lines in panels for g in groups]
-    wanted = [[told_as(source(line, g)["base"]) for line in lines] for lines, g in rows]
-    if [name for _, name in found] != [f"n {g.lower()}" for _, g in rows]:
-        yield f"lines name {[name for _, name in found]}"
-    steps = range(1, 1 + max(map(len, wanted)))
-    if not any(told == [row[::step] for row in wanted] for step in steps):
-        yield f"lines are of {told} and not {wanted}"
+def _share(y: float) -> float:
+    return (BOTTOM - y) / (BOTTOM - TOP)
 
 
-def _heights(svg: str, places: Sequence[tuple[float, float]]) -> list[float]:
-    """How high places are in their panels, as fractions."""
-    boxes = [(top, height) for _, top, _, height in box_of(svg)]
-    inside = [next((b for b in boxes if b[0] - 1 <= y <= sum(b) + 1), (0, 1)) for _, y in places]
-    return [(top + height - y) / height for (_, y), (top, height) in zip(places, inside,
-                                                                        strict=True)]  # fmt: skip
+def _stacks(chart: Tag, pairs: list, groups: list[str]) -> Iterator[str]:
+    """Parts as wide as the shares, of the fill of their answer; one part for what is hidden."""
+    fills = dict(key(chart))
+    bars = [(g, [(row.th.text, line) for (h, row), line in pairs if h == heading])
+            for heading in _headings(pairs) for g in groups]  # fmt: skip
+    rows = [lane for lane in lanes(chart) if not lane.is_heading]
+    if len(rows) != len(bars):
+        yield f"chart has {len(rows)} bars and not {len(bars)}"
+    wholes = set()
+    for lane, (group, answers) in zip(rows, bars, strict=False):
+        cells = [cell_of(source(line, group), "svar") for _, line in answers]
+        told = told_of(" ".join(lane.heard.replace("\xa0", " ").split()), groups)
+        if told != cells or lane.label != group:
+            yield f"{lane.label} tells {told} and not {cells}"
+        bases = {source(line, group)["base"] for _, line in answers}
+        if numbers(lane.small) and not {float(n) for n in numbers(lane.small)} <= bases:
+            yield f"{lane.label}: {lane.small!r} and not {bases}"
+        yield from _bar(lane, group, answers, fills, wholes)
+    if len(wholes) > 1:
+        yield f"stacked bars in several scales: {wholes}"
 
 
-def _stacks(svg: str, pairs: list, groups: list[str]) -> Iterator[str]:
-    """Parts as wide as the shares, of the colour of their answer; one part for what is hidden."""
-    labels = {row.th.text for (_, row), _ in pairs}
-    names = list(takewhile(labels.__contains__, texts_of(svg)))
-    bars = list(_shares_of(pairs, groups))
-    rects = list(_rects(svg, BAR))
-    keys = [style for *_, style in _rects(svg, KEY)]
-    if len(keys) != len(names):
-        yield f"the key has {len(keys)} colours for {names}"
-        return
-    fills = dict(zip(names, keys, strict=True))
-    tops = sorted({round(top, 2) for _, top, *_ in rects})
-    drawn = [[r for r in rects if round(r[1], 2) == top] for top in tops]
-    yield from _written(texts_of(svg)[len(names) :], bars, names, groups)
-    wholes = [w for parts in drawn for bar in bars if (w := _whole(parts, bar, names, fills))]
-    if len(drawn) > len(bars) or len(wholes) < len(drawn):
-        yield f"a stacked bar is none of {bars}"
-    if not _in_order(drawn, bars, names, fills):
-        yield f"stacked bars are not {bars}"
-
-
-def _in_order(drawn: list, bars: list[Shares], names: list[str], fills: dict[str, str]) -> bool:
-    """Whether the bars that are drawn are bars of the table in its order, in one scale."""
-    scale, left = None, iter(bars)
-    for parts in drawn:
-        fits = (_whole(parts, bar, names, fills) for bar in left)
-        whole = next((w for w in fits if w and (scale is None or abs(w - scale) < 0.05)), None)
-        if whole is None:
-            return False
-        scale = whole
-    return True
-
-
-def _shares_of(pairs: list, groups: list[str]) -> Iterator[Shares]:
-    for heading in _headings(pairs):
-        for g in groups:
-            rows = [(row.th.text, source(line, g)) for (h, row), line in pairs if h == heading]
-            yield [(name, r["share"] if len(cell_of(r, "svar")) == 3 else None)
-                   for name, r in rows]  # fmt: skip
-
-
-def _whole(
-    parts: list[Rect], bar: Shares, names: list[str], fills: dict[str, str]
-) -> float | None:
-    """How many points the whole of a bar takes; None where the parts are not those of the bar."""
-    shares = dict(bar)
-    others = [share for name, share in bar if name not in names]
-    beside = 0 if None in others else sum(others)
-    wanted = [(fills[n], shares[n]) for n in names if shares[n]]
-    is_hidden = any(shares[n] is None for n in names)
-    rest = 1 - beside - sum(share for _, share in wanted)
-    hidden = [width for *_, width, style in parts if "dasharray" in style]
-    found = [(style, width) for *_, width, style in parts if "dasharray" not in style]
-    if [f for f, _ in found] != [f for f, _ in wanted] or len(hidden) != is_hidden:
-        return None
-    every = sum(share for _, share in wanted) + rest * is_hidden
-    whole = sum(width for *_, width, _ in parts) / every
-    is_same = is_near([w / whole for _, w in found], [s for _, s in wanted])
-    return whole if is_same and is_near([h / whole for h in hidden], [rest] * is_hidden) else None
-
-
-def _rects(svg: str, height: float) -> Iterator[Rect]:
-    """The filled boxes of a height, from above and from the left."""
-    path = r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+) \2 \nL \3 ([\d.]+) \nL \1 \4 \nz\n"[^>]*'
-    for x, y, right, low, style in re.findall(path + r'style="fill: ((?!none)[^"]*)"', svg):
-        if abs(float(low) - float(y) - height) < NEAR:
-            yield float(x), float(y), float(right) - float(x), style
-
-
-def _written(
-    texts: list[str], bars: list[Shares], names: list[str], groups: list[str]
+def _bar(
+    lane: Lane, group: str, answers: list, fills: dict[str, str], wholes: set[float]
 ) -> Iterator[str]:
-    """Numbers in a bar are some of its shares in order; last what has no place on the scale."""
-    starts = [i for i, text in enumerate(texts) if SIZED.sub("", text) in groups]
-    if len(starts) != len(bars):
-        yield f"chart names {len(starts)} bars and not {len(bars)}"
-    for start, end, bar in zip(starts, [*starts[1:], len(texts)], bars, strict=False):
-        shares = dict(bar)
-        inside = [half_up(100 * s) for n in names if (s := shares[n]) is not None]
-        others = [s for n, s in bar if n not in names]
-        inside += [half_up(100 * sum(others))] if others and None not in others else []
-        left = iter(inside)
-        if not all(n in left for n in percents(texts[start:end])):
-            yield f"chart writes {percents(texts[start:end])} and not {inside}"
+    known = {n: f for n, line in answers if (f := _drawable(source(line, group)))}
+    beside = [n for n, _ in answers if n not in fills]
+    others = sum(known[n][0] for n in beside) if all(n in known for n in beside) else 0
+    wanted = [(fills[n], known[n][0]) for n in fills if n in known and known[n][0]]
+    is_hidden = any(n not in known for n in fills)
+    rest = 1 - others - sum(share for _, share in wanted)
+    found = [(fill, width) for _, width, fill in lane.boxes if fill != "dolt"]
+    hidden = [width for _, width, fill in lane.boxes if fill == "dolt"]
+    if lane.boxes:
+        whole = sum(w for _, w in found + [("", h) for h in hidden]) / (
+            sum(s for _, s in wanted) + rest * is_hidden)  # fmt: skip
+        wholes |= {round(whole, 2)}
+        is_same = is_near([w / whole for _, w in found], [s for _, s in wanted], 2 * NEAR)
+        if [f for f, _ in found] != [f for f, _ in wanted] or not is_same:
+            yield f"{lane.label}: {found} and not {wanted}"
+        told = [rest] * len(hidden)
+        if len(hidden) > is_hidden or not is_near([h / whole for h in hidden], told, 2 * NEAR):
+            yield f"{lane.label}: hidden {hidden} and not {rest}"
+    inside = [half_up(100 * known[n][0]) for n in fills if n in known]
+    left = iter(inside)
+    if not all(n in left for n in percents(lane.numbers)):
+        yield f"{lane.label} writes {lane.numbers} and not {inside}"
+    apart = [half_up(100 * others)] if beside and all(n in known for n in beside) else []
+    if numbers(lane.value) != apart:
+        yield f"{lane.label}: beside stands {lane.value!r} and not {apart}"

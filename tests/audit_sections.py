@@ -26,18 +26,9 @@ from audit_lines import (
     rows_of,
     source,
 )
-from audit_pictures import (
-    box_of,
-    is_near,
-    marks_of,
-    odd_names,
-    odd_texts,
-    percents,
-    svg_of,
-    texts_of,
-    told_of,
-)
+from audit_pictures import is_near, odd_lane, odd_texts, told_of
 from bs4 import BeautifulSoup, Tag
+from drawn import Lane, heard, lanes, percents
 from scipy.stats import ttest_ind, ttest_rel
 
 from isu_helpers.disclosure import Protected
@@ -88,9 +79,9 @@ def take_out_comparison(
             section = table.find_parent(class_="isu-resultat")
             rows = list(_beside(table, shown, reference))
             findings += [f for _, found in rows for f in found]
-            findings += _marks(section.img, table, [mark for mark, _ in rows if mark])
+            findings += _marks(section.figure, table, [mark for mark, _ in rows if mark])
             findings += _lists(section, table)
-            section.find(class_="isu-bild").decompose()
+            section.figure.decompose()
             table.find_parent(class_="isu-bredd").decompose()
     for item in page("li"):
         if reference is not None and item.text in reference.report:
@@ -274,48 +265,32 @@ def _compared(table: Tag, heading: str, shown: Sequence[Protected]) -> Line:
     return _any(plain[heading] if heading in plain else plain[heading.rsplit(": ", 1)[0]])
 
 
-def _marks(image: Tag, table: Tag, rows: list[Mark]) -> Iterator[str]:
-    """Dots, diamonds and intervals at the shares that the table shows, and the same in words."""
-    svg, own = svg_of(image), [source(line, group) for line, group, _ in rows]
+def _marks(chart: Tag, table: Tag, rows: list[Mark]) -> Iterator[str]:
+    """Marks and intervals at the shares that the table shows, and the same in words."""
+    groups = list(dict.fromkeys(group[:1].upper() + group[1:] for _, group, _ in rows))
+    own = [source(line, group) for line, group, _ in rows]
     cells = [c if len(c := cell_of(row, "svar")) == 3 else [] for row in own]
-    shares = [row["share"] if c else np.nan for row, c in zip(own, cells, strict=True)]
-    others = [other for *_, other in rows]
-    named = [(line, group[:1].upper() + group[1:]) for line, group, _ in rows]
-    yield from odd_texts(svg, table, sorted({group for _, group in named}))
-    yield from odd_names(svg, named)
-    yield from _placed(svg, shares, others, own)
-    alt, name = image["alt"], table.find_all("th")[2].text
-    told = told_of(alt, sorted({group.capitalize() for _, group, _ in rows}))
-    if told != cells:
-        yield f"alt text tells {told} and not {cells}"
-    theirs = re.findall(
-        rf"(?:dolt|inga|\)), {re.escape(name)} (?:–|(\d+)\xa0%)", alt, re.IGNORECASE
-    )
-    if [int(n) for n in theirs if n] != [half_up(100 * o) for o in others if not np.isnan(o)]:
-        yield f"alt text tells {theirs} of {name}"
+    if (told := told_of(heard(chart), groups)) != cells:
+        yield f"chart tells {told} and not {cells}"
+    yield from odd_texts(chart, table)
+    found = [lane for lane in lanes(chart) if not lane.is_heading]
+    for i in range(0, len(found), 2):
+        here = slice(i // 2 * len(groups), (i // 2 + 1) * len(groups))
+        yield from odd_lane(found[i], own[here])
+        yield from _theirs(found[i + 1], [other for *_, other in rows[here]])
+    if len(found) * len(groups) != 2 * len(rows):
+        yield f"chart has {len(found)} rows and not {2 * len(rows)}"
 
 
-def _placed(
-    svg: str, shares: list[float], others: list[float], own: list[pd.Series]
-) -> Iterator[str]:
-    """Marks and numbers are in their places, those of the key too."""
-    left, _, width, _ = box_of(svg)[0]
-    found = [(x - left) / width for x, _ in marks_of(svg)]
-    dots, diamonds = ([x for x in part if not np.isnan(x)] for part in (shares, others))
-    (key, own_head), (same, other_head) = found[:2], found[2 + len(dots) : 4 + len(dots)]
-    if not (key == same < 0 and 1 < own_head < other_head):
-        yield f"the key's marks are at {found}"
-    if not is_near([*found[2 : 2 + len(dots)], *found[4 + len(dots) :]], [*dots, *diamonds]):
-        yield f"marks at {found} and not {dots}, {diamonds}"
-    pairs = [x for pair in zip(shares, others, strict=True) for x in pair if not np.isnan(x)]
-    if percents(texts_of(svg))[5:] != [half_up(100 * x) for x in pairs]:
-        yield f"chart writes {percents(texts_of(svg))[5:]} and not {pairs}"
-    lines = re.findall(r'd="M ([\d.]+) ([\d.]+) \nL ([\d.]+) \2 \n"[^>]*stroke-width: 2.2', svg)
-    ends = [(float(x) - left) / width for a, _, b in lines for x in (a, b)]
-    wanted = [row[e] for row, s in zip(own, shares, strict=True) for e in ("low", "high")
-              if not np.isnan(s)]  # fmt: skip
-    if not is_near(ends, wanted):
-        yield f"intervals at {ends} and not {wanted}"
+def _theirs(lane: Lane, others: list[float]) -> Iterator[str]:
+    """Others' marks, without intervals; those that are hidden or unknown have none."""
+    known = sorted(x for x in others if not np.isnan(x))
+    ends = [half_up(100 * x) for x in (known[:1] + known[1:][-1:])]
+    told = [half_up(100 * x) for x in others if not np.isnan(x)]
+    if not is_near([x for x, _ in lane.marks], known) or lane.intervals:
+        yield f"others at {lane.marks} and not {known}"
+    if percents(lane.numbers) != ends or [n for n in numbers(lane.heard)] != told:
+        yield f"others {lane.numbers}, {lane.heard!r} and not {told}"
 
 
 def _lists(section: Tag, table: Tag) -> Iterator[str]:

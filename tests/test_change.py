@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from attacker import recovered
 from bs4 import BeautifulSoup
+from drawn import charts, heard
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -338,17 +339,17 @@ def test_section_says_what_better_means_and_who_is_missing(page):
     assert said.startswith("Bättre betyder ett högre svar") and "De som saknas kan" in said
 
 
-def test_alt_text_tells_the_figures(page, many):
+def test_chart_tells_the_figures(page, many):
     result = change(many, "före").frame
     row = result[(result["Kön"] == "Kvinna") & (result[CHANGED] == "Bättre")].iloc[0]
-    assert f"({row['n']} av {row['base']})" in page.img["alt"].replace("\xa0", " ")
+    assert f"({row['n']} av {row['base']})" in heard(charts(page)[0])
 
 
 def test_hidden_parts_are_told_as_hidden():
     before, after = [5] * 60, [6] * 20 + [5] * 8 + [4] * 2 + [6] * 10 + [5] * 10 + [4] * 10
     records = made(["Kvinna"] * 30 + ["Man"] * 30, before, after, better=HIGHER)
     shown = BeautifulSoup(bundle(change(records, "före"))[MIME]["html"], "html.parser")
-    assert "Sämre: kvinnor dolt" in shown.img["alt"]
+    assert "Sämre: kvinnor dolt" in heard(charts(shown)[0])
 
 
 def test_without_a_direction_the_section_asks_for_it():

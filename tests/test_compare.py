@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from drawn import charts, heard
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
@@ -397,7 +398,7 @@ def test_none_and_all_of_others_are_hidden_where_it_is_sensitive():
     assert not reference(0, 0.3, 100).is_small(CODEBOOK["stöd"], 5)
 
 
-def test_the_page_tells_all_in_words_and_alt_text():
+def test_the_page_tells_all_in_words_and_in_its_chart():
     records = records_of(stöd=(50, 50, 20, 80), våld=(40, 60, 42, 58))
     of = {
         n: reference(a, b, name=n).rows for n, a, b in (("stöd", 0.3, 0.25), ("våld", 0.41, 0.4))
@@ -405,8 +406,9 @@ def test_the_page_tells_all_in_words_and_alt_text():
     section = page(records, Reference("Riket 2025", of["stöd"] + of["våld"]))
     soup = BeautifulSoup(section, "html.parser")
     assert own_cells(section)[0] == "50\xa0% 50 av 100"
-    alt = soup.img["alt"].replace("\xa0", " ")
-    assert "Stöd i hemmet: kvinnor 50 % (50 av 100), riket 2025 30 % och män 20 %" in alt
+    told = heard(charts(soup)[0])
+    assert "Stöd i hemmet Vi: kvinnor 50 % (50 av 100) och män 20 % (20 av 100)." in told
+    assert "Riket 2025: kvinnor 30 % och män 25 %." in told
     told = [li.get_text() for li in soup.find_all("li")]
     assert "Högre än i riket 2025: «Stöd i hemmet» (kvinnor)." in told
     assert "Ungefär som i riket 2025: «Stöd i hemmet» (män) och «våld» (kvinnor och män)." in told

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from drawn import charts, heard, lanes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -238,12 +239,14 @@ def means(women: int = 4, shift: float = 0) -> Records:
 
 def test_means_have_a_figure():
     # women (24·6.5 + 49·9.49)/73 = 8.5, men (48·6.5 + 24·9.5)/72 = 7.5; alike: 0
-    images = [i["alt"] for i in shown(explain_difference(means(), "Timmar")).find_all("img")]
-    told = images[0].replace("\xa0", " ")
-    assert "Alla som jämförs (n = 73 kvinnor, 72 män) +1,0" in told
-    assert "När lika jämförs med lika (n = 73 kvinnor, 72 män) 0" in told
-    assert "Litet (n = 24 kvinnor, 48 män) 0" in told
-    assert "kvinnor 33 % (24 av 73)" in images[1].replace("\xa0", " ")
+    argument, spread = charts(shown(explain_difference(means(), "Timmar")))
+    every, alike, small, _ = lanes(argument)
+    of_all = "Räknat på 73 kvinnor och 72 män"
+    assert (every.label, every.small.replace("\xa0", " ")) == ("Alla som jämförs", of_all)
+    assert every.value.startswith("1,0 (") and alike.small == every.small
+    assert alike.label == "När lika jämförs med lika" and alike.value.startswith("0,0 (")
+    assert small.label == "Litet" and small.small.replace("\xa0", " ").endswith("48 män")
+    assert "kvinnor 33 % (24 av 73)" in heard(spread)
     said = text_of(explain_difference(means(), "Timmar"))
     assert "8,5" in said and "73 svar" in said and "24 svar" in said
 
@@ -529,9 +532,9 @@ def test_crude_and_adjusted_stand_side_by_side():
     # Women 140 of 300, men 100 of 425; alike: (100·.1+100·.5...) by the pooled sizes, see strata.
     found = explain_difference(by_need(LARGE), "Insats")
     assert found.crude.value == pytest.approx(140 / 300 - 100 / 425)
-    images = [i["alt"] for i in shown(found).find_all("img")]
-    assert len(images) == 2 and "När lika jämförs med lika" in images[0]
-    assert "Kvinnor 10 % (10 av 100)".lower() in images[1].replace("\xa0", " ").lower()
+    argument, strata = charts(shown(found))
+    assert "När lika jämförs med lika" in heard(argument)
+    assert "kvinnor 10 % (10 av 100)" in heard(strata)
 
 
 def test_too_small_a_stratum_is_told_with_what_would_help():

@@ -166,7 +166,7 @@ def test_what_is_said_within_groups_holds():
 def test_figures_of_every_observation_may_be_shown():
     records = settings(sample_root() / FOLDERS[WHOLE]).records()
     shown = {n.id: html_of([figures_of(n, records)]) for n in of(WHOLE, OBSERVATIONS)}
-    assert all("<table" in page and "<img" in page for page in shown.values())
+    assert all("<table" in page and "<figure" in page for page in shown.values())
     assert "Skillnaden förklaras av «Behov av stöd»" in shown["iakttagelse-insats"]
     assert "växer eller byter riktning" in shown["iakttagelse-samtal"]
 

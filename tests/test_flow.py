@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from attacker import ANSWERED, MISSING, fixed, read, recovered
 from bs4 import BeautifulSoup
+from drawn import charts, heard
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact
@@ -134,9 +135,9 @@ def test_few_outside_the_chain_are_not_given_away_by_the_chain_beside_its_steps(
 
 def test_chart_has_a_bar_for_each_sex_and_step():
     records = records_of(Kvinna={"JJJ": 20, "NNN": 20}, Man={"JJJ": 10, "NNN": 20})
-    alt = soup(flow(records)).img["alt"].replace("\xa0", " ")
-    assert alt.startswith("Stapeldiagram. Så många nådde varje steg")
-    assert "insats: kvinnor 50 % (20 av 40) och män 33 % (10 av 30)." in alt
+    chart = charts(soup(flow(records)))[0]
+    assert chart["aria-label"].startswith("Så många nådde varje steg")
+    assert "insats: kvinnor 50 % (20 av 40) och män 33 % (10 av 30)." in heard(chart)
 
 
 def test_missing_answers_are_a_row_and_not_in_the_base():

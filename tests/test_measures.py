@@ -10,7 +10,7 @@ from isu_helpers.analysis import Explanation, Strata
 from isu_helpers.analysis.explain.decomposition import Estimate
 from isu_helpers.analysis.explain.explanation import Subject
 from isu_helpers.analysis.explain.ruling import Evidence
-from isu_helpers.show.charts.argument import Bar, Key, argument_text
+from isu_helpers.show.charts.argument import Bar, Meaning, argument_text
 from isu_helpers.show.explanation import SHARES, mean_scale, mean_table
 from isu_helpers.show.html import html_of
 from isu_helpers.show.measures import Parts, measures, parts_of, parts_words
@@ -126,7 +126,7 @@ def test_means_are_told_with_two_digits_of_the_largest(mean, value, said):
 
 def test_bars_are_told_in_words():
     bars = [Bar("Alla", Estimate(0.18, 0.1, 0.26), 0.07), Bar("Lika", Estimate(0.11, 0.04, 0.19))]
-    text = argument_text("Insats", bars, SHARES.told, Key("kvar", "borta"))
+    text = argument_text("Insats", bars, SHARES.told, Meaning("kvar", "borta"))
     assert plain(text) == (
         "Diagram över skillnader. Insats. Alla +18 (+10 till +26), borta +7, kvar +11. "
         "Lika +11 (+4 till +19)."

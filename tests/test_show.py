@@ -1,6 +1,5 @@
 """What is shown: tables, charts and sentences from protected results alone."""
 
-import base64
 import re
 from dataclasses import replace
 
@@ -8,14 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from drawn import charts, heard, lanes
 
-from isu_helpers import Records, breakdown, protect, settings, trend
+from isu_helpers import Records, breakdown, protect, settings
 from isu_helpers.analysis.result import small_groups
 from isu_helpers.codebook import NO, YES, Codebook, Variable
-from isu_helpers.pages import breakdowns, overview, quality
+from isu_helpers.pages import breakdowns, quality
 from isu_helpers.records import propose_codebook
 from isu_helpers.show import MIME, bundle
-from isu_helpers.show.charts.bars import Bars, sized
+from isu_helpers.show.charts.shares import Shares, counted_text
 from isu_helpers.show.rows import Block, Figure, Row, crossed_blocks
 from isu_helpers.wording import half_up, listing, number, percent, plural, points
 
@@ -83,56 +83,45 @@ def test_table_hides_a_rare_answer_and_the_one_that_would_give_it_away(records):
     assert sum(row[0] == ".. dolt" for row in cells.values()) >= 2
 
 
-def test_chart_tells_its_figures_in_the_alt_text(records):
-    alt = soup(breakdown(records, "Insats")).img["alt"].replace("\xa0", " ")
-    assert "Sällsynt: kvinnor dolt och män 0 % (0 av 60)" in alt
-    assert alt.startswith("Stapeldiagram. Insats efter kön.")
+def test_chart_tells_its_figures_to_those_who_listen(records):
+    chart = charts(soup(breakdown(records, "Insats")))[0]
+    assert "Sällsynt: kvinnor dolt och män 0 % (0 av 60)." in heard(chart)
+    assert chart["aria-label"].startswith("Insats efter kön.")
 
 
-def test_chart_is_an_svg_without_date_or_path(records):
-    source = soup(breakdown(records, "Stöd")).img["src"]
-    svg = base64.b64decode(source.removeprefix("data:image/svg+xml;base64,")).decode()
-    assert svg.lstrip().startswith("<?xml") and "<svg" in svg
-    assert "dc:date" not in svg and "/home" not in svg and "/root" not in svg
+def test_a_row_has_its_groups_on_one_line_with_the_difference(records):
+    yes, _ = lanes(charts(soup(breakdown(records, "Stöd")))[0])
+    assert yes.label == "Ja" and yes.marks == ((0.25, "f"), (0.5, "p"))
+    assert yes.numbers == ("25\xa0%", "50\xa0%") and yes.names == ("Kvinnor", "Män")
+    assert yes.value.startswith("25 (") and "högre för män" in yes.heard
 
 
-def texts(image) -> list[str]:
-    """What is written in a drawing, in the order of drawing."""
-    svg = base64.b64decode(image["src"].partition(",")[2]).decode()
-    return [t.replace("\xa0", " ") for t in re.findall(r"<!-- (.*?) -->", svg, re.DOTALL)]
+def test_what_is_hidden_has_an_empty_mark_and_no_place(records):
+    rows = {lane.label: lane for lane in lanes(charts(soup(breakdown(records, "Insats")))[0])}
+    rare = rows["Sällsynt"]
+    assert rare.hidden == 1 and [look for _, look in rare.marks] == ["p"]
+    assert rare.value.split() == ["dolt", ".."]
 
 
-def test_bars_are_named_with_how_many_they_are_of(records):
-    drawn = texts(soup(breakdown(records, "Stöd")).img)
-    assert [t for t in drawn if "(n" in t] == ["Kvinnor (n = 40)", "Män (n = 60)"] * 2
+def test_how_many_stands_once_where_it_is_the_same(records):
+    chart = charts(soup(breakdown(records, "Stöd")))[0]
+    assert chart.figcaption.get_text().replace("\xa0", " ") == "Räknat på 40 kvinnor och 60 män"
+    assert not any(lane.small for lane in lanes(chart))
 
 
-def test_a_group_whose_size_is_hidden_is_named_alone():
-    assert sized(Figure("Kvinna", 12, np.nan, np.nan, np.nan, np.nan)) == "Kvinnor"
-    assert sized(Figure("Man", np.nan, 1234, np.nan, np.nan, np.nan)) == "Män (n\xa0=\xa01\xa0234)"
+def test_nothing_is_counted_where_a_size_is_hidden():
+    unknown, known = (Figure(g, np.nan, n, *[np.nan] * 3) for g, n in
+                      (("Kvinna", np.nan), ("Man", 1234)))  # fmt: skip
+    assert counted_text([unknown, known]) == ""
+    assert counted_text([known]) == "Räknat på 1\xa0234\xa0män"
 
 
-@pytest.mark.parametrize("group", ["Man", "Personer med annat kön", "En mycket lång grupp " * 4])
-def test_names_of_groups_are_within_the_figure(group):
-    figure = Figure(group, 40, 1234, 40 / 1234, 0.02, 0.05)
-    svg = Bars("T", (Block("", (Row("Ja", (figure,)),)),)).draw().decode()
-    place = re.search(r"\(n\xa0=\xa01\xa0234\) -->\s*<g[^>]*translate\(([\d.-]+)", svg)
-    assert float(place[1]) > 0
-
-
-def test_overview_tells_how_many_each_difference_compares(records):
-    drawn = " ".join(texts(soup(overview(records)).find(class_="isu-oversikt").img))
-    assert "Stöd (n = 40 kvinnor, 60 män)" in drawn
-
-
-def test_lines_tell_how_many_each_point_is_of():
-    years, sexes = [2023] * 60 + [2024] * 80, ["Kvinna", "Man"] * 70
-    table = frame(Kön=sexes, År=[str(y) for y in years], Stöd=["Ja", "Nej", "Nej", "Ja"] * 35)
-    codebook = propose_codebook(table)
-    codebook = codebook.replaced(replace(codebook["År"], role="tid"))
-    drawn = texts(soup(trend(Records.from_frame(table, codebook), "Stöd")).img)
-    start = drawn.index("n kvinnor") - 2
-    assert drawn[start:][:6] == ["30", "40", "n kvinnor", "30", "40", "n män"]
+def test_a_picture_is_read_in_few_words_where_a_table_stands_beside():
+    figure = Figure("Man", 40, 1234, 40 / 1234, 0.02, 0.05)
+    rows = tuple(Row(f"Svar {i}", (figure,)) for i in range(40))
+    chart = Shares("T", (Block("", rows),))
+    assert len(chart.alt) > 1000 and len(chart.short_alt) <= 250
+    assert chart.short_alt.endswith("). Alla tal står i tabellen.")
 
 
 def test_same_result_gives_the_same_bytes(records):

@@ -6,29 +6,54 @@ from dataclasses import dataclass
 import numpy as np
 from ipywidgets import Button, Dropdown, HBox, VBox, Widget
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
 
 from ..content import render
-from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, image_of, svg_of
+from ..show.charts.drawing import DIAMOND, Key, Mark, Panel, Panels, Stroke, Style, on
+from ..show.model import Chart
 from ..wording import counted, half_up, number, points
 from .exercise import Shown, frame, framed
 
 # A dot a draw, on an axis of differences, dots of equal place on top of each other.
 
-WIDTH, HEIGHT = 6.2, 2.9  # inches
+HIGH, FLOOR, LARGEST = 190, 4, 0.7  # pixels of the field and under the dots; a dot's size at most
 BIN, REACH = 5, 70  # percentage points: dots within a bin stand together; how far the axis goes
-LEAST_HIGH = 10  # dots that always have room
-WOMEN, MEN = "← högre för män", "högre för kvinnor →"
+LEAST_HIGH = 14  # dots that always have room
+ENDS = "← högre för män", "högre för kvinnor →"
 ALT = (
     "Prickdiagram. {times} med {people} kvinnor och {people} män i varje. Skillnaden i andel, "
     "kvinnor minus män, går från {low} till {high} procentenheter. I {far} är den minst 20."
 )
+EACH_DRAW, LATEST = Style("g1"), Style("g2", DIAMOND)
+KEYS = (Key("en dragning", EACH_DRAW), Key("den senaste", LATEST))
 
 
-def draws_chart(draws: "Draws") -> Markup:
-    """The picture with its figures as alt text."""
-    return Markup(image_of(_draw(draws), _alt(draws), "isu-prickar"))
+@dataclass(frozen=True)
+class DrawsChart(Chart):
+    """The draws with their figures in words."""
+
+    is_alone = True
+    draws: "Draws"
+
+    @property
+    def alt(self) -> str:
+        low, high = points(self.draws.gaps.min()), points(self.draws.gaps.max())
+        times = counted(self.draws.times, "dragning", "dragningar")
+        told = {"people": self.draws.people, "far": self.draws.far}
+        return ALT.format(times=times, low=low, high=high, **told)
+
+    @property
+    def drawing(self) -> Panels:
+        """One field: the latest draw is another shape."""
+        places = dots(self.draws)
+        step = (HIGH - 2 * FLOOR) / max(LEAST_HIGH, *(y for _, y in places))
+        ticks = tuple((on(t, REACH), points(t / 100)) for t in range(-60, 61, 20))
+        marks = tuple(
+            Mark(on(x, REACH), LATEST if i == len(places) else EACH_DRAW,
+                 HIGH - FLOOR - (y - 0.5) * step, size=min(LARGEST, step / 13))
+            for i, (x, y) in enumerate(places, start=1)
+        )  # fmt: skip
+        zero = Stroke(0.5, 0.5, "iv i", 0, HIGH)
+        return Panels(self.alt, (Panel((zero, *marks), HIGH),), KEYS, ticks, ENDS)
 
 
 def dots(draws: "Draws") -> list[tuple[int, int]]:
@@ -40,42 +65,6 @@ def dots(draws: "Draws") -> list[tuple[int, int]]:
         height[x] += 1
         found.append((x, height[x]))
     return found
-
-
-def _alt(draws: "Draws") -> str:
-    low, high = points(draws.gaps.min()), points(draws.gaps.max())
-    times = counted(draws.times, "dragning", "dragningar")
-    return ALT.format(
-        times=times, people=draws.people, low=low, high=high, far=draws.far, limit=20
-    )
-
-
-def _draw(draws: "Draws") -> bytes:
-    with drawing():
-        canvas = Canvas(figsize=(WIDTH, HEIGHT))
-        axes = canvas.add_axes((0.03, 0.16, 0.94, 0.72))
-        places = dots(draws)
-        _prepare(axes, max(LEAST_HIGH, *(y for _, y in places)))
-        size = min(9.0, 120 / max(LEAST_HIGH, *(y for _, y in places)))
-        for x, y in places[:-1]:
-            axes.plot(x, y, "o", color=COLOURS[1], markersize=size)
-        axes.plot(*places[-1], "D", color=COLOURS[0], markersize=size, markeredgecolor=INK)
-        return svg_of(canvas)
-
-
-def _prepare(axes: Axes, top: int) -> None:
-    ticks = range(-60, 61, 20)
-    axes.set(xlim=(-REACH, REACH), ylim=(0.3, top + 1), yticks=[])
-    axes.set_xticks(list(ticks), [points(t / 100) for t in ticks])
-    axes.tick_params(axis="x", colors=SOFT, length=0, labelsize=9)
-    axes.grid(axis="x", color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for spine in ("top", "right", "left"):
-        axes.spines[spine].set_visible(False)
-    axes.axvline(0, color=INK, linewidth=1)
-    for x, words, align in ((-2, WOMEN, "right"), (2, MEN, "left")):
-        axes.text(x, 1.06, words, ha=align, transform=axes.get_xaxis_transform(), color=SOFT,
-                  fontsize=9, clip_on=False)  # fmt: skip
 
 
 # The form of the draws: how many people, and buttons to draw again.
@@ -176,7 +165,7 @@ class Draws(Shown):
     @property
     def inner(self) -> Markup:
         """The picture and what it shows."""
-        return render("exercises/exercise", "draws", chart=draws_chart(self), told=self.told)
+        return render("exercises/exercise", "draws", chart=DrawsChart(self).html, told=self.told)
 
     def form(self) -> Widget:
         """The picture with buttons to draw again."""

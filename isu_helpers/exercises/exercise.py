@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from ..configuration import is_somebody_there
 from ..content import render
-from ..forms import panel
+from ..forms import LOOKS, panel
 from ..show import MIME
 
-STYLES = ("release.css", "exercises.css")
+STYLES = (*LOOKS, "exercises.css")
 
 
 class Shown:

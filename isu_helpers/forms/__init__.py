@@ -6,6 +6,7 @@ A `Page` is what a notebook shows: a form of widgets in front of a person, and H
 from .field import Field, choice_field, date_field, line_field, text_field
 from .notes import NoteList, note_list
 from .page import (
+    LOOKS,
     Page,
     each,
     helped,
@@ -23,6 +24,7 @@ from .page import (
 from .written import LookOver, Written, look_over, written
 
 __all__ = [
+    "LOOKS",
     "Field",
     "LookOver",
     "NoteList",

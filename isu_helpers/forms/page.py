@@ -14,6 +14,7 @@ from ..run import Run, active
 from ..workbook import Workbook
 
 LINES = 4
+LOOKS = ("release.css", "charts.css")  # of tables and charts
 TYPED = 0.4  # seconds
 CHANGED = (
     "Kodboken har ändrats. Tabellerna görs om av sig själva. Händer det inte: kör om allt (Run "

@@ -11,7 +11,7 @@ from ..codebook import SEX, YES_NO
 from ..configuration import is_somebody_there
 from ..content import render
 from ..errors import IsuError
-from ..forms import panel, warned
+from ..forms import LOOKS, panel, warned
 from ..forms.page import after_typing, each
 from ..masking import looks_like_identity
 from ..records import Records
@@ -197,7 +197,7 @@ class Explorer(Displayed):
     def observed(self) -> dict[str, object]:
         """The MIME bundle of the saved observations, marked as what a Release has made."""
         found = html_of(observed(self.records, self.book)) or each([NOTHING_YET])
-        page, mark = panel(found, sheets=["release.css"]), mark_of(self.records)
+        page, mark = panel(found, sheets=LOOKS), mark_of(self.records)
         return {"text/plain": repr(self), "text/html": page, mark: {"html": panel(found)}}
 
 

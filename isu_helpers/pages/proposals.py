@@ -1,19 +1,15 @@
 """``action_list``: the cards of the proposals, and the matrix that follows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil, sqrt
 
 from ipywidgets import HTML
 from markupsafe import Markup
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
-from matplotlib.patches import Circle, Rectangle
 
-from ..forms import NoteList, Page, panel, run_workbook, said
+from ..forms import LOOKS, NoteList, Page, panel, run_workbook, said
 from ..forms.notes import Card
-from ..show.charts.bars import COLOURS, GRID, INK, SOFT, drawing, saved, svg_of
+from ..show.charts.drawing import Board, Dot
 from ..show.html import html_of
 from ..show.model import Bullets, Chart, Group, Paragraph, Part, Written
 from ..wording import listing
@@ -25,8 +21,6 @@ EFFORTS = ("Lite", "Ganska lite", "Ganska mycket", "Mycket")
 BENEFITS = ("Liten", "Ganska liten", "Ganska stor", "Stor")
 EFFORT, BENEFIT, CAUSE = "arbete", "effekt", "orsak"
 REACHES_CAUSE = "Ja"
-LARGEST, PLACING_FILLED = 0.3, 0.92  # a mark's size, and how much of its own square it takes
-EDGE = 0.04  # free along the sides of a cell
 
 Cell = tuple[int, int]
 
@@ -42,16 +36,6 @@ class Action:
     text: str
     cell: Cell | None = None
     is_at_cause: bool = False
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A proposal drawn: the middle and the diameter, in cells from the lower left corner."""
-
-    action: Action
-    x: float
-    y: float
-    size: float
 
 
 def placed_actions(book: Workbook, notes: Sequence[Note] | None = None) -> list[Action]:
@@ -73,77 +57,16 @@ def placed_actions(book: Workbook, notes: Sequence[Note] | None = None) -> list[
     ]
 
 
-def marks(actions: Iterable[Action]) -> list[Mark]:
-    """A mark for each proposal that has a cell; no two of them overlap, however many there are.
-
-    Examples
-    --------
-    >>> one, two = marks([Action(1, "A", (0, 3)), Action(2, "B", (0, 3))])
-    >>> (one.x, one.y), (two.x, two.y)
-    ((0.35, 3.5), (0.65, 3.5))
-    """
-    by_cell: dict[Cell, list[Action]] = {}
-    for action in actions:
-        if action.cell:
-            by_cell.setdefault(action.cell, []).append(action)
-    found = (mark for cell, own in by_cell.items() for mark in _in_cell(cell, own))
-    return sorted(found, key=lambda mark: mark.action.number)
-
-
 def _cell(effort: str, benefit: str) -> Cell | None:
     if effort in EFFORTS and benefit in BENEFITS:
         return EFFORTS.index(effort), BENEFITS.index(benefit)
     return None
 
 
-def _in_cell(cell: Cell, actions: Sequence[Action]) -> list[Mark]:
-    """Rows of marks from the top, as square as can be, in the middle of the cell."""
-    across = ceil(sqrt(len(actions)))
-    rows = [actions[i : i + across] for i in range(0, len(actions), across)]
-    step = min(LARGEST, (1 - 2 * EDGE) / across)
-    top = cell[1] + 0.5 + step * (len(rows) - 1) / 2
-    return [
-        Mark(action, round(cell[0] + 0.5 + step * (i - (len(row) - 1) / 2), 6),
-             round(top - step * j, 6), step * PLACING_FILLED)
-        for j, row in enumerate(rows)
-        for i, action in enumerate(row)
-    ]  # fmt: skip
+# The field's quarters.
 
-
-# The proposals drawn: effort to the right, benefit upwards, a numbered mark each.
-
-WIDTH, LEFT, BELOW, ABOVE = (
-    4.7,
-    0.76,
-    0.78,
-    0.06,
-)  # inches: the figure, and what is round the field
-STRIP = 0.3  # room for the quarters' names over each half, in cells
-UNIT = (WIDTH - LEFT - ABOVE) / 4  # inches of a cell
-TOP = 4 + 2 * STRIP
-HEIGHT = BELOW + TOP * UNIT + ABOVE
-BOX = (LEFT / WIDTH, BELOW / HEIGHT, 4 * UNIT / WIDTH, TOP * UNIT / HEIGHT)
-FILL, TINT = COLOURS[1], "#e3f0ef"
-ACROSS, UPWARDS = "Hur mycket arbete krävs?", "Hur stor nytta gör det?"
+ACROSS, UPWARDS = "Hur mycket arbete krävs?  →", "Hur stor nytta gör det?  ↑"
 FIRST, PLAN, SPARE, WAIT = "Gör först", "Planera in", "Gör om det passar", "Tänk om"
-NUMBER = 34  # a number's size in points, parts of its mark's diameter in cells
-
-
-def picture(actions: Sequence[Action], form: str = "svg", dpi: int = 200) -> bytes:
-    """The picture as a file's bytes, the same for the same proposals.
-
-    Parameters
-    ----------
-    form
-        ``"svg"`` or ``"png"``.
-    """
-    with drawing():
-        canvas = Canvas(figsize=(WIDTH, HEIGHT), dpi=dpi)
-        axes = canvas.add_axes(BOX)
-        _prepare(axes)
-        for mark in marks(actions):
-            _draw(axes, mark)
-        return svg_of(canvas) if form == "svg" else saved(canvas, form)
 
 
 def quarter(cell: tuple[int, int]) -> str:
@@ -156,47 +79,6 @@ def quarter(cell: tuple[int, int]) -> str:
     """
     is_hard, is_useful = cell[0] > 1, cell[1] > 1
     return ((SPARE, WAIT), (FIRST, PLAN))[is_useful][is_hard]
-
-
-def _prepare(axes: Axes) -> None:
-    places = [0.5, 1.5, 2.5, 3.5]
-    across, upwards = ([w.replace(" ", "\n") for w in words] for words in (EFFORTS, BENEFITS))
-    axes.set(xlim=(0, 4), ylim=(0, TOP), xticks=places, yticks=[height(y) for y in places])
-    axes.set_xticklabels(across, color=INK, fontsize=9)
-    axes.set_yticklabels(upwards, color=INK, fontsize=9)
-    axes.tick_params(length=0)
-    axes.set_xlabel(f"{ACROSS}  →", color=INK, fontsize=9.5, labelpad=4)
-    axes.set_ylabel(f"{UPWARDS}  →", color=INK, fontsize=9.5, labelpad=4)
-    _rule(axes)
-    for y, (left, right) in ((2, (SPARE, WAIT)), (TOP - STRIP, (FIRST, PLAN))):
-        for x, name, side in ((0.1, left, "left"), (3.9, right, "right")):
-            axes.text(x, y + STRIP / 2, name, ha=side, va="center_baseline", fontweight="bold")
-
-
-def _rule(axes: Axes) -> None:
-    """Thin lines between cells, thick ones between quarters, a tint where to begin."""
-    axes.add_patch(Rectangle((0, 2 + STRIP), 2, 2 + STRIP, facecolor=TINT, zorder=0))
-    for x, y in ((1, 1), (3, height(3))):
-        axes.axhline(y, color=GRID, linewidth=0.8, zorder=1)
-        axes.axvline(x, color=GRID, linewidth=0.8, zorder=1)
-    axes.axhline(2 + STRIP, color=SOFT, linewidth=1.6, zorder=1)
-    axes.axvline(2, color=SOFT, linewidth=1.6, zorder=1)
-    for side in axes.spines.values():
-        side.set_color(SOFT)
-
-
-def height(y: float) -> float:
-    """Where a height counted in cells is drawn: the upper half stands above a strip of names."""
-    return y + STRIP * (y > 2)
-
-
-def _draw(axes: Axes, mark: Mark) -> None:
-    face, ink = (FILL, "white") if mark.action.is_at_cause else ("white", FILL)
-    middle = mark.x, height(mark.y)
-    axes.add_patch(Circle(middle, mark.size / 2, facecolor=face, edgecolor=FILL, linewidth=1.4,
-                          zorder=3))  # fmt: skip
-    axes.text(*middle, str(mark.action.number), ha="center", va="center_baseline", color=ink,
-              fontweight="bold", fontsize=NUMBER * mark.size, zorder=4)  # fmt: skip
 
 
 # The matrix: the proposals by effort and benefit, drawn and beside it told in words.
@@ -242,14 +124,13 @@ class MatrixPage(Page):
             shown.value = self._live()
 
     def _live(self) -> Markup:
-        return panel(self.html, sheets=["release.css"])
+        return panel(self.html, sheets=LOOKS)
 
 
 @dataclass(frozen=True)
 class Matrix(Chart):
     """The picture of proposals by effort and benefit; no table has what it shows."""
 
-    look = "isu-diagram isu-matris"
     is_alone = True
     actions: tuple[Action, ...]
 
@@ -258,9 +139,19 @@ class Matrix(Chart):
         """Which proposal stands where."""
         return alt_text(self.actions)
 
-    def draw(self, form: str = "svg") -> bytes:
-        """The picture as a file."""
-        return picture(self.actions, form)
+    @property
+    def drawing(self) -> Board:
+        """Cells of numbered marks: effort to the right, benefit upwards."""
+        cells = tuple(
+            tuple(_dots(self.actions, (effort, benefit)) for effort in range(len(EFFORTS)))
+            for benefit in reversed(range(len(BENEFITS)))
+        )
+        return Board(self.alt, cells, EFFORTS, BENEFITS[::-1], ACROSS, UPWARDS,
+                     (FIRST, PLAN, SPARE, WAIT))  # fmt: skip
+
+
+def _dots(actions: Sequence[Action], cell: Cell) -> tuple[Dot, ...]:
+    return tuple(Dot(str(a.number), a.is_at_cause) for a in actions if a.cell == cell)
 
 
 def matrix_of(actions: Sequence[Action]) -> Group:

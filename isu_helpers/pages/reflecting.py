@@ -6,7 +6,7 @@ from ipywidgets import HTML, Accordion, VBox, Widget
 from markupsafe import Markup
 
 from ..content import render
-from ..forms import Page, each, panel, run_workbook
+from ..forms import LOOKS, Page, each, panel, run_workbook
 from ..forms.prompts import Prompt, prompt
 from ..records import Records
 from ..show.html import html_of
@@ -54,7 +54,7 @@ class Reflections(Page):
         return html_of([words_of([note], self.book), figures_of(note, self.records)])
 
     def _figures(self, note: Note) -> HTML:
-        return HTML(panel(self._seen(note), sheets=["release.css"]))
+        return HTML(panel(self._seen(note), sheets=LOOKS))
 
     def _asked(self, note: Note) -> list[Prompt]:
         return [prompt(id, note.id, self.book) for id in self.ids]

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from ipywidgets import HTML, IntText, VBox
 from markupsafe import Markup
-from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter
 
 from ..analysis.gap import needed_sentence, smallest_gap
 from ..content import load, render
-from ..forms import Page, looks, panel, warned
-from ..show.charts.bars import COLOURS, GAP, INK, LINE, SOFT, drawing, image_of, prepare, svg_of
+from ..forms import LOOKS, Page, looks, panel, warned
+from ..show.charts.drawing import Box, Lane, Lanes, Word
+from ..show.model import Chart
 from ..wording import half_up, listing, number
 
 SIZES = (10, 15, 25, 40, 60, 100, 150, 250, 400)
@@ -102,17 +101,29 @@ def table_of_sizes(extra: Sizes | None = None) -> list[Sizes]:
 
 # A bar for each size of group: how large a difference must be to show.
 
-WIDTH, FOOT, HEAD = 5.6, 0.62, 0.1  # inches
-LEFT, ACROSS = 0.25, 0.6  # where the axis begins and how wide it is, parts of the figure
 ALONG = "Så stora skillnader kan ni räkna med att se (procentenheter)"
 NOTHING = "ingen skillnad syns säkert"
 POINTS = "{gap} procentenheter"
 ALT = "Stapeldiagram. Så stora skillnader kan ni räkna med att se. {parts}."
+TICKS = tuple((at, f"{100 * at:g}") for at in (0, 0.25, 0.5, 0.75, 1))
 
 
-def sizes_chart(rows: Sequence[Sizes], own: Sizes | None = None) -> Markup:
-    """The picture, with its figures as alt text; the group's own size has another colour."""
-    return Markup(image_of(_draw(rows, own), alt_text(rows)))
+@dataclass(frozen=True)
+class SizesChart(Chart):
+    """A bar a size of group; the group's own has another look."""
+
+    rows: tuple[Sizes, ...]
+    own: Sizes | None = None
+
+    @property
+    def alt(self) -> str:
+        return alt_text(self.rows)
+
+    @property
+    def drawing(self) -> Lanes:
+        """The bars, each with its number."""
+        lanes = tuple(_lane(row, is_own=row == self.own) for row in self.rows)
+        return Lanes(ALONG, lanes, TICKS, caption=ALONG)
 
 
 def alt_text(rows: Sequence[Sizes]) -> str:
@@ -125,30 +136,12 @@ def told(gap: float) -> str:
     return POINTS.format(gap=number(gap * 100)) if np.isfinite(gap) else NOTHING
 
 
-def _draw(rows: Sequence[Sizes], own: Sizes | None) -> bytes:
-    step = LINE + GAP * 0.75
-    inner = step * len(rows)
-    height = inner + FOOT + HEAD
-    with drawing():
-        canvas = Canvas(figsize=(WIDTH, height))
-        axes = canvas.add_axes((LEFT, FOOT / height, ACROSS, inner / height))
-        prepare(axes, inner)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x * 100)))
-        axes.set_xlabel(ALONG, color=SOFT, fontsize=9)
-        for i, sizes in enumerate(rows):
-            _bar(axes, (i + 0.5) * step, sizes, COLOURS[0] if sizes == own else COLOURS[1])
-        return svg_of(canvas)
-
-
-def _bar(axes: object, y: float, sizes: Sizes, colour: str) -> None:
-    label = f"{number(sizes.one)} + {number(sizes.two)}"
-    axes.text(-0.02, y, label, ha="right", va="center", color=INK, fontsize=9)
-    gap = sizes.gap
-    if not np.isfinite(gap):
-        axes.text(0.015, y, NOTHING, va="center", color=INK, fontsize=9)
-        return
-    axes.barh(y, gap, height=LINE * 0.85, color=colour)
-    axes.text(gap + 0.015, y, number(gap * 100), va="center", color=INK, fontsize=9)
+def _lane(sizes: Sizes, *, is_own: bool) -> Lane:
+    label, heard = f"{number(sizes.one)} + {number(sizes.two)}", f": {told(sizes.gap)}"
+    if not np.isfinite(sizes.gap):
+        return Lane(label, (Word(NOTHING, 0, "v andra", side=1, dx=6),), heard=heard)
+    bar = Box(0, sizes.gap, "rest" if is_own else "borta", -8, 16)
+    return Lane(label, (bar, Word(number(sizes.gap * 100), sizes.gap, side=1, dx=6)), heard=heard)
 
 
 # ``how_many``: a table and a picture of what groups of each size show, and one's own size.
@@ -180,8 +173,9 @@ class HowMany(Page):
             return warned(self.own.sentence)
         shown = table_of_sizes(self.own)
         rows = [(s.label, told(s.gap), told(s.gap_of_many)) for s in shown]
+        chart = SizesChart(tuple(shown), self.own).html
         return render(
-            "pages/sizes", "sizes", sentence=self.own.sentence, chart=sizes_chart(shown, self.own),
+            "pages/sizes", "sizes", sentence=self.own.sentence, chart=chart,
             caption=CAPTION, heads=[h.format(many=MANY) for h in HEADS], rows=rows,
             needed=[needed_sentence(gap) for gap in GAPS],
         )  # fmt: skip
@@ -194,7 +188,7 @@ class HowMany(Page):
         for part in (self.one, self.two):
             part.observe(self._show, names="value")
         self._show()
-        return VBox([looks("forms.css", "release.css"), self.one, self.two, self.shown])
+        return VBox([looks("forms.css", *LOOKS), self.one, self.two, self.shown])
 
     def _show(self, change: object = None) -> None:
         self.own = Sizes(self.one.value, self.two.value)

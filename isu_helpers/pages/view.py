@@ -14,8 +14,8 @@ from ..disclosure.primary import primary, stated_population
 from ..errors import CodebookError
 from ..records import Records
 from ..show import sentences
-from ..show.charts.bars import Bars
 from ..show.charts.lines import Lines
+from ..show.charts.shares import Shares
 from ..show.model import Exhibit, Paragraph, Section
 from ..show.rows import Block, crossed_blocks, plain_block
 from ..show.section import box, lower_first, title_by, title_of
@@ -61,7 +61,7 @@ def by_primary_rule(result: Result, k: int) -> Protected:
 
 def _laid_out(protected: Protected, blocks: Sequence[Block], k: int) -> Exhibit:
     title = CAPTION.format(title=title_by(protected), stamp=STAMP)
-    chart = Lines if protected.result.analysis else Bars
+    chart = Lines if protected.result.analysis else Shares
     first = protected.axes[-2].variable.title if len(protected.axes) > 2 else ANSWER
     are_cases = protected.result.records.are_cases
     warned = small_groups((protected.frame, protected.axes), are_cases=are_cases)

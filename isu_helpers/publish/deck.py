@@ -11,7 +11,8 @@ from .story import Part
 NAME = "Bilder"
 TITLE = "Vad vi ser och vad vi vill göra"
 NOTHING = Part("Här kommer era bilder", (Paragraph("De görs av det ni skriver i arbetsboken."),))
-FRAME, STYLE, SCRIPTS = "reveal/reveal.css", "slides.css", ("reveal/reveal.js", "slides.js")
+FRAME, STYLES = "reveal/reveal.css", ("charts.css", "slides.css")
+SCRIPTS = ("reveal/reveal.js", "slides.js")
 
 
 def deck(
@@ -37,6 +38,6 @@ def deck(
         footer=TO_HAND_OUT.footer,
         parts=parts or [NOTHING],
         frame=text(FRAME),
-        style=text(STYLE),
+        style="\n".join(map(text, STYLES)),
         script="\n".join(map(text, SCRIPTS)),
     )

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from ..content import load, render_page, text
 from ..content import render as written
+from ..forms import LOOKS
 from ..wording import period_told
 from .text import NOTE, Anchors, hold_back, kept_cells, link_headings, released, render
 
@@ -53,7 +54,7 @@ GROUP_ONLY = View(
 STEPS = tuple(step["namn"] for step in load("steps")["steg"])
 
 LEAST = load("thresholds")["minsta_antal"]["value"]
-STYLES = ("handout.css", "release.css")
+STYLES = ("handout.css", *LOOKS)
 PAGE_IDS = ("start", "huvud", "innehall")
 REGION = re.compile(r"""<(?=[^>]*role="region")[^>]*?aria-label="(?P<name>[^"]*)""")
 AGAIN = "{name} ({n})"

@@ -15,7 +15,7 @@ from ..content import load, prompts, render
 from ..disclosure import give_out
 from ..errors import IsuError
 from ..files import write_whole
-from ..forms import Page, each, looks, panel, run_workbook, told
+from ..forms import LOOKS, Page, each, looks, panel, run_workbook, told
 from ..pages.offers import PRACTICE
 from ..records import Records
 from ..run import Run, of_records
@@ -226,7 +226,7 @@ class Presentation(Page):
 
     def _redraw(self) -> None:
         shown = render("publish/presentation", "preview", inner=self.html)
-        self.preview.value = panel(shown, sheets=["release.css"])
+        self.preview.value = panel(shown, sheets=LOOKS)
 
 
 def presentation(records: Records, workbook: Workbook | None = None) -> Presentation:

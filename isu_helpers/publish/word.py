@@ -234,7 +234,7 @@ def _items(part: model.Part, is_bold: bool = False) -> Iterator[Item]:
     elif isinstance(part, model.Table):
         yield _table(part)
     elif isinstance(part, model.Chart):
-        yield from [Picture(part.draw("png"), part.alt)] if part.is_alone else []
+        yield from [Picture(part.picture(), part.short_alt)] if part.is_alone else []
     elif lines := _lines(part, is_bold):
         yield from (Block(PARAGRAPH, line) for line in lines)
     else:

@@ -14,7 +14,7 @@ from ..analysis.explain.inquiry import Answer, Answers
 from ..analysis.result import Choice
 from ..disclosure import Protected, Release, inspect
 from ..elsewhere import Hypotheses
-from ..forms import Page, panel
+from ..forms import LOOKS, Page, panel
 from ..run import of_records
 from .change import (
     change_section,
@@ -74,7 +74,7 @@ def bundle(shown: object) -> dict[str, object]:
 
 def bundled(shown: object, seen: Markup) -> dict[str, object]:
     """The MIME bundle of what is seen of something."""
-    inner, page = str(panel(seen)), str(panel(seen, sheets=["release.css"]))
+    inner, page = str(panel(seen)), str(panel(seen, sheets=LOOKS))
     mark = MIME if _may_leave(shown) else INTERNAL
     return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}
 

@@ -16,15 +16,8 @@ from ..records.derived import direction_of, limit_of
 from ..wording import MINUS, listing, number, percent, plural
 from . import sentences
 from .absent import mends_of, named, why_nothing
-from .charts.stacked import (
-    Answers,
-    Stacked,
-    beside_scale,
-    rising,
-    two_sided,
-    undirected,
-    worst_to_best,
-)
+from .charts.drawing import shades
+from .charts.stacked import Answers, Stacked, beside_scale, worst_to_best
 from .model import BETTER as DIRECTION
 from .model import GOAL as GOALS
 from .model import (
@@ -119,11 +112,9 @@ def _question(protected: Protected) -> str:
 
 
 def _answers(protected: Protected) -> Answers:
-    """Bättre first in green and Sämre last in plum; slate where neither is better."""
-    is_directed = bool(direction_of(*_sources(protected)))
-    return Answers(
-        protected.axes[-1].answers, (two_sided(3) if is_directed else undirected())[::-1]
-    )
+    """Bättre first and darkest; where neither is better, Högre."""
+    names = protected.axes[-1].answers
+    return Answers(names, shades(len(names))[::-1])
 
 
 def _renamed(block: Block, base: str, missing: str) -> Block:
@@ -233,7 +224,7 @@ def goal_section(protected: Protected, release: Release) -> Section:
     axis, plain = protected.axes[-1], plain_block(protected, words_of(release))
     names = worst_to_best(axis)[::-1]
     block = in_order(plain, (*names, *beside_scale(axis)))
-    answers = Answers(names, rising(len(names))[::-1], beside=beside_scale(axis))
+    answers = Answers(names, shades(len(names))[::-1], beside=beside_scale(axis))
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
     return _answered([protected], [block], answers, said, release)
 
@@ -350,7 +341,7 @@ def _title(items: Sequence[Protected]) -> str:
 
 def _scale(protected: Protected) -> Answers:
     names, beside, _ = _answers_of(protected)
-    return Answers(names, two_sided(len(names)), zero=len(names) / 2, beside=beside)
+    return Answers(names, shades(len(names)), zero=len(names) / 2, beside=beside)
 
 
 def _sides(answers: Answers) -> list[str]:

@@ -20,8 +20,8 @@ from ..disclosure import Protected, Release
 from ..disclosure.means import mean_evidence
 from ..disclosure.release import splits_small
 from ..wording import MINUS, MISSING, half_up, listing, number, plural, points
-from .charts.argument import Argument, Bar, Key
-from .charts.bars import Bars, compared
+from .charts.argument import Argument, Bar, Meaning
+from .charts.shares import Shares, compared
 from .measures import ALIKE, ALL, Scale, measures, parts_of, parts_words
 from .model import (
     CHANGE,
@@ -101,7 +101,7 @@ def _signed(value: float, step: float) -> str:
 HEADING = "{of}: kan {criterion} förklara skillnaden?"
 TITLE = "{of}, {groups} som svarat lika på {criterion}"
 GAPS = "{of}: skillnad i procentenheter, {first} minus {second}"
-KEY = Key("finns kvar bland dem som svarat lika", "hör ihop med att grupperna svarat olika")
+KEY = Meaning("finns kvar bland dem som svarat lika", "hör ihop med att grupperna svarat olika")
 SHARES = Scale(points, 0.01, " procentenheter")
 OUTCOME = "{of}: andel {answer} bland alla"
 OUTCOME_ALIKE = "{of}: andel {answer} bland dem som svarat lika"
@@ -263,7 +263,7 @@ def _figures(
         Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release)),
     ]
     is_had = bool(strata) and not np.isnan(told.standardised.value)
-    charts = [*([_argument(told, SHARES, GAPS)] * is_had), Bars(title, tuple(blocks))]
+    charts = [*([_argument(told, SHARES, GAPS)] * is_had), Shares(title, tuple(blocks))]
     more = [measures(told, SHARES)] if is_had else []
     said = [*(_said(told, SHARES) if is_had else []), *_said_of_missing(every, inquiry),
             *_said_of_names(found)]  # fmt: skip
@@ -293,7 +293,7 @@ def _mean_figures(
     caption = MEANS.format(of=subject.of, groups=words, criterion=subject.criterion)
     spread = SPREAD.format(groups=words.capitalize(), criterion=subject.criterion)
     block = Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release))
-    charts = [_argument(told, scale, MEAN_GAPS), Bars(spread, (block,))]
+    charts = [_argument(told, scale, MEAN_GAPS), Shares(spread, (block,))]
     tables = [mean_table(caption, told, scale, first), table(spread, [block], first)]
     is_had = not np.isnan(told.standardised.value)
     said = [*(_said(told, scale) if is_had else []), *_said_of_names(found)]
@@ -312,8 +312,8 @@ def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
     bars = [(ALL, told.crude, strata.base.sum(axis=0)), (ALIKE, told.standardised, alike), *under]
     gone = parts.gone * scale.step if is_split else 0.0
     drawn = [
-        Bar(compared(name, subject.groups, sizes), scale.rounded(gap),
-            gone if name == ALL else 0.0, is_main=name in (ALL, ALIKE))
+        Bar(name, scale.rounded(gap), gone if name == ALL else 0.0, name in (ALL, ALIKE),
+            compared(subject.groups, sizes))
         for name, gap, sizes in bars
         if not np.isnan(gap.value)
     ]  # fmt: skip

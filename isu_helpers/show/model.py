@@ -4,14 +4,21 @@ HTML, the workbook of tables, Word and slides are made of the same. A ``look`` i
 that the style sheets know; ``kind`` tells a renderer what a part is.
 """
 
-import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ..analysis.verdict import CLEAR
 from ..wording import HIDDEN
+from .charts.drawing import Drawing
+from .charts.svg import drawn
 from .rows import Figure, Gap
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+MOST_READ, REST = 250, " Alla tal står i tabellen."  # letters of an alternative to a picture
+BREADTH = 5.2  # inches of a picture
 
 # Words.
 
@@ -165,23 +172,34 @@ class Unfolded:
 class Chart:
     """A chart as data, drawn when a renderer asks for it.
 
-    A kind of chart gives ``alt``, what it shows in words, and ``draw``. ``is_alone`` tells that no
-    table has what it shows.
+    A kind of chart gives ``drawing``, and ``alt``, what it shows in words. ``is_alone`` tells that
+    no table has what it shows.
     """
 
     kind: ClassVar[str] = "chart"
-    look: ClassVar[str] = "isu-diagram"
     is_alone: ClassVar[bool] = False
     alt: str
-
-    def draw(self, form: str = "svg") -> bytes:
-        """The picture as a file; of ``form`` ``"png"`` only where it stands alone."""
-        raise NotImplementedError
+    drawing: Drawing
 
     @property
-    def source(self) -> str:
-        """The picture as an address that holds it."""
-        return f"data:image/svg+xml;base64,{base64.b64encode(self.draw()).decode('ascii')}"
+    def html(self) -> "Markup":
+        """The chart on a page: text and small drawings, styled by the page."""
+        return drawn(self.drawing)
+
+    @property
+    def short_alt(self) -> str:
+        """What a picture of it shows, no longer than is read aloud where a table stands beside."""
+        if self.is_alone or len(self.alt) <= MOST_READ:
+            return self.alt
+        kept = self.alt[: MOST_READ - len(REST)]
+        whole = max(kept.rfind(". ") + 1, kept.rfind("; ") + 1)
+        return (kept[:whole] if whole > MOST_READ / 3 else kept.rstrip() + "…") + REST
+
+    def picture(self, *, breadth: float = BREADTH) -> bytes:
+        """The same as a picture for Word or slides, a PNG so many inches wide."""
+        from .charts.picture import picture
+
+        return picture(self.drawing, breadth)
 
 
 # What holds other parts.

@@ -14,7 +14,7 @@ from ..records.derived.classes import GROUPED, has_lacking
 from ..wording import listing
 from . import sentences
 from .absent import mends_of, why_nothing
-from .charts.bars import Bars
+from .charts.shares import Shares
 from .model import (
     CHANGE,
     ROLE,
@@ -163,7 +163,7 @@ def _exhibit(
     title: str, blocks: list[Block], first: str, said: list[str],
     items: Sequence[Protected], release: Release, within: tuple[Unfolded, ...] = (),
 ) -> Exhibit:  # fmt: skip
-    charts, tables = [Bars(title, tuple(blocks))], [table(title, blocks, first)]
+    charts, tables = [Shares(title, tuple(blocks))], [table(title, blocks, first)]
     return laid_out(charts, tables, said, items, release, within)
 
 

@@ -20,8 +20,8 @@ from ..records.derived import timed
 from ..wording import half_up, listing, number, percent, plural, points
 from . import sentences
 from .absent import mends_of, named, why_nothing
-from .charts.bars import Bars
 from .charts.lines import Lines
+from .charts.shares import Shares
 from .model import CHANGE, ROLE, Mend, Part, Section
 from .rows import Block, Figure, Gap, Row, crossed_blocks, plain_block, yes_block
 from .section import box, coarser, laid_out, lower_first, title_by, title_of
@@ -289,7 +289,7 @@ def flow_section(result: Result, release: Release) -> Section:
     blocks = [Block(OF_ALL, (*steps.rows, *_base(flow))), Block(OF_BEFORE, links.rows)]
     parted = sentences.largest_gap([Block("", (steps.rows[0], *links.rows))])
     said = [*parted, RULE, *_outside(beside, steps.rows), *_left_out(result, release)]
-    charts = [Bars(STARTED.format(by=by), (steps,))]
+    charts = [Shares(STARTED.format(by=by), (steps,))]
     tables = [table(TITLE.format(by=by), blocks, "Steg")]
     return Section(HEADING, parts=(laid_out(charts, tables, said, [flow, *onward], release),))
 
@@ -353,7 +353,7 @@ def _one_by_one(result: Result, release: Release) -> Section:
         return Section(parts=box([sentences.refusal(*told)], *coarser(steps)))
     title, block = APART.format(by=_by(steps[0])), yes_block(steps, words_of(release))
     said = [*sentences.largest_gap([block]), NO_CHAIN]
-    charts, tables = [Bars(title, (block,))], [table(title, [block], "Steg")]
+    charts, tables = [Shares(title, (block,))], [table(title, [block], "Steg")]
     return Section(APART_HEADING, parts=(laid_out(charts, tables, said, steps, release),))
 
 

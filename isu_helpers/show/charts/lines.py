@@ -1,53 +1,29 @@
 """Line charts of protected shares over time: a line a group with its name at the end."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from textwrap import shorten
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter
 
-from ...wording import HIDDEN, TOTAL, number, percent, plural
+from ...wording import HIDDEN, TOTAL
 from ..model import Chart
 from ..rows import Block, Figure
-from .bars import (
-    COLOURS,
-    CUT,
-    GRID,
-    INK,
-    SOFT,
-    WIDTH,
-    alt_text,
-    drawing,
-    fitted,
-    svg_of,
-    wrapped,
-)
+from .drawing import NOBODY, Mark, Panel, Panels, Part, Stroke, Style, Word, styles_of
+from .shares import alt_text, keys_of
 
-KIND = "Linjediagram"
-PANEL, HEAD, FOOT = 1.9, 0.36, 0.12  # inches: a panel, its heading, and under what stands below it
-SIZE, SIZES = 0.18, "n {group}"  # inches of a line of how many people, and what it is called
-LEFT, ACROSS = 0.11, 0.64  # where a panel begins and how wide it is, parts of the figure
-STYLES = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"))  # told apart in grey too
-APART = 0.1  # between names at the ends of lines, a part of the axis
-NUMBERS, FREE = 8.5, 0.05  # points of how many, and inches at the right edge
-ASIDE = 0.12  # between groups in a period, so that intervals do not cover each other
-LETTER, ROOM = 0.067, 0.1  # inches: a letter of a period's name, and between two names
-LETTERS, MORE = 52, 0.2  # that a line of a heading holds, and inches for each line but the first
-LONGEST = 24  # letters of a line of a period's name
-LINE_PAD = 12  # points from the axis down to a line of a period's name
+TOP, BOTTOM, HIDDEN_AT, FOOT = 12, 164, 178, 8  # pixels: 100 %, 0 %, hidden marks, under all
+FIRST = -8  # pixels from the first point to its number
+LEVELS = (0, 0.5, 1)
+OVER, AFTER, APART, LIFT = 12, 9, 16, 5  # pixels: numbers from points, and from each other
+ASIDE = 0.012  # of the width, between groups, so that intervals do not cover each other
 
 
 @dataclass(frozen=True)
 class Lines(Chart):
-    """Lines of shares with their intervals.
+    """Lines of shares with their intervals, a panel an answer.
 
-    A row is a period. Under its name stands how many each share is of. A hidden share has no
-    point, only two dots at the bottom, and no line goes past it; the axis always runs from 0 to
-    100 %.
+    A row is a period. A hidden share has no point, only a broken mark under the field, and no
+    line goes past it; the axis always runs from 0 to 100 %.
     """
 
     title: str
@@ -55,124 +31,99 @@ class Lines(Chart):
 
     @property
     def alt(self) -> str:
-        return KIND + "." + alt_text(self.title, self.blocks).partition(".")[2]
+        return alt_text("Linjediagram", self.title, self.blocks)
 
-    def draw(self, form: str = "svg") -> bytes:
-        return _draw(self.blocks)
-
-
-def _draw(blocks: Sequence[Block]) -> bytes:
-    with drawing():
-        foot = FOOT + _below(blocks[0]) + SIZE * len(_groups(blocks[0]))
-        head = HEAD + MORE * max(len(wrapped(block.heading, LETTERS)) - 1 for block in blocks)
-        each = PANEL + head + foot
-        height = each * len(blocks)
-        canvas = Canvas(figsize=(WIDTH, height))
-        for i, block in enumerate(blocks):
-            bottom = (height - each * (i + 1) + foot) / height
-            axes = canvas.add_axes((LEFT, bottom, ACROSS, PANEL / height))
-            _panel(axes, block)
-        return svg_of(canvas)
+    @property
+    def drawing(self) -> Panels:
+        figures = [group[0] for group in _groups(self.blocks[0])]
+        styles = styles_of([f.group for f in figures])
+        panels = tuple(_panel(block, styles) for block in self.blocks)
+        return Panels(self.short_alt, panels, keys_of(figures, styles))
 
 
-def _panel(axes: Axes, block: Block) -> None:
-    _prepare(axes, [row.label for row in block.rows])
+def _panel(block: Block, styles: Mapping[str, Style]) -> Panel:
     groups = _groups(block)
-    for i, figures in enumerate(groups):
-        _sizes(axes, figures, _below(block) + SIZE * (i + 1))
-    heading = "\n".join(wrapped(block.heading, LETTERS))
-    axes.text(-LEFT / ACROSS, 1.07, heading, transform=axes.transAxes, va="bottom",
-              fontweight="bold", fontsize=10.5)  # fmt: skip
-    for i, figures in enumerate(groups):
-        _line(axes, i, figures, (i - (len(groups) - 1) / 2) * ASIDE)
-    for i, y in enumerate(_ends([_last(figures) for figures in groups])):
-        _name(axes, i, groups[i], y)
+    lines = tuple((height(level), f"{100 * level:g}\N{NO-BREAK SPACE}%") for level in LEVELS)
+    parts = (part for figures in groups for part in _line(figures, styles))
+    names = tuple(folded(row.label) for row in block.rows)
+    is_whole = all(_is_shown(f) for figures in groups for f in figures)
+    tall = (BOTTOM if is_whole else HIDDEN_AT) + FOOT
+    every = (*parts, *_firsts(groups), *_end_numbers(groups))
+    return Panel(every, tall, block.heading, names, lines)
 
 
-def _prepare(axes: Axes, periods: list[str]) -> None:
-    """Per cent up the side; along the bottom as many of the periods' names as have room."""
-    axes.set(xlim=(-0.4, len(periods) - 0.6), ylim=(0, 1), yticks=[0, 0.25, 0.5, 0.75, 1])
-    names = [_folded(period) for period in periods]
-    places = range(len(names))[:: _step(names)]
-    axes.set_xticks(places, [names[i] for i in places])
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: percent(y)))
-    axes.tick_params(colors=SOFT, length=0, labelsize=8.5)
-    axes.tick_params(axis="x", colors=INK, pad=LINE_PAD * _lines(names))
-    for name in axes.get_xticklabels():
-        name.set_verticalalignment("baseline")
-    axes.grid(axis="y", color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(SOFT)
+def height(share: float) -> float:
+    """How many pixels down a share is drawn."""
+    return round(BOTTOM - share * (BOTTOM - TOP), 1)
 
 
-def _lines(names: list[str]) -> int:
-    return max(name.count("\n") for name in names) + 1
+def _place(i: int, count: int) -> float:
+    return (i + 0.5) / count
 
 
-def _below(block: Block) -> float:
-    """How many inches under the axis the periods' names end."""
-    return LINE_PAD * _lines([_folded(row.label) for row in block.rows]) / 72
-
-
-def _sizes(axes: Axes, figures: list[Figure], below: float) -> None:
-    """How many a group's shares are of, so far under the axis, at the periods that are named."""
-    y = -below / PANEL
-    told = [
-        (at, HIDDEN if np.isnan(base) else number(base), "center")
-        for at in map(int, axes.get_xticks())
-        for base in [figures[at].base]
-    ]
-    name = SIZES.format(group=plural(figures[0].group).lower())
-    name, size = fitted(name, _beside(figures), NUMBERS)
-    for at, words, align in (*told, (len(figures) - 0.5, name, "left")):
-        axes.text(at, y, words, transform=axes.get_xaxis_transform(), ha=align, va="baseline",
-                  fontsize=size if words is name else NUMBERS, color=INK,
-                  clip_on=False)  # fmt: skip
-
-
-def _step(names: list[str]) -> int:
-    """How many periods from one name to the next, so that names do not collide."""
-    widest = max(len(line) for name in names for line in name.split("\n"))
-    return math.ceil((widest * LETTER + ROOM) * len(names) / (ACROSS * WIDTH))
-
-
-def _line(axes: Axes, i: int, figures: list[Figure], aside: float) -> None:
+def _line(figures: Sequence[Figure], styles: Mapping[str, Style]) -> Iterator[Part]:
     """One group's points, tied where nothing is hidden between them."""
-    (style, marker), colour = STYLES[i % len(STYLES)], COLOURS[i % len(COLOURS)]
-    x, shares = np.arange(len(figures)) + aside, [f.share for f in figures]
-    for at, figure in zip(x, figures, strict=True):
-        if figure.is_hidden or figure.is_empty:
-            text = HIDDEN if figure.is_hidden else "–"
-            axes.text(at, 0.03, text, ha="center", color=colour, fontweight="bold")
-            continue
-        axes.plot([at, at], [figure.low, figure.high], color=colour, linewidth=1, alpha=0.75)
-    axes.plot(x, shares, color=colour, linestyle=style, linewidth=2, marker=marker, markersize=6,
-              markeredgecolor="white", clip_on=False, zorder=3)  # fmt: skip
+    style, count = styles[figures[0].group], len(figures)
+    place = list(styles).index(figures[0].group)
+    aside = ASIDE * (place - (len(styles) - 2) / 2)  # the total is among the styles
+    places = [_place(i, count) + aside for i in range(count)]
+    points = list(zip(places, figures, strict=True))
+    for (x, one), (x2, two) in zip(points, points[1:], strict=False):
+        if _is_shown(one) and _is_shown(two):
+            yield Stroke(x, x2, f"linje {style.colour}", height(one.share), height(two.share))
+    shown = [(x, f) for x, f in points if _is_shown(f)]
+    for x, f in shown:
+        yield Stroke(x, x, f"iv {style.colour}", height(f.low), height(f.high))
+    for x, f in shown:
+        yield Mark(x, style, height(f.share), size=0.8)
+    yield from _beneath(points, style, place)
 
 
-def _name(axes: Axes, i: int, figures: list[Figure], y: float) -> None:
-    """The group and its last share, at the end of its line."""
-    text = f"{plural(figures[-1].group)} {figures[-1].share_text}"
-    text, size = fitted(text, _beside(figures), 9)
-    axes.text(len(figures) - 0.5, y, text, va="center", color=COLOURS[i % len(COLOURS)],
-              fontsize=size, fontweight="bold", clip_on=False)  # fmt: skip
+def _beneath(points: Sequence[tuple[float, Figure]], style: Style, place: int) -> Iterator[Part]:
+    """The marks of what is hidden or empty, under the field."""
+    for x, figure in points:
+        if not _is_shown(figure):
+            form, words = ("ingen", NOBODY) if figure.is_empty else ("dolt", HIDDEN)
+            dx = (2 * place - 1) * 14
+            yield Mark(x, style, HIDDEN_AT, dx=dx - 6, size=0.7, form=form)
+            yield Word(words, x, "v", 1, dx + 1, HIDDEN_AT + 3)
 
 
-def _beside(figures: list[Figure]) -> float:
-    """How many inches there are for words that begin beside the last period."""
-    return (1 - LEFT - ACROSS * (1 + 0.1 / (len(figures) - 0.2))) * WIDTH - FREE
+def _is_shown(figure: Figure) -> bool:
+    return not (figure.is_hidden or figure.is_empty)
 
 
-def _last(figures: list[Figure]) -> float:
-    """The height of the end of a line; the bottom where all of it is hidden."""
-    shown = [f.share for f in figures if not np.isnan(f.share)]
-    return shown[-1] if shown else 0.0
+def _firsts(groups: Sequence[Sequence[Figure]]) -> Iterator[Word]:
+    """The numbers at the first points: the higher above its interval, the lower below."""
+    firsts = [figures[0] for figures in groups if len(figures) > 1 and _is_shown(figures[0])]
+    ends = sorted(firsts, key=lambda f: f.share)
+    x = _place(0, len(groups[0]))
+    for f in ends[1:][-1:]:
+        yield Word(f.share_text, x, side=1, dx=FIRST, y=max(height(f.high) - LIFT, OVER))
+    for f in ends[:1]:
+        is_alone = len(ends) == 1
+        y = height(f.high) - LIFT if is_alone else height(f.low) + OVER + 2
+        yield Word(f.share_text, x, side=1, dx=FIRST, y=min(max(y, OVER), BOTTOM))
 
 
-def _ends(heights: list[float]) -> list[float]:
-    """The heights of the names: those of the lines, pushed apart where they would collide."""
+def _end_numbers(groups: Sequence[Sequence[Figure]]) -> Iterator[Word]:
+    """The last number of each group beside its point, pushed apart where they would collide."""
+    lasts = [(figures[-1], height(figures[-1].share)) for figures in groups
+             if _is_shown(figures[-1])]  # fmt: skip
+    x = _place(len(groups[0]) - 1, len(groups[0]))
+    ends = apart([y for _, y in lasts])
+    for (figure, _), y in zip(lasts, ends, strict=True):
+        yield Word(figure.share_text, x, side=1, dx=AFTER, y=y + LIFT)
+
+
+def apart(heights: Sequence[float]) -> list[float]:
+    """Heights at least so many pixels apart, as near to those given as can be.
+
+    Examples
+    --------
+    >>> apart([100, 104, 20])
+    [94.0, 110.0, 20.0]
+    """
     order = np.argsort(heights, kind="stable")
     placed = np.array(heights, dtype=float)
     for _ in range(10 * len(heights)):
@@ -180,7 +131,7 @@ def _ends(heights: list[float]) -> list[float]:
             short = APART - (placed[high] - placed[low])
             if short > 0:
                 placed[low], placed[high] = placed[low] - short / 2, placed[high] + short / 2
-    return [float(y) for y in placed]
+    return [round(float(y), 1) for y in placed]
 
 
 def _groups(block: Block) -> list[list[Figure]]:
@@ -189,10 +140,15 @@ def _groups(block: Block) -> list[list[Figure]]:
     return [list(figures) for figures in columns if figures[0].group != TOTAL]
 
 
-def _folded(label: str) -> str:
-    """A period on two lines, the year last: «2024 vår» and «kv 1 2024»."""
-    words = [w if len(w) <= LONGEST else w[: LONGEST - 1] + CUT for w in label.split()]
+def folded(label: str) -> str:
+    """A period on two lines, the year last: «2024 vår» and «kv 1 2024».
+
+    Examples
+    --------
+    >>> folded("2024 vår"), folded("kv 1 2024"), folded("2024")
+    ('vår\\n2024', 'kv 1\\n2024', '2024')
+    """
+    words = label.split()
     if len(words) > 1 and words[0].isdecimal() and len(words[0]) == 4:
         words = [*words[1:], words[0]]
-    first = shorten(" ".join(words[:-1]), LONGEST, placeholder=CUT)
-    return f"{first}\n{words[-1]}" if len(words) > 1 else "".join(words)
+    return f"{' '.join(words[:-1])}\n{words[-1]}" if len(words) > 1 else "".join(words)

@@ -2,105 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure as Canvas
-from matplotlib.patches import Rectangle
 
 from ...analysis.cube import Axis
 from ...codebook import LOWER, key_of
 from ...records.derived import is_beside
-from ...wording import HIDDEN, TOTAL, percent
+from ...wording import HIDDEN, TOTAL, percent, plural
 from ..model import Chart
 from ..rows import Block, Figure
-from .bars import (
-    GAP,
-    HEAD,
-    INK,
-    SOFT,
-    WIDTH,
-    alt_text,
-    drawing,
-    fitted,
-    group_name,
-    margin,
-    sized,
-    svg_of,
-    wrapped,
-)
+from .drawing import NOBODY, Box, Key, Lane, Lanes, Part, Stroke, Word, styles_of
+from .shares import alt_text, figures_text
 
-# Colours of answers in an order: told apart by lightness and lines where colour is not seen.
-
-SHADES_INK, WHITE, BLACK = "#1d2730", "#ffffff", "#000000"
-GREEN, PALE_GREEN = "#2f6b3a", "#b5d6b2"
-PLUM, PALE_PLUM = "#5e4584", "#cdbfe0"
-GREY, MIDDLE_SLATE, SLATE = "#e6e9eb", "#8f9daa", "#3f4f5f"
-LINES = "////"
-READABLE = 4.5  # the least contrast of text, WCAG 2.1 AA
-
-
-@dataclass(frozen=True)
-class Shade:
-    """How an answer is drawn: its fill, the ink of a number upon it, and lines across it."""
-
-    fill: str
-    hatch: str = ""
-
-    @property
-    def ink(self) -> str:
-        """Dark, white or black: the first that can be read upon the fill, and one always can."""
-        return next(c for c in (SHADES_INK, WHITE, BLACK) if contrast(c, self.fill) >= READABLE)
-
-
-def rising(count: int) -> tuple[Shade, ...]:
-    """From nothing to all: grey, then ever darker green."""
-    return (Shade(GREY), *map(Shade, _between(PALE_GREEN, GREEN, count - 1)))[:count]
-
-
-def two_sided(count: int) -> tuple[Shade, ...]:
-    """From one end to the other: hatched plum, grey where there is a middle, green."""
-    half = count // 2
-    left = [Shade(c, LINES) for c in _between(PALE_PLUM, PLUM, half)][::-1]
-    right = map(Shade, _between(PALE_GREEN, GREEN, half))
-    return (*left, *[Shade(GREY)] * (count % 2), *right)
-
-
-def undirected() -> tuple[Shade, ...]:
-    """Lower, unchanged and higher, where neither is better."""
-    return Shade(MIDDLE_SLATE, LINES), Shade(GREY), Shade(SLATE)
-
-
-def contrast(one: str, two: str) -> float:
-    """How much two colours differ in lightness, from 1 to 21, as WCAG 2.1 has it."""
-    light, dark = sorted((_luminance(one), _luminance(two)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
-
-
-def _between(pale: str, dark: str, count: int) -> Sequence[str]:
-    """So many colours from pale to dark; the dark one where there is but one."""
-    if count < 2:
-        return [dark] * count
-    ends = to_rgb(pale), to_rgb(dark)
-    steps = [i / (count - 1) for i in range(count)]
-    return [to_hex([a + (b - a) * t for a, b in zip(*ends, strict=True)]) for t in steps]
-
-
-# Stacked bars of protected shares: one bar a group, one part an answer.
-
-RIGHT = 0.2  # inches to the right of the bars
-BAR, STEP, KEY = 0.27, 0.33, 0.24  # inches: a bar, from bar to bar, a line of the key
-BESIDE = 0.5  # inches for the answers that have no place on the scale
-LEAST = 0.3  # inches that a number needs inside its part
+TALL, BEYOND = 26, 4  # pixels of a bar, and that the middle line goes beyond it
+LEAST, ROOMY = 0.09, 0.16  # of the width: room for a number on a screen, and on a phone too
 NARROW = 0.05  # a share too small for two dots
-LETTER = 0.067  # inches, about, that a letter of the key takes
+OUTSIDE = 6  # pixels from a bar to a number beside it
+OF = "Räknat på {n}"
+TELLS = "{answer}: {figures}."
 
 
 @dataclass(frozen=True)
@@ -112,7 +31,7 @@ class Answers:
     """
 
     names: tuple[str, ...]
-    shades: tuple[Shade, ...]
+    shades: tuple[str, ...]
     zero: float | None = None
     beside: tuple[str, ...] = ()
 
@@ -121,26 +40,24 @@ class Answers:
 class Bar:
     """One group's shares in the order of drawing, and of the answers beside; NaN where hidden.
 
-    ``name`` is the group's, with how many they are.
+    ``first`` is a figure of the group.
     """
 
-    name: str
+    first: Figure
     shares: np.ndarray
     beside: float
-    is_empty: bool
 
     def words(self, share: float) -> str:
         """A share, or the sign for hidden or nobody."""
         if not np.isnan(share):
             return percent(share)
-        return "–" if self.is_empty else HIDDEN
+        return NOBODY if self.first.is_empty else HIDDEN
 
 
 @dataclass(frozen=True)
 class Place:
-    """In inches: where the names end, where bars begin or the middle line is, and a whole."""
+    """In parts of the width: where bars begin or the middle line is, and a whole."""
 
-    left: float
     start: float
     whole: float
 
@@ -159,68 +76,50 @@ class Stacked(Chart):
 
     @property
     def alt(self) -> str:
-        return alt_text(self.title, self.blocks)
+        return alt_text("Stapeldiagram", self.title, self.blocks)
 
-    def draw(self, form: str = "svg") -> bytes:
-        return _draw(self.blocks, self.answers)
-
-
-def _draw(blocks: Sequence[Block], answers: Answers) -> bytes:
-    key = list(_key_lines(answers.names))
-    with drawing(**{"hatch.linewidth": 0.7}):
-        height = 0.08 + KEY * (len(key) + bool(answers.beside)) + sum(map(_height, blocks))
-        canvas = Canvas(figsize=(WIDTH, height))
-        axes = canvas.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, WIDTH), ylim=(height, 0))
-        axes.axis("off")
-        y = _draw_key(axes, key, answers)
-        place = _place(blocks, answers)
-        for block in blocks:
-            y = _draw_block(axes, block, answers, place, y)
-        return svg_of(canvas)
+    @property
+    def drawing(self) -> Lanes:
+        answers, place = self.answers, _place(self.blocks, self.answers)
+        lanes = [lane for block in self.blocks for lane in _lanes(block, answers, place)]
+        pairs = zip(answers.names, answers.shades, strict=True)
+        keys = tuple(Key(name, fill=shade) for name, shade in pairs)
+        return Lanes(self.title, tuple(lanes), head=" / ".join(answers.beside), keys=keys)
 
 
-def _key_lines(names: Sequence[str]) -> Iterator[list[tuple[float, int]]]:
-    """Where each answer of the key begins, line by line."""
-    line: list[tuple[float, int]] = []
-    x = 0.0
-    for i, name in enumerate(names):
-        width = 0.38 + LETTER * len(name)
-        if line and x + width > WIDTH:
-            yield line
-            line, x = [], 0.0
-        line.append((x, i))
-        x += width
-    yield line
+def _lanes(block: Block, answers: Answers, place: Place) -> Iterator[Lane]:
+    if block.heading:
+        yield Lane(block.heading, kind="ordrad")
+    bars = list(_bars(block, answers))
+    styles = styles_of([bar.first.group for bar in bars])
+    for bar in bars:
+        figure, beside = bar.first, bar.words(bar.beside) if answers.beside else ""
+        small = "" if np.isnan(figure.base) else OF.format(n=figure.base_text)
+        heard = f": {_heard(block, bar)}"
+        yield Lane(plural(figure.group), tuple(_parts(bar, answers, place)), small, heard, beside,
+                   sign=styles[figure.group], kind="stapel")  # fmt: skip
 
 
-def _draw_key(axes: Axes, lines: list[list[tuple[float, int]]], answers: Answers) -> float:
-    y = 0.0
-    for line in lines:
-        for x, i in line:
-            _part(axes, x + 0.01, y + 0.05, 0.16, answers.shades[i], KEY - 0.1)
-            name, size = fitted(answers.names[i], WIDTH - x - 0.23, 8.5)
-            _text(axes, x + 0.23, y + KEY / 2, name, size=size)
-        y += KEY
-    if answers.beside:
-        names, size = fitted(" / ".join(answers.beside), WIDTH - RIGHT, 8.5)
-        _text(axes, WIDTH - RIGHT, y + KEY / 2, names, size=size, ha="right")
-        y += KEY
-    return y + 0.08
+def _heard(block: Block, bar: Bar) -> str:
+    """All answers of a group, in words."""
+    own = ((row.label, f) for row in block.rows if row.kind == "svar" for f in row.figures)
+    return " ".join(
+        TELLS.format(answer=label, figures=figures_text([f]))
+        for label, f in own
+        if f.group == bar.first.group
+    )
 
 
 def _place(blocks: Sequence[Block], answers: Answers) -> Place:
-    bars = [bar for block in blocks for bar in _bars(block, answers)]
-    edge = margin({bar.name for bar in bars})
-    room = WIDTH - edge - RIGHT - (BESIDE if answers.beside else 0)
     if answers.zero is None:
-        return Place(edge, edge, room)
+        return Place(0, 1)
+    bars = [bar for block in blocks for bar in _bars(block, answers)]
     shown = [bar.shares for bar in bars if np.all(bar.shares >= 0)]
     ends = [(_left(shares, answers.zero), shares.sum()) for shares in shown]
     left = max((a for a, _ in ends), default=0.5)
     right = max((whole - a for a, whole in ends), default=0.5)
     whole = max(left + right, 1.0)
-    return Place(edge, edge + room * left / whole, room / whole)
+    return Place(left / whole, 1 / whole)
 
 
 def _left(shares: np.ndarray, zero: float) -> float:
@@ -237,45 +136,44 @@ def _bars(block: Block, answers: Answers) -> Iterator[Bar]:
                 np.array([_share(rows[name][i]) for name in names])
                 for names in (answers.names, answers.beside)
             )
-            yield Bar(sized(first), shares, beside.sum(), first.is_empty)
+            yield Bar(first, shares, beside.sum())
 
 
 def _share(figure: Figure) -> float:
     return np.nan if figure.is_hidden or figure.is_empty else figure.share
 
 
-def _draw_block(axes: Axes, block: Block, answers: Answers, place: Place, y: float) -> float:
-    for line in wrapped(block.heading, 58) if block.heading else ():
-        _text(axes, 0, y + HEAD * 0.5, line, weight="bold")
-        y += HEAD * 0.9
-    top = y
-    for bar in _bars(block, answers):
-        group_name(axes, place.left, y + STEP / 2, bar.name, place.left)
-        _draw_bar(axes, y + STEP / 2, bar, answers, place)
-        if answers.beside:
-            _text(axes, WIDTH - RIGHT, y + STEP / 2, bar.words(bar.beside), size=8.5, ha="right")
-        y += STEP
-    if answers.zero is not None:
-        axes.plot([place.start] * 2, [top - 0.02, y + 0.02], color=INK, linewidth=1.3)
-    return y + GAP
-
-
-def _draw_bar(axes: Axes, y: float, bar: Bar, answers: Answers, place: Place) -> None:
-    start, whole = place.start, place.whole
+def _parts(bar: Bar, answers: Answers, place: Place) -> Iterator[Part]:
+    start, whole, zero = place.start, place.whole, answers.zero
     is_known = ~np.isnan(bar.shares)
-    if not is_known.any() or (answers.zero is not None and not is_known.all()):
-        _text(axes, start + 0.06, y, bar.words(np.nan), weight="bold")
-        return
-    x = start - (_left(bar.shares, answers.zero) * whole if answers.zero is not None else 0)
-    for share, shade in _parts(bar, answers):
-        if shade is None:
-            _hidden_part(axes, x, y, share * whole)
-        elif share > 0:
-            _answer_part(axes, x, y, share * whole, share, shade)
-        x += share * whole
+    if not is_known.any() or (zero is not None and not is_known.all()):
+        yield Word(bar.words(np.nan), start, side=1, dx=OUTSIDE)
+    else:
+        x = start - (_left(bar.shares, zero) * whole if zero is not None else 0)
+        yield from _drawn(x, bar, answers, whole)
+    if zero is not None:
+        end = TALL / 2 + BEYOND
+        yield Stroke(start, start, "mitt", -end, end)
 
 
-def _parts(bar: Bar, answers: Answers) -> list[tuple[float, Shade | None]]:
+def _drawn(x: float, bar: Bar, answers: Answers, whole: float) -> Iterator[Part]:
+    """The parts of a bar from the left, each with its number where that has room."""
+    pieces = [piece for piece in pieces_of(bar, answers) if piece[0] > 0]
+    for i, (share, shade) in enumerate(pieces):
+        width = share * whole
+        yield Box(x, width, shade or "dolt", -TALL / 2, TALL)
+        words, look = (percent(share), f"v t{shade[1:]}") if shade else (HIDDEN, "v")
+        look += " trang" if shade and width < ROOMY else ""
+        if width >= (LEAST if shade else LEAST / 2):
+            yield Word(words, x + width / 2, look)
+        elif i in (0, len(pieces) - 1) or not shade:
+            is_first = i == 0 and len(pieces) > 1
+            at, side = (x, -1) if is_first else (x + width, 1)
+            yield Word(words, at, "v", side, side * OUTSIDE)
+        x += width
+
+
+def pieces_of(bar: Bar, answers: Answers) -> list[tuple[float, str]]:
     """The parts of a bar from the left; what is hidden is one part, without a shade.
 
     It stands in its own place where that is one and wide enough for its dots, else last.
@@ -288,47 +186,7 @@ def _parts(bar: Bar, answers: Answers) -> list[tuple[float, Shade | None]]:
     shown = [pair for pair in pairs if not np.isnan(pair[0])]
     is_placed = hidden[-1] - hidden[0] == hidden.size - 1 and rest > NARROW
     at = hidden[0] if is_placed else len(shown)
-    return [*shown[:at], (rest, None), *shown[at:]]
-
-
-def _answer_part(axes: Axes, x: float, y: float, width: float, share: float, shade: Shade) -> None:
-    _part(axes, x, y - BAR / 2, width, shade)
-    if width >= LEAST:
-        _number(axes, x + width / 2, y, percent(share), shade)
-
-
-def _hidden_part(axes: Axes, x: float, y: float, width: float) -> None:
-    """What is hidden of a bar: white within a broken line; its dots beside it if narrow."""
-    axes.add_patch(Rectangle((x, y - BAR / 2), width, BAR, facecolor="white", edgecolor=SOFT,
-                             linewidth=0.8, linestyle=(0, (2, 2))))  # fmt: skip
-    is_wide = width >= LEAST / 2
-    _text(axes, x + (width / 2 if is_wide else width + 0.04), y, HIDDEN, weight="bold",
-          ha="center" if is_wide else "left")  # fmt: skip
-
-
-def _part(axes: Axes, x: float, y: float, width: float, shade: Shade, height: float = BAR) -> None:
-    """A part of a bar: its fill, white lines across, a thin dark edge that parts it from pale."""
-    draw = partial(Rectangle, (x, y), width, height)
-    axes.add_patch(draw(facecolor=shade.fill, edgecolor="white", hatch=shade.hatch, linewidth=0))
-    axes.add_patch(draw(fill=False, edgecolor=INK, linewidth=0.6))
-
-
-def _number(axes: Axes, x: float, y: float, words: str, shade: Shade) -> None:
-    axes.text(x, y, words, ha="center", va="center", fontsize=8.5, color=shade.ink,
-              bbox={"facecolor": shade.fill, "edgecolor": "none", "pad": 1.1})  # fmt: skip
-
-
-def _text(
-    axes: Axes, x: float, y: float, words: str, *, size: float = 9.5, weight: str = "normal",
-    ha: str = "left",
-) -> None:  # fmt: skip
-    axes.text(x, y, words, ha=ha, va="center", fontsize=size, fontweight=weight, color=INK)
-
-
-def _height(block: Block) -> float:
-    lines = len(wrapped(block.heading, 58)) if block.heading else 0
-    groups = sum(f.group != TOTAL for f in block.rows[0].figures)
-    return HEAD * 0.9 * lines + STEP * groups + GAP
+    return [*shown[:at], (rest, ""), *shown[at:]]
 
 
 # Answers on a scale from the worst to the best, and those that have no place on it.

@@ -1,0 +1,322 @@
+"""A drawing as HTML around small inline SVGs, with real text and no style of its own.
+
+All tags are made by `element`: the names are ours, and whatever comes from data is escaped.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from ...wording import HIDDEN, html
+from .drawing import (
+    CIRCLE,
+    DIAMOND,
+    NOBODY,
+    TRIANGLE,
+    Board,
+    Box,
+    Dot,
+    Drawing,
+    Key,
+    Lane,
+    Lanes,
+    Mark,
+    Panel,
+    Panels,
+    Part,
+    Stroke,
+    Style,
+    Word,
+)
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+TAGS = frozenset((
+    "svg", "line", "rect", "circle", "path", "text", "figure", "figcaption", "ul", "li", "div",
+    "span", "b", "small",
+))  # fmt: skip
+ALONE = frozenset(("line", "rect", "circle", "path"))
+LOOK, HEARD, SECRET = "isu-diagram", "isu-bara-upplasning", "dolt"
+MIDDLE = 14  # pixels from the upper edge of a lane to its line
+RADIUS, DIAGONAL, TIP, FOOT, SIDE = 6, 7.8, 7.5, 6, 5.2  # pixels of a mark of size 1
+SIDES = {-1: " e", 0: " c", 1: ""}
+FEW, MANY, LONG = 6, 12, 12  # names under a panel: on a phone, on a screen; letters where many
+
+
+def drawn(drawing: Drawing) -> "Markup":
+    """The HTML of a drawing.
+
+    Examples
+    --------
+    >>> str(drawn(Lanes("Stöd <b>", (Lane("Ja"),))))[:62]
+    '<figure class="isu-diagram" role="group" aria-label="Stöd &lt;'
+    """
+    from markupsafe import Markup
+
+    return Markup(MAKERS[type(drawing)](drawing))
+
+
+def element(name: str, *inner: str, **attributes: object) -> str:
+    """A tag around what `element` or `words` has made; attributes are escaped, none is code.
+
+    Parameters
+    ----------
+    name
+        One of `TAGS`.
+    attributes
+        ``look`` is the class; ``_`` in a name is ``-``; what is None is left out.
+
+    Raises
+    ------
+    ValueError
+        When a tag is not ours.
+    """
+    if name not in TAGS:
+        raise ValueError(f"{name} is not among the tags of a chart")
+    attributes = {"class": attributes.pop("look", None) or None} | attributes
+    told = "".join(
+        f' {key.replace("_", "-")}="{html(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{told}/>" if name in ALONE else f"<{name}{told}>{''.join(inner)}</{name}>"
+
+
+def words(text: str) -> str:
+    """A text escaped, without what no page can hold."""
+    return html(text)
+
+
+def share(x: float) -> str:
+    """A part of the width as it is written: one decimal of a per cent."""
+    return f"{round(100 * x, 1):g}%"
+
+
+# The parts.
+
+
+def _part(part: Part) -> str:
+    if isinstance(part, Mark):
+        return element("svg", _shape(part), x=_at(part), y=_px(part.y))
+    if isinstance(part, Stroke):
+        ends = {"x1": share(part.x1), "x2": share(part.x2)}
+        return element("line", look=part.look, **ends, y1=_px(part.y1), y2=_px(part.y2))
+    if isinstance(part, Box):
+        return element("rect", look=part.look, x=share(part.x), width=share(part.width),
+                       y=_px(part.y) or 0, height=f"{part.height:g}")  # fmt: skip
+    text = element("text", words(part.text), look=part.look + SIDES[part.side],
+                   x=_px(part.dx), y=_px(part.y))  # fmt: skip
+    return element("svg", text, x=share(part.x)) if part.x else text
+
+
+def _at(mark: Mark) -> str:
+    return share(mark.x)
+
+
+def _px(value: float) -> str | None:
+    return f"{round(value, 1):g}" if value else None
+
+
+def _shape(mark: Mark) -> str:
+    """A circle, a diamond, a triangle or a square around 0,0, or that far to the right."""
+    look = mark.form if mark.form == SECRET else f"m {mark.style.colour} {mark.form}".strip()
+    return shape(mark.style, look, mark.dx, mark.size)
+
+
+def shape(style: Style, look: str, x: float = 0, size: float = 1) -> str:
+    """The shape of a group."""
+    if style.shape == CIRCLE:
+        return element("circle", look=look, r=f"{RADIUS * size:g}", cx=_px(x))
+    if style.shape == DIAMOND:
+        d = DIAGONAL * size
+        return element("path", look=look, d=f"M{x:g} {-d:g}l{d:g} {d:g}-{d:g} {d:g}-{d:g}-{d:g}z")
+    if style.shape == TRIANGLE:
+        top, foot = TIP * size, (TIP + FOOT) * size
+        half = 8 * size
+        return element("path", look=look, d=f"M{x:g} {-top:g}l{half:g} {foot:g}h{-2 * half:g}z")
+    side = SIDE * size
+    corner, edge = f"M{x - side:g} {-side:g}", 2 * side
+    return element("path", look=look, d=f"{corner}h{edge:g}v{edge:g}h{-edge:g}z")
+
+
+# Lanes.
+
+
+def _lanes(drawing: Lanes) -> str:
+    head = [_head(drawing)] if drawing.head else []
+    rows = (_lane(lane, drawing) for lane in drawing.lanes)
+    axis = [_axis(drawing)] if drawing.ticks else []
+    listed = element("ul", *head, *rows, *axis, look="isu-rader", role="list")
+    return _figure(drawing.title, drawing.caption, drawing.keys, listed)
+
+
+def _figure(title: str, caption: str, keys: Sequence[Key], *inner: str) -> str:
+    told = [element("figcaption", words(caption))] if caption else []
+    return element("figure", *told, *_key(keys), *inner, look=LOOK, role="group",
+                   aria_label=title)  # fmt: skip
+
+
+def _key(keys: Sequence[Key]) -> Iterator[str]:
+    if keys:
+        yield element("ul", *map(_meaning, keys), look="isu-nyckel", role="list")
+
+
+def _meaning(key: Key) -> str:
+    sign = _sign(key.style) if key.style else element("span", look=f"ruta {key.fill}")
+    return element("li", sign, words(key.text))
+
+
+def _sign(style: Style, look: str = "") -> str:
+    return element("svg", shape(style, look or f"m {style.colour}"), look="tecken",
+                   viewBox="-10 -10 20 20", aria_hidden="true")  # fmt: skip
+
+
+def _lane(lane: Lane, drawing: Lanes) -> str:
+    is_named = any(isinstance(p, Word) and p.look.startswith("n ") for p in lane.parts)
+    kind = f"rad {lane.kind}".strip() + (" forsta" if is_named else "")
+    grid = "skala" + (" noll" if drawing.zero is not None else " nat" if drawing.ticks else "")
+    field = element("div", _strip(lane.parts), look=grid)
+    return element("li", _label(lane), field, *_value(lane), look=kind)
+
+
+def _strip(parts: Sequence[Part]) -> str:
+    if not parts:
+        return ""
+    inner = element("svg", *map(_part, parts), y=MIDDLE)
+    return element("svg", inner, look="par", aria_hidden="true")
+
+
+def _label(lane: Lane) -> str:
+    inner = [_sign(lane.sign), " "] if lane.sign else []
+    inner.append(words(lane.label))
+    inner += [element("small", words(lane.small))] if lane.small else []
+    inner += [element("span", words(lane.heard), look=HEARD)] if lane.heard else []
+    return element("div", *inner, look="et")
+
+
+def _value(lane: Lane) -> Iterator[str]:
+    inner = [*_number(lane), *_absent(lane.hidden, SECRET, HIDDEN)]
+    if inner := [*inner, *_absent(lane.empty, "m ingen", NOBODY)]:
+        yield element("div", " ".join(inner), look="sk")
+
+
+def _number(lane: Lane) -> Iterator[str]:
+    if lane.value == HIDDEN and not lane.hidden:
+        yield element("span", words(HIDDEN), aria_hidden="true")
+    if lane.value == HIDDEN:
+        yield element("span", SECRET, look=HEARD)
+    elif lane.value:
+        yield element("b", words(lane.value))
+        yield from [element("span", words(lane.between))] if lane.between else []
+
+
+def _absent(styles: Sequence[Style], look: str, text: str) -> Iterator[str]:
+    """The marks of groups that have no place on the scale, and why; the label says it aloud."""
+    if styles:
+        signs = (_sign(style, look) for style in styles)
+        yield element("span", *signs, " ", words(text), look="utanfor", aria_hidden="true")
+
+
+def _head(drawing: Lanes) -> str:
+    cells = element("div", look="et"), element("div", look="skala")
+    told = element("div", words(drawing.head), look="sk")
+    return element("li", *cells, told, look="rad rubrik", aria_hidden="true")
+
+
+def _axis(drawing: Lanes) -> str:
+    ticks = [Word(text, x, "ax", y=13) for x, text in drawing.ticks]
+    scale = element("svg", *map(_part, ticks), look="axel")
+    field = element("div", scale, *_ends(drawing.ends), look="skala")
+    return element("li", element("div", look="et"), field, look="rad axelrad", aria_hidden="true")
+
+
+def _ends(ends: Sequence[str]) -> Iterator[str]:
+    if ends:
+        yield element("div", *(element("span", words(e)) for e in ends), look="andar")
+
+
+# Panels: fields that are one picture each; what they show is told once, in words.
+
+
+def _panels(drawing: Panels) -> str:
+    every = [_panel(panel, drawing) for panel in drawing.panels]
+    inner = element("div", *every, look=f"falten {drawing.look}".strip(), aria_hidden="true")
+    told = element("span", words(drawing.alt), look=HEARD)
+    return element("figure", told, *_key(drawing.keys), inner, look=LOOK)
+
+
+def _panel(panel: Panel, drawing: Panels) -> str:
+    heading = [element("div", words(panel.heading), look="ordrad")] if panel.heading else []
+    grid = [_level(y, text) for y, text in panel.lines]
+    upright = [element("line", look="nat", x1=share(x), x2=share(x), y1=0, y2="100%")
+               for x, _ in drawing.ticks]  # fmt: skip
+    field = element("svg", *upright, *grid, *map(_part, panel.parts), look="falt",
+                    style=f"height:{panel.height}px")  # fmt: skip
+    below = [*_names(panel.names), *_scale(drawing)]
+    return element("div", *heading, element("div", field, *below, look="trend"))
+
+
+def _level(y: float, text: str) -> str:
+    line = element("line", look="nat", x1=0, x2="100%", y1=_px(y), y2=_px(y))
+    return line + element("text", words(text), look="ax e", x=-6, y=_px(y + 4))
+
+
+def _scale(drawing: Panels) -> Iterator[str]:
+    if drawing.ticks:
+        ticks = [Word(text, x, "ax", y=13) for x, text in drawing.ticks]
+        yield element("svg", *map(_part, ticks), look="axel")
+        yield from _ends(drawing.ends)
+
+
+def _names(names: Sequence[str]) -> Iterator[str]:
+    """The names under a panel; where they are many, fewer on a phone than on a screen."""
+    if len(names) <= FEW:
+        yield from [_row(names, 1, "namn")] if names else []
+        return
+    yield _row(names, ceil(len(names) / MANY), "namn tata brett")
+    yield _row(names, ceil(len(names) / FEW), "namn tata smalt")
+
+
+def _row(names: Sequence[str], step: int, look: str) -> str:
+    """Every so many names, the last one always."""
+    is_dense, last = len(names) > FEW, len(names) - 1
+    kept = [(cut(n) if is_dense else n) if (last - i) % step == 0 else ""
+            for i, n in enumerate(names)]  # fmt: skip
+    return element("div", *(element("span", *_lines(n)) for n in kept), look=look)
+
+
+def _lines(name: str) -> list[str]:
+    return [element("span", words(line)) for line in name.split("\n")] if name else []
+
+
+def cut(name: str) -> str:
+    """A name where there is little room: each of its lines no longer than `LONG` letters."""
+    lines = (line if len(line) <= LONG else line[: LONG - 1] + "…" for line in name.split("\n"))
+    return "\n".join(lines)
+
+
+# A board: cells that grow with what they hold.
+
+
+def _board(board: Board) -> str:
+    rows: list[str] = []
+    for i, (name, cells) in enumerate(zip(board.rows, board.cells, strict=True)):
+        if i % 2 == 0:
+            left, right = board.corners[i : i + 2]
+            rows += [element("span"), element("b", words(left)), element("b", words(right))]
+        rows.append(element("span", words(name)))
+        rows += [element("div", *map(_dot, dots)) for dots in cells]
+    columns = [element("span"), *(element("span", words(name)) for name in board.columns)]
+    grid = element("div", *rows, *columns, look="brada")
+    about = [element("div", words(text), look="litet") for text in (board.upwards, board.across)]
+    inner = element("div", about[0], grid, about[1], aria_hidden="true")
+    told = element("span", words(board.alt), look=HEARD)
+    return element("figure", told, inner, look=f"{LOOK} isu-matris")
+
+
+def _dot(dot: Dot) -> str:
+    return element("span", words(dot.text), look="fylld" if dot.is_filled else "oppen")
+
+
+MAKERS: dict[type, Callable[[Drawing], str]] = {Lanes: _lanes, Panels: _panels, Board: _board}
