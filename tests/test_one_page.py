@@ -11,6 +11,7 @@ from lab import browser_path, missing
 
 from isu_helpers.analysis.planned import plan
 from isu_helpers.analysis.verdict import CLEAR
+from isu_helpers.publish import render_handouts
 from isu_helpers.publish.folder import check
 from isu_helpers.publish.one_page import LEVELS, MOST_ROWS, one_page, page_html
 from isu_helpers.publish.page import TO_HAND_OUT
@@ -154,3 +155,27 @@ def test_it_is_one_a4_also_when_every_place_is_full(tmp_path, is_full):
         pdf = page.pdf(prefer_css_page_size=True)
         browser.close()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+def test_the_readers_pages_are_printed_and_an_old_print_goes_with_its_page(tmp_path):
+    folder, out = tmp_path / "a", tmp_path / "ut"
+    _write(folder, 30)
+    options = {"editions": ("lasaren",), "report": str}
+    [found] = render_handouts([folder], out, is_printed=True, **options)
+    printed = {file.stem for file in (out / "a").glob("*.pdf")}
+    assert printed == {file.stem for file in found.files if file.suffix == ".html"}
+    assert 'href="a/en_sida.pdf"' in (out / "index.html").read_text(encoding="utf-8")
+    render_handouts([folder], out, is_anew=True, **options)
+    assert not [*(out / "a").glob("*.pdf")]
+
+
+def test_a_computer_without_a_browser_gets_its_pages_and_a_line(tmp_path, monkeypatch):
+    _write(tmp_path / "a", 30)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    told = []
+    [found] = render_handouts([tmp_path / "a"], tmp_path / "ut", is_printed=True, report=str,
+                              complain=told.append, editions=("lasaren",))  # fmt: skip
+    assert found.problem == "" and found.files
+    assert len(told) == 1 and "Ingen PDF är gjord" in told[0]

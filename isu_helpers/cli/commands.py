@@ -114,8 +114,6 @@ ANEW_HELP = "Gör om alla sidor, också dem som inte har ändrats."
 FORCED_HELP = (
     "Gör nya sidor också när bara få personer har ändrats sedan de förra. Då döljs fler tal."
 )
-PRINTED = "{files} finns också som PDF, bredvid sidorna."
-GROUP = "arbetsbok"
 HANDOUTS_DONE = "Klart: {pages} att lämna ut. Öppna {index} i en webbläsare."
 GROUP_DONE = "Klart: {files} bara för er i gruppen, i mappen {folder}. De får inte spridas."
 ONE_OR_OTHER = (
@@ -159,26 +157,13 @@ def handouts(
         is_anew=gor_om,
         is_forced=anda,
         editions=(for_,) if for_ else EDITIONS,
+        is_printed=pdf,
         at_once=cores(),
     )
     files = [Path(file) for outcome in outcomes for file in outcome.files]
     if files:
         click.echo(_group_done(files, ut) if bara_i_gruppen else _done(files, ut))
-    is_printed = not pdf or _print([Path(ut) / file for file in files])
-    return int(not is_printed or any(outcome.problem for outcome in outcomes))
-
-
-def _print(files: Sequence[Path]) -> bool:
-    """Print the reader's pages; whether that went well."""
-    from ..publish import print_pdf
-
-    try:
-        made = [print_pdf(f) for f in files if f.suffix == ".html" and f.parent.name != GROUP]
-    except IsuError as e:
-        stop(str(e))
-        return False
-    click.echo(PRINTED.format(files=counted(len(made), "sida", "sidor")))
-    return True
+    return int(any(outcome.problem for outcome in outcomes))
 
 
 def _done(files: Sequence[Path], ut: str) -> str:

@@ -4,7 +4,6 @@ from .answers import to_choose
 from .deck import deck
 from .folder import EDITIONS, Outcome
 from .order import WANTING, letter, talk
-from .pdf import print_pdf
 from .presentation import LETTER, SLIDES, Presentation, presentation, read_folder, write_report
 from .runner import cores, hush, render_handouts
 from .story import CHOICES, Part, Story, choose, is_chosen
@@ -27,7 +26,6 @@ __all__ = [
     "is_chosen",
     "letter",
     "presentation",
-    "print_pdf",
     "read_folder",
     "render_handouts",
     "talk",

@@ -145,6 +145,8 @@ class _Run:
             give_out(chosen.arbetsmapp)
         for i, (file, data) in enumerate(content.items(), start=1):
             write_whole(file, data)
+            if file.suffix == ".html":  # an older one's print would say something else
+                file.with_suffix(".pdf").unlink(missing_ok=True)
             self.files.append(file.relative_to(self.job.out))
             self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
         if content:

@@ -1,6 +1,6 @@
 """The start page: links to all handouts of an out folder, and what could not be made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -15,6 +15,7 @@ TITLE = "Sidor att lämna ut"
 HEAD_ENDS = "<style"
 ONE_PAGE, GROUP = "en_sida.html", "arbetsbok"
 TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
+OTHERS = {"en_sida.pdf": "På en sida, som PDF", TABLES: TABLES_TITLE}
 ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
 
 
@@ -68,15 +69,16 @@ def find_pages(out: Path) -> list[Page]:
     files = (f for f in found if not f.stem.endswith(INTERNAL_MARK))
     pages = [page for file in files if (page := _page(file, out))]
     first = {page.mapp: page for page in reversed(pages)}.values()
-    return pages + [table for page in first if (table := _tables(page, out))]
+    return pages + [other for page in first for other in _others(page, out)]
 
 
-def _tables(page: Page, out: Path) -> Page | None:
-    """The workbook of tables in the same folder as a page."""
-    file = out / page.mapp / TABLES
-    href = quote(file.relative_to(out).as_posix())
-    told = replace(page, title=TABLES_TITLE, href=href, is_group=False)
-    return told if file.is_file() else None
+def _others(page: Page, out: Path) -> Iterator[Page]:
+    """The workbook of tables, and the one page as PDF, in the same folder as a page."""
+    for name, title in OTHERS.items():
+        file = out / page.mapp / name
+        if file.is_file():
+            href = quote(file.relative_to(out).as_posix())
+            yield replace(page, title=title, href=href, is_group=False)
 
 
 def _order(page: Page) -> tuple[str, str, bool, int, str]:
@@ -85,7 +87,7 @@ def _order(page: Page) -> tuple[str, str, bool, int, str]:
     course = [Path(ONE_PAGE).stem, *(Path(entry["fil"]).stem for entry in notebooks().values())]
     stem = Path(unquote(page.href)).stem
     in_course = course.index(stem) if stem in course else len(course)
-    return place, page.mapp, page.title == TABLES_TITLE, in_course, page.href
+    return place, page.mapp, page.title in OTHERS.values(), in_course, page.href
 
 
 def _page(file: Path, out: Path) -> Page | None:

@@ -13,8 +13,11 @@ from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
 from ..content import notebooks
 from ..errors import IsuError, SettingError
 from ..masking import mask
+from ..wording import counted
 from .folder import EDITIONS, FOLDER_FAILED, Job, Outcome, Place, one_line, render_folder
+from .index import GROUP
 from .page import GROUP_ONLY, TO_HAND_OUT
+from .pdf import print_pdf
 
 # Several arbetsmappar at once, each in a process of its own.
 
@@ -80,6 +83,7 @@ def _report_until(future: Future, lines: object, report: Callable[[str], None]) 
 # Pages and tables for each of many arbetsmappar, and a start page over them all.
 
 FAILED = "{mapp}: {why}"
+PRINTED = "{files} finns också som PDF, bredvid sidorna"
 ONE_FOLDER = (
     "--tidigare gäller {n} mappar. Väntade en arbetsmapp, för en tidigare utlämning hör till en "
     "grupp personer. Kör en mapp i taget."
@@ -100,6 +104,7 @@ def render_handouts(
     is_anew: bool = False,
     is_forced: bool = False,
     editions: Sequence[str] = EDITIONS,
+    is_printed: bool = False,
     at_once: int = 1,
 ) -> list[Outcome]:
     """Write pages and tables of each arbetsmapp, and a start page over them all.
@@ -129,6 +134,8 @@ def render_handouts(
         Whether new pages are made also where only few people have changed since the last.
     editions
         ``"lasaren"``, ``"gruppen"`` or both: the pages to hand out, and those of all notebooks.
+    is_printed
+        Whether the reader's pages are printed as PDF too, by a browser that the computer has.
     at_once
         How many arbetsmappar to work with at the same time. With more than one each has a process
         of its own, so a program that asks for it must be guarded by ``__name__ == "__main__"``.
@@ -151,9 +158,26 @@ def render_handouts(
         outcomes.append(outcome)
         if outcome.problem:
             complain(FAILED.format(mapp=outcome.mapp, why=outcome.problem))
+    if is_printed:
+        _print(
+            [job.out / file for outcome in outcomes for file in outcome.files], report, complain
+        )
     if skydd and any(outcome.files for outcome in outcomes):
         write_index(job.out, {o.mapp: o.problem for o in outcomes if o.problem})
     return outcomes
+
+
+def _print(
+    files: Sequence[Path], report: Callable[[str], None], complain: Callable[[str], None]
+) -> None:
+    """Print the reader's pages; a line where that can't be done."""
+    pages = [f for f in files if f.suffix == ".html" and f.parent.name != GROUP]
+    try:
+        made = [print_pdf(page) for page in pages]
+    except IsuError as e:
+        complain(one_line(e))
+    else:
+        report(PRINTED.format(files=counted(len(made), "sida", "sidor")))
 
 
 def cores() -> int:
