@@ -19,10 +19,11 @@ from isu_helpers import settings as set_up
 from isu_helpers.analysis import Explanation, Strata
 from isu_helpers.analysis.explain.decomposition import crude, standardised
 from isu_helpers.analysis.explain.difference import TRACKS
+from isu_helpers.analysis.explain.evidence import Evidence, hidden_by_joining
 from isu_helpers.analysis.explain.explanation import Subject
 from isu_helpers.analysis.explain.inquiry import Answer
 from isu_helpers.analysis.explain.publishable import Visible, publishable, without_missing
-from isu_helpers.analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Evidence
+from isu_helpers.analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED
 from isu_helpers.analysis.explain.strata import JoinedStrata, joined
 from isu_helpers.codebook import CHOICE, NUMBER, SCALE, YES_NO, Codebook, Option, Variable
 from isu_helpers.configuration import sample_root
@@ -335,7 +336,8 @@ def test_joined_strata_remember_whom_joining_makes_seem_alike():
     strata = joined(Strata(NEEDS, base, base * 0), [(0, 1), (2,)],
                     np.array([[40.0, 60.0], [60.0, 60.0]]), np.zeros((2, 2)))  # fmt: skip
     assert isinstance(strata, JoinedStrata)
-    assert strata.blurred(5).tolist() == [30.0, 20.0]  # all but the largest of the two joined
+    assert strata.joints(5) == [[0, 1], [2]]
+    assert not strata.unknown.any() and min(np.abs(hidden_by_joining(strata, 5))) == 0
     assert strata.scaled(2).merged(5).base.tolist() == [[80, 120], [120, 120]]
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..analysis.cube import ANSWERED
+from ..analysis.explain.evidence import Evidence
 from ..analysis.explain.inquiry import Inquiry, evidence_of
-from ..analysis.explain.ruling import Evidence
 from ..analysis.intervals import paired
 from ..codebook import NUMBER, SCALE
 from ..content import load

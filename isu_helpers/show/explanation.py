@@ -10,7 +10,7 @@ from ..analysis import Explanation, Strata
 from ..analysis.cube import ANSWERED
 from ..analysis.explain.decomposition import Estimate, within
 from ..analysis.explain.explanation import REMEDIES, Subject
-from ..analysis.explain.inquiry import Answer, Answers, Inquiry
+from ..analysis.explain.inquiry import Answer, Answers, Inquiry, is_cut
 from ..analysis.explain.publishable import Publishable, publishable
 from ..analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
 from ..analysis.explain.strata import JoinedStrata
@@ -37,6 +37,7 @@ from .model import (
     heads_of,
     strong,
 )
+from .remaining import remaining_words, uneven_words
 from .rows import Block, Figure, Gap, Row
 from .section import box, laid_out
 from .tables import TO, gap_head, plain_line, table
@@ -206,8 +207,10 @@ def _found(protected: Protected, inquiry: Inquiry, release: Release) -> Publisha
     known = None
     if inquiry.is_filled:
         known = _plain(inquiry, inquiry.of, release).counts(ANSWERED)
+    criteria = tuple(axis.variable for axis in protected.axes[1:-1])
     return publishable(protected.cube, protected.visible, inquiry.groups, inquiry.answer,
-                       release.k, known)  # fmt: skip
+                       release.k, known,
+                       is_cut=is_cut(criteria, inquiry.records.codebook))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -298,7 +301,8 @@ def _mean_figures(
     is_had = not np.isnan(told.standardised.value)
     said = [*(_said(told, scale) if is_had else []), *_said_of_names(found)]
     tables += [measures(told, scale)] if is_had else []
-    return laid_out(charts, tables, said, [protected], release), _verdict(found, told)
+    verdict = _verdict(found, told, scale)
+    return laid_out(charts, tables, said, [protected], release), verdict
 
 
 def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
@@ -405,11 +409,12 @@ def _said_of_names(found: Publishable) -> list[str]:
     return [*told, *([LEFT_OUT.format(names=listing(lost))] if lost else [])]
 
 
-def _verdict(found: Publishable, told: Explanation) -> Card:
-    """The verdict in a box: why, what it would take, the reminder and the question."""
+def _verdict(found: Publishable, told: Explanation, scale: Scale = SHARES) -> Card:
+    """The verdict in a box: why, what can be said, what more would take, and the question."""
     criterion, word = told.subject.criterion, told.verdict
     is_hidden = bool(found.left_out) and told.ruling is Ruling.MISSING
-    lines = [TOO_HIDDEN if is_hidden else told.reason]
+    lines = [TOO_HIDDEN if is_hidden else told.reason, *uneven_words(told, scale)]
+    lines += remaining_words(told, scale)
     if told.subject.criteria and word in JUSTIFIED:
         lines.append((JUSTIFIED_TOGETHER if told.subject.is_joint else JUSTIFIED)[word])
     is_coarse = is_hidden or (told.ruling is Ruling.COARSE and _is_joined(found))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...content import load
 from ...wording import listing, number, plural
+from ..intervals import default_level
 from .decomposition import (
     Estimate,
     crude,
@@ -19,15 +20,16 @@ from .decomposition import (
     standardised,
     within,
 )
+from .evidence import Evidence
 from .ruling import (
     EXPLAINED,
     MENDED_BY_MORE,
     PARTLY,
     UNDECIDED,
-    Evidence,
     Ruling,
     needed_more,
     rule,
+    ruled_out,
 )
 from .strata import Strata
 
@@ -57,8 +59,18 @@ REASONS = {
     Ruling.MAY_HAVE_TURNED: "Det är osäkert om någon skillnad är kvar {alike}, "
     "och den kan gå åt andra hållet.",
     Ruling.UNSURE_HOW_MUCH: "En skillnad är kvar {alike}. "
-    "Det är osäkert hur stor del som är borta.",
+    "Det är osäkert om någon del är borta, och i så fall hur stor.",
 }
+AT_LEAST_AS_LARGE = "Skillnaden är minst lika stor i era siffror {alike}."
+WHATEVER = (
+    "Många saknar uppgift om {criterion}. Programmet har prövat att ge alla dem i en grupp samma "
+    "svar, ett i taget, och utslaget blir detsamma varje gång."
+)
+IN_CLASSES = (
+    "Siffrorna eller svaren i {criterion} är sammanslagna i klasser. Inom en klass kan grupperna "
+    "skilja sig åt, så kriteriet kan förklara mer än det som syns här."
+)
+LESS_BY_CLASSES = (Ruling.SOME_LEFT, Ruling.LEFT, Ruling.UNSURE_HOW_MUCH, Ruling.UNSURE_WHETHER_LEFT)
 NEEDED = "Det skulle behövas ungefär {count} {unit} till för att kunna avgöra det."
 TOO_MANY = "Det skulle behövas många gånger fler {unit} än ni har."
 REMEDIES = {
@@ -189,11 +201,44 @@ class Explanation:
 
     @property
     def reason(self) -> str:
-        """Why the verdict is what it is, in one or two sentences without figures."""
-        return REASONS[self.ruling].format(
-            alike=ALIKE.format(criterion=self.subject.criterion),
-            criterion=self.subject.criterion,
-        )
+        """Why the verdict is what it is, in a few sentences without figures."""
+        has_grown = self.ruling is Ruling.LEFT and not self.explained_share.value > 0
+        first = AT_LEAST_AS_LARGE if has_grown else REASONS[self.ruling]
+        told = [first, *([WHATEVER] if self.holds_whatever else []),
+                *([IN_CLASSES] if self.is_of_classes else [])]  # fmt: skip
+        words = {"criterion": self.subject.criterion}
+        return " ".join(told).format(alike=ALIKE.format(**words), **words)
+
+    @property
+    def holds_whatever(self) -> bool:
+        """Whether many lack the criterion, but would change nothing whatever they had answered."""
+        limit = load("thresholds")["flest_utan_kriterium"]["value"]
+        return self.verdict != UNDECIDED and bool((self.evidence.missing_shares > limit).any())
+
+    @property
+    def is_of_classes(self) -> bool:
+        """Whether less may be explained than a criterion would if it were not cut in classes."""
+        return self.evidence.is_cut and self.ruling in LESS_BY_CLASSES
+
+    @cached_property
+    def ruled_out(self) -> tuple[str, ...]:
+        """What can't be so although it can't be decided; see `ruled_out` of the ruling."""
+        return ruled_out(self.evidence, self.ruling)
+
+    @cached_property
+    def uneven(self) -> tuple[tuple[str, float], tuple[str, float]] | None:
+        """The strata where the difference is largest and smallest, where it clearly differs.
+
+        Each is a name and a difference. Clear is that Breslow and Day's test says so, and that
+        they are as far apart as a difference that matters (``syns_inte_gap``). None of means.
+        """
+        if not self.homogeneity < 1 - default_level():
+            return None
+        each = [(n, e.value) for n, e in zip(self.merged.names, within(self.merged), strict=True)]
+        known = [pair for pair in each if not np.isnan(pair[1])]
+        most, least = max(known, key=lambda p: p[1]), min(known, key=lambda p: p[1])
+        is_far = most[1] - least[1] >= load("thresholds")["syns_inte_gap"]["value"]
+        return (most, least) if is_far else None
 
     @cached_property
     def needed(self) -> str:

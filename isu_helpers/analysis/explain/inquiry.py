@@ -7,17 +7,17 @@ from itertools import product
 
 import numpy as np
 
-from ...codebook import NUMBER, SCALE, YES_NO, Variable
+from ...codebook import NUMBER, SCALE, YES_NO, Codebook, Rule, Variable
 from ...content import load
 from ...records import Records
 from ...records.derived import coarser
-from ...records.derived.classes import LACKING, grouped
+from ...records.derived.classes import GROUPED, LACKING, MERGED, grouped
 from ...wording import listing
 from ..breakdown import are_most, breakdown
 from ..cube import ANSWERED, Cube, count
 from ..result import Choice, Displayed, Result
+from .evidence import Evidence
 from .explanation import Explanation, Explanations, Subject
-from .ruling import Evidence
 from .strata import Strata
 
 UNITS = {"person": "personer"}
@@ -186,8 +186,23 @@ def evidence_of(inquiry: Inquiry, k: int) -> Evidence:
     names = tuple(", ".join(parts) for parts in product(*(v.categories for v in inquiry.criteria)))
     ordered = tuple(v.kind in (SCALE, NUMBER) for v in inquiry.criteria)
     strata = Strata(names, base, total, *(square or [None]), shape, ordered)
-    everyone = measured[0][(places, *[-1] * len(inquiry.criteria))]
-    return Evidence(strata, everyone - base.sum(axis=0), k)
+    every = (places, *[-1] * len(inquiry.criteria))
+    missing, lacking = (m[every] - m[inner].reshape(2, -1).sum(axis=1) for m in measured[:2])
+    return Evidence(strata, missing, k, lacking if inquiry.is_share else None,
+                    is_cut(inquiry.criteria, inquiry.records.codebook))  # fmt: skip
+
+
+def is_cut(criteria: Sequence[Variable], codebook: Codebook) -> bool:
+    """Whether what is compared by is a number in classes, or answers in fewer than there are."""
+    return any(v.kind == NUMBER or (v.rule and _is_coarse(v.rule, codebook)) for v in criteria)
+
+
+def _is_coarse(rule: Rule, codebook: Codebook) -> bool:
+    if rule.name not in (MERGED, GROUPED):
+        return False
+    members = [len(set(places.split(",")) - {str(LACKING)}) for places in rule.detail]
+    is_merged = rule.name == MERGED or max(members) > 1
+    return is_merged or codebook[rule.sources[0]].kind == NUMBER
 
 
 def counts(cube: Cube, answer: str) -> tuple[np.ndarray, np.ndarray]:

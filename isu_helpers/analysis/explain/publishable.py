@@ -1,7 +1,7 @@
 """What an explanation can go by when it is to be published: visible numbers and no others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import product
 
@@ -10,7 +10,7 @@ import numpy as np
 from ...codebook import NUMBER, SCALE
 from ...wording import MISSING, TOTAL
 from ..cube import ANSWERED, Axis, Cube
-from .ruling import Evidence
+from .evidence import Evidence
 from .strata import Strata, joined
 
 # What can be worked out from the numbers of a cube that may be seen.
@@ -109,7 +109,7 @@ class Publishable:
 
 def publishable(
     cube: Cube, visible: np.ndarray, groups: tuple[str, str], answer: str, k: int,
-    answered: np.ndarray | None = None,
+    answered: np.ndarray | None = None, *, is_cut: bool = False,
 ) -> Publishable:  # fmt: skip
     """What an explanation can go by, worked out of the visible numbers of a cube.
 
@@ -130,13 +130,17 @@ def publishable(
     answered
         How many of each group have the outcome, NaN where hidden; for a cube in which those who
         lack it are among the others. They are taken out of the sizes again (`without_missing`).
+    is_cut
+        Whether the criterion is a number in classes.
     """
     if not set(groups) <= set(cube.axes[0].slots):
         return Publishable(None, (), np.empty((0, 2)), np.full(2, np.nan))
     table = _Table(tuple(Visible.of(cube, visible, g) for g in groups), answer, k)
     own = np.array([table.base((i,)) for i in range(table.size)]).reshape(-1, 2)
     everyone = table.base(range(table.size), with_missing=True)
-    return Publishable(_evidence(table, own, k, answered), table.names, own, everyone)
+    evidence = _evidence(table, own, k, answered)
+    evidence = evidence and replace(evidence, is_cut=is_cut)
+    return Publishable(evidence, table.names, own, everyone)
 
 
 def _evidence(
@@ -152,7 +156,22 @@ def _evidence(
     shape = tuple(len(c.answers) for c in table.criteria)
     strata = Strata(table.names, own, np.zeros_like(own), None, shape, table.ordered)
     strata = joined(strata, table.sets, base, total)
-    return Evidence(strata, everyone - base.sum(axis=0), k)
+    missing = everyone - base.sum(axis=0)
+    return Evidence(strata, missing, k, _having_of_missing(table, total, missing))
+
+
+def _having_of_missing(
+    table: "_Table", total: np.ndarray, missing: np.ndarray
+) -> np.ndarray | None:
+    """How many who lack the criterion have the answer.
+
+    None where that can't be told, or where some are in strata that are left out.
+    """
+    if sum(map(len, table.sets)) < table.size:
+        return None
+    having = table.having(range(table.size), with_missing=True) - total.sum(axis=0)
+    numbers = np.array([having, missing - having])
+    return having if table.are_told(numbers) else None
 
 
 def _answered(
@@ -236,16 +255,20 @@ class _Table:
         answers = self.groups[0].axes[-1].answers
         return np.array([g.total(cells, answers) for g in self.groups])
 
-    def having(self, places: Sequence[int]) -> np.ndarray:
+    def having(self, places: Sequence[int], *, with_missing: bool = False) -> np.ndarray:
         """How many of each group in these strata have the answer."""
-        return np.array([g.total(self._cells(places), (self.answer,)) for g in self.groups])
+        cells = self._cells(places) | with_missing
+        return np.array([g.total(cells, (self.answer,)) for g in self.groups])
 
     def is_known(self, places: Sequence[int]) -> bool:
         """Whether figures of these strata together may be had, and are of no few people."""
         base, having = self.base(places), self.having(places)
         if np.isnan([base, having]).any() or len(places) == 1:
             return not np.isnan([base, having]).any()
-        numbers = np.array([base, having, base - having])
+        return self.are_told(np.array([base, having, base - having]))
+
+    def are_told(self, numbers: np.ndarray) -> bool:
+        """Whether numbers that are worked out are of no few people; not where one is unknown."""
         return bool(((numbers >= self.k) | ((numbers == 0) & (not self._is_sensitive))).all())
 
     @cached_property

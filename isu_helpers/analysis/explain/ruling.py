@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -11,6 +12,7 @@ from ...content import load
 from ..gap import is_idle
 from ..intervals import default_level
 from .decomposition import Estimate, contrast, crude, standardised, within
+from .evidence import Evidence
 from .strata import Strata
 
 EXPLAINED = "förklaras"
@@ -51,53 +53,21 @@ MENDED_BY_MORE = (
     Ruling.FEW, Ruling.COARSE, Ruling.UNSURE_WHETHER_LEFT, Ruling.MAY_HAVE_TURNED,
     Ruling.UNSURE_HOW_MUCH, Ruling.NO_DIFFERENCE,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Evidence:
-    """What the rules go by: the strata as they are, and who could not be placed in any.
-
-    Attributes
-    ----------
-    strata
-        Before small ones are put together.
-    missing
-        How many of each group lack the criterion.
-    k
-        How few people of a group make a stratum too small.
-    """
-
-    strata: Strata
-    missing: np.ndarray
-    k: int
-
-    @property
-    def unmatched_shares(self) -> np.ndarray:
-        """The share of each group in strata where nobody of the other group is."""
-        return _of(self.strata.alone, self.strata.base.sum(axis=0))
-
-    @property
-    def is_blurred(self) -> bool:
-        """Whether many of a group are compared with people of another answer."""
-        unlike = _of(self.strata.blurred(self.k), self.strata.base.sum(axis=0))
-        return bool((unlike > load("thresholds")["flest_utan_motsvarighet"]["value"]).any())
-
-    @property
-    def missing_shares(self) -> np.ndarray:
-        """The share of each group that lacks the criterion."""
-        return _of(self.missing, self.missing + self.strata.base.sum(axis=0))
+MEASURED = (
+    Ruling.COARSE, Ruling.UNSURE_WHETHER_LEFT, Ruling.MAY_HAVE_TURNED, Ruling.UNSURE_HOW_MUCH,
+)  # fmt: skip
+NO_LONGER_THERE, NO_SMALLER, LARGER, OTHER_WAY = "borta", "lika stor", "större", "åt andra hållet"
 
 
 def rule(evidence: Evidence, *, level: float | None = None, is_strict: bool = False) -> Ruling:
     """Whether a criterion explains a difference.
 
     Can it be judged at all? Not where a group is empty; where more than a fifth of a group
-    lacks the criterion, or has nobody alike in the other group; where groups are too small to
-    compare (`is_idle`); where one stratum is left of several when small ones are joined, or
-    more than a fifth of a group would be compared with people of another answer; nor where
-    strata clearly go opposite ways, since one answer would hide it. Else the figures decide
-    (`_by_figures`). In an order neighbours are nearly alike: there joining forbids only to say
-    that a part is left, since that part may be what neighbours differ by.
+    lacks the criterion and what they would have answered matters (`_whatever_they_have`), or has
+    nobody alike in the other group; where groups are too small to compare (`is_idle`); where one
+    stratum is left of several when small ones are joined; nor where strata clearly go opposite
+    ways, since one answer would hide it. Else the figures decide (`_by_figures`), unless
+    something that joining hides could give another answer.
 
     Parameters
     ----------
@@ -107,9 +77,9 @@ def rule(evidence: Evidence, *, level: float | None = None, is_strict: bool = Fa
         Whether to go by intervals alone, and never by how large a figure is in itself.
     """
     limits, strata = load("thresholds"), evidence.strata
-    base = strata.base.sum(axis=0)
     if (evidence.missing_shares > limits["flest_utan_kriterium"]["value"]).any():
-        return Ruling.MISSING
+        return _whatever_they_have(evidence, level, is_strict)
+    base = strata.base.sum(axis=0)
     if not (base > 0).all():
         return Ruling.NOBODY
     if (evidence.unmatched_shares > limits["flest_utan_motsvarighet"]["value"]).any():
@@ -117,42 +87,87 @@ def rule(evidence: Evidence, *, level: float | None = None, is_strict: bool = Fa
     if is_idle(*base):
         return Ruling.FEW
     merged = strata.merged(evidence.k)
-    is_one = len(merged.base) < min(2, (strata.base.sum(axis=1) > 0).sum())
-    if is_one or (evidence.is_blurred and strata.ordered != (True,)):
+    if len(merged.base) < min(2, (strata.base.sum(axis=1) > 0).sum()):
         return Ruling.COARSE
     if _goes_both_ways(merged, level):
         return Ruling.OPPOSITE
-    ruling = _by_figures(merged, level, is_strict)
-    return Ruling.COARSE if ruling is Ruling.SOME_LEFT and evidence.is_blurred else ruling
+    return _as_joined(evidence, merged, level, is_strict)
 
 
-def _by_figures(strata: Strata, level: float | None, is_strict: bool) -> Ruling:
+def _whatever_they_have(evidence: Evidence, level: float | None, is_strict: bool) -> Ruling:
+    """The verdict that holds whatever those who lack the criterion would have answered.
+
+    It is that of those whose criterion is known, where all `Evidence.fillings` have the same.
+    """
+    known = rule(evidence.without_missing(), level=level, is_strict=is_strict)
+    if known.word == UNDECIDED:
+        return Ruling.MISSING
+    words = {rule(e, level=level, is_strict=is_strict).word for e in evidence.fillings()}
+    return known if words == {known.word} else Ruling.MISSING
+
+
+def _as_joined(evidence: Evidence, merged: Strata, level: float | None, is_strict: bool) -> Ruling:
+    """What the figures say, where nothing that joining may hide could say something else."""
+    facts = Facts(merged, level, evidence.reach)
+    ruling, hidden = _by_figures(facts, is_strict), evidence.hidden_by_joining
+    if ruling.word == UNDECIDED or not any(hidden):
+        return ruling
+    wider = _by_figures(replace(facts, hidden=hidden), is_strict)
+    return ruling if wider.word == ruling.word else Ruling.COARSE
+
+
+def ruled_out(evidence: Evidence, ruling: Ruling) -> tuple[str, ...]:
+    """What can't be so, although it can't be decided how much a criterion explains.
+
+    Where many lack the criterion, what can't be so whatever they would have answered. Nothing
+    where there is a verdict, or nothing to judge by.
+
+    Parameters
+    ----------
+    ruling
+        That of the evidence.
+
+    Returns
+    -------
+    tuple of str
+        Of `NO_LONGER_THERE`, `NO_SMALLER`, `LARGER` and `OTHER_WAY`, in that order.
+    """
+    if ruling is Ruling.MISSING:
+        every = [e for e in (evidence.without_missing(), *evidence.fillings())]
+        each = [ruled_out(e, rule(e)) for e in every] if len(every) > 1 else [()]
+        return tuple(what for what in each[0] if all(what in other for other in each))
+    merged = evidence.strata.merged(evidence.k)
+    if ruling not in MEASURED or len(merged.base) < 2:
+        return ()
+    return Facts(merged, None, evidence.reach, evidence.hidden_by_joining).ruled_out
+
+
+def _by_figures(facts: "Facts", is_strict: bool) -> Ruling:
     """The rule where there is enough to go by; «clear» is that an interval leaves out 0.
 
     Nothing clear among equals: most is gone, where clearly more than half is, or clearly some
-    and by the figures four fifths; but only where it can't have turned (`_Facts.may_have_turned`),
+    and by the figures four fifths; but only where it can't have turned (`Facts.may_have_turned`),
     since more explained than there was is not explained. Something clear among equals: it has
     turned, grown by more than a fifth, nearly gone (clearly four fifths), shrunk (clearly some,
     and not clearly less than a fifth), or is left (clearly more than half); else how much is
     unsure. The figures are turned so that what is to be judged is above 0.
     """
-    whole, left = crude(strata, level=level), standardised(strata, level=level)
-    sign = np.sign(left.value if left.is_clear else whole.value)
-    facts = _Facts(strata, sign, level)
+    whole, left = facts.whole, facts.left
     if left.is_clear:
-        return _where_left(whole, facts)
+        return _where_left(facts)
     if not whole.is_clear:
         return Ruling.NO_DIFFERENCE
     if facts.may_have_turned:
         return Ruling.MAY_HAVE_TURNED
-    most_left = 1 - load("thresholds")["forklarat_helt"]["value"]
+    most_left = 1 - facts.limit("forklarat_helt")
     is_little = facts.is_some_gone and abs(left.value) <= most_left * abs(whole.value)
     is_gone = (is_little and not is_strict) or facts.is_more_than("forklarat_mest")
     return Ruling.GONE if is_gone else Ruling.UNSURE_WHETHER_LEFT
 
 
-def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:
+def _where_left(facts: "Facts") -> Ruling:
     """The rule where a difference among equals is clear."""
+    whole = facts.whole
     if not whole.is_clear:
         return Ruling.APPEARS if facts.grows else Ruling.UNSURE_HOW_MUCH
     if whole.value * facts.sign < 0:
@@ -162,27 +177,90 @@ def _where_left(whole: Estimate, facts: "_Facts") -> Ruling:
     if facts.is_more_than("forklarat_helt"):
         return Ruling.NEARLY_GONE
     if facts.is_some_gone and not facts.is_less_than("forklarat_knappt"):
-        return Ruling.SOME_LEFT
+        return Ruling.SOME_LEFT if facts.may_be_left else Ruling.UNSURE_HOW_MUCH
     return Ruling.LEFT if facts.is_less_than("forklarat_mest") else Ruling.UNSURE_HOW_MUCH
 
 
 @dataclass(frozen=True)
-class _Facts:
-    """What is clear of how much is explained."""
+class Facts:
+    """What is clear of a difference among equals, and of how much is explained.
+
+    Attributes
+    ----------
+    strata
+        After small ones are put together.
+    level
+        Confidence, a fraction; the project's own by default.
+    reach
+        How much of what the criterion explains the strata can show (`Evidence.reach`). Limits of
+        how much is explained are so much lower.
+    hidden
+        How far the standardised difference may be off for what joining hides.
+    """
 
     strata: Strata
-    sign: float
-    level: float | None
+    level: float | None = None
+    reach: float = 1.0
+    hidden: tuple[float, float] = (0.0, 0.0)
+
+    @cached_property
+    def whole(self) -> Estimate:
+        """The difference as it is."""
+        return crude(self.strata, level=self.level)
+
+    @cached_property
+    def left(self) -> Estimate:
+        """The difference among equals."""
+        found = standardised(self.strata, level=self.level)
+        low, high = self.hidden
+        return replace(found, low=found.low + low, high=found.high + high)
+
+    @property
+    def sign(self) -> float:
+        """Which way that goes that is to be judged."""
+        return float(np.sign(self.left.value if self.left.is_clear else self.whole.value))
+
+    def limit(self, name: str) -> float:
+        """A limit of how much is explained, as far as the strata can show it."""
+        return load("thresholds")[name]["value"] * self.reach
 
     def is_more_than(self, limit: str) -> bool:
-        return self._side(load("thresholds")[limit]["value"]) > 0
+        """Whether clearly more is explained."""
+        return self._side(self.limit(limit)) > 0
 
     def is_less_than(self, limit: str) -> bool:
-        return self._side(load("thresholds")[limit]["value"]) < 0
+        """Whether clearly less is explained."""
+        return self._side(self.limit(limit)) < 0
 
     @property
     def is_some_gone(self) -> bool:
+        """Whether clearly something is explained."""
         return self._side(0) > 0
+
+    @property
+    def may_be_left(self) -> bool:
+        """Whether something would be left if strata were as fine as the criterion is."""
+        return self.reach == 1 or self._side(self.reach) < 0
+
+    @property
+    def ruled_out(self) -> tuple[str, ...]:
+        """What can't be so of the difference among equals, where there is one among all.
+
+        Not there any more, no smaller, larger by more than little, or the other way by more than
+        ``vandning_hogst``.
+        """
+        if not self.whole.is_clear:
+            return ()
+        little, limits = load("thresholds")["forklarat_knappt"]["value"], load("thresholds")
+        most = limits["vandning_hogst"]["value"] * _scale(self.strata)
+        signs = np.sign(self.whole.value) * np.array([self.left.low, self.left.high])
+        told = {
+            NO_LONGER_THERE: signs.min() > 0,
+            NO_SMALLER: self._side(0) * np.sign(self.whole.value) * self.sign > 0,
+            LARGER: self._side(-little) * np.sign(self.whole.value) * self.sign > 0,
+            OTHER_WAY: signs.min() > -most,
+        }
+        return tuple(what for what, is_out in told.items() if is_out)
 
     @property
     def grows(self) -> bool:
@@ -196,15 +274,15 @@ class _Facts:
         So it is where neither half its size nor ``vandning_hogst`` is left out; of a mean the
         same in double standard deviations, since a share's is at most a half.
         """
-        limits, scale = load("thresholds"), _scale(self.strata)
-        whole, left = (f(self.strata, level=self.level) for f in (crude, standardised))
-        most = min(limits["vandning_hogst"]["value"] * scale, abs(whole.value))
+        limits, left = load("thresholds"), self.left
+        most = min(limits["vandning_hogst"]["value"] * _scale(self.strata), abs(self.whole.value))
         is_near = min(self.sign * left.low, self.sign * left.high) > -most
         return not is_near and self._side(1 + limits["forklarat_mest"]["value"]) >= 0
 
     def _side(self, share: float) -> int:
         """1 where clearly more than this share is explained, −1 where less, 0 where unsure."""
         _, low, high = contrast(self.strata, share, level=self.level)
+        low, high = low - self.hidden[1], high - self.hidden[0]
         return int(self.sign * ((low > 0) * 1 - (high < 0) * 1))
 
 
@@ -221,10 +299,6 @@ def _scale(strata: Strata) -> float:
         return 1.0
     base, total, square = (a.sum() for a in (strata.base, strata.total, strata.square))
     return 2 * float(np.sqrt(max(square / base - (total / base) ** 2, 0)))
-
-
-def _of(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return part / np.where(whole > 0, whole, 1)
 
 
 # How many more it would take to decide, if shares stay as they are.
@@ -253,9 +327,7 @@ def needed_more(evidence: Evidence) -> int | None:
         return None
     factor, most = STEP, load("thresholds")["flest_ganger_fler"]["value"]
     while factor <= most:
-        more = replace(
-            evidence, strata=evidence.strata.scaled(factor), missing=evidence.missing * factor
-        )
+        more = evidence.scaled(factor)
         if rule(more, level=_wide(), is_strict=True).word != UNDECIDED:
             return _rounded_up(people * (factor - 1))
         factor *= STEP

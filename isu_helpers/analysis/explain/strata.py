@@ -60,12 +60,15 @@ class Strata:
         """How many of each group are in strata without anybody of the other group."""
         return self.base[~self.is_shared].sum(axis=0)
 
-    def blurred(self, k: int) -> np.ndarray:
-        """How many of each group are in joined strata but not in the largest that was joined."""
+    @property
+    def unknown(self) -> np.ndarray:
+        """Which sizes are not known by themselves, but made up so that sums hold."""
+        return np.zeros(self.base.shape, dtype=bool)
+
+    def joints(self, k: int) -> list[list[int]]:
+        """The places of the strata that each of the merged ones is made of."""
         of = self._joined(k)
-        sets = [self.base[of == i] for i in range(of.max(initial=NOBODY) + 1)]
-        lost = [s.sum(axis=0) - s[s.sum(axis=1).argmax()] for s in sets]
-        return np.array(lost).reshape(-1, 2).sum(axis=0)
+        return [np.flatnonzero(of == i).tolist() for i in range(of.max(initial=NOBODY) + 1)]
 
     def scaled(self, factor: float) -> "Strata":
         """The same shares and means among so many times as many people."""
@@ -74,8 +77,7 @@ class Strata:
 
     def merged(self, k: int) -> "Strata":
         """The strata with small ones put together by `merged_strata`, and empty ones gone."""
-        of = self._joined(k)
-        places = [np.flatnonzero(of == i) for i in range(of.max(initial=NOBODY) + 1)]
+        places = self.joints(k)
         names = tuple(listing(self.names[i] for i in p) for p in places)
         sums = [
             None if a is None else np.array([a[p].sum(axis=0) for p in places]).reshape(-1, 2)
@@ -174,11 +176,12 @@ class JoinedStrata(Strata):
     """Strata where those of one set are known by their sums alone.
 
     ``sets`` are the places of the strata that are known together, each stratum in one of them.
-    What stands in ``base`` and ``total`` for a member of a larger set is made up so that the sums
-    hold, for the rules on how many are compared with people of another answer. No figure is of it.
+    What stands in ``total`` for a member of a larger set is made up so that the sums hold, and in
+    ``base`` where ``made_up`` says so, for the rules on what joining may hide. No figure is of it.
     """
 
     sets: tuple[tuple[int, ...], ...] = ()
+    made_up: np.ndarray | None = None
 
     @property
     def together(self) -> Strata:
@@ -194,14 +197,14 @@ class JoinedStrata(Strata):
         """What is known together, and small ones of it put together by `merged_strata`."""
         return self.together.merged(k)
 
-    def blurred(self, k: int) -> np.ndarray:
-        """How many of each group are in joined strata but not in the largest that was joined."""
-        of = merged_strata(self.together.base, k, ordered=self.ordered)
-        numbers = [n for n in range(of.max(initial=NOBODY) + 1)]
-        members = [[i for s in np.flatnonzero(of == n) for i in self.sets[s]] for n in numbers]
-        sizes = [self.base[m] for m in members]
-        lost = [s.sum(axis=0) - s[s.sum(axis=1).argmax()] for s in sizes]
-        return np.array(lost).reshape(-1, 2).sum(axis=0)
+    @property
+    def unknown(self) -> np.ndarray:
+        """Which sizes are not known by themselves, but made up so that sums hold."""
+        return super().unknown if self.made_up is None else self.made_up
+
+    def joints(self, k: int) -> list[list[int]]:
+        """The places of the strata that each of the merged ones is made of."""
+        return [[i for s in sets for i in self.sets[s]] for sets in self.together.joints(k)]
 
 
 def joined(
@@ -237,7 +240,8 @@ def joined(
     if kept == list(range(len(strata.names))) and all(len(s) == 1 for s in sets):
         return replace(strata, base=sizes, total=np.rint(sums))
     ordered = strata.ordered if len(strata.ordered) == 1 else (False,)
-    return JoinedStrata(names, sizes, sums, None, (len(kept),), ordered, tuple(new))
+    made_up = np.isnan(strata.base[kept])
+    return JoinedStrata(names, sizes, sums, None, (len(kept),), ordered, tuple(new), made_up)
 
 
 def _spread(base: np.ndarray, whole: np.ndarray) -> np.ndarray:
