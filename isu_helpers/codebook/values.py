@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..content import load
 from ..wording import MONTHS
+from .distinct import distinct
 from .variable import DATE, NUMBER, Option, key_of, plain
 
 NUMBER_TEXT = re.compile(
@@ -19,6 +20,7 @@ NUMBER_TEXT = re.compile(
     r"|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"  # 1.234,50
     r"|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"  # 1,234.50
 )
+PLAIN_NUMBER = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?")
 POINTED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d{1,3}(?:\.\d{3}){2,}")
 POINT_AND_THREE = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 UNIT = re.compile(
@@ -115,7 +117,7 @@ def parse_unique(column: pd.Series, parse: Callable) -> tuple[list, np.ndarray, 
         The parsed values of the different cells, which of them each row has, and whether each
         row is blank.
     """
-    codes, unique = pd.factorize(column.astype(object), use_na_sentinel=False)
+    codes, unique = distinct(column)
     blank = np.array([is_blank(cell) for cell in unique], dtype=bool)
     return [parse(cell) for cell in unique], codes, blank[codes]
 
@@ -131,16 +133,33 @@ def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     Where some cell has a point between thousands, as 1.234,50, so has 1.234. Where cells have
     different units, as «2 år» and «6 mån», only those of the commonest are numbers.
     """
-    parsed, codes, blank = parse_unique(column, lambda cell: (as_number(cell), cell))
+    codes, words = distinct(column)
+    parsed, blank = np.empty(len(words)), np.zeros(len(words), dtype=bool)
+    odd = []
+    for i, word in enumerate(words):
+        if isinstance(word, str) and PLAIN_NUMBER.fullmatch(word):
+            parsed[i] = float(word.replace(" ", "").replace(",", "."))
+        else:
+            odd.append(i)
+    if odd:
+        blank[odd] = [is_blank(words[i]) for i in odd]
+        parsed = _with_odd(parsed, words, odd, codes)
+    values = np.where(blank | ~np.isfinite(parsed), np.nan, parsed)[codes]
+    return pd.Series(values, index=column.index), np.isnan(values) & ~blank[codes]
+
+
+def _with_odd(
+    parsed: np.ndarray, words: Sequence[object], odd: list[int], codes: np.ndarray
+) -> np.ndarray:
+    """The numbers with those of the words in places that are not written plainly."""
     has_points = any(
-        isinstance(c, str) and "." in c and POINTED.fullmatch(_bare(plain(c))) for _, c in parsed
+        isinstance(c, str) and "." in c and POINTED.fullmatch(_bare(plain(c)))
+        for c in (words[i] for i in odd)
     )
-    units = [unit_of(c) for _, c in parsed]
-    parsed = [_in_thousands(c) if has_points and isinstance(c, str) else n for n, c in parsed]
-    parsed = _in_percent(_of_one_unit(parsed, units, codes), units)
-    values = np.array(parsed, dtype=float)[codes]
-    values = np.where(blank | ~np.isfinite(values), np.nan, values)
-    return pd.Series(values, index=column.index), np.isnan(values) & ~blank
+    read = [_in_thousands if has_points and isinstance(words[i], str) else as_number for i in odd]
+    parsed[odd] = [number_of(words[i]) for number_of, i in zip(read, odd, strict=True)]
+    units = {i: unit for i in odd if (unit := unit_of(words[i]))}
+    return _in_percent(_of_one_unit(parsed, units, codes), units)
 
 
 def unit_of(cell: object) -> str:
@@ -154,25 +173,30 @@ def unit_of(cell: object) -> str:
     return ALIKE_UNITS.get(unit, unit) + re.sub(r"per\s|\W", "", found["per"] or "").casefold()
 
 
-def _in_percent(parsed: list[float], units: list[str]) -> list[float]:
+def _in_percent(parsed: np.ndarray, units: dict[int, str]) -> np.ndarray:
     """The numbers, where 0.45 beside «45 %» is 45 per cent as well."""
-    bare = [n for n, u in zip(parsed, units, strict=True) if not u and not math.isnan(n)]
-    is_mixed = "%" in units and any(n % 1 for n in bare) and all(0 <= n <= 1 for n in bare)
-    if not is_mixed:
+    if "%" not in units.values():
         return parsed
-    return [round(100 * n, 6) if not u else n for n, u in zip(parsed, units, strict=True)]
+    is_bare = ~np.isnan(parsed)
+    is_bare[list(units)] = False
+    bare = parsed[is_bare]
+    if not (bare % 1).any() or ((bare < 0) | (bare > 1)).any():
+        return parsed
+    parsed[is_bare] = [round(100 * n, 6) for n in bare.tolist()]
+    return parsed
 
 
-def _of_one_unit(parsed: list[float], units: list[str], codes: np.ndarray) -> list[float]:
+def _of_one_unit(parsed: np.ndarray, units: dict[int, str], codes: np.ndarray) -> np.ndarray:
     """The numbers without those of another unit than most have."""
-    if len(set(units) - {""}) < 2:
+    if len(set(units.values())) < 2:
         return parsed
-    counts = np.bincount(codes, minlength=len(units))
+    counts = np.bincount(codes, minlength=len(parsed))
     tally: dict[str, int] = {}
-    for unit, count in zip(units, counts, strict=True):
-        tally[unit] = tally.get(unit, 0) + int(count) * bool(unit)
+    for i, unit in units.items():
+        tally[unit] = tally.get(unit, 0) + int(counts[i])
     most = max(tally, key=tally.__getitem__)
-    return [n if u in ("", most) else math.nan for n, u in zip(parsed, units, strict=True)]
+    parsed[[i for i, unit in units.items() if unit != most]] = math.nan
+    return parsed
 
 
 def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import plain
+from ..codebook.distinct import distinct
 from ..masking import AT, EMAIL, NUMBER, PHONE, SUSPECT, finds, ordinary
 
 END = "\x00x\x00"  # between texts; no find goes across a letter
@@ -32,7 +33,7 @@ def scan(column: pd.Series) -> Findings:
 
     Each different text is looked at once.
     """
-    codes, unique = pd.factorize(column, use_na_sentinel=False)
+    codes, unique = distinct(column)
     texts = [ordinary(plain(cell) if not isinstance(cell, str) else cell) for cell in unique]
     has = np.zeros((len(texts), 3), dtype=bool)
     for i in _suspects(texts):

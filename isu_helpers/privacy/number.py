@@ -16,6 +16,7 @@ import pandas as pd
 from personnummer.personnummer import Personnummer, PersonnummerException
 
 from ..codebook import Option, key_of, plain
+from ..codebook.distinct import distinct
 from ..codebook.values import is_blank
 from ..masking import STOCKHOLM, looks_like_identity
 from .key import SESSION, Key
@@ -241,7 +242,7 @@ def read_identities(
         The date that decides the century of ten digits; today unless a test says another.
     """
     today = today or dt.date.today()
-    codes, unique = pd.factorize(column, use_na_sentinel=False)
+    codes, unique = distinct(column)
     texts = ["" if is_blank(cell) else tidy(cell) for cell in unique]
     is_column = _are_numbers(texts, today)
     wholes = (canonical(restored(t, is_column_of_numbers=is_column), today) for t in texts)

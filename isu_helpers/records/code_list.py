@@ -3,9 +3,8 @@
 import re
 from collections import defaultdict
 
-import numpy as np
-
 from ..codebook import key_of, plain
+from ..codebook.distinct import Column
 from .headers import safe_header
 from .remark import Remark
 
@@ -26,17 +25,14 @@ def codes_of(sheets: dict[str, list[list[object]]], chosen: str) -> tuple[str, C
     return "", {}
 
 
-def with_words(
-    columns: np.ndarray, place: int, name: str, sheet: str, codes: Codes
-) -> Remark | None:
-    """Put words for codes in a column, in place, where all its answers are codes that are told."""
+def with_words(column: Column, name: str, sheet: str, codes: Codes) -> tuple[Column, list[Remark]]:
+    """The column with words for codes, where all its answers are codes that are told."""
     words = codes.get(key_of(name), {})
-    different = set(columns[place].tolist()) - {None}
-    known = {c: words[key_of(c)] for c in different if key_of(c) in words}
-    if not known or any(plain(c) and c not in known for c in different):
-        return None
-    columns[place] = [known.get(c, c) for c in columns[place]]
-    return Remark(safe_header(name), TOLD.format(sheet=safe_header(sheet)), len(known))
+    known = {c: words[key_of(c)] for c in column.words if key_of(c) in words}
+    if not known or any(plain(c) and c not in known for c in column.words):
+        return column, []
+    text = TOLD.format(sheet=safe_header(sheet))
+    return column.replaced(known), [Remark(safe_header(name), text, len(known))]
 
 
 def _codes(rows: list[list[object]]) -> Codes:

@@ -23,6 +23,7 @@ from ..codebook import (
     plain,
     values,
 )
+from ..codebook.distinct import distinct
 from ..masking import mask
 from ..wording import number
 from .headers import safe_header
@@ -136,7 +137,7 @@ def unread(
     ]
     for v in codebook:
         if v.kind == TEXT and v.role != KEY and v.name in places:
-            is_blank = all(map(values.is_blank, frame.iloc[:, places[v.name]].unique()))
+            is_blank = all(map(values.is_blank, distinct(frame.iloc[:, places[v.name]])[1]))
             report.append(Remark(safe_header(v.name), BLANK if is_blank else HELD_BACK))
     return report + _told_of_labels(codebook, frame, places)
 

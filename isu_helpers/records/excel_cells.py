@@ -3,15 +3,17 @@
 import datetime as dt
 import re
 
-import numpy as np
+import pandas as pd
 
 from ..codebook import plain
+from ..codebook.distinct import Column
 from ..wording import SHORT_MONTHS
 from .headers import safe_header
 from .remark import Remark
 from .sheet import remark
 
 FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+SIGNS = frozenset("='’#")  # with which a cell begins that is not what it looks like
 APOSTROPHE = re.compile(r"['’](?=[\d=+-])")
 RANGE = re.compile(r"\d{1,3}\s*(?P<dash>[-\u2010-\u2015])\s*\d{1,3}(?:\s*år)?")
 DAY_MONTH = re.compile(r"(?P<one>\d{1,2}|[^\W\d_]{3})\.?-(?P<two>\d{1,2}|[^\W\d_]{3})\.?")
@@ -39,40 +41,33 @@ AGES = (
 )
 
 
-def shown_by_excel(columns: np.ndarray, place: int, name: str, rows: list[int]) -> list[Remark]:
-    """Put a column right, in place, and tell what was changed or is an error.
+def shown_by_excel(column: Column, name: str, rows: pd.Index) -> tuple[Column, list[Remark]]:
+    """A column put right, and what was changed in it or is an error.
 
     Parameters
     ----------
-    columns
-        The cells, a row a column of the file.
-    place, name
-        Which of them, and its header.
+    name
+        Its header.
     rows
         The row of the file that each cell stands on.
     """
-    different = set(columns[place].tolist()) - {None}
-    texts = {c for c in different if isinstance(c, str)}
-    bare = {c: b for c in texts if (b := _bare(c)) != c}
-    dates = _ranges(different) if len(different) <= MOST else {}
+    odd = [c for c in column.words if isinstance(c, str) and (c[:1] in SIGNS or "+" in c)]
+    bare = {c: b for c in odd if (b := _bare(c)) != c}
+    dates = _ranges(set(column.words)) if len(column.words) <= MOST else {}
     if changed := bare | dates:
-        columns[place] = [changed.get(c, c) for c in columns[place]]
-    errors = {c for c in texts if c[:1] == "#" and ERROR.fullmatch(c.strip())}
+        column = column.replaced(changed)
+    errors = {c for c in odd if c[:1] == "#" and ERROR.fullmatch(c.strip())}
     header = safe_header(name)
-    long = set(filter(is_rounded, texts))
+    long = set(filter(is_rounded, odd))
     found = ((ERRORS, errors), (LONG, long), (AGES, {dates[c] for c in dates}))
-    told = [remark(header, text, _rows_with(columns[place], cells, rows))
+    told = [remark(header, text, rows[column.where(cells.__contains__)])
             for text, cells in found if cells]  # fmt: skip
-    return [r for r in told if r]
+    return column, [r for r in told if r]
 
 
 def is_rounded(cell: object) -> bool:
     """Whether a cell is a long number as Excel rounds it, the same for many people."""
     return isinstance(cell, str) and "+" in cell and bool(ROUNDED.fullmatch(cell.strip()))
-
-
-def _rows_with(column: np.ndarray, cells: set, rows: list[int]) -> list[int]:
-    return [i for i, c in zip(rows, column, strict=True) if c in cells]
 
 
 def _bare(text: str) -> str:

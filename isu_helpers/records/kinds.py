@@ -25,6 +25,7 @@ from ..codebook import (
     plain,
     values,
 )
+from ..codebook.distinct import distinct, plain_words
 from ..codebook.values import is_blank
 from ..content import load
 from ..masking import looks_like_identity
@@ -57,7 +58,7 @@ class Answers:
     @classmethod
     def of(cls, column: pd.Series) -> "Answers":
         """The answers in a column of raw cells."""
-        codes, unique = pd.factorize(column.astype(object), use_na_sentinel=False)
+        codes, unique = distinct(column)
         filled = np.array([not is_blank(cell) for cell in unique], dtype=bool)
         tally = np.bincount(codes, minlength=len(unique)).tolist()
         counts = {c: n for c, n, f in zip(unique, tally, filled, strict=True) if f}
@@ -79,7 +80,7 @@ class Answers:
     @cached_property
     def texts(self) -> set[str]:
         """The different answers as text."""
-        return set(map(plain, self.counts))
+        return set(plain_words(list(self.counts)))
 
     @cached_property
     def people(self) -> set[str]:

@@ -2,24 +2,25 @@
 
 import math
 import re
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from ..codebook import values
+from ..codebook.distinct import Column, is_empty
 from ..content import load
 from ..errors import DataFileError
 from ..wording import number
 from .code_list import with_words
 from .excel_cells import shown_by_excel
+from .grid import Grid
 from .headers import has_word, looks_like_data, safe_header, sex_rank
 from .remark import ROW, Remark
-from .sheet import YEARS, Sheet, filled, find_header, find_headers, is_empty, remark
+from .sheet import YEARS, Sheet, find_header, find_headers, remark
 
 # The rows of a sheet that are people, and those that are sums, notes, blanks or headers.
-
-Rows = dict[int, list[object]]
 
 SKIPPED_BLANK = (
     "1 tom rad hoppades över (rad {rows}).",
@@ -49,38 +50,36 @@ SUM, TOTAL, FIGURE = "sum", "total", "figure"
 WIDE = 0.6  # of the width of the table, that a person's row usually has
 
 
-def only_people(header: list[str], rows: Rows) -> tuple[Rows, list[Remark]]:
-    """The rows below the headers that are people, and what was left out, with row numbers."""
+def only_people(
+    header: list[str], grid: Grid, numbers: np.ndarray
+) -> tuple[np.ndarray, list[Remark]]:
+    """Which rows below the headers are people, and what was left out, with row numbers."""
+    filled = grid.filled
+    blank, left = filled == 0, filled > 0
     found: list[tuple[tuple[str, str], list[int]]] = []
-    blank = [i for i, row in rows.items() if all(map(is_empty, row))]
-    kept = _without(rows, blank)
     for texts, find in (
         (SKIPPED_SUMS, _sums),
-        (SKIPPED_NOTES, lambda h, r: _notes(h, r, blank)),
+        (SKIPPED_NOTES, _notes),
         (SKIPPED_HEADERS, _headers),
         (SKIPPED_ALONE, _alone),
         (SKIPPED_SUMS, _unlabelled_sum),
     ):
-        left_out = find(header, kept)
-        kept = _without(kept, left_out)
-        found.append((texts, left_out))
+        left_out = find(header, grid, left)
+        left[left_out] = False
+        found.append((texts, numbers[left_out].tolist()))
     sums = found[0][1] + found.pop()[1]
-    found = [(SKIPPED_BLANK, blank), (SKIPPED_SUMS, sums), *found[1:]]
-    return kept, [r for texts, left_out in found if (r := remark("Filen", texts, left_out))]
+    found = [(SKIPPED_BLANK, numbers[blank].tolist()), (SKIPPED_SUMS, sums), *found[1:]]
+    return left, [r for texts, left_out in found if (r := remark("Filen", texts, left_out))]
 
 
-def _without(rows: Rows, left_out: list[int]) -> Rows:
-    gone = set(left_out)
-    return {i: row for i, row in rows.items() if i not in gone} if gone else rows
-
-
-def _sums(header: list[str], rows: Rows) -> list[int]:
-    begins = _sum_words().match
-    firsts = {c for row in rows.values() for c in row[:LABELLED] if isinstance(c, str)}
-    words = {c for c in firsts if begins(c)}
-    sex, width = _sex_place(header), len(header)
-    found = (i for i, row in rows.items() if words and not words.isdisjoint(row[:LABELLED]))
-    return [i for i in found if _is_sum(rows[i], sex, width)]
+def _sums(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
+    begins, letters = _sum_words()
+    sex, width, is_told = _sex_place(header), len(header), np.zeros(len(grid), dtype=bool)
+    for column in grid.columns[:LABELLED]:
+        is_told |= column.where(
+            lambda c: isinstance(c, str) and c.lstrip()[:1].casefold() in letters and begins(c)
+        )
+    return [i for i in np.flatnonzero(is_told & left) if _is_sum(grid[int(i)], sex, width)]
 
 
 def _is_sum(row: list[object], sex: int | None, width: int) -> bool:
@@ -109,32 +108,33 @@ def _word_of(cell: object) -> str:
     return FIGURE if any(key == w or key.startswith(w + " ") for w in words["raknestart"]) else ""
 
 
-def _unlabelled_sum(header: list[str], rows: Rows) -> list[int]:
+def _unlabelled_sum(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
     """The last row, where it is nothing but the sums of the columns above it."""
-    sex = _sex_place(header)
-    last = max(rows, default=0)
+    sex, rows = _sex_place(header), np.flatnonzero(left)
     if sex is None or len(rows) < 3:
         return []
-    row = rows[last]
+    row, above = grid[int(rows[-1])], rows[:-1]
     places = [j for j, c in enumerate(row) if not is_empty(c)]
     if places[0] == 0 or sex in places or not all(_is_number(row[j]) for j in places):
         return []
-    is_sum = all(math.isclose(_total(rows, last, j), values.as_number(row[j])) for j in places)
-    return [last] if is_sum else []
+    totals = ((row[j], _total(grid.columns[j], above)) for j in places)
+    is_sum = all(math.isclose(total, values.as_number(cell)) for cell, total in totals)
+    return [int(rows[-1])] if is_sum else []
 
 
-def _total(rows: Rows, last: int, j: int) -> float:
-    cells = (row[j] for i, row in rows.items() if i != last and j < len(row))
-    return sum(n for c in cells if not math.isnan(n := values.as_number(c)))
+def _total(column: Column, rows: np.ndarray) -> float:
+    numbers = np.array([*map(values.as_number, column.words), math.nan])
+    return float(np.nansum(numbers[column.codes[rows]]))
 
 
-def _notes(header: list[str], rows: Rows, blank: list[int]) -> list[int]:
+def _notes(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
     """The rows at the end that are notes, from below up to the last that is none."""
-    sex, out = _sex_place(header), []
-    gap = max((b for b in blank if b < max(rows, default=0)), default=0)
-    for i in reversed(rows):
-        row = rows[i]
-        if not _is_note(row, len(header)) and not (i > gap > 0 and _is_pair(row, sex, header)):
+    sex, out, rows = _sex_place(header), [], np.flatnonzero(left)
+    blank = np.flatnonzero(grid.filled == 0)
+    gap = max(blank[blank < max(rows, default=0)], default=-1)
+    for i in reversed(rows.tolist()):
+        row = grid[i]
+        if not _is_note(row, len(header)) and not (i > gap >= 0 and _is_pair(row, sex, header)):
             break
         out.append(i)
     return sorted(out)
@@ -158,33 +158,31 @@ def _is_pair(row: list[object], sex: int | None, header: list[str]) -> bool:
     return sex > 1 or is_label and not any(looks_like_data(row[j]) for j in places)
 
 
-def _headers(header: list[str], rows: Rows) -> list[int]:
+def _headers(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
     """The rows that are the headers once more, as at a page break."""
     keys = [values.key_of(h) for h in header]
-    start = keys[0][:1]
+    is_first = grid.columns[0].has_key({keys[0]})
+    rows = ((i, grid[i]) for i in np.flatnonzero(is_first & left).tolist())
     return [
         i
-        for i, row in rows.items()
-        if row
-        and str(row[0]).lstrip()[:1].casefold() == start
-        and [values.key_of(c) for c in row[: len(keys)]] == keys[: len(row)]
+        for i, row in rows
+        if [values.key_of(c) for c in row[: len(keys)]] == keys[: len(row)]
         and len(row) >= len(keys)
     ]
 
 
-def _alone(header: list[str], rows: Rows) -> list[int]:
+def _alone(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
     """The rows with one cell alone that is no key, no sex and no number but a year."""
     if len(header) < 3:
         return []
     words, sex, out = load("intake"), _sex_place(header), []
-    sparse = (i for i, row in rows.items() if len(row) < 3 or not (row[0] and row[1]))
-    for i in sparse:
-        row = rows[i]
-        places = [j for j, c in enumerate(row) if not is_empty(c)]
-        if len(places) != 1 or places[0] >= len(header):
+    for i in np.flatnonzero((grid.filled == 1) & left).tolist():
+        row = grid[i]
+        place = next(j for j, c in enumerate(row) if not is_empty(c))
+        if place >= len(header) or len(row) > 2 and row[0] and row[1]:
             continue
-        cell, head = row[places[0]], header[places[0]]
-        if places[0] == sex and looks_like_data(cell):
+        cell, head = row[place], header[place]
+        if place == sex and looks_like_data(cell):
             continue
         is_key = has_word(head, (*words["personnyckel"], *words["ordningsnyckel"]))
         is_figure = _is_number(cell) and values.as_number(cell) not in YEARS
@@ -204,16 +202,12 @@ def _is_number(cell: object) -> bool:
 
 
 @cache
-def _sum_words() -> re.Pattern:
+def _sum_words() -> tuple[Callable, frozenset[str]]:
+    """What finds a word of sums at the start of a cell, and the letters that they begin with."""
     words = load("intake")
-    return re.compile(
-        r"\s*(?:" + "|".join(map(re.escape, _sum_starts(words))) + ")",
-        re.IGNORECASE,
-    )
-
-
-def _sum_starts(words: dict) -> list[str]:
-    return [*words["summarader"], *words["summastart"], *words["raknestart"]]
+    starts = [*words["summarader"], *words["summastart"], *words["raknestart"]]
+    begins = re.compile(r"\s*(?:" + "|".join(map(re.escape, starts)) + ")", re.IGNORECASE)
+    return begins.match, frozenset(word[0].casefold() for word in starts)
 
 
 # The layout of a sheet: its headers, the rows of people, and what is neither.
@@ -272,26 +266,33 @@ def to_table(
     while header and not header[-1]:
         header.pop()
     header = [h if len(h) <= LONGEST else h[:LONGEST] + "…" for h in header]
-    rows, reordered = _one_table(header, dict(enumerate(sheet.rows[first:], first + 1)), file)
-    rows, left_out = only_people(header, rows)
-    if not rows:
+    numbers = np.arange(1, len(sheet.rows) + 1)
+    body, numbers = sheet.rows.taken(numbers > first), numbers[first:]
+    body, reordered = _one_table(header, body, numbers, file)
+    left, left_out = only_people(header, body, numbers)
+    if not left.any():
         raise DataFileError(NO_ROWS.format(file=file))
-    columns = _columns(rows, len(header))
+    body, index = body.taken(left), pd.Index(numbers[left], name=ROW)
+    columns = _columns(body, len(header))
     names, doubts = _names(header, columns)
     for j, name in names.items() if sheet.codes else ():
         if values.key_of(name) not in wanted:
-            doubts.append(with_words(columns, j, name, sheet.code_sheet, sheet.codes))
-    told = [shown_by_excel(columns, j, name, list(rows)) for j, name in names.items()]
-    doubts += [r for more in told for r in more]
-    remarks = [_titles(titles), *joined, reordered, *left_out, *doubts, _too_wide(header, rows)]
-    index = pd.Index(list(rows), name=ROW)
-    table = pd.DataFrame({name: columns[j] for j, name in names.items()}, index, dtype=object)
+            columns[j], told = with_words(columns[j], name, sheet.code_sheet, sheet.codes)
+            doubts += told
+    for j, name in names.items():
+        columns[j], told = shown_by_excel(columns[j], name, index)
+        doubts += told
+    remarks = [_titles(titles), *joined, reordered, *left_out, *doubts]
+    remarks.append(_too_wide(columns[len(header) :], index))
+    table = pd.DataFrame({name: columns[j].series(index) for j, name in names.items()}, index)
     if not wanted and (header := _counted(table)):
         raise DataFileError(COUNTS.format(file=file, header=safe_header(header)))
     return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
 
 
-def _one_table(header: list[str], rows: Rows, file: str) -> tuple[Rows, Remark | None]:
+def _one_table(
+    header: list[str], grid: Grid, numbers: np.ndarray, file: str
+) -> tuple[Grid, Remark | None]:
     """The rows, where headers come again in another order put in the order of the first.
 
     Raises
@@ -301,21 +302,27 @@ def _one_table(header: list[str], rows: Rows, file: str) -> tuple[Rows, Remark |
     """
     keys = [values.key_of(h) for h in header]
     known = set(filter(None, keys))
-    starts = {k[0] for k in known}
-    firsts = {c for c in {row[0] for row in rows.values() if row} if isinstance(c, str)}
-    heads = {
-        c for c in firsts if c.lstrip()[:1].casefold() in starts and values.key_of(c) in known
-    }
-    if not heads:
-        return rows, None
-    order, out, found = None, {}, []
-    for i, row in rows.items():
-        if row and row[0] in heads and (new := _new_order(keys, known, row, i, file)):
-            order, out[i] = new, header
-            found += [i] if new != list(range(len(keys))) else []
-        else:
-            out[i] = row if order is None else [row[j] if j < len(row) else None for j in order]
-    return (out, remark("Filen", REORDERED, found)) if found else (rows, None)
+    is_head = grid.columns[0].has_key(known) if grid.columns else np.zeros(0, dtype=bool)
+    found = {i: _new_order(keys, known, grid[i], numbers[i], file)
+             for i in np.flatnonzero(is_head).tolist()}  # fmt: skip
+    orders = {i: order for i, order in found.items() if order is not None}
+    moved = [i for i, order in orders.items() if order != list(range(len(keys)))]
+    if not moved:
+        return grid, None
+    return _in_order(header, grid, orders), remark("Filen", REORDERED, numbers[moved])
+
+
+def _in_order(header: list[str], grid: Grid, orders: dict[int, list[int]]) -> Grid:
+    """The rows in the order of the first headers, from each row of headers on in its own."""
+    out, order = [], None
+    for i, row in enumerate(grid):
+        order = orders.get(i, order)
+        if i in orders:
+            row = header
+        elif order is not None:
+            row = [row[j] if j < len(row) else None for j in order]
+        out.append(row)
+    return Grid.of(out)
 
 
 def _new_order(
@@ -357,13 +364,11 @@ def _counted(table: pd.DataFrame) -> str:
     return heads[0] if is_crossed and is_told or is_whole else ""
 
 
-def _columns(rows: dict[int, list[object]], width: int) -> np.ndarray:
-    """The cells column by column, the short rows filled up."""
-    width = max(width, *map(len, rows.values()))
-    even = [r if len(r) == width else [*r, *[None] * (width - len(r))] for r in rows.values()]
-    cells = np.empty((len(even), width), dtype=object)
-    cells[:] = even
-    return np.ascontiguousarray(cells.T)
+def _columns(grid: Grid, width: int) -> list[Column]:
+    """The columns that any row reaches, and at least one a header."""
+    reached = len(grid.columns) if grid.lengths is None else grid.lengths.max(initial=0)
+    none = Column([], np.full(len(grid), -1, dtype=np.int32))
+    return [*grid.columns[:reached], *[none] * (width - reached)]
 
 
 def _titles(count: int) -> Remark | None:
@@ -371,14 +376,14 @@ def _titles(count: int) -> Remark | None:
     return Remark("Filen", text, count) if count else None
 
 
-def _names(header: list[str], columns: np.ndarray) -> tuple[dict[int, str], list[Remark]]:
+def _names(header: list[str], columns: list[Column]) -> tuple[dict[int, str], list[Remark]]:
     """A name for each column that has a header or any cell, made unique."""
     names: dict[int, str] = {}
     remarks, taken = [], set()
     for j in range(len(columns)):
         name = header[j] if j < len(header) else ""
         if not name:
-            if all(map(is_empty, set(columns[j]))):
+            if not columns[j].is_filled.any():
                 continue
             name = NAMELESS.format(place=j + 1)
             remarks.append(Remark(name, NO_NAME.format(name=name)))
@@ -396,10 +401,11 @@ def _unique(name: str, taken: set[str]) -> str:
     return found
 
 
-def _too_wide(header: list[str], rows: dict[int, list[object]]) -> Remark | None:
+def _too_wide(beyond: list[Column], index: pd.Index) -> Remark | None:
     """A doubt about rows with cells beyond the last header, as a comma in a comment gives."""
-    width = len(header)
-    wide = [i for i, row in rows.items() if len(row) > width and filled(row[width:])]
-    if len(wide) > len(rows) / 2:  # a column without a header
+    is_wide = np.zeros(len(index), dtype=bool)
+    for column in beyond:
+        is_wide |= column.is_filled
+    if is_wide.sum() > len(index) / 2:  # a column without a header
         return None
-    return remark("Filen", TOO_WIDE, wide)
+    return remark("Filen", TOO_WIDE, index[is_wide])

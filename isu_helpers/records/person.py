@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..codebook import DATE, FROM_NUMBER, KEY, NUMBER, SEX, Codebook, Variable, key_of, values
+from ..codebook import DATE, FROM_NUMBER, KEY, NUMBER, SEX, Codebook, Variable, values
+from ..codebook.distinct import distinct, keys_of_words
 from ..content import load
 from ..errors import DataFileError
 from ..privacy import (
@@ -216,12 +217,12 @@ def _taken(variable: Variable, found: Identities, index: pd.Index) -> pd.Series:
 
 def keys_of(column: pd.Series, found: Identities | None) -> np.ndarray:
     """A running number a person; a blank key is a person of its own."""
-    if found is not None and not any(map(is_rounded, column.unique())):
+    if found is not None and not any(map(is_rounded, distinct(column)[1])):
         return found.keys()
-    raw, unique = pd.factorize(column)
-    names = [None if values.is_blank(u) or is_rounded(u) else key_of(u) for u in unique]
-    known, _ = pd.factorize(pd.Series(names, dtype=object))
-    codes = np.append(known, -1)[raw]  # the last place is for no cell at all
+    raw, unique = distinct(column)
+    names = np.array(keys_of_words(unique), dtype=object)
+    names[[values.is_blank(u) or is_rounded(u) for u in unique]] = None
+    codes = pd.factorize(names)[0][raw]
     blank = codes < 0
     codes[blank] = codes.max(initial=-1) + 1 + np.arange(blank.sum())
     return codes

@@ -177,7 +177,7 @@ def _reason_to_hold_back(header: str, answers: Answers) -> str:
     words = load("intake")
     if not len(answers):
         return SEEN_EMPTY
-    if sum(map(is_rounded, answers.texts)) > 0.5 * len(answers.texts):
+    if sum("+" in t and is_rounded(t) for t in answers.texts) > 0.5 * len(answers.texts):
         return SEEN_ROUNDED
     if has_word(header, words["kanslig"]):
         return SEEN_SENSITIVE

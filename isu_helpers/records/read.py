@@ -22,6 +22,7 @@ from ..codebook import (
     plain,
     values,
 )
+from ..codebook.distinct import distinct
 from ..configuration import is_practice, split_sheet
 from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
@@ -93,9 +94,10 @@ def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
 
 def _doubtful_points(column: pd.Series) -> list[int]:
     """The rows with 1.234, where every number with a point has three digits after it."""
-    if _rows(column, lambda cell: "." in cell and not _has_point_and_three(cell)):
+    pointed = {c for c in distinct(column)[1] if isinstance(c, str) and "." in c}
+    if not pointed or not all(map(_has_point_and_three, pointed)):
         return []
-    return _rows(column, _has_point_and_three)
+    return _rows(column, pointed.__contains__)
 
 
 def _has_two_digit_year(cell: str) -> bool:
@@ -108,7 +110,7 @@ def _has_point_and_three(cell: str) -> bool:
 
 def _rows(column: pd.Series, is_found: Callable[[str], bool]) -> list[int]:
     """The rows whose text has what is looked for; each different text is looked at once."""
-    codes, unique = pd.factorize(column.astype(object), use_na_sentinel=False)
+    codes, unique = distinct(column)
     found = np.array([isinstance(c, str) and is_found(c) for c in unique], dtype=bool)
     return column.index[found[codes]].tolist()
 
@@ -117,7 +119,8 @@ def _from_serial(column: pd.Series, between: tuple[int, int]) -> tuple[pd.Series
     parsed, codes, _ = values.parse_unique(column, lambda cell: _serial_date(cell, between))
     found = np.array([d is not None for d in parsed], dtype=bool)[codes]
     dates = np.array([*parsed, None], dtype=object)[codes]
-    return column.mask(found, pd.Series(dates, index=column.index, dtype=object)), found
+    cells = column.astype(object)
+    return cells.mask(found, pd.Series(dates, index=column.index, dtype=object)), found
 
 
 def _serial_date(cell: object, between: tuple[int, int]) -> pd.Timestamp | None:
@@ -372,7 +375,7 @@ def raw_table(datafil: str | Path, codebook: Codebook | None = None) -> pd.DataF
     """
     path = Path(datafil)
     table, *_ = read_form(path, codebook) or _read_file(path, codebook)
-    return masked(table)
+    return masked(table.astype(object))
 
 
 def _nobody(codebook: Codebook, *remarks: Remark) -> Records:

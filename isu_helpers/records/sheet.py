@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..codebook import Codebook, key_of, plain, values
+from ..codebook.distinct import is_empty
 from ..errors import DataFileError
 from ..wording import listing, number
+from .grid import Grid
 from .headers import looks_like_data, occasion_of, safe_header, sex_rank, stem_of
 from .remark import Remark
 
@@ -24,7 +26,7 @@ class Sheet:
     sheet beside it, ``code_sheet``, tells that codes mean, by header.
     """
 
-    rows: list[list[object]]
+    rows: Grid
     merged: dict[int, list[tuple[int, int]]] | None = None
     remarks: tuple[Remark, ...] = ()
     code_sheet: str = ""
@@ -138,11 +140,6 @@ def filled(row: list[object]) -> int:
 def _headed(row: list[object]) -> int:
     """How many cells of a row of headers are filled, and the first one that R leaves blank."""
     return filled(row) + (len(row) > 2 and is_empty(row[0]) and not is_empty(row[1]))
-
-
-def is_empty(cell: object) -> bool:
-    """Whether a cell holds nothing but space."""
-    return not cell.strip() if isinstance(cell, str) else values.plain(cell) == ""
 
 
 def _top(cells: list[list[object]]) -> range:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import DATE, KEY, NUMBER, SEX, TEXT, Codebook, Variable, plain, values
+from ..codebook.distinct import distinct
 from ..content import load
 from ..masking import looks_like_identity, mask
 from ..privacy import Identities, scan
@@ -148,7 +149,7 @@ def without_numbers(
     """A column of numbers without those that may be identity numbers, and what is told of it."""
     if kind != NUMBER or not (long := (read.abs() >= LONG).to_numpy()).any():
         return read, []
-    codes, unique = pd.factorize(cells[long], use_na_sentinel=False)
+    codes, unique = distinct(cells[long])
     odd = np.zeros(len(read), dtype=bool)
     odd[long] = np.array([looks_like_identity(plain(c)) for c in unique], dtype=bool)[codes]
     if not odd.any():

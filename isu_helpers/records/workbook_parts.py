@@ -4,9 +4,12 @@ import io
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from ..errors import DataFileError
+from ..wording import number
 from .remark import Remark
 from .sheet import remark
 
@@ -74,7 +77,9 @@ def _times(attributes: bytes, kind: bytes) -> int:
     return int(found[1]) if found else 1
 
 
-def told_of_part(raw: bytes, place: int | None) -> tuple[Remark, ...]:
+def told_of_part(
+    raw: bytes, place: int | None, signs: dict[str, set[bytes]]
+) -> tuple[Remark, ...]:
     """Remarks on the hidden rows and the empty formulas of a sheet; none for other kinds of file.
 
     Parameters
@@ -83,14 +88,18 @@ def told_of_part(raw: bytes, place: int | None) -> tuple[Remark, ...]:
         The workbook.
     place
         Which of its sheets, from 0.
+    signs
+        What `check_size` found in each part.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            part = archive.read(_names(archive)[place]) if place is not None else b""
+            name = _names(archive)[place] if place is not None else ""
+            found = signs.get(name, {HIDING, FORMULA})
+            part = archive.read(name) if name and found & {HIDING, FORMULA} else b""
     except Exception:  # noqa: BLE001 - a part that can't be read tells nothing
         return ()
-    hidden = [int(a or b) for a, b in HIDDEN_ROW.findall(part)] if b"hidden=" in part else []
-    bare = [int(r) for r in NO_VALUE.findall(part)] if b"<f" in part else []
+    hidden = [int(a or b) for a, b in HIDDEN_ROW.findall(part)] if HIDING in found else []
+    bare = [int(r) for r in NO_VALUE.findall(part)] if FORMULA in found else []
     told = (remark("Filen", HIDDEN, hidden), remark("Filen", FORMULAS, bare))
     return tuple(r for r in told if r)
 
@@ -101,3 +110,97 @@ def _names(archive: zipfile.ZipFile) -> list[str]:
     targets = {ID.search(r)[1]: TARGET.search(r)[1].decode() for r in RELATION.findall(relations)}
     ids = SHEET.findall(archive.read("xl/workbook.xml"))
     return ["xl/" + targets[i].removeprefix("/xl/") for i in ids]
+
+
+# How large a workbook is, found before it is unfolded.
+
+NOT_A_BOOK = (
+    "Datafilen «{file}» går inte att läsa som kalkylblad. Väntade en hel fil från Excel eller "
+    "LibreOffice. Öppna den där och spara om den."
+)
+FAR_OUT = (
+    "Datafilen «{file}» har celler långt utanför tabellen: bladet är {rows} rader och {columns} "
+    "kolumner. Väntade en tabell med personer. Kopiera tabellen till en ny fil i Excel och spara."
+)
+CELLS, UNPACKED = 50_000_000, 3_000_000_000
+CHUNK, OVERLAP = 1 << 20, 64
+HIDING, FORMULA, FAR = b"hidden=", b"<f", b"far"
+FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{2}\d{6})')
+CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+REPEATED = re.compile(rb'(?:columns-repeated="\d{6}|rows-repeated="\d{8})')
+
+
+def check_size(raw: bytes, file: str) -> dict[str, set[bytes]]:
+    """Refuse a workbook that would fill the memory: one stray cell in the last row and column.
+
+    Returns
+    -------
+    dict
+        For each part with cells which of `HIDING` and `FORMULA` stand in it.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, when it is too large.
+    """
+    signs: dict[str, set[bytes]] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            if sum(i.file_size for i in archive.infolist()) > UNPACKED:
+                raise DataFileError(NOT_A_BOOK.format(file=file))
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/sheet"):
+                    signs[name] = _signs(archive, name)
+                    if FAR in signs[name]:
+                        _check_cells(archive.read(name), file)
+                elif name == "content.xml":
+                    _check_repeats(archive.read(name), file)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ):
+        return {}  # calamine tells what is wrong
+    return signs
+
+
+def _signs(archive: zipfile.ZipFile, name: str) -> set[bytes]:
+    """What stands in a part, which is read a piece at a time."""
+    found, before = set(), b""
+    with archive.open(name) as part:
+        while piece := part.read(CHUNK):
+            text = before + piece
+            found |= {sign for sign in (HIDING, FORMULA) if sign not in found and sign in text}
+            if FAR not in found and FAR_CELL.search(text):
+                found.add(FAR)
+            before = text[-OVERLAP:]
+    return found
+
+
+def _check_repeats(content: bytes, file: str) -> None:
+    if REPEATED.search(content):
+        raise DataFileError(NOT_A_BOOK.format(file=file))
+    rows, columns = unfolded(content) if ODS_REPEATS.search(content) else (0, 0)
+    _check_area(rows, columns, file)
+
+
+def _check_cells(part: bytes, file: str) -> None:
+    cells = {(letters, int(row)) for letters, row in CELL.findall(part)}
+    _check_area(max(r for _, r in cells), max(_column(c) for c, _ in cells), file)
+
+
+def _check_area(rows: int, columns: int, file: str) -> None:
+    if rows * columns > CELLS:
+        told = {"rows": number(rows), "columns": number(columns)}
+        raise DataFileError(FAR_OUT.format(file=file, **told))
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = 26 * place + letter - ord("A") + 1
+    return place
