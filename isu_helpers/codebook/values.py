@@ -122,6 +122,12 @@ def parse_unique(column: pd.Series, parse: Callable) -> tuple[list, np.ndarray, 
     return [parse(cell) for cell in unique], codes, blank[codes]
 
 
+def share(column: pd.Series, is_found: Callable[[object], bool]) -> float:
+    """The share of the cells that are of a kind; each different cell is looked at once."""
+    codes, words = distinct(column)
+    return float(np.fromiter(map(is_found, words), dtype=bool)[codes].mean())
+
+
 def answered(column: pd.Series) -> pd.Series:
     """The cells of a column that hold an answer."""
     return column[~parse_unique(column, id)[2]]

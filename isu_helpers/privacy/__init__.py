@@ -30,6 +30,7 @@ from .number import (
     RESERVE,
     Identities,
     contradictions,
+    hold_numbers,
     read_identities,
     sex_places,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Identities",
     "Key",
     "contradictions",
+    "hold_numbers",
     "keep_ties",
     "kept_key",
     "key_for",

@@ -256,6 +256,19 @@ def read_identities(
     )
 
 
+def hold_numbers(cells: pd.Series) -> bool:
+    """Whether at least half of the cells that are not blank are identity numbers."""
+    if not any(map(_is_long, distinct(cells)[1])):
+        return False
+    return read_identities(cells, dt.date.today()).holds_numbers
+
+
+def _is_long(cell: object) -> bool:
+    """Whether a cell has signs enough for a number, the zero in front aside."""
+    text = cell if isinstance(cell, str) else plain(cell)
+    return len(text) >= NINE or not text.isascii()
+
+
 def sex_places(options: Iterable[Option]) -> list[str | None]:
     """Which legal sex each option of a sex variable stands for; None for any other."""
     return [_sex_of(option) for option in options]

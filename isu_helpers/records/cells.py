@@ -78,7 +78,7 @@ def _even(text: str, separator: str) -> Grid | None:
         return None
     if table.shape != (count, width):
         return None
-    return Grid([Column.of(table.pop(j).to_numpy(), count) for j in range(width)], count)
+    return Grid([Column.of(table[j].to_numpy(), count) for j in range(width)], count)
 
 
 def _of_one_separator(rows: list[list[object]], separator: str) -> tuple[list, list[int]]:

@@ -20,6 +20,7 @@ from ..codebook import (
     key_of,
     plain,
 )
+from ..codebook.distinct import distinct
 from ..content import load
 from ..privacy import Identities
 from ..wording import listing
@@ -58,12 +59,14 @@ def names_anothers_sex(header: object) -> bool:
 
 def role_of(header: str) -> str:
     """The role whose word stands first in the header, the longest there; a need without any."""
+    key = key_of(header)
     found = [
-        (place_of(header, [word]), -len(word), role)
+        (m.start(), -len(word), role)
         for role in ROLES_BY_WORD
         for word in load("intake")[role]
+        if (m := _pattern(word).search(key))
     ]
-    return min((f for f in found if f[0] >= 0), default=(0, 0, "behov"))[2]
+    return min(found, default=(0, 0, "behov"))[2]
 
 
 def occasion_of(header: str) -> str:
@@ -83,7 +86,8 @@ def has_word(header: str, words: Iterable[str]) -> bool:
 
 def place_of(header: str, words: Iterable[str]) -> int:
     """Where in the header the first of the words begins; −1 where there is none."""
-    places = [m.start() for w in words if (m := _pattern(w).search(key_of(header)))]
+    key = key_of(header)
+    places = [m.start() for w in words if (m := _pattern(w).search(key))]
     return min(places, default=-1)
 
 
@@ -152,6 +156,7 @@ def _answers() -> frozenset[str]:
 
 STEPS = (100_000, 50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10, 5, 1)
 FINE = (0.5, 0.1, 0.05, 0.01, 0.005, 0.001)
+PARTS = np.array([0.25, 1 / 3, 2 / 3, 0.75]) * 100
 
 
 def default_classes(numbers: pd.Series, title: str) -> tuple[float, ...]:
@@ -161,46 +166,48 @@ def default_classes(numbers: pd.Series, title: str) -> tuple[float, ...]:
     two round figures between the lower and the upper quartile, or to a whole number where all
     numbers are whole. Empty where all numbers are the same.
     """
-    known = numbers.dropna()
-    if known.nunique() < 2:
+    known = numbers.to_numpy(dtype=float)
+    known = known[~np.isnan(known)]
+    if not len(known) or known.min() == known.max():
         return ()
     ages = load("intake")["alder"]
     if has_word(title, ages["rubriker"]):
-        is_child = known.quantile(0.95) <= ages["barn_till"]
-        is_old = known.median() >= ages["klasser_aldre"][0]
+        is_child = np.percentile(known, 95) <= ages["barn_till"]
+        is_old = np.median(known) >= ages["klasser_aldre"][0]
         kind = "klasser_barn" if is_child else "klasser_aldre" if is_old else "klasser_vuxen"
         cuts = ages[kind]
     else:
         cuts = _thirds(known)
-    half = [math.floor(known.median()), math.floor(known.min()) + 1]
+    half = [math.floor(np.median(known)), math.floor(known.min()) + 1]
     return _inside(cuts, known) or _inside(half, known)[:1] or _inside(_first(known), known)[:1]
 
 
-def _thirds(known: pd.Series) -> list[float]:
-    low, high = known.quantile([0.25, 0.75])
+def _thirds(known: np.ndarray) -> list[float]:
+    low, first, second, high = np.percentile(known, PARTS).tolist()
     step = next((s for s in _steps(known) if high - low >= 2 * s), _steps(known)[-1])
-    return _rounded(known.quantile([1 / 3, 2 / 3]), step)
+    return _rounded((first, second), step)
 
 
-def _steps(known: pd.Series) -> tuple[float, ...]:
+def _steps(known: np.ndarray) -> tuple[float, ...]:
     """The round steps that bounds may have: none finer than whole where all numbers are whole."""
     return STEPS if (known % 1 == 0).all() else STEPS + FINE
 
 
-def _rounded(numbers: pd.Series, step: float) -> list[float]:
+def _rounded(numbers: Iterable[float], step: float) -> list[float]:
     return sorted({round(round(n / step) * step, 3) for n in numbers})
 
 
-def _first(known: pd.Series) -> list[float]:
+def _first(known: np.ndarray) -> list[float]:
     """The first figure above the least, the roundest that leaves somebody above it."""
     least, most = known.min(), known.max()
     found = (round((math.floor(least / s) + 1) * s, 3) for s in _steps(known))
     return [c for c in found if c <= most]
 
 
-def _inside(cuts: list[float], known: pd.Series) -> tuple[float, ...]:
+def _inside(cuts: Iterable[float], known: np.ndarray) -> tuple[float, ...]:
     """The bounds that leave somebody on each side, whole ones as integers."""
-    kept = [c for c in cuts if known.min() < c <= known.max()]
+    least, most = known.min(), known.max()
+    kept = [c for c in cuts if least < c <= most]
     return tuple(int(c) if float(c).is_integer() else float(c) for c in kept)
 
 
@@ -227,7 +234,13 @@ def sample_of(cells: pd.Series) -> pd.Series:
 
 
 def _filled(cells: pd.Series) -> pd.Series:
-    return cells[(cells.notna() & cells.ne("")).to_numpy(dtype=bool)]
+    codes, words = distinct(cells)
+    blank = np.fromiter((_is_none(w) or w == "" for w in words), dtype=bool)
+    return cells[~blank[codes]] if blank.any() else cells
+
+
+def _is_none(cell: object) -> bool:
+    return cell is None or cell is pd.NA or cell != cell
 
 
 def sex_from_number(header: str, ages: np.ndarray, taken: Iterable[str]) -> Variable:

@@ -25,7 +25,7 @@ from ..codebook import (
     plain,
     values,
 )
-from ..codebook.distinct import distinct, plain_words
+from ..codebook.distinct import distinct, keys_of_words, plain_words
 from ..codebook.values import is_blank
 from ..content import load
 from ..masking import looks_like_identity
@@ -350,7 +350,7 @@ def _yes_no(draft: Variable, keys: set[str]) -> Variable | None:
 
 def _dated(draft: Variable, answers: Answers, words: dict[str, str]) -> Variable | None:
     """A date, or a period of time where all answers are years, half-years or the like."""
-    if values.dates(answers.sample)[0].notna().mean() > 0.9:
+    if values.share(answers.sample, lambda c: values.as_date(c) is not pd.NaT) > 0.9:
         return replace(draft, kind=DATE, role="tid", guess=SEEN_DATE)
     if draft.role == "bakgrund" or len(words) > _most():
         return None
@@ -365,27 +365,29 @@ def _dated(draft: Variable, answers: Answers, words: dict[str, str]) -> Variable
 def _are_numbers(answers: Answers) -> bool:
     """Whether nearly all answers are numbers, those that say «Vet ej» aside."""
     unknown = load("intake")["utan_ordning"]
-    sample = answers.sample[[key_of(c) not in unknown for c in answers.sample]]
+    sample, (codes, words) = answers.sample, distinct(answers.sample)
+    is_known = np.array([key not in unknown for key in keys_of_words(words)])
+    sample = sample if is_known.all() else sample[is_known[codes]]
     return len(sample) > 0 and values.numbers(sample)[0].notna().mean() > 0.9
 
 
 def _hold_identities(answers: Answers) -> bool:
     """Whether more than one number in twenty may be an identity number."""
-    sample = answers.sample
-    return sum(looks_like_identity(plain(c)) for c in sample) > len(sample) / 20
+    return values.share(answers.sample, lambda c: looks_like_identity(plain(c))) > 1 / 20
 
 
 def _is_measure(draft: Variable, numbers: pd.Series, words: dict[str, str]) -> bool:
     """Whether numbers are amounts to be cut into classes, rather than the steps of a scale."""
     if len(words) > 10 or has_word(draft.name, load("intake")["alder"]["rubriker"]):
         return True
-    return bool((numbers % 1 != 0).any() or len(words) > 5 and numbers.max() > 20)
+    every = numbers.to_numpy()
+    return bool((every % 1 != 0).any() or len(words) > 5 and every.max() > 20)
 
 
 def _number(draft: Variable, numbers: pd.Series) -> Variable:
     is_age = has_word(draft.name, load("intake")["alder"]["rubriker"])
     classes = default_classes(numbers, draft.name)
-    decimals = int((numbers % 1 != 0).any() and not is_age)
+    decimals = int((numbers.to_numpy() % 1 != 0).any() and not is_age)
     guess = SEEN_AGE if is_age else SEEN_NUMBER
     return replace(draft, kind=NUMBER, classes=classes, decimals=decimals, guess=guess)
 

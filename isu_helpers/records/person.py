@@ -19,6 +19,7 @@ from ..privacy import (
     RESERVE,
     Identities,
     contradictions,
+    hold_numbers,
     read_identities,
     read_key,
     sex_places,
@@ -107,8 +108,7 @@ def find_numbers(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int]
 
 def holds_numbers(column: pd.Series) -> bool:
     """Whether a column holds identity numbers, by at most a thousand of its cells."""
-    sample = values.answered(sample_of(column))
-    return bool(len(sample)) and read_identities(sample, dt.date.today()).holds_numbers
+    return hold_numbers(sample_of(column))
 
 
 def _has_some(column: pd.Series) -> bool:

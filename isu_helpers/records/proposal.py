@@ -23,7 +23,7 @@ from ..codebook import (
 )
 from ..content import load
 from ..masking import mask
-from ..privacy import read_identities
+from ..privacy import hold_numbers, read_identities
 from ..privacy.answers import is_whole_name
 from .excel_cells import is_rounded
 from .headers import (
@@ -206,7 +206,7 @@ def _key(header: str, answers: Answers) -> str:
     words, texts = load("intake"), answers.texts
     if sum(t[:1].isdecimal() and bool(IDENTITY.fullmatch(t)) for t in texts) > 0.5 * len(texts):
         return SEEN_IDENTITY if _has_digits(texts) else ""
-    if read_identities(answers.sample, dt.date.today()).holds_numbers:
+    if hold_numbers(answers.sample):
         return SEEN_IDENTITY
     if has_word(header, words["arendenyckel"]):
         return SEEN_CASE

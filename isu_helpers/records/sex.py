@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -79,6 +80,8 @@ def sex_options(header: str, answers: Answers) -> tuple[Option, ...]:
     if len(answers.counts) > MANY:
         return ()
     rank, keys = sex_rank(header), {key_of(c): plain(c) for c in answers.counts}
+    if not rank and _all_words().isdisjoint(keys):
+        return ()
     pair = _pair(keys, is_called=rank > 0)
     words = set().union(*map(_words, pair))
     more = [k for k in keys if k not in words and k in load("intake")["kon"]["annat"]]
@@ -216,3 +219,8 @@ def _rows() -> list[Option]:
 
 def _words(option: Option) -> set[str]:
     return {key_of(w) for w in (option.name, *option.synonyms)}
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset().union(*map(_words, _rows()))

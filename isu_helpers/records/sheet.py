@@ -103,7 +103,9 @@ def find_header(cells: list[list[object]], file: str) -> int:
 def sex_row(cells: list[list[object]]) -> tuple[int | None, int]:
     """The wide row that most surely has a header for sex, and how surely; 0 where none has."""
     least = _least(table_width(cells))
-    ranks = {i: _rank(cells[i]) for i in _top(cells) if _headed(cells[i]) >= least}
+    rows = {i: row for i in _top(cells) if _headed(row := cells[i]) >= least}
+    of = {c: _rank_of(c) for c in set().union(*rows.values())} if rows else {}
+    ranks = {i: max(map(of.__getitem__, row), default=0) for i, row in rows.items()}
     best = max(ranks.values(), default=0)
     return (next(i for i, r in ranks.items() if r == best) if best else None), best
 
@@ -172,7 +174,11 @@ def _names_sex(row: list[object]) -> bool:
 
 
 def _rank(row: list[object]) -> int:
-    return max((sex_rank(c) for c in row if isinstance(c, str) and len(c) < 80), default=0)
+    return max(map(_rank_of, row), default=0)
+
+
+def _rank_of(cell: object) -> int:
+    return sex_rank(cell) if isinstance(cell, str) and len(cell) < 80 else 0
 
 
 # Headers in two rows: «Vid start» over «Depression» becomes «Vid start: Depression».

@@ -75,25 +75,28 @@ def without_oddities(
     today
         The day after which no date can lie; the clock's by default.
     """
-    if variable.kind == NUMBER and _is_age(variable):
-        odd = ((column < 0) | (column > OLDEST)).to_numpy()
-        return column.mask(odd), _told(variable, ODD_AGE, rows[odd])
     if variable.kind == NUMBER:
-        odd = _are_missing_codes(column)
-        return column.mask(odd), _told(variable, MISSING_CODE, rows[odd])
+        numbers = column.to_numpy()
+        is_age = _is_age(variable)
+        odd = (numbers < 0) | (numbers > OLDEST) if is_age else _are_missing_codes(numbers)
+        if not odd.any():
+            return column, []
+        return column.mask(odd), _told(variable, ODD_AGE if is_age else MISSING_CODE, rows[odd])
     if variable.kind == DATE:
         last = pd.Timestamp(today or dt.date.today())
         return column, _told(variable, ODD_DATE, rows[((column < EARLIEST) | (column > last))])
     return column, []
 
 
-def _are_missing_codes(column: pd.Series) -> np.ndarray:
+def _are_missing_codes(numbers: np.ndarray) -> np.ndarray:
     """The cells with 99, 999, −9 or the like, where all other numbers lie far from it."""
-    known = column.dropna()
-    codes = [c for c in MISSING_CODES if len(known) >= FEWEST and (known == c).any()]
-    rest = known[~known.isin(codes)]
-    far = [c for c in codes if len(rest) and _is_far(c, rest.min(), rest.max())]
-    return column.isin(far).to_numpy() & bool(far)
+    known = numbers[~np.isnan(numbers)]
+    is_code = np.isin(known, MISSING_CODES)
+    rest = known[~is_code]
+    if len(known) < FEWEST or not len(rest) or not is_code.any():
+        return np.zeros(len(numbers), dtype=bool)
+    far = [c for c in set(known[is_code].tolist()) if _is_far(c, rest.min(), rest.max())]
+    return np.isin(numbers, far)
 
 
 def _is_far(code: float, least: float, most: float) -> bool:
