@@ -176,6 +176,36 @@ def test_old_code_pages_are_read_right(read, encoding):
     assert options(found, "Svårighet") == ["Låg", "Hög"]
 
 
+def book_of(lines: list[str]) -> bytes:
+    """A workbook with these lines as its rows."""
+    book, raw = openpyxl.Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append([float(c) if c.isdecimal() else c for c in line.split(";")])
+    book.save(raw)
+    return raw.getvalue()
+
+
+def test_letters_encoded_twice_in_a_workbook_are_read_right_and_told(read):
+    twice = [line.encode().decode("latin-1") for line in (HEAD, *PEOPLE)]
+    found = read(book_of(twice), "uttag.xlsx")
+    assert options(found, "Insats") == ["Ingen", "Råd", "Stöd"] and "felkodade" in report(found)
+    assert found.frame.equals(read(book_of([HEAD, *PEOPLE]), "uttag.xlsx").frame)
+
+
+@pytest.mark.parametrize("is_book", [False, True])
+def test_swedish_of_seven_bits_is_read_right_and_told(read, is_book):
+    old = [line.translate(str.maketrans("åäöÅÄÖ", "}{|][\\")) for line in (HEAD, *PEOPLE)]
+    found = read(book_of(old) if is_book else old, "uttag.xlsx" if is_book else "uttag.csv")
+    assert list(found.frame) == HEAD.split(";") and "som i äldre system" in report(found)
+    assert options(found, "Insats") == ["Ingen", "Råd", "Stöd"] and len(found) == 40
+
+
+@pytest.mark.parametrize("word", ["{Rad}", "[Rad]", "a|b", "C:\\Temp"])
+def test_brackets_in_a_file_of_plain_letters_stay(read, word):
+    found = read(["Sex;Insats", *(f"{k};{word}" for k in "KM" * 20)])
+    assert options(found, "Insats") == [word] and "äldre system" not in report(found)
+
+
 def test_a_stray_byte_of_another_encoding_is_its_letter(read):
     raw = TEXT_OF.encode().replace("Råd".encode(), "Råd".encode("latin-1"), 1)
     assert sorted(options(read(raw), "Insats")) == sorted(WORDS)
@@ -234,6 +264,19 @@ def test_tables_of_counts_are_told_and_offered_as_reference(read, lines):
         read(lines)
 
 
+@pytest.mark.parametrize("age", ["Ålder", "Antal"])
+def test_tables_of_counts_are_told_with_a_codebook_too_unless_it_knows_the_counts(read, age):
+    groups = [(s, a) for s in ("kvinnor", "män") for a in ("0–17", "18–64", "65+")]
+    lines = ["Kön;Ålder;Antal", *(f"{s};{a};{i + 7}" for i, (s, a) in enumerate(groups))]
+    book = Codebook((Variable("Kön", role=SEX, options=(Option("kvinnor"), Option("män"))),
+                     Variable(age, kind=TEXT)))  # fmt: skip
+    if age == "Antal":
+        assert len(read(lines, kodbok=book)) == 6
+        return
+    with pytest.raises(DataFileError, match="tabell med antal"):
+        read(lines, kodbok=book)
+
+
 def test_people_with_a_column_called_antal_are_people(read):
     rows = [f"{k};{20 + i};{i % 4}" for i, k in enumerate("KMKMKKMM" * 5)]
     assert len(read(["Kön;Ålder;Antal", *rows])) == 40
@@ -269,6 +312,8 @@ def test_numbers_written_as_text_are_numbers(read, way):
 def test_a_share_beside_per_cents_is_per_cent(read):
     found = read(table(Andel=[*(f"{i} %" for i in range(30, 50)), "0,45", "0,3", "1"]))
     assert set(found.frame["Andel"]) == {*range(30, 50), 100}
+    assert "3 svar mellan 0 och 1 står bredvid svar med procenttecken" in report(found)
+    assert "(rad 22, 23 och 24)" in report(found)
 
 
 def test_hidden_rows_and_formulas_without_values_are_told(read):

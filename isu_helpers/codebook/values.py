@@ -181,15 +181,29 @@ def unit_of(cell: object) -> str:
 
 def _in_percent(parsed: np.ndarray, units: dict[int, str]) -> np.ndarray:
     """The numbers, where 0.45 beside «45 %» is 45 per cent as well."""
-    if "%" not in units.values():
-        return parsed
+    if (is_share := _are_shares(parsed, units)).any():
+        parsed[is_share] = [round(100 * n, 6) for n in parsed[is_share].tolist()]
+    return parsed
+
+
+def _are_shares(parsed: np.ndarray, units: dict[int, str]) -> np.ndarray:
+    """Which numbers are shares of one, beside others that are written in per cent."""
     is_bare = ~np.isnan(parsed)
     is_bare[list(units)] = False
     bare = parsed[is_bare]
-    if not (bare % 1).any() or ((bare < 0) | (bare > 1)).any():
-        return parsed
-    parsed[is_bare] = [round(100 * n, 6) for n in bare.tolist()]
-    return parsed
+    is_whole = not (bare % 1).any() or ((bare < 0) | (bare > 1)).any()
+    return is_bare & (not is_whole and "%" in units.values())
+
+
+def shares_beside_percent(column: pd.Series) -> np.ndarray:
+    """The rows with 0.45 in a column that also has «45 %», which `numbers` reads as 45."""
+    codes, words = distinct(column)
+    texts = (w for w in words if isinstance(w, str) and not w[-1:].isdecimal())
+    if not any("%" in w or "procent" in w.casefold() for w in texts):
+        return np.zeros(len(codes), dtype=bool)
+    units = {i: unit for i, word in enumerate(words) if (unit := unit_of(word))}
+    parsed = np.fromiter((np.nan if is_blank(w) else as_number(w) for w in words), dtype=float)
+    return _are_shares(parsed, units)[codes]
 
 
 def _of_one_unit(parsed: np.ndarray, units: dict[int, str], codes: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
 from ..wording import listing
 from .code_list import codes_of
-from .encoding import decoded, mended, not_text
+from .encoding import decoded, mended, mended_columns, not_text
 from .grid import Grid
 from .headers import safe_header
 from .remark import Remark
@@ -229,9 +229,12 @@ def open_book(raw: bytes, only_with: str = "") -> tuple[dict[str, Sheet], set[st
     found = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
     # Older calamine does not tell which cells are merged.
     ranges = {name: getattr(sheet, "merged_cell_ranges", None) for name, sheet in found.items()}
-    return {
-        name: Sheet(_grid(sheet), _merged(ranges[name])) for name, sheet in found.items()
-    }, hidden
+    return {n: _sheet(_grid(sheet), ranges[n]) for n, sheet in found.items()}, hidden
+
+
+def _sheet(grid: Grid, ranges: Iterable | None) -> Sheet:
+    columns, remarks = mended_columns(grid.columns)
+    return Sheet(Grid(columns, len(grid), grid.lengths), _merged(ranges), remarks)
 
 
 def _grid(sheet: object) -> Grid:
@@ -260,7 +263,7 @@ def _by_openpyxl(raw: bytes, only_with: str) -> tuple[dict[str, Sheet], set[str]
         rows = [["" if v is None else v for v in row] for row in sheet.iter_rows(values_only=True)]
         bounds = [r.bounds for r in sheet.merged_cells.ranges]  # from 1, columns first
         ranges = [((top - 1, left - 1), (low - 1, right - 1)) for left, top, right, low in bounds]
-        found[sheet.title] = Sheet(Grid.of(rows), _merged(ranges))
+        found[sheet.title] = _sheet(Grid.of(rows), ranges)
     return found, hidden
 
 
@@ -298,8 +301,8 @@ def _chosen(
         first = safe_header(rivals[0])
         raise DataFileError(WHICH.format(file=file, names=names, first=first))
     others = listing(safe_header(n) for n in sheets if n != best)
-    text = CHOSEN.format(name=safe_header(best), others=others)
-    return replace(sheets[best], remarks=(Remark("Filen", text),) if others else ())
+    told = [Remark("Filen", CHOSEN.format(name=safe_header(best), others=others))] * bool(others)
+    return replace(sheets[best], remarks=(*told, *sheets[best].remarks))
 
 
 def _size(sheet: Sheet) -> int:

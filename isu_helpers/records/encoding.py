@@ -2,8 +2,12 @@
 
 import codecs
 import re
+from collections.abc import Iterator
+from functools import cache
 
+from ..codebook.distinct import Column
 from ..configuration import DATA_SUFFIXES
+from ..content import load
 from ..errors import DataFileError
 from ..wording import listing
 from .remark import Remark
@@ -29,6 +33,14 @@ MENDED = (
     "Bokstäver som å, ä och ö var felkodade i filen («RÃ¥d») och rättades («Råd»). Kontrollera "
     "att orden stämmer."
 )
+SEVEN_BITS = (
+    "Bokstäverna å, ä och ö stod som }, { och | i filen («R}d»), som i äldre system, och rättades "
+    "(«Råd»). Kontrollera att orden stämmer."
+)
+SWEDISH = str.maketrans("}{|][\\", "åäöÅÄÖ")
+SIGNS = frozenset("}{|][\\")
+SEVEN = re.compile(r"[A-Za-z}{|\]\[\\]{3,}")
+BETWEEN = "\0"
 NOT_TEXT = (
     "Datafilen «{file}» är ingen textfil, trots namnet. Väntade rader med text. "
     "Öppna den i rätt program och spara den som {suffixes}."
@@ -60,13 +72,58 @@ def decoded(raw: bytes, file: str) -> str:
 
 
 def mended(text: str) -> tuple[str, tuple[Remark, ...]]:
-    """The text with «RÃ¥d» as «Råd», which UTF-8 taken for Windows-1252 and saved again makes."""
-    if "Ã" not in text or not TWICE.search(text):  # with which å, ä and ö begin
+    """The text with «RÃ¥d» and «R}d» as «Råd», and what was put right.
+
+    UTF-8 taken for Windows-1252 and saved again makes the one, code of seven bits the other.
+    """
+    found, remarks = _seven_bits(text)
+    if "Ã" in text and TWICE.search(text):  # with which å, ä and ö begin
+        for _ in range(TIMES):
+            found = TWICE.sub(_once, found)
+        remarks = (Remark("Filen", MENDED),) if found != text else ()
+    return found, remarks
+
+
+def mended_columns(columns: list[Column]) -> tuple[list[Column], tuple[Remark, ...]]:
+    """The columns of a workbook with their texts put right, and what was put right."""
+    words = dict.fromkeys(w for column in columns for w in column.words if isinstance(w, str))
+    whole, remarks = mended(BETWEEN.join(words))
+    if not remarks:
+        return columns, ()
+    new = dict(zip(words, whole.split(BETWEEN), strict=True))
+    changed = {old: word for old, word in new.items() if word != old}
+    return [
+        column if changed.keys().isdisjoint(column.words) else column.replaced(changed)
+        for column in columns
+    ], remarks
+
+
+def _seven_bits(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """The text with å, ä and ö for }, { and |, where words known in Swedish then come out."""
+    if not text.isascii() or not any(sign in text for sign in SIGNS):
         return text, ()
-    found = text
-    for _ in range(TIMES):
-        found = TWICE.sub(_once, found)
-    return (found, (Remark("Filen", MENDED),)) if found != text else (text, ())
+    words = {w.translate(SWEDISH).casefold() for w in SEVEN.findall(text) if not w.isalpha()}
+    known = words & _swedish_words()
+    if len(known) < SURE and not known & set(load("intake")["kon"]["rubriker"]):
+        return text, ()
+    return text.translate(SWEDISH), (Remark("Filen", SEVEN_BITS),)
+
+
+@cache
+def _swedish_words() -> frozenset[str]:
+    """Words with å, ä or ö among those that headers and answers are known by."""
+    every = "\n".join(_texts([load("intake"), load("scales")])).casefold()
+    return frozenset(w for w in re.findall(r"\w{3,}", every) if not w.isascii())
+
+
+def _texts(found: object) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, dict):
+        yield from _texts([*found, *found.values()])
+    elif isinstance(found, list):
+        for one in found:
+            yield from _texts(one)
 
 
 def _once(found: re.Match) -> str:

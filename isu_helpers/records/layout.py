@@ -285,7 +285,7 @@ def to_table(
     remarks = [_titles(titles), *joined, reordered, *left_out, *doubts]
     remarks.append(_too_wide(columns[len(header) :], index))
     table = pd.DataFrame({name: columns[j].series(index) for j, name in names.items()}, index)
-    if not wanted and (header := _counted(table)):
+    if header := _counted(table, wanted):
         raise DataFileError(COUNTS.format(file=file, header=safe_header(header)))
     return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
 
@@ -339,7 +339,7 @@ def _new_order(
     return None
 
 
-def _counted(table: pd.DataFrame) -> str:
+def _counted(table: pd.DataFrame, wanted: frozenset[str]) -> str:
     """The header of the figures, where a table is of counts and not of people; else empty.
 
     Then no two rows are alike but for the figures, and sexes are groups, there are years, or
@@ -349,6 +349,8 @@ def _counted(table: pd.DataFrame) -> str:
     heads = [h for h in table.columns if values.key_of(h) in words["antalskolumn"]]
     heads += [h for h in table.columns if re.fullmatch(r"(?:19|20)\d\d(?: .{1,20})?", h)]
     rest = table.drop(columns=heads)
+    if not wanted.isdisjoint(map(values.key_of, heads)):
+        return ""  # the codebook knows what they count
     if not heads or not 1 <= rest.shape[1] <= 6 or len(table) > 100_000:
         return ""
     are_figures = all(values.numbers(table[h])[0].notna().mean() > 0.5 for h in heads)

@@ -56,6 +56,12 @@ POINT = (
     "{count} tal har punkt och tre siffror efter. Punkten lästes som decimaltecken (rad {rows}). "
     "Kontrollera om den skiljer tusental.",
 )
+PERCENT = (
+    "1 svar mellan 0 och 1 står bredvid svar med procenttecken och lästes som procent, som 45 för "
+    "0,45 (rad {rows}). Kontrollera det.",
+    "{count} svar mellan 0 och 1 står bredvid svar med procenttecken och lästes som procent, som "
+    "45 för 0,45 (rad {rows}). Kontrollera dem.",
+)
 
 
 def with_dates(
@@ -80,7 +86,7 @@ def with_dates(
 
 
 def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
-    """What was read one way and could mean another: centuries, and points in numbers."""
+    """What was read one way and could mean another: centuries, points in numbers, shares."""
     kinds, found = _kinds(codebook), []
     for header in table.columns:
         kind = kinds.get(key_of(header))
@@ -89,6 +95,8 @@ def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
             found.append(remark(header, CENTURY, rows))
         elif kind == NUMBER:
             found.append(remark(header, POINT, _doubtful_points(table[header])))
+            is_share = values.shares_beside_percent(table[header])
+            found.append(remark(header, PERCENT, table.index[is_share]))
     return tuple(r for r in found if r)
 
 
