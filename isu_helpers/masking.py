@@ -72,9 +72,9 @@ class _Ordinary(dict):
     """Signs of other widths and scripts as ordinary ones, by their code."""
 
     def __missing__(self, code: int) -> int:
-        if 0xFF01 <= code <= 0xFF5E:  # full width
-            code -= 0xFEE0
-        return ord(str(digit(chr(code)))) if chr(code).isdigit() else code
+        sign = code - 0xFEE0 if 0xFF01 <= code <= 0xFF5E else code  # of full width
+        self[code] = ord(str(digit(chr(sign)))) if chr(sign).isdigit() else sign
+        return self[code]
 
 
 ORDINARY = _Ordinary()

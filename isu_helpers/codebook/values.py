@@ -191,8 +191,8 @@ def _are_shares(parsed: np.ndarray, units: dict[int, str]) -> np.ndarray:
     is_bare = ~np.isnan(parsed)
     is_bare[list(units)] = False
     bare = parsed[is_bare]
-    is_whole = not (bare % 1).any() or ((bare < 0) | (bare > 1)).any()
-    return is_bare & (not is_whole and "%" in units.values())
+    are_shares = "%" in units.values() and ((bare >= 0) & (bare <= 1)).all()
+    return is_bare & (are_shares and bool((bare % 1).any()))
 
 
 def shares_beside_percent(column: pd.Series) -> np.ndarray:
