@@ -162,7 +162,7 @@ def test_from_frame_needs_a_column_for_sex():
         Records.from_frame(pd.DataFrame({"A": ["x", "y"] * 5, "B": ["u", "v"] * 5}))
     with pytest.raises(DataFileError, match="hittade inte kolumnen «Kön»"):
         Records.from_frame(FRAME.drop(columns="Kön"), BOOK)
-    with pytest.raises(CodebookError, match="ingen variabel med rollen kön"):
+    with pytest.raises(CodebookError, match="ingen variabel som visar kön"):
         Records.from_frame(FRAME, Codebook((AGE,)))
 
 
