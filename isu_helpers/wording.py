@@ -21,6 +21,12 @@ UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+DEFINITE = {
+    "kvinna": ("kvinnan", "kvinnorna"),
+    "man": ("mannen", "männen"),
+    "flicka": ("flickan", "flickorna"),
+    "pojke": ("pojken", "pojkarna"),
+}  # one, and all of them
 PLURALS = {
     "kvinna": "Kvinnor",
     "man": "Män",
@@ -103,6 +109,33 @@ def points(fraction: float) -> str:
     return text if text == "0" or fraction < 0 else "+" + text
 
 
+def agreeing(
+    one: float, two: float, low: float, high: float, unit: float = 0.01
+) -> tuple[int, int, int]:
+    """A difference as it is printed: that of the two figures as they are printed, in whole units.
+
+    So 54 % and 56 % differ by 2 whatever was rounded away. The ends of the interval are rounded
+    outwards, and further where the printed difference would lie outside.
+
+    Parameters
+    ----------
+    one, two
+        What is compared, the first minus the second.
+    low, high
+        The interval of the exact difference.
+    unit
+        What is printed in: a percentage point of fractions, or a step of means.
+
+    Examples
+    --------
+    >>> agreeing(0.536, 0.564, -0.112, 0.056), agreeing(0.2, 0.1, 0.08, 0.12)
+    ((-2, -12, 6), (10, 8, 12))
+    """
+    value = half_up(one / unit) - half_up(two / unit)
+    least, most = math.floor(low / unit + 1e-6), math.ceil(high / unit - 1e-6)
+    return value, min(least, value), max(most, value)
+
+
 def listing(items: Iterable[str], last: str = "och") -> str:
     """Words in a row.
 
@@ -124,6 +157,75 @@ def plural(group: str) -> str:
     ('Kvinnor', 'Skövde')
     """
     return PLURALS.get(group.casefold(), group)
+
+
+def in_the_group(group: str) -> str:
+    """A group with the word for it, which is not said twice.
+
+    Examples
+    --------
+    >>> in_the_group("Skövde"), in_the_group("Grupp A"), in_the_group("18–29")
+    ('gruppen Skövde', 'Grupp A', 'gruppen 18–29')
+    """
+    is_told = group.casefold().startswith("grupp")
+    return group if is_told else f"gruppen {group}"
+
+
+def the_group(group: str) -> str:
+    """All of a group, in the definite form.
+
+    Examples
+    --------
+    >>> the_group("Flicka"), the_group("Annat"), the_group("Skövde")
+    ('flickorna', 'gruppen annat kön', 'gruppen Skövde')
+    """
+    if group.casefold() in DEFINITE:
+        return DEFINITE[group.casefold()][1]
+    several = plural(group)
+    return in_the_group(several if several == group else several.lower())
+
+
+def the_one(group: str) -> str:
+    """The one that was chosen of a group.
+
+    Examples
+    --------
+    >>> the_one("Flicka"), the_one("Skövde")
+    ('flickan', 'den ur gruppen Skövde')
+    """
+    known = DEFINITE.get(group.casefold())
+    return known[0] if known else f"den ur {the_group(group)}"
+
+
+def any_one(group: str) -> str:
+    """Someone of a group.
+
+    Examples
+    --------
+    >>> any_one("Pojke"), any_one("Annat")
+    ('en pojke', 'en ur gruppen annat kön')
+    """
+    is_known = group.casefold() in DEFINITE
+    return f"en {group.lower()}" if is_known else f"en ur {the_group(group)}"
+
+
+def whole_parts(parts: Iterable[float]) -> list[int]:
+    """Parts of something in whole per cent that make 100 in all.
+
+    What is left when all are rounded down goes to the largest remainders.
+
+    Examples
+    --------
+    >>> whole_parts([1, 1, 1])
+    [34, 33, 33]
+    """
+    parts = list(parts)
+    exact = [100 * part / sum(parts) for part in parts]
+    whole = [math.floor(e + 1e-9) for e in exact]
+    order = sorted(range(len(parts)), key=lambda i: round(whole[i] - exact[i], 6))
+    for i in order[: 100 - sum(whole)]:
+        whole[i] += 1
+    return whole
 
 
 def people(count: int) -> str:

@@ -24,6 +24,7 @@ from audit_lines import (
     numbers,
     plain_tables,
     rows_of,
+    scale_parts,
     source,
 )
 from audit_overview import take_out
@@ -293,6 +294,8 @@ def _labels(shown: tuple[Protected, ...]) -> list[str]:
     """Names of variables and categories that have a number in them, the longest first."""
     axes = [axis for p in shown for axis in p.axes]
     labels = {t for a in axes for t in (a.variable.title, a.variable.question, *a.slots)}
+    ordered = [p for p in shown if p.result.of.kind in ("skala", "tal")]
+    labels |= {name for p in ordered for name in scale_parts(p)}
     labels |= {t[:1].lower() + t[1:] for t in labels}
     return sorted((t for t in labels if numbers(t)), key=len, reverse=True)
 

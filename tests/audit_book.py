@@ -12,14 +12,15 @@ from zipfile import ZipFile
 import openpyxl
 import pandas as pd
 from audit import unexplained
-from audit_lines import MISSING, PLURALS, Line, gap_of, source
+from audit_lines import MISSING, PLURALS, Line, gap_of, scale_parts, source
 from openpyxl.worksheet.worksheet import Worksheet
 
 from isu_helpers.disclosure import Protected
 
 FORMATS = {"andel": "0%", "antal": "#,##0", "skillnad": "+0;−0;0"}
 WIDTHS = {12, 16, 20, 32, 40, 90}
-WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag")
+WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag", "ungefär lika")
+OF_SCALE, WITH_GAP = "Skalan delad: ", ("svar", "skala")
 PARTS = re.compile(
     r"\[Content_Types\].xml|_rels/.rels|docProps/(app|core).xml|xl/(workbook|styles|sharedStrings)"
     r".xml|xl/theme/theme1.xml|xl/_rels/workbook.xml.rels|xl/tables/table\d+.xml|xl/worksheets/"
@@ -68,6 +69,8 @@ def told_of(packed: bytes, shown: Sequence[Protected]) -> Iterator[Told]:
         start = head.index(next(h for h in head if ": andel" in h))
         for row in rows:
             line = _line(sheet["A1"].value, row, start, shown)
+            if line.kind == "skala":  # sums of what the other rows show
+                continue
             for i, group in enumerate(groups):
                 yield Told(line, group, *row[start + 3 * i : start + 3 * i + 3])
 
@@ -145,6 +148,9 @@ def _line(title: str, row: tuple, first: int, shown: Sequence[Protected]) -> Lin
     if first == 1:
         protected = plain[title.removesuffix(" efter kön")]
         label = row[0].removesuffix(OF_ALL)
+        if label.startswith(OF_SCALE):
+            part = scale_parts(protected)[label.removeprefix(OF_SCALE)]
+            return Line(protected, {protected.axes[-1].name: part}, "skala")
         kind = "bortfall" if label == MISSING else "svar"
         return Line(protected, {protected.axes[-1].name: label}, kind)
     return _crossed(title, row, [p for p in shown if len(p.axes) == 3])
@@ -176,25 +182,31 @@ def _digits(value: object) -> object:
 
 
 def _gap(line: Line) -> list[object]:
-    if line.kind != "svar":
+    if line.kind not in WITH_GAP:
         return [None] * 3
     return gap_of(line) or [".."] * 3
 
 
 def _word(title: str, line: Line, word: object) -> Iterator[str]:
     """A word stands where a difference does; a clear one has an interval beside zero."""
-    gap = gap_of(line) if line.kind == "svar" else []
-    if line.kind == "svar" and not gap and word != "..":
+    has_gap = line.kind in WITH_GAP
+    gap = gap_of(line) if has_gap else []
+    if has_gap and not gap and word != "..":
         yield f"{title} says {word!r} of what is hidden"
-    if gap and word not in (None, *WORDS) or (line.kind != "svar" and word is not None):
+    if gap and word not in (None, *WORDS) or (not has_gap and word is not None):
         yield f"{title} says {word!r}"
-    if word == WORDS[0] and gap[1] * gap[2] < 0:
+    if word == WORDS[0] and gap[1] * gap[2] < 0 and line.kind == "svar":
         yield f"{title} says {word!r} of {gap}"
 
 
 def _within(line: Line, head: str) -> object:
     """A sex's part of those in a row, by the protected counts alone."""
     frame, (sex, *rest) = line.protected.frame, [a.name for a in line.protected.axes]
+    if line.kind == "skala":
+        frame = frame[frame[rest[-1]].isin(line.at[rest[-1]])]
+        known = {None if pd.isna(g) else g: frame[frame[sex].isna() if pd.isna(g) else
+                 frame[sex] == g]["n"].sum(skipna=False) for g in frame[sex].unique()}  # fmt: skip
+        frame, rest = pd.DataFrame({sex: known.keys(), "n": known.values()}), ()
     for name in rest:
         frame = frame[frame[name] == line.at[name]] if name in line.at else frame
     if line.kind == "bortfall":

@@ -3,12 +3,16 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 from bs4 import Tag
 
+from isu_helpers.analysis.intervals import newcombe
+from isu_helpers.codebook import NUMBER as OF_NUMBER
 from isu_helpers.disclosure import Protected
+from isu_helpers.records.derived import is_beside
 
 NUMBER = re.compile(r"[+−]?\d+(?:\xa0\d{3})*")
 PLURALS = {"Kvinnor": "Kvinna", "Män": "Man", "Flickor": "Flicka", "Pojkar": "Pojke"}
@@ -16,7 +20,7 @@ PLURALS |= {"Annat kön": "Annat"}
 TOTAL, MISSING, GAP = "Alla", "Uppgift saknas", "Skillnad"
 FLOW, TIED = "flow", "flow steg"
 REACHED, STEPS = "Vilka har svar vid uppföljningen?", "Så många nådde varje steg"
-OPINIONS = "Svar på frågorna efter "
+OPINIONS, SCALE = "Svar på frågorna efter ", "Skalan delad: "
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Line:
 
     protected: Protected
     at: dict[str, str]
-    kind: str  # "svar", "bas" or "bortfall"
+    kind: str  # "svar", "skala", "bas" or "bortfall"
 
 
 def half_up(value: float) -> int:
@@ -80,6 +84,8 @@ def source(line: Line, group: str) -> pd.Series:
     frame, (sex, *rest) = line.protected.frame, [a.name for a in line.protected.axes]
     group = PLURALS.get(group, group)
     frame = frame[frame[sex].isna() if group == TOTAL else frame[sex] == group]
+    if line.kind == "skala":
+        return _of_scale(frame, line)
     for name in rest:
         frame = frame[frame[name] == line.at[name]] if name in line.at else frame
     return frame.iloc[0]
@@ -99,12 +105,64 @@ def cell_of(row: pd.Series, kind: str) -> list[int]:
 
 def gap_of(line: Line) -> list[int]:
     """The difference of the first two groups with its interval, in whole percentage points."""
-    return [half_up(100 * v) for v in exact_gap(line)]
+    found = exact_gap(line)
+    return printed_gap(*shares_of(line), *found[1:]) if found else []
+
+
+def shares_of(line: Line) -> list[float]:
+    """The shares of the first two groups."""
+    rows = (source(line, group) for group in line.protected.axes[0].answers[:2])
+    return [row["n"] / row["base"] for row in rows]
+
+
+def printed_gap(one: float, two: float, low: float, high: float) -> list[int]:
+    """A difference as it is printed: of two printed shares, its interval rounded outwards."""
+    value = half_up(100 * one) - half_up(100 * two)
+    ends = math.floor(100 * low + 1e-6), math.ceil(100 * high - 1e-6)
+    return [value, min(value, ends[0]), max(value, ends[1])]
+
+
+# A question as a scale: a part of it, summed of the answers.
+
+
+def scale_parts(protected: Protected) -> dict[str, tuple[str, ...]]:
+    """What each part of a scale that is cut in two is called, and the answers that it is of."""
+    of = protected.axes[-1].variable
+    placed = [a for a in protected.axes[-1].answers if not is_beside(a)]
+    found = {}
+    for i in range(1, len(placed)):
+        if of.kind == OF_NUMBER:
+            names = replace(of, classes=(of.classes[i - 1],)).categories
+        else:
+            names = [p[0] if len(p) == 1 else f"{p[0]}–{p[-1]}" for p in (placed[:i], placed[i:])]
+        found |= dict(zip(names, (tuple(placed[:i]), tuple(placed[i:])), strict=True))
+    return found
+
+
+def _of_scale(frame: pd.DataFrame, line: Line) -> pd.Series:
+    """A part of a group's scale: missing where one of its numbers is."""
+    of = line.protected.axes[-1]
+    answers = [a for a in of.answers if not is_beside(a)]
+    placed = frame[frame[of.name].isin(answers)]
+    part = placed[placed[of.name].isin(line.at[of.name])]
+    base = placed["base"].iloc[0]
+    if len(answers) < len(of.answers):
+        base = placed["n"].sum(skipna=False)
+    return pd.Series({"n": part["n"].sum(skipna=False), "base": base})
+
+
+def _scale(protected: Protected, label: str) -> Line:
+    part = scale_parts(protected)[label.removeprefix(SCALE)]
+    return Line(protected, {protected.axes[-1].name: part}, "skala")
 
 
 def exact_gap(line: Line) -> list[float]:
     """The difference of the first two groups with its interval; empty where it is hidden."""
     gaps, rest = line.protected.difference, [a.name for a in line.protected.axes[1:]]
+    if line.kind == "skala":
+        sides = (source(line, group) for group in line.protected.axes[0].answers[:2])
+        values = newcombe(*(v for row in sides for v in (row["n"], row["base"])))
+        return [] if np.isnan(values).any() else list(map(float, values))
     if line.kind != "svar":
         return []
     for name in rest:
@@ -143,6 +201,8 @@ def _line(
 
 def _answer(protected: Protected, label: str, kind: str) -> Line:
     """A row of one result: an answer, those who answered, or those who did not."""
+    if kind == "skala":
+        return _scale(protected, label)
     of = protected.axes[-1]
     answer = {"bas": of.answers[0], "bortfall": MISSING}.get(kind, label)
     if answer not in of.slots:

@@ -1,4 +1,4 @@
-"""An audit of the overview, the three words and the sexes within an answer.
+"""An audit of the overview, the four words and the sexes within an answer.
 
 `take_out` checks them against protected frames and takes them out of a page, so that what is
 left can be audited as plain sections.
@@ -7,13 +7,14 @@ left can be audited as plain sections.
 import re
 from collections.abc import Iterator, Sequence
 
+from audit_lines import Line, exact_gap, gap_of, scale_parts, source
 from bs4 import BeautifulSoup, Tag
 from drawn import lanes, texts
 from scipy.stats import fisher_exact
 
 from isu_helpers.disclosure import Protected
 
-WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag")
+WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag", "ungefär lika")
 NUMBER = re.compile(r"[+−]?\d+(?:\xa0\d{3})*")
 COUNT = re.compile(r"([\d\xa0]+) av ([\d\xa0]+)")
 COULD = re.compile(
@@ -67,9 +68,9 @@ def _overview(tag: Tag, shown: Sequence[Protected]) -> Iterator[str]:
         if wanted is None or found != wanted[0]:
             yield f"overview, {label}: {found} and not {wanted}"
         gap = numbers(cells[2].text)
-        if wanted and not all(near(*pair) for pair in zip(gap, wanted[1], strict=True)):
+        if wanted and gap != wanted[1]:
             yield f"overview, {label}: {gap} and not {wanted[1]}"
-        told.append((label, gap, wanted[1] if wanted else [0, 0, 0]))
+        told.append((label, gap, wanted[2] if wanted else [0, 0, 0]))
     yield from _plot(tag.figure, told)
 
 
@@ -91,19 +92,22 @@ def _plot(chart: Tag, told: list[tuple[str, list[int], list[float]]]) -> Iterato
             yield f"overview, {label}: {lane.small!r}, {lane.heard!r}, {lane.numbers}"
 
 
-def _answer(label: str, shown: Sequence[Protected]) -> tuple[list, list] | None:
-    """Counts and bases of the first two groups, and the difference, of a labelled answer."""
+def _answer(label: str, shown: Sequence[Protected]) -> tuple[list, list, list] | None:
+    """Counts and bases of two groups, the difference as it is printed, and exactly."""
     for protected in (p for p in shown if len(p.axes) == 2):
         sex, of = protected.axes
         title = protected.result.of.title
-        names = {f"{title}: {n}": a for a in of.answers for n in (a, a[:1].lower() + a[1:])}
-        names |= {title: of.answers[0]}
+        lines = {a: Line(protected, {of.name: a}, "svar") for a in of.answers}
+        if protected.result.of.kind in ("skala", "tal"):
+            parts = scale_parts(protected).items()
+            lines |= {p: Line(protected, {of.name: a}, "skala") for p, a in parts}
+        names = {f"{title}: {n}": line for a, line in lines.items()
+                 for n in (a, a[:1].lower() + a[1:])}  # fmt: skip
+        names |= {title: lines[of.answers[0]]}
         if label in names:
-            frame = protected.frame[protected.frame[of.name] == names[label]].set_index(sex.name)
-            counts = [frame.loc[g, ["n", "base"]].astype(int).tolist() for g in sex.answers[:2]]
-            gaps = protected.difference
-            gap = gaps[gaps[of.name] == names[label]].iloc[0]
-            return counts, gap[["value", "low", "high"]].tolist()
+            rows = [source(names[label], group) for group in sex.answers[:2]]
+            counts = [[int(r["n"]), int(r["base"])] for r in rows]
+            return counts, gap_of(names[label]), exact_gap(names[label])
     return None
 
 
@@ -156,8 +160,9 @@ def _could(box: Tag, shown: Sequence[Protected]) -> Iterator[str]:
 
 
 def _word(tag: Tag) -> Iterator[str]:
-    """A word is one of three; a clear one is so by the counts beside it, and by the interval."""
-    cells = tag.find_parent("tr").find_all("td")
+    """A word is one of four; a clear one is so by the counts beside it, and by the interval."""
+    row = tag.find_parent("tr")
+    cells = row.find_all("td")
     if tag.text not in WORDS:
         yield f"no such word as {tag.text!r}"
     if not all(COUNT.search(cell.text) for cell in cells[:2]):
@@ -167,5 +172,9 @@ def _word(tag: Tag) -> Iterator[str]:
     if tag.text == WORDS[2] and min(base for _, base in counts) > 40:
         yield f"too few, and yet {counts}"
     p = fisher_exact([[n, base - n] for n, base in counts])[1]
+    if row["class"] == ["isu-skala"]:  # clear by the ranks of all the answers
+        return
     if tag.text == WORDS[0] and (p > 0.05 or low * high < 0):
         yield f"clear, and yet {counts}"
+    if tag.text == WORDS[3] and max(-low, high) > 10:
+        yield f"alike, and yet {low} to {high}"

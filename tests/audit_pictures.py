@@ -11,6 +11,7 @@ from audit_lines import (
     Line,
     cell_of,
     exact_gap,
+    gap_of,
     groups_of,
     half_up,
     lines_of,
@@ -122,7 +123,7 @@ def _shares(chart: Tag, pairs: list, groups: list[str]) -> Iterator[str]:
         yield from odd_lane(lane, [source(line, g) for g in groups])
         for text in (caption, lane.small):
             yield from odd_sizes(text, line, groups)
-        yield from odd_value(lane, exact_gap(line))
+        yield from odd_value(lane, line)
 
 
 def odd_lane(lane: Lane, rows: Sequence[pd.Series]) -> Iterator[str]:
@@ -142,11 +143,11 @@ def odd_lane(lane: Lane, rows: Sequence[pd.Series]) -> Iterator[str]:
         yield f"{lane.label}: {lane.hidden} hidden and not {hidden}"
 
 
-def odd_value(lane: Lane, gap: Sequence[float]) -> Iterator[str]:
+def odd_value(lane: Lane, line: Line) -> Iterator[str]:
     """The difference as the table has it, without its sign."""
-    value, low, high = gap or (0, 0, 0)
-    ends = (-value, -high, -low) if value < 0 else (value, low, high)
-    wanted = [half_up(100 * v) for v in ends] if gap else []
+    exact, wanted = exact_gap(line), gap_of(line)
+    if exact and exact[0] < 0:
+        wanted = [-wanted[0], -wanted[2], -wanted[1]]
     if numbers(lane.value) != wanted:
         yield f"{lane.label}: the difference {lane.value!r} and not {wanted}"
 

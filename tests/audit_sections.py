@@ -33,6 +33,7 @@ from scipy.stats import ttest_ind, ttest_rel
 
 from isu_helpers.disclosure import Protected
 from isu_helpers.elsewhere import Reference
+from isu_helpers.records.derived import is_beside
 
 MEANS, BESIDE, GAP_ROW = "Medelvärden för dem", ", vi och ", "Skillnad, "
 DECIMAL = re.compile(r"[+−]?\d+(?:\xa0\d{3})*(?:,\d)?")
@@ -49,6 +50,12 @@ AT = re.compile(
     r"(?P<when>[^.:]+): andelen är (?P<one>\d+)\xa0% för [a-zåäö ]+ och (?P<two>\d+)\xa0% för "
     r"[a-zåäö ]+\."
 )
+PAIRS = re.compile(
+    r"Välj en [a-zåäö]+ och en [a-zåäö]+ på måfå\. I (?P<more>\d+) sådana par av 100 ligger "
+    r"(?P<first>[a-zåäö]+) närmare svaret «(?P<end>.*?)», i (?P<less>\d+) ligger [a-zåäö]+ "
+    r"närmare, och i (?P<same>\d+) är svaren lika\."
+)
+SINGLES = {"kvinnan": "kvinna", "mannen": "man", "flickan": "flicka", "pojken": "pojke"}
 FEW_MEANS, FEW_SENSITIVE, FEW_VALUES = 20, 30, 8
 SAYS = {"högre": "Högre än", "lägre": "Lägre än", "ungefär lika": "Ungefär som"}
 SAYS |= {"går inte att säga": "Går inte att säga"}
@@ -100,9 +107,33 @@ def take_out_sentences(section: Tag, shown: Sequence[Protected]) -> Iterator[str
         text = CHANGED.sub("", AT.sub("", text))
     for found in OUTSIDE.finditer(text):
         yield from _outside(found[0], shown)
+    for pair in PAIRS.finditer(text):
+        yield from _pairs(pair, lines_of(table, shown))
+    text = PAIRS.sub("", text)
     if limit := LIMIT.search(text):
         yield from _limit(limit[1], lines_of(table, shown)[0].protected)
     said.string = LIMIT.sub("", OUTSIDE.sub("", text))
+
+
+def _pairs(told: re.Match, lines: Sequence[Line]) -> Iterator[str]:
+    """The pairs of a scale, counted one by one from the frame of its table."""
+    protected = lines[0].protected
+    answers = [a for a in protected.axes[-1].answers if not is_beside(a)]
+    answers = answers[::-1] if answers[0] == told["end"] else answers
+    sexes = protected.axes[0].answers[:2]
+    lines = [Line(protected, {protected.axes[-1].name: a}, "svar") for a in answers]
+    counts = [[source(line, sex)["n"] for line in lines] for sex in sexes]
+    signs = np.sign(np.subtract.outer(*(np.repeat(np.arange(len(c)), np.array(c, int))
+                                        for c in counts)))  # fmt: skip
+    exact = [100 * (signs == s).mean() for s in (1, -1, 0)]
+    exact = sorted(exact[:2], reverse=True) + exact[2:]
+    found = [int(told[name]) for name in ("more", "less", "same")]
+    is_odd = sum(found) != 100 or max(abs(a - b) for a, b in zip(found, exact, strict=True)) >= 1
+    if is_odd or answers[-1] != told["end"]:
+        yield f"pairs {found} and not {exact}"
+    first = SINGLES.get(told["first"], told["first"])
+    if first != sexes[int((signs < 0).mean() > (signs > 0).mean())].lower():
+        yield f"{first} is not higher"
 
 
 def _means(table: Tag, protected: Protected) -> Iterator[str]:
@@ -128,10 +159,11 @@ def _means(table: Tag, protected: Protected) -> Iterator[str]:
 def _mean_gap(cells: Sequence[str], protected: Protected) -> Iterator[str]:
     """How much more the first sex has changed than the second, as scipy has it."""
     answers = _answers(protected)
-    change = answers["after"] - answers["before"]
-    one, two = (change[answers["sex"] == group] for group in protected.axes[0].answers[:2])
+    sides = [answers[answers["sex"] == group] for group in protected.axes[0].answers[:2]]
+    one, two = (side["after"] - side["before"] for side in sides)
     low, high = ttest_ind(one, two, equal_var=False).confidence_interval(0.95)
-    wanted = [half_up(10 * v) / 10 for v in (one.mean() - two.mean(), low, high)]
+    changes = [_tenths(side["after"]) - _tenths(side["before"]) for side in sides]
+    wanted = _printed(changes[0] - changes[1], low, high)
     if [_decimals(cell) for cell in cells] != [[], [], wanted, []]:
         yield f"means differ by {cells} and not {wanted}"
 
@@ -148,9 +180,20 @@ def _answers(protected: Protected) -> pd.DataFrame:
 def _mean_cells(rows: pd.DataFrame) -> list[list[float]]:
     change = ttest_rel(rows["after"], rows["before"])
     low, high = change.confidence_interval(0.95)
-    value = (rows["after"] - rows["before"]).mean()
-    every = ([rows["before"].mean()], [rows["after"].mean()], [value, low, high])
-    return [*([half_up(10 * v) / 10 for v in part] for part in every), [float(len(rows))]]
+    before, after = _tenths(rows["before"]), _tenths(rows["after"])
+    change = _printed(after - before, low, high)
+    return [[before / 10], [after / 10], change, [float(len(rows))]]
+
+
+def _tenths(values: pd.Series) -> int:
+    """A mean in tenths, as it is printed."""
+    return half_up(10 * values.mean())
+
+
+def _printed(tenths: int, low: float, high: float) -> list[float]:
+    """A difference of printed means, its interval rounded outwards and around it."""
+    ends = math.floor(10 * low + 1e-6), math.ceil(10 * high - 1e-6)
+    return [tenths / 10, min(tenths, ends[0]) / 10, max(tenths, ends[1]) / 10]
 
 
 def _decimals(text: str) -> list[float]:
@@ -213,8 +256,12 @@ def _turns(first: Line, last: Line) -> Iterator[list[int]]:
     high = a - b + math.hypot(a_high - a, b - b_low)
     sexes = first.protected.axes[0].answers[:2]
     shares = [cell_of(source(line, s), "svar")[0] for line in (first, last) for s in sexes]
-    yield [*(half_up(100 * v) for v in (b, a, a - b, low, high)), *shares]
-    yield [*(half_up(-100 * v) for v in (b, a, a - b, high, low)), *shares]
+    before, after = gap_of(first)[0], gap_of(last)[0]
+    change = after - before
+    ends = math.floor(100 * low + 1e-6), math.ceil(100 * high - 1e-6)
+    low, high = min(change, ends[0]), max(change, ends[1])
+    yield [before, after, change, low, high, *shares]
+    yield [-before, -after, -change, -high, -low, *shares]
 
 
 def _beside(
@@ -241,7 +288,8 @@ def _others(line: Line, label: str, reference: Reference) -> float:
     answer = line.at[line.protected.axes[-1].name]
     groups = sexes[:2] if label.startswith(GAP_ROW) else [PLURALS.get(label, label)]
     found = [shares[answer, g].share if (answer, g) in shares else np.nan for g in groups]
-    return found[0] - found[1] if len(found) == 2 else found[0]
+    printed = [v if np.isnan(v) else half_up(100 * v) / 100 for v in found]
+    return printed[0] - printed[1] if len(found) == 2 else found[0]
 
 
 def _word(word: str, own: list[int], other: float, is_gap: bool) -> Iterator[str]:

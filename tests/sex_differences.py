@@ -8,9 +8,9 @@ import pandas as pd
 from isu_helpers import Records, read_records, settings
 from isu_helpers.analysis import Result
 from isu_helpers.analysis.cube import ANSWERED, Cube
-from isu_helpers.analysis.planned import Plan, plan, weight_of
+from isu_helpers.analysis.planned import Plan, plan, steps_of, weight_of
 from isu_helpers.analysis.result import Choice
-from isu_helpers.analysis.verdict import CLEAR, verdicts
+from isu_helpers.analysis.verdict import CLEAR, judge, verdicts
 from isu_helpers.codebook import SEX
 from isu_helpers.content import load
 from isu_helpers.disclosure import Protected
@@ -44,7 +44,8 @@ def planned(records: Records, every: bool = False) -> dict[str, object]:
 def some_clear(records: Records, every: bool = False) -> bool:
     """Whether any difference that is planned is called clear, over time and along a chain too."""
     made = plan(records)
-    return CLEAR in verdicts(**_standard(made, every))[0] or CLEAR in _further(made)
+    judged = judge(**_standard(made, every))
+    return CLEAR in judged.words or CLEAR in judged.scale_words or CLEAR in _further(made)
 
 
 def share_clear(records: Records, runs: int, seed: int, every: bool = False) -> float:
@@ -108,7 +109,7 @@ def _alike(records: Records, variable: str, size: int, rng: np.random.Generator)
 def _standard(made: Plan, every: bool) -> dict[str, object]:
     choices = [(i, choice) for i, choice in enumerate(made.standard) if choice.items]
     parts = [_of_choice(i, choice, every) for i, choice in choices]
-    names = ("n1", "base1", "n2", "base2", "question", "table", "weight")
+    names = ("n1", "base1", "n2", "base2", "step", "question", "table", "weight")
     counted = dict(zip(names, np.concatenate(parts, axis=1), strict=True))
     return {**counted, "planned": made.weight}
 
@@ -140,8 +141,10 @@ def _of_cube(cube: Cube) -> list[np.ndarray]:
     groups = [g for g in sex.answers if everyone[sex.place(g)] >= least and g != TOTAL]
     answers = [of.place(a) for a in of.answers]
     strata = list(np.ndindex(cube.n.shape[1:-1]))
+    of_place = dict(zip(of.variable.categories, steps_of(of.variable), strict=True))
+    steps = [of_place.get(a, np.nan) for a in of.answers]
     return [
-        np.vstack([_side(cube, sex.place(g), s, answers) for g in pair])
+        np.vstack([*(_side(cube, sex.place(g), s, answers) for g in pair), steps])
         for pair in combinations(groups, 2)
         for s in strata
     ]

@@ -91,7 +91,10 @@ def test_questions_with_the_same_answers_share_a_figure():
 def test_goals_stand_with_the_best_first_and_their_base():
     table = html(goals(drawn(scale("mål", REACHED)))).table
     rows = [r.th.get_text() for r in table.find_all("tr")]
-    assert rows[1:] == ["Helt", "Delvis", "Inte alls", "Antal som har svarat", "Uppgift saknas"]
+    assert rows[1:] == [
+        "Helt", "Delvis", "Inte alls", "Skalan delad: Delvis–Helt", "Antal som har svarat",
+        "Uppgift saknas",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

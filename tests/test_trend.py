@@ -217,7 +217,8 @@ def test_section_tells_that_the_gap_is_closing_with_its_interval():
     first, last = (_gap(*pair) for pair in ((30, 10), (24, 20)))
     low = -0.4 - np.hypot(0.1 - last[0], first[1] - 0.5)
     high = -0.4 + np.hypot(last[1] - 0.1, 0.5 - first[0])
-    assert f"från −{-100 * low:.0f} till −{-100 * high:.0f}." in said
+    low, high = np.floor(100 * low), np.ceil(100 * high)  # outwards
+    assert f"från −{-low:.0f} till −{-high:.0f}." in said
 
 
 def _gap(women, men):

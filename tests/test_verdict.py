@@ -10,6 +10,7 @@ from scipy import stats
 from sex_differences import built_in, found_beside, sample, share_clear
 from statsmodels.stats.multitest import multipletests
 
+from isu_helpers.analysis.family import adjust, together
 from isu_helpers.analysis.gap import (
     gap_sentence,
     is_idle,
@@ -18,7 +19,7 @@ from isu_helpers.analysis.gap import (
     smallest_gap,
 )
 from isu_helpers.analysis.intervals import fisher
-from isu_helpers.analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN, adjust, together, verdicts
+from isu_helpers.analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN, verdicts
 from isu_helpers.content import load
 
 chances = st.floats(0, 1).map(lambda p: round(p**3, 4))
@@ -211,7 +212,7 @@ def test_verdicts_at_the_edges():
     n1, base1 = [0, 40, 1, 0, 0, 0], [40, 40, 1, 0, 0, 0]
     n2, base2 = [0, 40, 0, 5, 0, 0], [40, 40, 1, 40, 0, 0]
     words, p = verdicts(n1, base1, n2, base2, question=[1, 1, 2, 3, 4, 4])
-    assert words.tolist() == [UNCERTAIN] * 2 + [TOO_FEW] * 4
+    assert words.tolist() == [ALIKE] * 2 + [TOO_FEW] * 4
     assert p[:3].tolist() == [1, 1, 1] and np.isnan(p[3:]).all()
     words, _ = verdicts([40, 0], 40, [0, 40], 40, question=[1, 1])
     assert words.tolist() == [CLEAR, CLEAR]

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from ..content import load
-from ..wording import half_up, number, plural
+from ..wording import half_up, in_the_group, number, plural
 from .intervals import default_level
 
 CAN_SHOW = (
@@ -18,7 +18,7 @@ NEEDED = (
     "För att räkna med att se en skillnad på {gap} procentenheter behövs ungefär {size} i varje "
     "grupp."
 )
-OTHERS = "{count} i gruppen {group}"
+OTHERS = "{count} i {group}"
 
 
 def smallest_gap(
@@ -149,12 +149,15 @@ def in_group(count: int, group: str, *within: str) -> str:
     ('24 flickor', '1 flicka', '7 i gruppen annat')
     >>> in_group(9, "Pojke", "under 7"), in_group(9, "Annat", "under 7")
     ('9 pojkar i gruppen under 7', '9 i gruppen annat, under 7')
+    >>> in_group(9, "Pojke", "grupp A")
+    '9 pojkar i grupp A'
     """
     several = plural(group)
     if several == group or " " in several:
-        return OTHERS.format(count=number(count), group=", ".join([group.lower(), *within]))
+        named = in_the_group(", ".join([group.lower(), *within]))
+        return OTHERS.format(count=number(count), group=named)
     people = f"{number(count)} {(group if count == 1 else several).lower()}"
-    return OTHERS.format(count=people, group=", ".join(within)) if within else people
+    return OTHERS.format(count=people, group=in_the_group(", ".join(within))) if within else people
 
 
 def _quantiles(size_of_family: float, power: float | None) -> tuple[float, float]:

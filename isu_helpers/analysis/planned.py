@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from ..codebook import Variable
+import numpy as np
+
+from ..codebook import NUMBER, SCALE, Variable
 from ..content import load
 from ..records import Records
+from ..records.derived import is_beside
 from .breakdown import BACKGROUND, SECTIONS, standard
 from .change import change
 from .flow import first_steps, flows
@@ -70,6 +73,22 @@ def by_answers(variable: Variable) -> float:
 def further_weight() -> float:
     """How much of the risk is borne by what goes further from a question of two answers."""
     return load("thresholds")["vikt_vidare"]["value"]
+
+
+def steps_of(variable: Variable) -> list[float]:
+    """Where each answer stands on the variable's scale; NaN where it has no place on one.
+
+    Examples
+    --------
+    >>> from isu_helpers.codebook import Option
+    >>> steps_of(Variable("Mål", kind=SCALE, options=tuple(map(Option, ("Nej", "Delvis", "Ja")))))
+    [0.0, 1.0, 2.0]
+    """
+    is_ordered = variable.kind in (SCALE, NUMBER)
+    return [
+        float(i) if is_ordered and not is_beside(answer) else np.nan
+        for i, answer in enumerate(variable.categories)
+    ]
 
 
 def _timed(result: Result) -> Choice:

@@ -11,7 +11,7 @@ import pandas as pd
 from ..codebook import Variable
 from ..content import load
 from ..records import Records
-from ..wording import MISSING, TOTAL, counted, listing, percent, plural
+from ..wording import MISSING, TOTAL, counted, in_the_group, listing, percent, plural
 from .cube import ANSWERED, Axis, Cube
 from .gap import in_group
 from .intervals import newcombe, wilson
@@ -114,9 +114,9 @@ def _categories(axes: tuple[Axis, ...], rows: list[int]) -> pd.DataFrame:
 SMALL = "{people} har svarat. En person motsvarar {share}."
 SMALLEST = "Som minst har {people} svarat. En person motsvarar {share}."
 WHOLE = "{people} är med. När alla har svarat motsvarar en person {share}."
-SMALL_CASES = "{cases} i gruppen {group} har ett svar. Ett ärende motsvarar {share}."
-SMALLEST_CASES = "Som minst har {cases} i gruppen {group} ett svar. Ett ärende motsvarar {share}."
-WHOLE_CASES = "{cases} i gruppen {group} är med. När alla har ett svar motsvarar ett {share}."
+SMALL_CASES = "{cases} i {group} har ett svar. Ett ärende motsvarar {share}."
+SMALLEST_CASES = "Som minst har {cases} i {group} ett svar. Ett ärende motsvarar {share}."
+WHOLE_CASES = "{cases} i {group} är med. När alla har ett svar motsvarar ett {share}."
 MOST, MORE = 6, "Fler grupper är små. Se antalen i tabellen."
 
 Group = tuple[str, ...]
@@ -181,7 +181,7 @@ def _sentence(form: str, group: Group, size: int) -> str:
     return form.format(
         people=in_group(size, first, *within),
         cases=counted(size, "ärende", "ärenden"),
-        group=", ".join([plural(first).lower(), *within]),
+        group=in_the_group(", ".join([plural(first).lower(), *within])),
         share=percent(1 / size).replace("%", "procentenheter"),
     )
 

@@ -1,10 +1,13 @@
-"""The verdict on a difference: one of three words, by rule and not by eye."""
+"""The verdict on a difference: one of four words, by rule and not by eye."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ..content import load
+from .family import adjust_scales, places_of, together
 from .gap import is_idle
 from .intervals import (
     SAME,
@@ -15,211 +18,42 @@ from .intervals import (
     newcombe,
     square_and_add,
 )
-
-# Equality: a p-value that two groups give all answers of a question alike, seen as one.
-
-
-def together(
-    p: ArrayLike, hits: ArrayLike, base1: ArrayLike, base2: ArrayLike, question: ArrayLike
-) -> np.ndarray:
-    """The p-value of each question as a whole, at each of its answers.
-
-    It is the chance that any of the answers gets a p-value as small as the smallest one seen, or
-    rather the sum of each answer's chance of that. Counts make steps, so the chance is often
-    smaller than the p-value itself: an answer that three people have given can't get one of
-    0.001. With the sizes of groups and how many gave each answer held as they are, each answer
-    is hypergeometric when the groups are alike. The sum g(m) is then at least the chance G(m)
-    that the smallest p-value is at most m, so P(g(m) ≤ α) ≤ P(G(m) ≤ α) ≤ α: valid at any size.
-    Two answers mirror each other and are one. Sources: Tarone (1990), Biometrics 46; Westfall
-    and Wolfinger (1997), The American Statistician 51.
-
-    Parameters
-    ----------
-    p
-        Fisher's p-value for each answer, NaN where hidden.
-    hits
-        How many of both groups gave the answer, NaN where hidden.
-    base1, base2
-        How many answered in each group.
-    question
-        Labels: all answers of one question, in one stratum, have the same.
-
-    Returns
-    -------
-    ndarray
-        At most 1; NaN where all answers are hidden. A hidden answer counts as the smallest seen.
-
-    Examples
-    --------
-    >>> from isu_helpers.analysis.intervals import fisher
-    >>> p = fisher([15, 4, 1], 20, [6, 12, 2], 20)
-    >>> p.round(4).tolist(), together(p, [21, 16, 3], 20, 20, ["a"] * 3).round(4).tolist()
-    ([0.0104, 0.0225, 1.0], [0.0134, 0.0134, 0.0134])
-    """
-    p, hits, base1, base2 = np.broadcast_arrays(
-        *(np.asarray(a, dtype=float) for a in (p, hits, base1, base2))
-    )
-    of_question = np.unique(question, return_inverse=True)[1]
-    joint = np.full(p.shape, np.nan)
-    for own in _places_equality(of_question):
-        if not np.isnan(p[own]).all():
-            least = np.nanmin(p[own])
-            counts = zip(hits[own], base1[own], base2[own], strict=True)
-            chances = [_chance(least, *of) for of in counts]
-            joint[own] = min(1.0, least if len(own) == 2 else sum(chances))
-    return joint
-
-
-def _places_equality(of_question: np.ndarray) -> list[np.ndarray]:
-    order = np.argsort(of_question, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(of_question[order])) + 1)
-
-
-def _chance(p: float, hits: float, base1: float, base2: float) -> float:
-    """The chance of a p-value this small or smaller: the largest that an answer can get."""
-    if np.isnan(hits):
-        return p
-    chance = np.sort(hypergeometric(hits, base1, base2)[1])
-    ends = np.searchsorted(chance, chance * SAME, side="right") - 1
-    possible = np.cumsum(chance)[ends]
-    return float(possible[possible <= p * SAME].max(initial=0))
-
-
-# The family: all differences that were planned together, and what each must bear for it.
-
-
-def adjust(
-    p: ArrayLike, question: ArrayLike, table: ArrayLike, *, joint: ArrayLike | None = None,
-    weight: ArrayLike = 1, planned: float | None = None,
-) -> np.ndarray:  # fmt: skip
-    """P-values that hold for the whole family, by a weighted Holm procedure.
-
-    Each planned table carries a part of the risk in proportion to its weight. Its questions (one
-    in a plain table, one a stratum in a crossed one) share the table's part. What is settled
-    hands its part on to what is not. A question is first tested as a whole, by ``joint``; where
-    it stands, the answers that may still be equal share its part. Two answers are one
-    hypothesis, since their shares mirror each other; and where one answer of several differs,
-    another must, so at most all but two are left to be equal: one of three, two of four.
-
-    Why it holds: take those differences that are equal in truth. A question in which all are is
-    tested by its ``joint``, any other by its smallest p-value times how many are equal, each
-    within its part; the risk that any of these is called unequal is then at most the sum of the
-    parts, the level, whatever depends on what. The steps never call more than this closed
-    testing does. Sources: Holm (1979), Scandinavian Journal of Statistics 6 (with weights);
-    Marcus, Peritz and Gabriel (1976), Biometrika 63 (closed testing); Shaffer (1986), JASA 81
-    (answers that can't all be equal); Goeman and Solari (2010), Annals of Statistics 38 (why
-    such steps hold).
-
-    Parameters
-    ----------
-    p
-        A p-value for each answer of each planned question, valid by itself; NaN where hidden.
-        A hidden one counts in the family like the others.
-    question
-        Labels: the answers of one question in one stratum, all of them, have the same.
-    table
-        Labels: questions in the same table have the same.
-    joint
-        A valid p-value for all answers of the question together, at each of them (`together`);
-        by default the smallest ``p`` times the number of answers.
-    weight
-        Of the table, above 0, at each of its answers.
-    planned
-        The weight of all planned tables, where some never came to be; of those in ``table`` by
-        default.
-
-    Returns
-    -------
-    ndarray
-        At most 1; never in another order than what each must bear. NaN where ``p`` is.
-
-    Raises
-    ------
-    ValueError
-        When less is planned than there is, or a question stands in two tables.
-
-    Examples
-    --------
-    >>> adjust([0.01, 0.01, 0.2, 0.03, np.nan], list("aabbb"), list("ssttt")).round(3).tolist()
-    [0.02, 0.02, 0.2, 0.09, nan]
-    """
-    p = np.asarray(p, dtype=float)
-    of_question, table_of = _places_family(question, table)
-    weight_of = np.zeros(table_of.max(initial=-1) + 1)
-    weight_of[table_of[of_question]] = weight
-    planned = _checked(planned, weight_of)
-    joint = _bonferroni(p, of_question) if joint is None else np.asarray(joint, dtype=float)
-    out = np.where(np.isnan(p), np.nan, 1.0)
-    is_settled, reached = np.zeros(p.shape, dtype=bool), 0.0
-    for _ in range(np.count_nonzero(~np.isnan(p))):
-        whole, alone = _burdens(is_settled, of_question, table_of, weight_of, planned)
-        step = np.fmax(p * alone, joint * whole)
-        step[is_settled | np.isnan(p)] = np.inf
-        reached = max(reached, step.min())
-        if reached >= 1:
-            break
-        out[step.argmin()], is_settled[step.argmin()] = reached, True
-    return out
-
-
-def _burdens(
-    is_settled: np.ndarray, of_question: np.ndarray, table_of: np.ndarray,
-    weight_of: np.ndarray, planned: float,
-) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """What ``joint`` and ``p`` are multiplied by, when some differences are settled as unequal."""
-    answers = np.bincount(of_question, minlength=table_of.size)
-    settled = np.bincount(of_question, is_settled, minlength=table_of.size)
-    left = np.where(settled == 0, answers, np.minimum(answers - 2, answers - settled).clip(0))
-    at_most = np.where(settled == 0, (answers - 2).clip(1), left)
-    questions = np.bincount(table_of, left > 0)
-    tables = planned - weight_of[questions == 0].sum()
-    each = (tables / weight_of * questions)[table_of]
-    return (each * (settled == 0))[of_question], (each * at_most)[of_question]
-
-
-def _bonferroni(p: np.ndarray, of_question: np.ndarray) -> np.ndarray:
-    """The smallest p-value of each question times its answers, of which two are one."""
-    least = np.full(of_question.max(initial=-1) + 1, np.inf)
-    np.fmin.at(least, of_question, p)
-    answers = np.bincount(of_question)
-    return (least * np.where(answers == 2, 1, answers))[of_question]
-
-
-def _places_family(question: ArrayLike, table: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """The running number of each answer's question, and of each question's table."""
-    _, first, of_question = np.unique(question, return_index=True, return_inverse=True)
-    of_table = np.unique(table, return_inverse=True)[1]
-    if (of_table != of_table[first][of_question]).any():
-        raise ValueError("a question stands in more than one table")
-    return of_question, of_table[first]
-
-
-def _checked(planned: float | None, weight_of: np.ndarray) -> float:
-    there = weight_of.sum()
-    if planned is not None and planned < there * (1 - 1e-9):
-        raise ValueError(f"planned={planned} but there are {there:g}")
-    return there if planned is None else max(planned, there)
-
-
-# The verdict on a difference: one of three words, by rule and not by eye.
+from .ranks import least_rank_test
 
 CLEAR = "tydlig skillnad"
+ALIKE = "ungefär lika"
 UNCERTAIN = "osäker skillnad"
 TOO_FEW = "för litet underlag"
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """The word of each difference of a family with its p-value, and of each question as a scale.
+
+    All have a place for each answer. Words are ``None`` where a number is hidden; p-values hold
+    for the family, NaN where hidden or a base is 0. A question that has no scale has no word as
+    one.
+    """
+
+    words: np.ndarray
+    p: np.ndarray
+    scale_words: np.ndarray
+    scale_p: np.ndarray
 
 
 def verdicts(
     n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike,
     *, question: ArrayLike, table: ArrayLike | None = None, weight: ArrayLike = 1,
-    planned: float | None = None,
+    planned: float | None = None, step: ArrayLike = np.nan, limit: ArrayLike = np.nan,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """The word for each difference ``n1/base1 - n2/base2`` of a family, and its p-value.
 
     The rule, in this order: a hidden difference has no word; one between groups that are too
     small to compare (`is_idle`, by their sizes alone) is «för litet underlag»; one that stands at
-    5 % for the whole family (Fisher's exact test, `together`, then `adjust`) is «tydlig
-    skillnad»; any other is «osäker skillnad». Where sex plays no part in any of the differences,
-    the risk that any of them is called clear is at most 5 %.
+    5 % for the whole family (Fisher's exact test, `together` or the ranks of a scale, then
+    `adjust`) is «tydlig skillnad»; one whose whole interval lies within what makes a difference
+    that matters is «ungefär lika»; any other is «osäker skillnad». Where sex plays no part in any
+    of the differences, the risk that any of them is called clear is at most 5 %.
 
     Parameters
     ----------
@@ -235,11 +69,17 @@ def verdicts(
         Which part of the risk the table bears, in proportion to the others.
     planned
         The weight of all planned tables, counting those that could not be made at all.
+    step
+        Where the answer stands on the scale of its question, NaN where it has no place on one.
+        A question with fewer than three steps is none.
+    limit
+        The least difference that matters, a fraction; the project's own (``syns_inte_gap``) where
+        it is NaN.
 
     Returns
     -------
     words, p
-        One of the three words, ``None`` where hidden; and the p-value after the family is
+        One of the four words, ``None`` where hidden; and the p-value after the family is
         accounted for, NaN where hidden or a base is 0.
 
     Examples
@@ -248,16 +88,117 @@ def verdicts(
     >>> words.tolist(), p[:2].round(5).tolist()
     (['tydlig skillnad', 'tydlig skillnad', 'för litet underlag'], [1e-05, 1e-05])
     """
-    counts = np.broadcast_arrays(*(np.asarray(c, dtype=float) for c in (n1, base1, n2, base2)))
-    p = fisher(*counts)
+    judged = judge(n1, base1, n2, base2, question=question, table=table, weight=weight,
+                   planned=planned, step=step, limit=limit)  # fmt: skip
+    return judged.words, judged.p
+
+
+def judge(
+    n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike,
+    *, question: ArrayLike, table: ArrayLike | None = None, weight: ArrayLike = 1,
+    planned: float | None = None, step: ArrayLike = np.nan, limit: ArrayLike = np.nan,
+) -> Judged:  # fmt: skip
+    """As `verdicts`, with the word of each question as a scale too."""
+    counts = [np.asarray(c, dtype=float) for c in (n1, base1, n2, base2, step, limit)]
+    *counts, step, limit = (np.array(c) for c in np.broadcast_arrays(*counts))
+    p, scales = fisher(*counts), _scales(counts, step, question)
     joint = together(p, counts[0] + counts[2], counts[1], counts[3], question)
+    ranks, shared = np.full(p.shape, np.nan), np.ones(p.shape)
+    for scale in scales:
+        ranks[scale.own], joint[scale.own] = scale.alone, scale.joint(p, counts)
+        shared[scale.own] = 1 + (scale.beside.size > 1)
     table = question if table is None else table
-    p = adjust(p, question, table, joint=joint, weight=weight, planned=planned)
-    is_hidden = np.isnan(counts).any(axis=0)
-    return worded(p, is_idle(counts[1], counts[3]), is_hidden), p
+    p, ranks = adjust_scales(p, question, table, joint=joint, scale=ranks, shared=shared,
+                             weight=weight, planned=planned)  # fmt: skip
+    is_few, is_hidden = is_idle(counts[1], counts[3]), np.isnan(counts).any(axis=0)
+    is_alike = are_alike(*counts, limit)
+    words = worded(p, is_few, is_hidden, is_alike)
+    likeness = np.zeros(p.shape, dtype=bool)
+    for scale in scales:
+        likeness[scale.own] = is_alike[scale.own].all() and scale.is_alike(counts, limit)
+    is_none = np.isnan(ranks) | np.isnan(counts[1]) | np.isnan(counts[3])
+    return Judged(words, p, worded(ranks, is_few, is_none, likeness), ranks)
 
 
-def worded(p: ArrayLike, is_too_few: ArrayLike, is_hidden: ArrayLike) -> np.ndarray:
+def are_alike(
+    n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike, limit: ArrayLike = np.nan
+) -> np.ndarray:
+    """Whether all of a difference's interval lies within what makes a difference that matters.
+
+    Examples
+    --------
+    >>> are_alike([2700, 12], [5226, 23], [2690, 12], [5300, 23]).tolist()
+    [True, False]
+    """
+    limit = np.where(np.isnan(limit), load("thresholds")["syns_inte_gap"]["value"], limit)
+    _, low, high = newcombe(n1, base1, n2, base2)
+    with np.errstate(invalid="ignore"):
+        return np.fmax(-low, high) <= limit
+
+
+@dataclass(frozen=True, eq=False)
+class _Scale:
+    """A question on a scale: where its answers are, those with a place in order, and the others.
+
+    ``p`` is that of the ranks, by what is shown.
+    """
+
+    own: np.ndarray
+    placed: np.ndarray
+    beside: np.ndarray
+    p: float
+
+    @property
+    def alone(self) -> float:
+        """The p-value of the scale; it has half of the question's part where some are beside."""
+        return float(np.minimum(1, 2 * self.p)) if self.beside.size else self.p
+
+    def joint(self, p: np.ndarray, counts: list[np.ndarray]) -> float:
+        """The p-value of the question as a whole; the answers beside the scale have a half."""
+        if not self.beside.size:
+            return self.p
+        n1, base1, n2, base2 = (c[self.beside] for c in counts)
+        label = np.zeros(self.beside.size)
+        apart = together(p[self.beside], n1 + n2, base1, base2, label)
+        if self.beside.size == 2:  # they don't mirror each other, as two of two do
+            apart = 2 * apart
+        return float(min(1.0, 2 * np.fmin(self.p, apart[0])))
+
+    def is_alike(self, counts: list[np.ndarray], limit: np.ndarray) -> bool:
+        """Whether it is so wherever the scale is cut in two."""
+        n1, base1, n2, base2 = (c[self.placed] for c in counts)
+        cuts = are_alike(np.cumsum(n1), base1, np.cumsum(n2), base2, limit[self.placed])
+        return bool(cuts[:-1].all())
+
+
+STEPS_OF_SCALE = 3  # two answers have no order that matters
+
+
+def _scales(counts: list[np.ndarray], step: np.ndarray, question: ArrayLike) -> list[_Scale]:
+    """The questions that are tested as scales."""
+    of_question = np.unique(question, return_inverse=True)[1]
+    found = []
+    for own in places_of(of_question):
+        placed = own[~np.isnan(step[own])]
+        if placed.size >= STEPS_OF_SCALE:
+            placed = placed[np.argsort(step[placed], kind="stable")]
+            beside = own[np.isnan(step[own])]
+            found.append(_Scale(own, placed, beside, _rank_p(counts, placed, beside)))
+    return found
+
+
+def _rank_p(counts: list[np.ndarray], placed: np.ndarray, beside: np.ndarray) -> float:
+    """The p-value of the ranks of those who stand on the scale; 1 where it can't be told."""
+    n1, base1, n2, base2 = counts
+    sizes = [base[placed[0]] - n[beside].sum() for n, base in ((n1, base1), (n2, base2))]
+    found = least_rank_test(n1[placed], n2[placed], *sizes)
+    is_known = not np.isnan([base1[placed[0]], base2[placed[0]]]).any()
+    return 1.0 if np.isnan(found) and is_known else found
+
+
+def worded(
+    p: ArrayLike, is_too_few: ArrayLike, is_hidden: ArrayLike, is_alike: ArrayLike = False
+) -> np.ndarray:
     """The word of each p-value that holds for its family; ``None`` where it is hidden.
 
     Examples
@@ -266,8 +207,9 @@ def worded(p: ArrayLike, is_too_few: ArrayLike, is_hidden: ArrayLike) -> np.ndar
     ['tydlig skillnad', 'osäker skillnad', 'för litet underlag', 'för litet underlag']
     """
     limit = 1 - default_level() + 1e-12  # 1 − 0.95 is a little less than 0.05 in floats
-    words = np.where(np.asarray(p) <= limit, CLEAR, UNCERTAIN).astype(object)
-    for is_so, word in ((is_too_few, TOO_FEW), (is_hidden, None)):
+    words = np.where(np.asarray(is_alike, dtype=bool), ALIKE, UNCERTAIN).astype(object)
+    words = np.broadcast_to(words, np.shape(p)).copy()
+    for is_so, word in ((np.asarray(p) <= limit, CLEAR), (is_too_few, TOO_FEW), (is_hidden, None)):
         words[np.broadcast_to(np.asarray(is_so, dtype=bool), words.shape)] = word
     return words
 

@@ -1,7 +1,7 @@
 """The codebook: what each column of a file means. Read, checked and written as kodbok.yaml."""
 
 from .codebook import Codebook
-from .file import UNITS
+from .file import MOST_POINTS, UNITS
 from .variable import (
     CHOICE,
     CRITERIA,
@@ -39,6 +39,7 @@ __all__ = [
     "KEY",
     "KINDS",
     "LOWER",
+    "MOST_POINTS",
     "NO",
     "NUMBER",
     "OCCASIONS",

@@ -34,6 +34,7 @@ from .variable import (
 )
 
 UNITS = ("person", "ärende")
+MOST_POINTS = 50  # a difference that matters can't be asked to be larger
 WORDS = {"etikett": "label", "fraga": "question", "hjalp": "help"}
 SWITCHES = {
     "kanslig": "is_sensitive",
@@ -44,7 +45,8 @@ SWITCHES = {
 }
 FIELDS = (
     "namn", "kolumn", "ur", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle",
-    "par", "galler_om", "ja_om", "saknas", "battre", "reliabilitet", "kriterium", *WORDS,
+    "par", "galler_om", "ja_om", "saknas", "battre", "reliabilitet", "spelar_roll", "kriterium",
+    *WORDS,
     *SWITCHES,
 )  # fmt: skip
 
@@ -92,6 +94,7 @@ TAKEN_BY_TOTAL = "ett annat ord; «Alla» används för summan"
 RISING = "tal i stigande ordning, som [18, 30, 45]"
 DECIMALS = "0, 1, 2 eller 3"
 SHARE = "ett tal över 0 och under 1, som 0.85"
+POINTS = "ett antal procentenheter, över 0 och högst 50, som 5"
 SEX_CHOICE = "«typ: val» för variabeln med rollen kön"
 KEY_TEXT = "«typ: text» för variabeln med rollen personnyckel"
 YES_OR_NO = "ja eller nej"
@@ -162,6 +165,7 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         made_of=_asked_if(row, "ja_om", file),
         better=_one_of(row, "battre", DIRECTIONS, "", file),
         reliability=_reliability(row, file),
+        matters=_matters(row, file),
         criterion=_one_of(row, "kriterium", CRITERIA, "", file),
         taken_from=source,
         **{field: _word(row, name, file) for name, field in WORDS.items()},
@@ -310,6 +314,17 @@ def _reliability(row: CommentedMap, file: str) -> float:
     if not is_number or not 0 < given < 1:
         _refuse(row, "reliabilitet", given, SHARE, file)
     return float(given)
+
+
+def _matters(row: CommentedMap, file: str) -> float:
+    """The least difference that matters, as a fraction; 0 where it isn't told."""
+    given = row.get("spelar_roll")
+    if given is None:
+        return 0.0
+    is_number = isinstance(given, (int, float)) and not isinstance(given, bool)
+    if not is_number or not 0 < given <= MOST_POINTS:
+        _refuse(row, "spelar_roll", given, POINTS, file)
+    return given / 100
 
 
 def _allow(row: CommentedMap, names: tuple[str, ...], file: str) -> None:

@@ -62,7 +62,8 @@ class Variable:
     ``classes`` are the lower bounds at which a number is cut; the first class is all below the
     first bound. ``pair`` names the same thing at the other measuring occasion. ``better`` is the
     direction that is better, `HIGHER` or `LOWER`, where that is known; ``reliability`` the
-    instrument's reliability between 0 and 1, 0 where it is not known. ``criterion`` is the
+    instrument's reliability between 0 and 1, 0 where it is not known. ``matters`` is the least
+    difference of shares that matters, a fraction, 0 where it isn't told. ``criterion`` is the
     criterion for unjustified differences that it serves. ``is_needed`` says whether a file
     must have it for the group's question to be answered. ``taken_from`` is `FROM_NUMBER` for sex
     and age that are worked out of the identity numbers in its column. ``part_of`` names the
@@ -99,6 +100,7 @@ class Variable:
     missing: tuple[str, ...] = ()
     better: str = ""
     reliability: float = 0.0
+    matters: float = 0.0
     rule: Rule | None = None
     guess: str = field(default="", compare=False)
 

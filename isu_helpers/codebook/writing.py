@@ -35,6 +35,7 @@ saknas: ord i filen som inte är något svar, som [okänt, 999]
 minst_ett: ja, om alla som svarat på en flerval har kryssat för något
 battre: hogre eller lagre, om ett högre eller ett lägre svar är bättre
 reliabilitet: instrumentets reliabilitet, mellan 0 och 1, om ni känner till den
+spelar_roll: hur många procentenheter som är den minsta skillnad som spelar roll, 10 om inget står
 klasser: var talen delas. 20, 40 ger: under 20, 20–39 och 40 eller mer
 ur: personnummer betyder att kön eller ålder räknas fram ur personnumren i kolumnen
 flerval: flera svar i en cell med ; eller , emellan, eller en kolumn för varje svar
@@ -102,12 +103,19 @@ def _answers(variable: Variable) -> dict[str, object]:
         "saknas": _flow(tuple(map(_quoted, variable.missing))) if variable.missing else None,
         "battre": variable.better or None,
         "reliabilitet": variable.reliability or None,
+        "spelar_roll": _points(variable.matters) if variable.matters else None,
         "kriterium": variable.criterion or None,
     }
     for name, field in SWITCHES.items():
         value = getattr(variable, field)
         found[name] = None if value == getattr(DEFAULTS, field) else "ja" if value else "nej"
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _points(fraction: float) -> int | float:
+    """A fraction as percentage points, whole where they are."""
+    points = round(100 * fraction, 6)
+    return int(points) if points.is_integer() else points
 
 
 def _asked_if(told: tuple[str, tuple[str, ...]]) -> CommentedMap:

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaln, xlog1py, xlogy
 
+from ..analysis.family import adjust
 from ..analysis.gap import is_idle
 from ..analysis.intervals import SAME, fisher, newcombe, square_and_add, wilson
-from ..analysis.verdict import Counts, adjust, touching, turn, worded
+from ..analysis.verdict import Counts, touching, turn, worded
 from ..content import load
 from ..disclosure import Protected
 from ..wording import TOTAL, half_up
@@ -119,7 +120,7 @@ class Standing:
     """One's own share of a group beside the reference's; own figures are NaN where hidden.
 
     ``difference`` is own minus reference with its interval, as fractions; ``p`` its p-value by
-    itself. ``place`` is where the group stands among the sexes. ``word`` is one of the three words
+    itself. ``place`` is where the group stands among the sexes. ``word`` is one of the words
     once all rows of a comparison are looked at together (`with_words`), else empty.
     """
 
@@ -263,7 +264,7 @@ def _minus(one: Estimate, two: Estimate) -> Estimate:
     return tuple(float(v) for v in square_and_add(one, two))
 
 
-# The three words of a comparison: all its rows are one family.
+# The words of a comparison: all its rows are one family.
 
 
 def with_words(items: Sequence[Beside]) -> list[Beside]:

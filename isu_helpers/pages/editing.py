@@ -10,6 +10,7 @@ from ..codebook import (
     CHOICE,
     HIGHER,
     LOWER,
+    MOST_POINTS,
     NO,
     NUMBER,
     OCCASIONS,
@@ -47,12 +48,18 @@ BETTER = "Vilket håll är bättre?"
 BETTER_WORDS = {"": "vet inte", HIGHER: "högre svar, eller ja", LOWER: "lägre svar, eller nej"}
 MERGE, WITH, NOTHING = "Slå ihop svaret", "med svaret", "inget"
 NEEDED = "Frågan ska finnas i filen"
+MATTERS = "Minsta skillnad som spelar roll"
+MATTERS_HINT = "i procentenheter, 10 om inget står"
 SENSITIVE = "Känslig: visa inte heller ingen och alla"
 OPEN = "Öppen: svaren får visas även när få har svarat så"
 SAVE, SAVED = "Spara ändringen", "Sparat i {file}: {name}."
 NOT_RISING = (
     "«{text}» går inte att dela talen vid. Väntade tal i stigande ordning. Skriv till exempel "
     "«18; 30; 45»."
+)
+NOT_POINTS = (
+    "«{text}» går inte att läsa som en skillnad. Väntade ett antal procentenheter, över 0 och "
+    "högst 50. Skriv till exempel «5», eller lämna rutan tom."
 )
 CRITERION_WORDS = {
     "behov": "Behov",
@@ -94,6 +101,7 @@ class EditForm:
         self.merged = Dropdown(description=MERGE, options=[(NOTHING, "")], layout=FIELD)
         self.merged_with = Dropdown(description=WITH, options=[(NOTHING, "")], layout=FIELD)
         self.is_needed = Checkbox(description=NEEDED, indent=False, layout=NARROW)
+        self.matters = Text(description=MATTERS, placeholder=MATTERS_HINT, layout=FIELD)
         self.is_sensitive = Checkbox(description=SENSITIVE, indent=False, layout=NARROW)
         self.is_open = Checkbox(description=OPEN, indent=False, layout=NARROW)
         self._make()
@@ -104,7 +112,7 @@ class EditForm:
         self.message = HTML(layout=NARROW)
         fields = [self.label, self.role, self.kind, self.criterion, self.options, self.classes,
                   self.missing, self.merged, self.merged_with, self.pair, self.occasion,
-                  self.better]  # fmt: skip
+                  self.better, self.matters]  # fmt: skip
         for part in (self.which, *fields):
             part.add_class("isu-falt")
         grid = HBox(fields)
@@ -154,6 +162,7 @@ class EditForm:
         self.pair.options = [(NO_PAIR, ""), *others]
         self.pair.value = v.pair if v.pair in [name for _, name in others] else ""
         self.occasion.value = v.occasion or OCCASIONS[0]
+        self.matters.value = _bound(100 * v.matters) if v.matters else ""
         self.is_sensitive.value, self.is_open.value = v.is_sensitive, v.is_open
         self.better.value, self.is_needed.value = v.better, v.is_needed
         for part in (self.merged, self.merged_with):
@@ -206,6 +215,7 @@ class EditForm:
             "criterion": self.criterion.value,
             "better": self.better.value,
             "is_needed": self.is_needed.value,
+            "matters": matters_of(self.matters.value),
             "is_sensitive": self.is_sensitive.value,
             "is_open": self.is_open.value,
         }
@@ -276,6 +286,25 @@ def classes_of(text: str) -> tuple[float, ...]:
     if any(b != b for b in bounds) or bounds != sorted(set(bounds)):
         raise CodebookError(NOT_RISING.format(text=plain(text)))
     return tuple(int(b) if float(b).is_integer() else b for b in bounds)
+
+
+def matters_of(text: str) -> float:
+    """The difference that matters that a person has written, as a fraction; 0 for none.
+
+    Raises
+    ------
+    CodebookError
+        In Swedish, when it is no number of percentage points.
+
+    Examples
+    --------
+    >>> matters_of("5"), matters_of("")
+    (0.05, 0.0)
+    """
+    points = values.as_number(text.replace("procentenheter", "")) if text.strip() else 0.0
+    if not (0 < points <= MOST_POINTS or not text.strip()):
+        raise CodebookError(NOT_POINTS.format(text=plain(text)))
+    return points / 100
 
 
 # The form by itself, folded, for notebooks whose tables follow it.

@@ -25,7 +25,7 @@ from ..show.section import ROLES, has_sex, title_of
 from ..show.sentences import fitted_to, note, population, refusal
 from ..show.tables import table
 from ..show.words import Words, words_of
-from ..wording import HIDDEN, MISSING, half_up, period_told, plural
+from ..wording import HIDDEN, MISSING, period_told, plural
 from .page import View
 
 # What the sheets hold: the tables of the sections, each number in a cell of its own.
@@ -194,8 +194,7 @@ def _gap(gap: Gap | None) -> tuple[Value, ...]:
         return (None,) * 4
     if not gap.is_shown:
         return (HIDDEN,) * 4
-    values = gap.value, gap.low, gap.high
-    return *(half_up(100 * v) for v in values), gap.word or None
+    return *gap.whole, gap.word or None
 
 
 def _within(line: model.Line) -> tuple[Value, ...]:
@@ -219,8 +218,8 @@ PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, EARLIER, READING = (
     "Tidigare sidor", "Att läsa talen",
 )  # fmt: skip
 HOW = (
-    "Andelen räknas på dem som har svarat. Skillnaden är de båda andelarna dragna från varandra, "
-    "i procentenheter, med ett intervall som visar hur mycket den kan svänga av slumpen. "
+    "Andelen räknas på dem som har svarat. Skillnaden är den ena andelen minus den andra, så som "
+    "de står i hela procent, med ett intervall som visar hur mycket den kan variera av en slump. "
     "Könsfördelningen är andelen av varje kön bland dem som gav svaret. "
     "– betyder att ingen finns i gruppen."
 )

@@ -7,13 +7,14 @@ import numpy as np
 
 from ..analysis import Results
 from ..analysis.change import RESULT, followed, is_goal, why_no_change
+from ..analysis.verdict import CLEAR, TOO_FEW
 from ..codebook import HIGHER, SCALE, YES_NO
 from ..content import load
 from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
 from ..records import Records
 from ..records.derived import direction_of, limit_of
-from ..wording import MINUS, listing, number, percent, plural
+from ..wording import MINUS, agreeing, listing, number, percent, plural
 from . import sentences
 from .absent import mends_of, named, why_nothing
 from .charts.drawing import shades
@@ -44,6 +45,7 @@ TITLE = (
 )
 REACHED_TITLE = "Vilka har svar vid uppföljningen? Andel av dem som har svar vid start, efter {by}"
 MEAN_TITLE = "Medelvärden för dem som har svar vid båda tillfällena, efter {by}"
+TENTH = 0.1  # what means are told in
 BOTH, EITHER = "Antal med båda svaren", "Saknar start eller uppföljning"
 START = "Antal med svar vid start"
 MEANS = ("Vid start", "Vid uppföljning", "Förändring", "Antal")
@@ -188,20 +190,30 @@ def _mean_line(name: str, cells: tuple[Cell, ...]) -> Line:
 
 
 def _mean_cells(mean: MeanChange) -> tuple[Cell, ...]:
-    change = _interval(mean.value, mean.low, mean.high)
+    change = _interval(_changed(mean))
     before, after = (Cell(number(m, 1)) for m in (mean.before, mean.after))
     return before, after, change, Cell(number(mean.n))
 
 
 def _mean_gap(one: MeanChange, two: MeanChange, word: str) -> Cell:
     """How much more the first group has changed than the second, and its word."""
-    gap = mean_gap(one, two)
-    return NOTHING if np.isnan(gap).any() else _interval(*gap, word)
+    _, low, high = gap = mean_gap(one, two)
+    if np.isnan(gap).any():
+        return NOTHING
+    sides = (_changed(mean)[0] / 10 for mean in (one, two))
+    return _interval(agreeing(*sides, low, high, TENTH), word)
 
 
-def _interval(value: float, low: float, high: float, word: str = "") -> Cell:
-    value, low, high = map(_signed, (value, low, high))
-    return strong(value, TO.format(low=low, high=high), word)
+def _changed(mean: MeanChange) -> tuple[float, float, float]:
+    """A change in tenths, as the means beside it are printed; NaN where it has no interval."""
+    if np.isnan([mean.value, mean.low, mean.high]).any():
+        return 10 * mean.value, 10 * mean.low, 10 * mean.high
+    return agreeing(mean.after, mean.before, mean.low, mean.high, TENTH)
+
+
+def _interval(tenths: tuple[float, float, float], word: str = "") -> Cell:
+    value, low, high = (_signed(t / 10) for t in tenths)
+    return strong(value, TO.format(low=low, high=high), word if word in (CLEAR, TOO_FEW) else "")
 
 
 def _signed(value: float) -> str:
@@ -358,6 +370,11 @@ def _sides(answers: Answers) -> list[str]:
 
 def _gap(blocks: Sequence[Block]) -> list[str]:
     """The largest difference among all answers to all questions, each named by both."""
+    clear = [b for b in blocks if any(r.kind == "skala" and r.gap.word == CLEAR for r in b.rows)]
+    if len(blocks) == 1:
+        return sentences.largest_gap(blocks)
+    named = listing(f"«{b.heading}»" for b in clear)
+    whole = [sentences.CLEAR_QUESTIONS.format(labels=named)] if clear else []
     rows = [
         replace(
             row, label=ROW.format(question=b.heading, answer=row.label) if b.heading else row.label
@@ -365,4 +382,5 @@ def _gap(blocks: Sequence[Block]) -> list[str]:
         for b in blocks
         for row in b.rows
     ]
-    return sentences.largest_gap([Block("", tuple(rows))])
+    rows = [row for row in rows if row.kind != "skala"]
+    return [*whole, *sentences.largest_gap([Block("", tuple(rows))])]

@@ -9,7 +9,7 @@ import numpy as np
 from ..analysis import breakdowns
 from ..analysis.intervals import default_level
 from ..analysis.result import Choice, Displayed
-from ..analysis.verdict import CLEAR
+from ..analysis.verdict import CLEAR, TOO_FEW
 from ..codebook import Variable
 from ..disclosure import Protected, Release
 from ..elsewhere import (
@@ -19,6 +19,7 @@ from ..elsewhere import (
     LOWER,
     OTHER_WAY,
     UNKNOWN,
+    Beside,
     Gap,
     Reference,
     Standing,
@@ -28,6 +29,7 @@ from ..elsewhere import (
 )
 from ..records import Records
 from ..wording import half_up, listing, percent, plural, points
+from . import rows
 from .charts.dots import Dots, Marked, figure_of
 from .model import (
     NOTHING,
@@ -77,8 +79,8 @@ CHANCE = (
     "Lita mer på ett mönster än på ett enda tal."
 )
 FAMILY = (
-    "Orden «tydlig skillnad» och «osäker skillnad» gäller jämförelsen för sig. Alla dess rader "
-    "räknas in, men inte de andra tabellerna."
+    "Ordet «tydlig skillnad» gäller jämförelsen för sig. Alla dess rader räknas in, men inte de "
+    "andra tabellerna. Står inget ord är skillnaden osäker."
 )
 CLEAR_HERE = "Tydlig skillnad, när alla rader i jämförelsen räknas in: {items}."
 NONE_CLEAR = "Ingen skillnad här är tydlig, när alla rader i jämförelsen räknas in."
@@ -233,7 +235,7 @@ def _table(title: str, marked: Sequence[Marked], name: str) -> Table:
 
 
 def _body(marked: Marked) -> Body:
-    gap = [_gap_row(marked.beside.gap)] if marked.beside.gap else []
+    gap = [_gap_row(marked.beside)] if marked.beside.gap else []
     return Body((*map(_row, marked.beside.standings), *gap), marked.label)
 
 
@@ -245,21 +247,27 @@ def _row(standing: Standing) -> Line:
     return plain_line(plural(standing.group), (own, other, Cell(said, word=_word(standing))))
 
 
-def _gap_row(gap: Gap) -> Line:
-    value, low, high = gap.own
-    own = SECRET if np.isnan(value) else strong(points(value), _between(low, high))
+def _gap_row(beside: Beside) -> Line:
+    """The gap here and there, each that of the shares that stand above it."""
+    gap, by_group = beside.gap, {s.group: s for s in beside.standings}
+    one, two = (by_group[g] for g in (gap.first, gap.second))
+    own = rows.Gap(*gap.own, sides=(one.own[0], two.own[0]))
+    other = half_up(100 * one.other) - half_up(100 * two.other)
     label = GAP_ROW.format(first=plural(gap.first).lower(), second=plural(gap.second).lower())
     said = Cell(GAP_WORDS[gap.verdict], word=_word(gap))
-    return plain_line(label, (own, strong(points(gap.other)), said))
+    return plain_line(label, (_own_gap(own), strong(points(other / 100)), said))
+
+
+def _own_gap(gap: rows.Gap) -> Cell:
+    if not gap.is_shown:
+        return SECRET
+    value, low, high = gap.told
+    return strong(value, TO.format(low=low, high=high))
 
 
 def _word(row: Standing | Gap) -> str:
-    """One of the three words; none where figures are alike or hidden."""
-    return "" if row.verdict == LIKE else row.word
-
-
-def _between(low: float, high: float) -> str:
-    return TO.format(low=points(low), high=points(high))
+    """The word where it says something; none where figures are alike or hidden."""
+    return row.word if row.verdict != LIKE and row.word in (CLEAR, TOO_FEW) else ""
 
 
 def _said(marked: Sequence[Marked], name: str) -> list[str]:

@@ -22,7 +22,7 @@ from ..disclosure.release import splits_small
 from ..wording import MINUS, MISSING, half_up, listing, number, plural, points
 from .charts.argument import Argument, Bar, Meaning
 from .charts.shares import Shares, compared
-from .measures import ALIKE, ALL, Scale, measures, parts_of, parts_words
+from .measures import ALIKE, ALL, Scale, between, crude_of, measures, parts_of, parts_words
 from .model import (
     CHANGE,
     NOTHING,
@@ -73,7 +73,9 @@ def mean_table(caption: str, told: Explanation, scale: Scale, first: str) -> Tab
 
 
 def _lines(strata: Strata, gaps: list[Estimate], scale: Scale) -> list[Line]:
-    lines = zip(strata.names, strata.base, strata.mean, gaps, strict=True)
+    totals = zip(strata.total, strata.base, gaps, strict=True)
+    agreed = [between(total, base, gap, scale) for total, base, gap in totals]
+    lines = zip(strata.names, strata.base, strata.mean, agreed, strict=True)
     return [_line(*line, scale) for line in lines]
 
 
@@ -311,9 +313,11 @@ def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
     first, second = (plural(g).lower() for g in subject.groups)
     is_split = parts.is_split and told.verdict != UNDECIDED
     strata = told.merged
-    under = [] if strata.is_share else zip(strata.names, within(strata), strata.base, strict=True)
+    inner = zip(strata.names, strata.total, within(strata), strata.base, strict=True)
+    under = [(n, between(t, b, g, scale), b) for n, t, g, b in inner if not strata.is_share]
     alike = strata.base[strata.is_shared].sum(axis=0)
-    bars = [(ALL, told.crude, strata.base.sum(axis=0)), (ALIKE, told.standardised, alike), *under]
+    every = strata.base.sum(axis=0)
+    bars = [(ALL, crude_of(told, scale), every), (ALIKE, told.standardised, alike), *under]
     gone = parts.gone * scale.step if is_split else 0.0
     drawn = [
         Bar(name, scale.rounded(gap), gone if name == ALL else 0.0, name in (ALL, ALIKE),
@@ -370,7 +374,7 @@ def _row(
     """Two groups' shares and the difference; NaN in ``n`` is hidden."""
     gap = newcombe(n[0], base[0], n[1], base[1])
     figures = _figures_of(groups, n, base, is_about=is_about)
-    return Row(label, figures, Gap(*map(float, gap)))
+    return Row(label, figures, Gap(*map(float, gap), sides=tuple(f.share for f in figures)))
 
 
 def _figures_of(
@@ -384,7 +388,7 @@ def _figures_of(
 
 def _said(told: Explanation, scale: Scale) -> list[str]:
     """The difference before and after, and its two parts where there is a verdict."""
-    crude, left = told.crude, told.standardised
+    crude, left = crude_of(told, scale), told.standardised
     figures = FIGURES.format(
         crude=scale.told(crude.value), unit=scale.unit, crude_low=scale.told(crude.low),
         crude_high=scale.told(crude.high), left=scale.told(left.value), low=scale.told(left.low),

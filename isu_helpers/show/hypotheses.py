@@ -31,10 +31,11 @@ from ..elsewhere import (
 from ..elsewhere.hypotheses import meant
 from ..forms import Page
 from ..records import Records
-from ..wording import NBSP, listing, number, percent, plural, points
+from ..wording import NBSP, listing, number, percent, plural
 from .absent import why_nothing
 from .html import html_of
 from .model import Bullets, Card, Paragraph, Part, Section
+from .rows import Gap
 from .section import box, lower_first, stamp
 from .sentences import note
 
@@ -353,16 +354,16 @@ def _figures(outcome: Outcome) -> list[str]:
 
 def _shares(line: Line, trial: Trial) -> str:
     """Both shares, the higher first, and the difference with its interval."""
-    value, low, high = _gap(line)
-    order = (0, 1) if value >= 0 else (1, 0)
-    if value < 0:
-        value, low, high = -value, -high, -low
+    one, two = (n / base for n, base in zip(line.n, line.base, strict=True))
+    gap = Gap(*_gap(line), sides=(one, two))
+    order = (0, 1) if gap.value >= 0 else (1, 0)
+    value, low, high = (gap if gap.value >= 0 else gap.turned).told
     one, two = (percent(line.n[i] / line.base[i]) for i in order)
     first, second = (_group(line.groups[i], trial) for i in order)
-    gap = number(value * 100) + NBSP + "procentenheter"
+    told = value.removeprefix("+") + NBSP + "procentenheter"
     return SHARES.format(
         among=_among(trial), what=_what(line), one=one, two=two, first=first, second=second,
-        gap=gap, low=points(low), high=points(high),
+        gap=told, low=low, high=high,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from ..analysis import Explanation
 from ..analysis.explain.decomposition import Estimate
 from ..analysis.intervals import default_level
-from ..wording import number, plural
+from ..wording import agreeing, number, plural
 from .model import Body, Cell, Line, Table, Unfolded, heads_of, strong
 from .tables import TO
 
@@ -85,9 +85,23 @@ class Parts:
         return self.gone * self.whole > 0 and self.left * self.whole >= 0
 
 
+def crude_of(told: Explanation, scale: Scale) -> Estimate:
+    """The difference as it is, as what stands beside it is printed, in whole steps."""
+    strata = told.merged
+    return between(strata.total.sum(axis=0), strata.base.sum(axis=0), told.crude, scale)
+
+
+def between(total: np.ndarray, base: np.ndarray, gap: Estimate, scale: Scale) -> Estimate:
+    """A difference between two groups' shares or means, as these are printed, in whole steps."""
+    if np.isnan([gap.value, gap.low, gap.high]).any() or not (base > 0).all():
+        return gap
+    whole = agreeing(*(total / base), gap.low, gap.high, scale.step)
+    return Estimate(*(w * scale.step for w in whole))
+
+
 def parts_of(told: Explanation, scale: Scale) -> Parts:
     """The two parts of a difference that can be had."""
-    whole = scale.whole(told.crude.value)
+    whole = scale.whole(crude_of(told, scale).value)
     return Parts(whole, whole - scale.whole(told.rate_part))
 
 

@@ -109,7 +109,7 @@ PAIR, BETTER, MERGE, CHANGE, DROP, UNIT = "pair", "better", "merge", "change", "
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell: words, smaller ones beside them, and one of the three words.
+    """What stands in a cell: words, smaller ones beside them, and one of the four words.
 
     ``numbers`` are those that it tells of, to reckon with. A cell of a table without figures may
     hold ``parts``.

@@ -8,7 +8,7 @@ from ..analysis import breakdowns
 from ..analysis.breakdown import SECTIONS
 from ..analysis.gap import gap_sentence
 from ..analysis.result import Displayed, small_wholes
-from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
+from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
 from ..codebook import DATE, NUMBER
 from ..disclosure import Protected, Release
 from ..records import Records
@@ -19,12 +19,12 @@ from .absent import why_nothing
 from .charts.dots import Forest
 from .hidden import hidden_section
 from .model import Bullets, Exhibit, Linked, Paragraph, Part, Section, Table
-from .rows import Block, Figure, Row, is_yes_no, plain_block, yes_row
+from .rows import Block, Figure, Row, is_yes_no, on_scale, plain_block, span_of, yes_row
 from .section import anchor, box, lower_first, stamp, title_of
 from .tables import missing_table, table
 from .words import Words, words_of
 
-ORDER = (CLEAR, UNCERTAIN, TOO_FEW)
+ORDER = (CLEAR, UNCERTAIN, ALIKE, TOO_FEW)
 CAPTION = "{first} minus {second}: den största skillnaden i varje fråga, i procentenheter"
 ANSWER = "{title}: {answer}"
 FINDING = "{label}: vanligare bland {group}, {high} mot {low}"
@@ -40,6 +40,10 @@ NOTHING = (
 NONE_CLEAR = (
     "Ingen skillnad här är tydlig. Med få personer är det vanligt, även när kön spelar roll. "
     "En skillnad kan vara viktig ändå."
+)
+LIKENESS = (
+    "Att det är ungefär lika är också något ni har sett. Skriv det bland era iakttagelser, så "
+    "finns det med i steg 2."
 )
 IDLE = (
     "Grupperna är för små för att jämföra. Läs varje tabell för sig: vad behöver de som är med, "
@@ -90,7 +94,8 @@ def overview_section(release: Release) -> Section:
         return Section(parts=(*stamp(release), *box([NOTHING]), *_links(HIDDEN_FOR, hidden)))
     below = _links(CLEAR_BELOW, _clear_below(words))
     shown, closer = _exhibit(rows, words, release), _closer(rows, words)
-    return Section(parts=(shown, *_links(HIDDEN_FOR, hidden), *below, *closer))
+    alike = (Paragraph(LIKENESS),) if any(r.gap.word == ALIKE for r in rows) else ()
+    return Section(parts=(shown, *alike, *_links(HIDDEN_FOR, hidden), *below, *closer))
 
 
 def _exhibit(rows: Sequence[Row], words: Words, release: Release) -> Exhibit:
@@ -124,15 +129,21 @@ def finding(protected: Protected, words: Words) -> str:
 
 
 def _answers(protected: Protected, words: Words) -> list[Row]:
-    """The answers of a question, each named so that it can stand alone."""
-    of = protected.result.of
-    rows = [r for r in plain_block(protected, words).rows if r.kind == "svar"]
+    """The answers of a question, each named so that it can stand alone.
+
+    Of a scale that is shown: where it is cut in two, and the answers that have no place on it.
+    """
+    of, every = protected.result.of, plain_block(protected, words).rows
+    rows = [r for r in every if r.kind == "svar"]
+    if scale := [r for r in every if r.kind == "skala" and r.gap.is_shown]:
+        placed = on_scale(protected, rows)
+        rows = [*(span_of(r) for r in scale), *(r for r in rows if r not in placed)]
     named = lower_first if of.kind == NUMBER else str  # classes such as «Under 7» are our words
     return [replace(r, label=ANSWER.format(title=of.title, answer=named(r.label))) for r in rows]
 
 
-def _rank(row: Row) -> tuple[int, float]:
-    return ORDER.index(row.gap.word), -abs(row.gap.value)
+def _rank(row: Row) -> tuple[int, int, float]:
+    return ORDER.index(row.gap.word), -abs(row.gap.whole[0]), -abs(row.gap.value)
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Block]:
@@ -164,8 +175,9 @@ def _links(lead: str, items: Sequence[Protected]) -> tuple[Part, ...]:
 
 def _closer(rows: Sequence[Row], words: Words) -> tuple[Part, ...]:
     """At most three differences to begin with, and what to think where none is clear."""
-    worth = [r for r in rows if r.gap.word != TOO_FEW and not sentences.is_slight(r.gap)][:MOST]
-    told = () if rows[0].gap.word == CLEAR else box([_none_clear(rows, words)])
+    worth = [r for r in rows if r.gap.word in (CLEAR, UNCERTAIN)]
+    worth = [r for r in worth if not sentences.is_slight(r.gap)][:MOST]
+    told = () if rows[0].gap.word in (CLEAR, ALIKE) else box([_none_clear(rows, words)])
     if not worth:
         return told
     items = Bullets(tuple(map(_item, worth)), is_numbered=True, look="narmare")
@@ -201,6 +213,7 @@ HAVE = {
         "{n} har en osäker skillnad. Talen visar varken att grupperna skiljer sig åt eller att de "
         "är lika, så bygg inget på en sådan ensam."
     ),
+    ALIKE: "{n} är ungefär lika för grupperna. Det är också något att utgå från.",
     TOO_FEW: "{n} har för litet underlag. Där går det inte att jämföra grupperna.",
 }
 BEARING_NOTHING = "Här finns ingen skillnad mellan könen som går att visa."
@@ -228,8 +241,8 @@ def bearing(records: Records) -> Bearing:
     -------
     Bearing
         The smallest difference that so many people could show, how many questions have a clear
-        one, an unsure one or too few people, and what is hidden. Counted and protected when it
-        is shown.
+        one, an unsure one, next to none or too few people, and what is hidden. Counted and
+        protected when it is shown.
 
     Examples
     --------

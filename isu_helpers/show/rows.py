@@ -1,16 +1,18 @@
 """Protected results laid out for reading: blocks of rows, and in each row a figure a group."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from ..analysis.cube import Axis
-from ..codebook import YES_NO, Variable
+from ..analysis.intervals import newcombe, wilson
+from ..analysis.planned import steps_of
+from ..codebook import NUMBER, YES_NO, Variable
 from ..disclosure import Protected
-from ..wording import HIDDEN, MISSING, TOTAL, number, percent
+from ..wording import HIDDEN, MISSING, TOTAL, agreeing, number, percent, points
 from .words import Words
 
 ANSWERED = "Antal som har svarat"
@@ -65,22 +67,43 @@ class Figure:
 class Gap:
     """The difference between the first two groups; NaN where it can't be shown.
 
-    ``word`` is one of the three words of a planned difference, else empty.
+    ``word`` is one of the four words of a planned difference, else empty. ``sides`` are the two
+    figures that stand beside it, which what is printed agrees with.
     """
 
     value: float
     low: float
     high: float
     word: str = ""
+    sides: tuple[float, float] | None = None
 
     @property
     def is_shown(self) -> bool:
         return not np.isnan(self.value)
 
+    @property
+    def whole(self) -> tuple[int, int, int]:
+        """The difference and its interval in whole percentage points, as they are printed."""
+        return agreeing(*(self.sides or (self.value, 0.0)), self.low, self.high)
+
+    @property
+    def told(self) -> tuple[str, str, str]:
+        """The same in words, with their signs."""
+        value, low, high = (points(whole / 100) for whole in self.whole)
+        return value, low, high
+
+    @property
+    def turned(self) -> "Gap":
+        """The second group minus the first."""
+        sides = self.sides and self.sides[::-1]
+        return Gap(-self.value, -self.high, -self.low, self.word, sides)
+
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table or chart. ``kind`` is ``"svar"``, ``"bortfall"`` or ``"bas"``.
+    """One line of a table or chart.
+
+    ``kind`` is ``"svar"``, ``"skala"`` (of a question as a scale), ``"bortfall"`` or ``"bas"``.
 
     ``anchor`` is an id that others may lead to, ``link`` the id that its label leads to.
     """
@@ -102,10 +125,85 @@ class Block:
 
 
 def plain_block(protected: Protected, words: Words | None = None) -> Block:
-    """One variable by sex: a row an answer, then those who answered and the missing."""
+    """One variable by sex: a row an answer, its scale, then those who answered and the missing."""
     axis = protected.axes[-1]
     answers = [_row(protected, {axis.name: a}, a, words=words) for a in axis.answers]
-    return Block("", (*answers, _answered(protected, {}), *_missing(protected, {})))
+    scale = scale_rows(protected, answers, words) if words else ()
+    return Block("", (*answers, *scale, _answered(protected, {}), *_missing(protected, {})))
+
+
+# A question as a scale: where it parts the first two groups most when it is cut in two.
+
+SCALE_ROW, SPAN = "Skalan delad: {span}", "{first}–{last}"
+WHOLE_SCALE = "Hela skalan"
+
+
+def on_scale(protected: Protected, answers: Sequence[Row]) -> list[Row]:
+    """The rows of the answers that have a place on the variable's scale, in order."""
+    of = protected.axes[-1].variable
+    steps = dict(zip(of.categories, steps_of(of), strict=True))
+    return [row for row in answers if not np.isnan(steps.get(row.label, np.nan))]
+
+
+def scale_rows(
+    protected: Protected, answers: Sequence[Row], words: Words
+) -> tuple[Row, ...]:
+    """The row of a question with a word as a scale; none of another.
+
+    It is where the scale, cut in two, parts the first two groups most. What stands in it is summed
+    of what is shown, so nothing hidden is in it; without such a cut it has no figure, and no table
+    shows it.
+    """
+    word, placed = words.at(protected, {}), on_scale(protected, answers)
+    if not word:
+        return ()
+    cuts = (_cut(protected, placed, part, word) for part in _parts(len(placed)))
+    shown = [row for row in cuts if row.gap.is_shown]
+    if shown:
+        return (max(shown, key=lambda row: round(abs(row.gap.value), 9)),)
+    nothing = tuple(Figure(f.group, *[np.nan] * 5) for f in answers[0].figures)
+    return (Row(WHOLE_SCALE, nothing, Gap(np.nan, np.nan, np.nan, word), "skala"),)
+
+
+def span_of(row: Row) -> Row:
+    """The row of a scale, named by its part alone."""
+    return replace(row, label=row.label.removeprefix(SCALE_ROW.format(span="")))
+
+
+def _parts(steps: int) -> list[slice]:
+    """The upper and the lower part at each cut, the cuts in the middle first."""
+    cuts = sorted(range(1, steps), key=lambda at: (abs(2 * at - steps), -at))
+    return [part for at in cuts for part in (slice(at, None), slice(None, at))]
+
+
+def _cut(protected: Protected, placed: Sequence[Row], part: slice, word: str) -> Row:
+    """A part of a scale as a row, of those who stand on the scale."""
+    span = _span(protected.axes[-1].variable, [row.label for row in placed], part)
+    is_whole = len(placed) == len(protected.axes[-1].answers)
+    figures = tuple(
+        _summed([row.figures[i] for row in placed], part, is_whole)
+        for i in range(len(placed[0].figures))
+    )
+    sides = (v for f in figures[:2] for v in (f.n, f.base))
+    gap = _beside(Gap(*map(float, newcombe(*sides)), word), figures)
+    return Row(SCALE_ROW.format(span=span), figures, gap, "skala")
+
+
+def _span(of: Variable, names: Sequence[str], part: slice) -> str:
+    """What a part of a scale is called; of a number by the bound that it is cut at."""
+    if of.kind == NUMBER:
+        at = part.start or part.stop
+        return replace(of, classes=of.classes[at - 1 : at]).categories[part.start is not None]
+    names = names[part]
+    return SPAN.format(first=names[0], last=names[-1]) if len(names) > 1 else names[0]
+
+
+def _summed(steps: Sequence[Figure], part: slice, is_whole: bool) -> Figure:
+    """A part of a group's scale; NaN where one of its numbers is hidden."""
+    n = float(sum(f.n for f in steps[part]))
+    base = steps[0].base if is_whole else float(sum(f.n for f in steps))
+    low, high = map(float, wilson(n, base))
+    return Figure(steps[0].group, n, base, n / base if base else np.nan, low, high)
 
 
 def yes_block(items: Sequence[Protected], words: Words | None = None) -> Block:
@@ -198,7 +296,13 @@ def _row(
     figures = tuple(
         _figure(lines[_is(lines[axes[0].name], g)].iloc[0], g) for g in groups_of(protected)
     )
-    return Row(label, figures, _gap(protected, at, words.at(protected, at) if words else ""), kind)
+    gap = _gap(protected, at, words.at(protected, at) if words else "")
+    return Row(label, figures, gap and _beside(gap, figures), kind)
+
+
+def _beside(gap: Gap, figures: Sequence[Figure]) -> Gap:
+    """A difference between the shares that stand beside it."""
+    return replace(gap, sides=tuple(f.share for f in figures[:2]))
 
 
 def _figure(line: pd.Series, group: str) -> Figure:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..analysis import Results
 from ..analysis.breakdown import BACKGROUND, SECTIONS
 from ..analysis.result import Choice, small_groups
+from ..analysis.verdict import CLEAR
 from ..codebook import SEX
 from ..content import load
 from ..disclosure import Protected, Release
@@ -28,8 +29,8 @@ from .model import (
     Table,
     Unfolded,
 )
-from .rows import Block, crossed_blocks, is_yes_no, plain_block, yes_row
-from .tables import distribution, table
+from .rows import Block, crossed_blocks, is_yes_no, plain_block, stratum_label, yes_row
+from .tables import distribution, is_without_word, table
 from .words import words_of
 
 # Ids of sections, so that the overview can lead to them.
@@ -146,10 +147,21 @@ def has_sex(protected: Protected) -> bool:
 def _crossed(protected: Protected, release: Release) -> Section:
     blocks = crossed_blocks(protected, words_of(release))
     crossing = protected.axes[-2].variable
-    said = [*sentences.largest_gap(blocks), *_with_missing(protected)]
+    said = [*_clear_scales(protected, release), *sentences.largest_gap(blocks)]
+    said += _with_missing(protected)
     title = title_by(protected)
     shown = _exhibit(title, blocks, crossing.title, said, [protected], release)
     return Section(title_of(protected), parts=(shown,))
+
+
+def _clear_scales(protected: Protected, release: Release) -> list[str]:
+    """The groups in which a question is clear as a scale."""
+    words, crossing = words_of(release), protected.axes[-2]
+    if len(protected.axes) > 3:
+        return []
+    clear = [s for s in crossing.answers if words.at(protected, {crossing.name: s}) == CLEAR]
+    labels = listing(stratum_label(crossing, s) for s in clear)
+    return [sentences.CLEAR_SCALES.format(labels=labels)] if clear else []
 
 
 def _with_missing(protected: Protected) -> list[str]:
@@ -178,9 +190,14 @@ def laid_out(
     are_cases = items[0].result.records.are_cases
     warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
     note = sentences.note(release.k, items)
+    note = f"{sentences.NO_WORD} {note}" if any(map(is_without_word, _bare(tables))) else note
     return Exhibit(
         tuple(charts), tuple(tables), note, within, " ".join(said), box(warned), stamp(release)
     )
+
+
+def _bare(tables: Sequence[Table | Unfolded]) -> list[Table]:
+    return [one.table if isinstance(one, Unfolded) else one for one in tables]
 
 
 def title_of(protected: Protected) -> str:

@@ -2,21 +2,46 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
+import numpy as np
+
+from ..analysis.ranks import pairs
+from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
 from ..disclosure import Protected, shows_few
 from ..disclosure.manifest import Edition
-from ..records.derived import FOLLOWED
-from ..wording import NBSP, half_up, listing, number, percent, plural, points
+from ..records.derived import FOLLOWED, is_beside
+from ..wording import (
+    NBSP,
+    any_one,
+    in_the_group,
+    listing,
+    number,
+    percent,
+    plural,
+    the_group,
+    the_one,
+    whole_parts,
+)
 from .rows import Block, Gap, Row
 
 LARGEST = "Störst skillnad bland talen här: {label}."
-IN_GROUP = "{of} i gruppen {group}"
+IN_GROUP = "{of} i {group}"
 SHARES = (
     "Andelen är {one} för {first} och {two} för {second}. Skillnaden är {gap}, med ett intervall "
     "från {low} till {high}."
 )
 NEITHER = "Talen visar varken att grupperna skiljer sig åt eller att de är lika."
 IS_CLEAR = "Det är en tydlig skillnad."
+IS_ALIKE = "Grupperna har i stort sett samma andelar."
+IS_ALIKE_BUT_PARTED = "Skillnaden är liten, och grupperna har i stort sett samma andelar."
+CLEAR_SCALE = "Räknat som en skala är det en tydlig skillnad."
+CLEAR_SCALES = "Räknat som en skala finns tydlig skillnad i de här grupperna: {labels}."
+CLEAR_QUESTIONS = "Räknat som en skala finns tydlig skillnad för {labels}."
+NO_WORD = "Inget ord vid skillnaden: talen visar varken skillnad eller likhet."
+ALIKE_SCALE = "Räknat som en skala svarar grupperna ungefär lika."
+PAIRS = (
+    "Välj {first} och {second} på måfå. I {higher} sådana par av 100 ligger {one} närmare svaret "
+    "«{end}», i {lower} ligger {two} närmare, och i {same} är svaren lika."
+)
 IS_UNCERTAIN = "Det är en osäker skillnad: intervallet går över noll."
 IS_UNCERTAIN_AMONG_ALL = "Det är en osäker skillnad, när alla frågor räknas in."
 IS_TOO_FEW = "Underlaget är för litet för att jämföra."
@@ -117,26 +142,55 @@ def largest_gap(blocks: Sequence[Block]) -> list[str]:
         return hidden
     block, row = max(shown, key=lambda pair: abs(pair[1].gap.value))
     clear = [_label(b, r) for b, r in shown if r.gap.word == CLEAR]
+    whole = scale_words(blocks[0]) if len(blocks) == 1 else []
     largest = [LARGEST.format(label=_label(block, row))] * (len(rows) > 1)
     also = [ALSO_CLEAR.format(labels=listing(clear))] if clear and row.gap.word != CLEAR else []
-    return [*largest, *gap_words(row), *also, *hidden]
+    return [*whole, *largest, *gap_words(row), *also, *hidden]
+
+
+def scale_words(block: Block) -> list[str]:
+    """What a question says as a scale, where that is anything, with its effect in pairs."""
+    rows = [row for row in block.rows if row.kind == "skala" and row.gap.word in (CLEAR, ALIKE)]
+    if not rows:
+        return []
+    if rows[0].gap.word == ALIKE:
+        return [ALIKE_SCALE]
+    return [CLEAR_SCALE, *_pairs(block)]
+
+
+def _pairs(block: Block) -> list[str]:
+    """How often one of the first group stands higher on a scale than one of the second."""
+    rows = [r for r in block.rows if r.kind == "svar" and not is_beside(r.label)]
+    groups = [f.group for f in rows[0].figures[:2]]
+    sides = [[row.figures[i].n for row in rows] for i in (0, 1)]
+    if np.isnan(sides).any():
+        return []
+    first, second, same = pairs(*sides)
+    if second > first:
+        groups, first, second = groups[::-1], second, first
+    higher, lower, alike = whole_parts((first, second, same))
+    one, two = map(the_one, groups)
+    named = dict(zip(("first", "second"), map(any_one, groups), strict=True))
+    end = rows[-1].label
+    return [PAIRS.format(higher=higher, lower=lower, same=alike, one=one, two=two, end=end,
+                         **named)]  # fmt: skip
 
 
 def is_slight(gap: Gap) -> bool:
     """Whether shares lie at most one percentage point apart, as it is printed."""
-    return half_up(abs(gap.value) * 100) <= 1
+    return abs(gap.whole[0]) <= 1
 
 
 def gap_words(row: Row) -> list[str]:
     """The shares of the first two groups, the higher first, and how sure the difference is."""
     one, two, gap = *row.figures[:2], row.gap
     if gap.value < 0:
-        one, two, gap = two, one, Gap(-gap.value, -gap.high, -gap.low, gap.word)
+        one, two, gap = two, one, gap.turned
+    value, low, high = gap.told
     said = SHARES.format(
         first=plural(one.group).lower(), one=percent(one.share),
         second=plural(two.group).lower(), two=percent(two.share),
-        gap=number(gap.value * 100) + NBSP + "procentenheter",
-        low=points(gap.low), high=points(gap.high),
+        gap=value.removeprefix("+") + NBSP + "procentenheter", low=low, high=high,
     )  # fmt: skip
     return [said, *_sure(gap)]
 
@@ -151,6 +205,7 @@ def _sure(gap: Gap) -> list[str]:
         return [NEITHER]
     said = {
         CLEAR: IS_CLEAR,
+        ALIKE: IS_ALIKE if is_over_zero else IS_ALIKE_BUT_PARTED,
         UNCERTAIN: IS_UNCERTAIN if is_over_zero else IS_UNCERTAIN_AMONG_ALL,
         TOO_FEW: IS_TOO_FEW,
     }
@@ -158,7 +213,9 @@ def _sure(gap: Gap) -> list[str]:
 
 
 def _label(block: Block, row: Row) -> str:
-    return IN_GROUP.format(of=block.heading, group=row.label) if block.heading else row.label
+    if not block.heading:
+        return row.label
+    return IN_GROUP.format(of=block.heading, group=in_the_group(row.label))
 
 
 def most_common(block: Block) -> list[str]:
@@ -171,8 +228,9 @@ def most_common(block: Block) -> list[str]:
     tops = [_top(rows, i) for i in (0, 1)]
     if tops[0][0] == tops[1][0]:
         label, shares = tops[0][0], [share for _, share in tops]
-        return [COMMON_BOTH.format(label=label, one=shares[0], first=names[0],
-                                   two=shares[1], second=names[1])]  # fmt: skip
+        first, second = (the_group(f.group) for f in rows[0].figures[:2])
+        return [COMMON_BOTH.format(label=label, one=shares[0], first=first,
+                                   two=shares[1], second=second)]  # fmt: skip
     words = [f"{label} ({share})" for label, share in tops]
     return [COMMON.format(first=names[0], one=words[0], second=names[1], two=words[1])]
 

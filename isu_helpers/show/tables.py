@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..wording import number, percent, plural, points
+from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
+from ..wording import number, percent, plural, whole_parts
 from .model import NOTHING, SECRET, Body, Cell, Line, Table, Unfolded, heads_of, strong
 from .rows import Block, Figure, Gap, Row
 
@@ -29,8 +30,23 @@ def table(caption: str, blocks: Sequence[Block], first_column: str) -> Table:
     groups = [f.group for f in blocks[0].rows[0].figures]
     has_gaps = any(row.gap for block in blocks for row in block.rows)
     heads = heads_of((first_column, *map(plural, groups)))
-    bodies = (Body(tuple(_line(r, has_gaps) for r in b.rows), b.heading) for b in blocks)
+    told = _told([row.gap for block in blocks for row in block.rows if row.gap])
+    shown = [(b, [r for r in b.rows if r.kind != "skala" or r.gap.is_shown]) for b in blocks]
+    bodies = (Body(tuple(_line(r, has_gaps, told) for r in rows), b.heading) for b, rows in shown)
     return Table(caption, (*heads, *([gap_head(*groups[:2])] * has_gaps)), tuple(bodies))
+
+
+def _told(gaps: Sequence[Gap]) -> tuple[str, ...]:
+    """The words that say something in a table: not that it is unsure, nor what holds for all."""
+    found = {gap.word for gap in gaps if gap.is_shown}
+    return (CLEAR, ALIKE) if found == {TOO_FEW} else (CLEAR, ALIKE, TOO_FEW)
+
+
+def is_without_word(table: Table) -> bool:
+    """Whether some difference of a table has a word that is not told."""
+    cells = (cell for body in table.bodies for line in body.lines for cell in line.cells)
+    gaps = ((cell.numbers, cell.word) for cell in cells if isinstance(cell.numbers, Gap))
+    return any(gap.is_shown and gap.word == UNCERTAIN and not word for gap, word in gaps)
 
 
 def gap_head(first: str, second: str) -> Cell:
@@ -44,9 +60,9 @@ def plain_line(label: str, cells: Iterable[Cell], kind: str = "svar") -> Line:
     return Line(Cell(label), tuple(cells), kind)
 
 
-def _line(row: Row, has_gaps: bool) -> Line:
+def _line(row: Row, has_gaps: bool, told: Sequence[str]) -> Line:
     cells = [_cell(f, row.kind) for f in row.figures]
-    gap = [_gap(row.gap)] if has_gaps else []
+    gap = [_gap(row, told)] if has_gaps else []
     return Line(Cell(row.label), (*cells, *gap), row.kind, row.anchor, row.link)
 
 
@@ -64,13 +80,17 @@ def _cell(figure: Figure, kind: str) -> Cell:
     return strong(percent(figure.share), figure.count_text, numbers=figure)
 
 
-def _gap(gap: Gap | None) -> Cell:
+def _gap(row: Row, told: Sequence[str]) -> Cell:
+    """A difference, with its word where that is told; a dash where one of the groups is empty."""
+    gap = row.gap
     if gap is None:
         return Cell()
     if not gap.is_shown:
-        return replace(SECRET, numbers=gap)
-    between = TO.format(low=points(gap.low), high=points(gap.high))
-    return strong(points(gap.value), between, gap.word, gap)
+        has_nobody = any(figure.is_empty for figure in row.figures[:2])
+        return replace(NOTHING if has_nobody else SECRET, numbers=gap)
+    value, low, high = gap.told
+    word = gap.word if gap.word in told else ""
+    return strong(value, TO.format(low=low, high=high), word, gap)
 
 
 def missing_table(caption: str, rows: Sequence[Row]) -> Table:
@@ -85,7 +105,6 @@ SHOW = "Visa könsfördelningen inom varje svar"
 CAPTION = "Könsfördelning. {of}: andel av dem som gav svaret"
 COUNT = "Antal"
 EVERYONE = "Alla som har svarat"
-SAME = 1e-9  # a whole per cent that the computer holds as a little less
 
 
 def distribution(of: str, block: Block, first_column: str) -> Unfolded:
@@ -109,17 +128,12 @@ def distribution(of: str, block: Block, first_column: str) -> Unfolded:
 def percents_within(row: Row) -> list[int] | None:
     """Each group's part of those in a row in whole per cent, 100 in all.
 
-    What is left when all are rounded down goes to the largest remainders. None where a count is
-    hidden or nobody is there.
+    None where a count is hidden or nobody is there.
     """
     counts = np.array([figure.n for figure in row.figures])
     if np.isnan(counts).any() or not counts[-1]:
         return None
-    exact = 100 * counts[:-1] / counts[-1]
-    whole = np.floor(exact + SAME)
-    largest = np.argsort((whole - exact).round(6), kind="stable")
-    whole[largest[: round(100 - whole.sum())]] += 1
-    return whole.astype(int).tolist()
+    return whole_parts(counts[:-1])
 
 
 def _line_distribution(row: Row) -> Line:

@@ -17,7 +17,7 @@ from ..content import fraction
 from ..disclosure import Protected, Release
 from ..records import Records
 from ..records.derived import timed
-from ..wording import half_up, listing, number, percent, plural, points
+from ..wording import listing, number, percent, plural, points
 from . import sentences
 from .absent import mends_of, named, why_nothing
 from .charts.lines import Lines
@@ -173,11 +173,13 @@ def _turn(block: Block, word: str) -> Turn | None:
         return None
     before, after = rows[0], rows[-1]
     ends = [(r.gap.value, r.gap.low, r.gap.high) for r in (after, before)]
-    value, low, high = map(float, square_and_add(*ends))
-    first = next((r.gap.value for r in (before, after) if half_up(100 * r.gap.value)), 0)
+    sides = tuple(r.gap.whole[0] / 100 for r in (after, before))
+    change = Gap(*map(float, square_and_add(*ends)), word, sides)
+    first = next((r.gap.whole[0] for r in (before, after) if r.gap.whole[0]), 0)
     if first < 0:
-        return Turn(block.heading, before, after, -1, Gap(-value, -high, -low, word))
-    return Turn(block.heading, before, after, 1, Gap(value, low, high, word))
+        turned = replace(change.turned, sides=(-sides[0], -sides[1]))
+        return Turn(block.heading, before, after, -1, turned)
+    return Turn(block.heading, before, after, 1, change)
 
 
 def _shares(row: Row) -> str:
@@ -193,23 +195,22 @@ def _direction(turn: Turn) -> str:
 
     It is where the word is that the change is clear, or by the interval of an unplanned one.
     """
-    before, after = (turn.sign * row.gap.value for row in (turn.before, turn.after))
+    before, after = (turn.sign * row.gap.whole[0] for row in (turn.before, turn.after))
     first = plural(turn.before.figures[turn.sign < 0].group).lower()
     is_clear = turn.change.word == CLEAR or not (turn.change.word or turn.is_over_zero)
-    if half_up(100 * after) < 0:
+    if after < 0:
         form = TURNED if is_clear and turn.is_reversed else GOES
-        told = form.format(before=points(before), after=points(after))
+        told = form.format(before=points(before / 100), after=points(after / 100))
         return f"{told} {PLUS.format(first=first)}"
-    sizes = [half_up(100 * gap) for gap in (before, after)]
-    if sizes[0] == sizes[1]:
-        return SAME.format(after=number(sizes[1]))
-    changed = CLOSER if sizes[0] > sizes[1] else WIDER
+    if before == after:
+        return SAME.format(after=number(after))
+    changed = CLOSER if before > after else WIDER
     form = changed if is_clear else GOES
-    return form.format(before=number(sizes[0]), after=number(sizes[1]))
+    return form.format(before=number(before), after=number(after))
 
 
 def _interval(change: Gap) -> str:
-    value, low, high = (points(part) for part in (change.value, change.low, change.high))
+    value, low, high = change.told
     return INTERVAL.format(value=value, low=low, high=high)
 
 

@@ -11,12 +11,13 @@ from scipy.special import stdtrit
 
 from ..analysis import Result
 from ..analysis.change import followed
+from ..analysis.family import adjust
 from ..analysis.flow import alongside
 from ..analysis.gap import is_idle
 from ..analysis.intervals import Interval, default_level, welch
-from ..analysis.planned import Plan, by_answers, further_weight, plan, weight_of
+from ..analysis.planned import Plan, by_answers, further_weight, plan, steps_of, weight_of
 from ..analysis.result import Choice
-from ..analysis.verdict import adjust, touching, turn, verdicts, worded
+from ..analysis.verdict import judge, touching, turn, worded
 from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
 
@@ -45,9 +46,12 @@ COUNTS = ["n1", "base1", "n2", "base2"]
 def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
     """The counts of each pair of groups, a row an answer and stratum.
 
-    With `COUNTS`, NaN where hidden, there are ``key`` (see `place_of`), ``question`` (one a
-    stratum and pair), ``table`` (the number given) and ``is_first``: whether it is the first pair.
+    With `COUNTS`, NaN where hidden, there are ``key`` (see `place_of`), ``whole`` (the key of the
+    question itself), ``question`` (one a stratum and pair), ``table`` (the number given), ``step``
+    and ``limit`` (see `judge`), and ``is_first``: whether it is the first pair.
     """
+    of = protected.axes[-1].variable
+    step, limit = dict(zip(of.categories, steps_of(of), strict=True)), of.matters or np.nan
     sex, *rest = [a.name for a in protected.axes]
     frame = protected.frame
     inner = [frame[a.name].isin(a.answers) for a in protected.axes[1:]]
@@ -58,6 +62,9 @@ def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
         counts = np.hstack([sides[group][["n", "base"]].to_numpy(float) for group in pair])
         yield pd.DataFrame(counts, columns=COUNTS).assign(
             key=[place_of(protected, place) for place in places.to_dict("records")],
+            whole=[place_of(protected, place) for place in places[rest[:-1]].to_dict("records")],
+            step=[step.get(answer, np.nan) for answer in places[rest[-1]]],
+            limit=limit,
             question=[f"{number} {i} {'|'.join(map(str, s))}" for s in places[rest[:-1]].values],
             table=number,
             is_first=i == 0,
@@ -114,12 +121,19 @@ def _shares(items: Sequence[Protected], weight: float, planned: float) -> Found:
     if not parts:
         return {}
     every = pd.concat(parts, ignore_index=True)
-    said, _ = verdicts(
-        *(every[c] for c in COUNTS), question=every["question"].to_numpy(),
-        table=np.zeros(len(every)), weight=weight, planned=planned,
-    )  # fmt: skip
-    shown = zip(every["key"], said, every["is_first"], strict=True)
-    return {key: word for key, word, is_first in shown if word and is_first}
+    return _found(every.assign(table=0, weight=weight), planned)
+
+
+def _found(every: pd.DataFrame, planned: float) -> Found:
+    """The words of the first pair of groups: of each answer, and of each question on a scale."""
+    names = ("question", "table", "weight", "step", "limit")
+    judged = judge(*(every[c] for c in COUNTS), planned=planned,
+                   **{name: every[name].to_numpy() for name in names})  # fmt: skip
+    first, found = every["is_first"].to_numpy(), {}
+    for column, words in (("whole", judged.scale_words), ("key", judged.words)):
+        told = zip(every[column][first], words[first], strict=True)
+        found |= {key: word for key, word in told if word}
+    return found
 
 
 def _mean(protected: Protected, k: int, planned: float) -> Found:
@@ -171,6 +185,7 @@ def _ends(protected: Protected, answer: str) -> np.ndarray | None:
 # The word of each planned sex difference, made from all that the Release shows.
 
 
+
 @dataclass(frozen=True, eq=False)
 class Words:
     """The words of a Release's plan, and the planned tables that are out, in the plan's order.
@@ -185,7 +200,10 @@ class Words:
     found: Mapping[tuple, str]
 
     def at(self, protected: Protected, place: Mapping[str, str]) -> str:
-        """The word at these categories, totals where none is named; empty where there is none."""
+        """The word at these categories, totals where none is named; empty where there is none.
+
+        Where no answer is named it is the word of the question as a scale.
+        """
         return self.found.get(place_of(protected, place), "")
 
     def of_mean(self, protected: Protected) -> str:
@@ -233,10 +251,7 @@ def _standard(made: Plan, release: Release) -> dict[tuple, str]:
     if not parts:
         return {}
     every = pd.concat(parts, ignore_index=True)
-    labels = {name: every[name].to_numpy() for name in ("question", "table", "weight")}
-    said, _ = verdicts(*(every[c] for c in COUNTS), **labels, planned=made.weight)
-    shown = zip(every["key"], said, every["is_first"], strict=True)
-    return {key: word for key, word, is_first in shown if word and is_first}
+    return _found(every, made.weight)
 
 
 def _out(release: Release, choice: Choice) -> Protected | None:

