@@ -98,11 +98,13 @@ def is_empty(cell: object) -> bool:
 
 def distinct(column: pd.Series) -> tuple[np.ndarray, Sequence[object]]:
     """Which of the different cells each row has, and those cells in the order they are met."""
-    if not isinstance(column.dtype, pd.CategoricalDtype):
-        return pd.factorize(column.astype(object), use_na_sentinel=False)
-    codes, used = pd.factorize(column.array.codes)
-    words = [*column.array.categories, None]
-    return codes, [words[code] for code in used]
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        known, raw = [*column.array.categories, None], column.array.codes
+    else:
+        made = Column.of(column.astype(object).to_numpy(), len(column))
+        known, raw = [*made.words, None], made.codes
+    codes, used = pd.factorize(raw)
+    return codes, [known[code] for code in used]
 
 
 def plain_words(words: Sequence[object]) -> Sequence[str]:
