@@ -14,7 +14,18 @@ from ..content import load
 from ..disclosure import Protected
 from ..run import Run
 from ..show import comparison, overview, section_of, sentences
-from ..show.model import Card, Exhibit, Mend, Paragraph, Part, Section, Table, Unfolded, walk
+from ..show.model import (
+    Card,
+    Exhibit,
+    Mend,
+    Notice,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    Unfolded,
+    walk,
+)
 from ..show.overview import finding
 from ..show.rows import is_yes_no
 from ..show.section import anchor, lower_first, one_section, title_of, yes_section
@@ -28,8 +39,7 @@ TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
 ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
 ROLES = ("bakgrund", "behov", "delaktighet", "insats", "resultat")
 SETS: dict[str, Callable[..., Displayed]] = {
-    "overview": overview, "opinions": opinions, "flows": flows, "change": change, "goals": goals,
-    "trends": trends,
+    "opinions": opinions, "flows": flows, "change": change, "goals": goals, "trends": trends,
 }  # fmt: skip
 WORDS: dict[str, Callable[[Story], Iterator[Part]]] = {
     "steg2": order.reflected, "steg3": order.concluded, "steg4": order.proposed,
@@ -93,6 +103,8 @@ class Reader:
             return tuple(self._role(name))
         if name == "crossed":
             return tuple(self._crossed())
+        if name == "overview":
+            return tuple(_first(section_of(overview(self._records)).parts))
         parts = tuple(read(section_of(self._made(name)).parts))
         return parts if any(part.kind in FIGURES for part in walk(parts)) else ()
 
@@ -105,7 +117,9 @@ class Reader:
 
     def _role(self, role: str) -> Iterator[Part]:
         """Yes/no questions together, then the others one by one under what is found."""
-        found = [p for c in breakdowns(self._records, role) if (p := self._out(c))]
+        scales = {r.of.name for shown in (opinions, goals) for r in shown(self._records)}
+        found = [p for c in breakdowns(self._records, role)
+                 if c.of.name not in scales and (p := self._out(c))]  # fmt: skip
         yes = [p for p in found if is_yes_no(p)]
         if yes:
             yield from read(yes_section(yes, self._release, role).parts)
@@ -115,7 +129,8 @@ class Reader:
         told, title = finding(protected, words_of(self._release)), title_of(protected)
         section = one_section(protected, self._release)
         question = section.question or title * bool(told)
-        return Section(told or title, question, tuple(read(section.parts)), anchor(protected))
+        parts = (replace(p, said="") if isinstance(p, Exhibit) else p for p in read(section.parts))
+        return Section(told or title, question, tuple(parts), anchor(protected))
 
     def _crossed(self) -> Iterator[Part]:
         """Crossed tables in which a stratum's difference is clear; of the others a sentence."""
@@ -158,6 +173,15 @@ def read(parts: Iterable[Part]) -> Iterator[Part]:
         elif isinstance(part, Section):
             yield replace(part, parts=tuple(read(part.parts)))
         elif not isinstance(part, Mend):
+            yield part
+
+
+def _first(parts: Iterable[Part]) -> Iterator[Part]:
+    """The overview's chart, or why there is none; its figures stand further down."""
+    for part in parts:
+        if isinstance(part, Exhibit):
+            yield from part.charts
+        elif isinstance(part, Notice):
             yield part
 
 
