@@ -16,6 +16,7 @@ from isu_helpers.publish.folder import check
 from isu_helpers.publish.one_page import LEVELS, MOST_ROWS, one_page, page_html
 from isu_helpers.publish.page import TO_HAND_OUT
 from isu_helpers.publish.story import Story
+from isu_helpers.wording import half_up
 
 MAIN, CHILDREN, BETTER = "viktigast-att-saga", "betydelse-for-barn", "markt-skillnad"
 LONG = "Det här är en mening som handlar om något viktigt och som är ganska lång att läsa. " * 8
@@ -65,16 +66,22 @@ def _fill(folder, words=LONG):
 def test_figures_are_those_of_the_file_rounded_once(tmp_path):
     table = _write(tmp_path / "a")
     _, page = _made(tmp_path / "a")
-    assert 0 < len(page.findings) <= MOST_ROWS
-    for finding in page.findings:
-        name = finding.row.label
+    rows, lanes = page.findings.rows, page.findings.drawing.lanes
+    assert 0 < len(rows) <= MOST_ROWS and len(rows) == len(lanes)
+    for row, lane in zip(rows, lanes, strict=True):
+        name = row.label
         answered = table[table[name].notna()]
         share = answered[name].eq("Ja").groupby(answered["Kön"]).mean()
-        assert [f.share for f in finding.row.figures] == pytest.approx([*share])
-        clear = finding.row.gap.word == CLEAR
-        points = f"{np.floor(abs(share['Kvinna'] - share['Man']) * 100 + 0.5):.0f}"
-        assert (finding.gap == points) if clear else not finding.gap
-        assert finding.higher == ("vanligare bland kvinnor" if clear else "")
+        assert [f.share for f in row.figures] == pytest.approx([*share])
+        printed = [int(half_up(100 * value)) for value in share]
+        if row.gap.word == CLEAR:
+            assert abs(int(lane.value) - abs(printed[0] - printed[1])) <= 1
+            assert lane.small == "vanligare bland kvinnor" and not lane.between
+        else:
+            assert not lane.value and not lane.small and lane.between == row.gap.word
+        assert [w.text for w in lane.parts if getattr(w, "look", "") == "v"] == [
+            f"{n}\xa0%" for n in sorted(printed)
+        ]
 
 
 def test_what_mirrors_another_question_is_said_once(tmp_path):
@@ -83,7 +90,7 @@ def test_what_mirrors_another_question_is_said_once(tmp_path):
     table["Utan stöd"] = np.where(table["Stöd"] == "Ja", "Nej", "Ja")
     table[["Kön", "Stöd", "Utan stöd"]].to_csv(folder / "data.csv", index=False)
     _, page = _made(folder)
-    assert [f.row.label for f in page.findings] == ["Stöd"]
+    assert [row.label for row in page.findings.rows] == ["Stöd"]
 
 
 def test_words_are_the_groups_own_cut_where_a_sentence_ends(tmp_path):
@@ -122,7 +129,7 @@ def test_nothing_typed_is_alive_and_the_page_says_the_same_again(tmp_path):
 def test_few_people_are_told_of_and_no_difference_is_made_out_of_them(tmp_path, n):
     _write(tmp_path / "a", n)
     _, page = _made(tmp_path / "a")
-    assert not any(f.gap for f in page.findings)
+    assert not page.findings or not any(lane.value for lane in page.findings.drawing.lanes)
     assert page.heading and page.is_empty == (n < 10)
     assert page.is_empty or page.idle
 

@@ -5,33 +5,36 @@ out, and a text that is too long is cut where a sentence ends.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from ..analysis.verdict import CLEAR, TOO_FEW
+from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW
 from ..configuration import is_practice
 from ..content import render_page, text
 from ..disclosure import Protected, Release
 from ..run import Run
 from ..show import sentences
-from ..show.model import Written
+from ..show.charts.drawing import Lane, Lanes
+from ..show.charts.shares import alt_text, figures_text, gap_words, share_lanes
+from ..show.model import Chart, Written
 from ..show.overview import NONE_CLEAR, largest, missing_rows
-from ..show.rows import Row
+from ..show.rows import Block, Figure, Row
 from ..show.words import Words, words_of
-from ..wording import NBSP, listing, month, number, percent, period_told, plural
+from ..wording import NBSP, listing, month, number, percent, period_told, plural, the_group
 from ..workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, QUESTIONS, Note, Workbook
 from ..workbook.note import SECTIONS
 from .order import ABOUT_CHILDREN, MAIN_PROMPT, SURELY
 from .page import View
 from .story import Story
 
-MOST_ROWS, MOST_PROPOSALS, MOST_ASKED, FIRST = 7, 3, 2, 3
+MOST_ROWS, MOST_PROPOSALS, MOST_ASKED, MOST_ALIKE, FIRST = 7, 3, 2, 2, 3
 LETTERS = {"rubrik": 100, "ingress": 240, "fraga": 150, "slutsats": 150, "forslag": 85,
            "barn": 170, "markt": 200}  # fmt: skip
 
 DIFFERENT = "{groups} skiljer sig tydligt åt i {n} av {of} frågor"
 ONE_DIFFERENT = "{groups} skiljer sig tydligt åt i en fråga av {of}"
 NOT_DIFFERENT = "Ingen tydlig skillnad mellan {groups} i det som är mätt"
+ALIKE_IN = "{groups} har ungefär samma andelar i {n} av {of} frågor"
 ABOUT = "Uppföljning av {area}"
 ABOUT_ALL = "Individbaserad systematisk uppföljning"
 COMMONER = "vanligare bland {group}"
@@ -51,44 +54,55 @@ FOLLOWED = "Följs upp i {month}."
 MORE_PROPOSALS = "{n} förslag till finns i underlaget."
 ONE_MORE_PROPOSAL = "Ett förslag till finns i underlaget."
 MORE = "Mer finns i underlaget."
+SEE, DIFFERENCE = "Det här ser vi", "Skillnad"
+NEAR = 0.03  # of the width: half a mark
 READ = "Andel av dem som har svarat. Skillnad i procentenheter, där den är tydlig."
 PRACTICE = "{kommun} är en påhittad kommun."
 BACKGROUND = "bakgrund"
+Rows = dict[str, tuple[Protected, Row]]
 Links = Sequence[tuple[str, str]]
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A question's largest difference: what it is about, both groups' figures, gap or word."""
+class Headlines(Chart):
+    """The largest difference of some questions, without intervals: who is higher, and by how much.
 
-    row: Row
+    A difference is told as a number where it is clear, else as its word.
+    """
 
-    @property
-    def higher(self) -> str:
-        """In which group it is commoner, where that is clear."""
-        if not self.gap:
-            return ""
-        group = self.row.figures[0 if self.row.gap.value > 0 else 1].group
-        return COMMONER.format(group=plural(group).lower())
+    rows: tuple[Row, ...]
 
     @property
-    def gap(self) -> str:
-        """The difference in whole percentage points, where it is clear."""
-        return number(abs(self.row.gap.value) * 100) if self.row.gap.word == CLEAR else ""
+    def alt(self) -> str:
+        return alt_text(SEE, "", [Block("", self.rows)])
 
     @property
-    def word(self) -> str:
-        """What is said of a difference that is not clear."""
-        return "" if self.gap else self.row.gap.word
+    def drawing(self) -> Lanes:
+        rows = tuple(replace(r, figures=tuple(map(_near, r.figures))) for r in self.rows)
+        made = share_lanes(SEE, [Block("", rows)])
+        lanes = tuple(map(_headline, made.lanes, self.rows))
+        return replace(made, lanes=lanes, head=DIFFERENCE, caption="")
 
-    @property
-    def aloud(self) -> str:
-        """The figures in words, for one who hears the page."""
-        return listing(
-            f"{plural(f.group).lower()} {f.share_text} ({f.count_text})"
-            for f in self.row.figures[:2]
-        )
+
+def _near(figure: Figure) -> Figure:
+    """A figure with an interval as wide as its mark, so that two marks never cover each other."""
+    return replace(figure, low=max(0, figure.share - NEAR), high=min(1, figure.share + NEAR))
+
+
+def _headline(lane: Lane, row: Row) -> Lane:
+    parts = tuple(p for p in lane.parts if not getattr(p, "look", "").startswith("iv"))
+    heard = f": {figures_text(row.figures)}. "
+    if row.gap.word != CLEAR:
+        return replace(lane, parts=parts, heard=heard, value="", between=row.gap.word)
+    return replace(lane, parts=parts, small=_higher(row), heard=heard, value=gap_words(row)[0],
+                   between="")  # fmt: skip
+
+
+def _higher(row: Row) -> str:
+    """In which group it is commoner."""
+    group = row.figures[0 if row.gap.value > 0 else 1].group
+    return COMMONER.format(group=plural(group).lower())
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ class OnePage:
     heading: str
     lead: str = ""
     about: str = ""
-    findings: tuple[Finding, ...] = ()
+    findings: Headlines | None = None
     idle: str = ""
     children: str = ""
     asked: tuple[str, ...] = ()
@@ -139,11 +153,12 @@ def one_page(story: Story, release: Release | None, omrade: str = "") -> OnePage
     words = words_of(release) if release is not None else Words(0, (), {})
     own, rest = _cut(_said(story, MAIN_PROMPT), "rubrik")
     more = len(story.proposals) - MOST_PROPOSALS
+    rows = tuple(_findings(words, story))
     return OnePage(
         heading=own.rstrip(".") or _heading(words, omrade),
         lead=_cut(rest, "ingress")[0],
         about=sentences.about(words.plain[0]) if words.plain else "",
-        findings=tuple(_findings(words, story)),
+        findings=Headlines(rows) if rows else None,
         idle=_idle(words),
         children=_cut(_said(story, ABOUT_CHILDREN), "barn")[0],
         asked=() if story.conclusions else tuple(_asked(story)),
@@ -172,7 +187,7 @@ def page_html(page: OnePage, chosen: Run, view: View, links: Links = ()) -> str:
         else "",
         "signs": sentences.note(chosen.minsta_antal),
         "read": READ,
-        "style": text("one_page.css"),
+        "style": "\n".join(map(text, ("charts.css", "one_page.css"))),
     }
     return render_page("publish/one_page", page=page, place=place)
 
@@ -185,25 +200,30 @@ def newest(book: Workbook) -> str:
 # The figures.
 
 
-def _findings(words: Words, story: Story) -> Iterator[Finding]:
-    """What is clear and what the group has seen, else the first questions, in their order."""
+def _findings(words: Words, story: Story) -> Iterator[Row]:
+    """What is clear or alike and what the group has seen, else the first; in their order."""
     rows = _rows(words)
     main = [v for v in rows if rows[v][0].result.of.role != BACKGROUND]
-    clear = _unlike([v for v in (*main, *rows) if rows[v][1].gap.word == CLEAR], rows)
+    clear = _unlike(_with_word(CLEAR, (*main, *rows), rows), rows)[: MOST_ROWS - 1]
+    alike = _with_word(ALIKE, main, rows)[:MOST_ALIKE]
     seen = [n.variables[0] for n in story.observations if n.variables]
-    chosen = dict.fromkeys([*clear[: MOST_ROWS - 1], *(v for v in seen if v in rows)])
+    chosen = dict.fromkeys([*clear[: MOST_ROWS - len(alike)], *alike,
+                            *(v for v in seen if v in rows)])  # fmt: skip
     first = [*(chosen or dict.fromkeys([*(main or rows)][:FIRST]))][:MOST_ROWS]
-    for name in (v for v in rows if v in first):
-        yield Finding(rows[name][1])
+    yield from (rows[name][1] for name in rows if name in first)
 
 
-def _rows(words: Words) -> dict[str, tuple[Protected, Row]]:
+def _with_word(word: str, names: Iterable[str], rows: Rows) -> list[str]:
+    return [name for name in dict.fromkeys(names) if rows[name][1].gap.word == word]
+
+
+def _rows(words: Words) -> Rows:
     """The largest difference of each question by sex, those that are shown."""
     found = ((p, largest(p, words)) for p in words.plain)
     return {p.result.of.name: (p, row) for p, row in found if row}
 
 
-def _unlike(names: Sequence[str], rows: dict[str, tuple[Protected, Row]]) -> list[str]:
+def _unlike(names: Sequence[str], rows: Rows) -> list[str]:
     """Questions in order, by role and size, without those that say what another has said."""
     kept: list[str] = []
     by_size = sorted(dict.fromkeys(names), key=lambda v: -abs(rows[v][1].gap.value))
@@ -223,7 +243,7 @@ def _is_mirrored(one: Row, other: Row) -> bool:
 def _idle(words: Words) -> str:
     """What to mind where no difference is clear."""
     rows = [row for _, row in _rows(words).values()]
-    if not rows or any(r.gap.word == CLEAR for r in rows):
+    if not rows or any(r.gap.word in (CLEAR, ALIKE) for r in rows):
         return ""
     return IDLE if all(r.gap.word == TOO_FEW for r in rows) else NONE_CLEAR
 
@@ -235,6 +255,9 @@ def _heading(words: Words, omrade: str) -> str:
         return ABOUT.format(area=omrade) if omrade else ABOUT_ALL
     groups = listing(plural(f.group).lower() for f in rows[0].figures[:2])
     clear = sum(r.gap.word == CLEAR for r in rows)
+    alike = sum(r.gap.word == ALIKE for r in rows)
+    if not clear and alike:
+        return ALIKE_IN.format(groups=_first_upper(groups), n=alike, of=len(rows))
     if not clear:
         return NOT_DIFFERENT.format(groups=groups)
     form = ONE_DIFFERENT if clear == 1 else DIFFERENT
@@ -251,8 +274,7 @@ def _unknown(words: Words) -> str:
         return NOT_WHY
     most = max(rows, key=lambda r: max(f.share for f in r.figures[:2]))
     groups = listing(
-        OF_GROUP.format(share=percent(f.share), group=plural(f.group).lower())
-        for f in most.figures[:2]
+        OF_GROUP.format(share=percent(f.share), group=the_group(f.group)) for f in most.figures[:2]
     )
     return f"{MISSING.format(title=most.label, groups=groups)} {NOT_WHY}"
 
