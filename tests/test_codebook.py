@@ -29,8 +29,10 @@ from isu_helpers.codebook import (
     plain,
 )
 from isu_helpers.errors import CodebookError
+from isu_helpers.pages import our_codebook
 from isu_helpers.records import Records
 from isu_helpers.wording import MISSING, TOTAL
+from isu_helpers.workbook import Workbook
 
 GOOD = """enhet: person
 variabler:
@@ -420,3 +422,25 @@ def test_words_that_are_no_answer_are_missing_and_not_told_of(tmp_path, kind):
     records = Records.from_frame(pd.DataFrame(table), book)
     assert records.frame["X"].isna().sum() == 30
     assert not [r for r in records.report if r.column == "X"]
+
+
+NAMED = """variabler:
+  - {namn: kön, roll: kön, alternativ: [Kvinna, Man]}
+  - namn: Beslutsfattare
+    typ: val
+    roll: insats
+    alternativ: [Anna Lindgren, Bo Ek]%s
+  - {namn: fick anna, typ: ja/nej, roll: insats, ja_om: {Beslutsfattare: Anna Lindgren}}
+"""
+
+
+@pytest.mark.parametrize("line", ["", "\n    inga_namn: ja"])
+def test_names_in_a_codebook_of_peoples_own_are_text_until_they_say_otherwise(tmp_path, line):
+    path = tmp_path / "kodbok.yaml"
+    path.write_text(NAMED % line, encoding="utf-8")
+    table = {"kön": ["Kvinna", "Man"] * 20, "Beslutsfattare": ["Anna Lindgren", "Bo Ek"] * 20}
+    records = Records.from_frame(pd.DataFrame(table), Codebook.read(path))
+    is_shown = bool(line)
+    assert ("Beslutsfattare" in records.frame) == ("fick anna" in records.frame) == is_shown
+    assert ("Lindgren" in str(our_codebook(path, Workbook(tmp_path)).html)) == is_shown
+    assert is_shown or any(r.column == "Beslutsfattare" for r in records.report)

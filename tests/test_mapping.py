@@ -394,6 +394,24 @@ def test_what_is_chosen_as_no_answer_is_kept_in_the_codebook_and_asked_about_onc
     assert records.frame["anmälare"].isna().sum() == text.count(";Sjukvård;")
 
 
+@pytest.mark.parametrize("header", ["Kön (kod)", "Grupp"])
+def test_codes_for_sex_are_asked_about_also_where_there_is_no_codebook(folder, header):
+    (folder / "kodbok.yaml").unlink()
+    path = folder / "uttag.csv"
+    path.write_text(path.read_text("utf-8").replace("Kön (kod)", header), encoding="utf-8")
+    run = isu_helpers.settings(folder)
+    page = file_mapping(only_open=True)
+    page.widget()
+    [sex] = [q for q in page.bench.questions if q.variable.role == SEX]
+    if not sex.header:
+        sex.column.value = ("", header)
+    assert [(row.answer, row.option) for row in sex.rows] == [("1", None), ("2", None)]
+    sex.rows[0].choice.value = "Pojke"
+    page.bench.save.click()
+    found = run.records().codebook.with_role(SEX)[0]
+    assert found.categories == ("Flicka", "Pojke") and found.columns == (header,)
+
+
 # Yes and no made of kinds of insats
 
 KINDS_OF = ["Öppenvård", "Placering", "Ingen insats"]

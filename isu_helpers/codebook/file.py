@@ -42,6 +42,7 @@ SWITCHES = {
     "kansligt_bortfall": "is_missing_sensitive",
     "behovs": "is_needed",
     "minst_ett": "has_any",
+    "inga_namn": "has_no_names",
 }
 FIELDS = (
     "namn", "kolumn", "ur", "typ", "roll", "alternativ", "klasser", "decimaler", "tillfalle",

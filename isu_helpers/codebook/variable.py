@@ -71,7 +71,8 @@ class Variable:
     ``asked_if`` is a variable and those of its answers that one must have given to be asked this;
     ``has_any`` says of a flerval that all who answered ticked something. ``made_of`` is a variable
     and those of its answers that make this one a yes; its other answers are a no. ``missing`` are
-    words of the file that are no answer to this question. ``rule`` tells how it is worked out of
+    words of the file that are no answer to this question. ``has_no_names`` says that answers that
+    look like names are none. ``rule`` tells how it is worked out of
     others; such a variable is in no codebook.
     """
 
@@ -92,6 +93,7 @@ class Variable:
     is_open: bool = False
     is_missing_sensitive: bool = False
     is_needed: bool = True
+    has_no_names: bool = False
     taken_from: str = ""
     part_of: str = ""
     asked_if: tuple[str, tuple[str, ...]] | tuple[()] = ()

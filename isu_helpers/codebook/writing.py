@@ -32,6 +32,7 @@ tillfalle: start eller uppföljning, och par är samma fråga vid det andra till
 galler_om: frågan ställs bara till dem som svarat så på en annan, som {beviljad insats: Ja}
 ja_om: svaret är Ja för dem som svarat så på en annan, som {insats: [Öppenvård, Placering]}
 saknas: ord i filen som inte är något svar, som [okänt, 999]
+inga_namn: ja, om svar som ser ut som namn eller adresser inte är det
 minst_ett: ja, om alla som svarat på en flerval har kryssat för något
 battre: hogre eller lagre, om ett högre eller ett lägre svar är bättre
 reliabilitet: instrumentets reliabilitet, mellan 0 och 1, om ni känner till den

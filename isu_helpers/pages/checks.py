@@ -24,6 +24,7 @@ from ..content import load, render
 from ..disclosure.primary import main_sexes
 from ..errors import IsuError
 from ..forms import Page, panel, run_workbook, said
+from ..privacy.answers import names_people
 from ..wording import counted, listing, number
 from ..workbook import QUESTIONS, Workbook
 from .draft import Draft, numbers_of, open_draft, questions
@@ -141,11 +142,12 @@ def answers(variable: Variable | Entry) -> str:
     """How a variable, or a ready one, is answered: its answers, or what kind they are of."""
     if variable.role == KEY:
         return NUMBERED
-    options = listing((o.name for o in variable.options), "eller")
+    is_shown = isinstance(variable, Entry) or not names_people(variable)
+    options = listing((o.name for o in variable.options if is_shown), "eller")
     if variable.kind in (CHOICE, SCALE) and options:
         return options
     words = KIND_WORDS[variable.kind]
-    return f"{words}: {options}" if variable.kind == SEVERAL else words
+    return f"{words}: {options}" if variable.kind == SEVERAL and options else words
 
 
 def purpose(variable: Variable | Entry) -> str:

@@ -27,6 +27,7 @@ from ..codebook import (
 from ..errors import CodebookError, IsuError
 from ..forms import Page, helped, looks, renewal, told
 from ..forms.page import after_typing
+from ..privacy.answers import names_people
 from ..run import Run, active
 from ..wording import number
 from .draft import Draft, open_draft
@@ -47,6 +48,7 @@ OCCASION = "Den här frågan gäller"
 BETTER = "Vilket håll är bättre?"
 BETTER_WORDS = {"": "vet inte", HIGHER: "högre svar, eller ja", LOWER: "lägre svar, eller nej"}
 MERGE, WITH, NOTHING = "Slå ihop svaret", "med svaret", "inget"
+NO_NAMES = "Svaren är inte namn eller adresser"
 NEEDED = "Frågan ska finnas i filen"
 MATTERS = "Minsta skillnad som spelar roll"
 MATTERS_HINT = "i procentenheter, 10 om inget står"
@@ -100,10 +102,12 @@ class EditForm:
         self.better = Dropdown(description=BETTER, options=_pairs(BETTER_WORDS), layout=FIELD)
         self.merged = Dropdown(description=MERGE, options=[(NOTHING, "")], layout=FIELD)
         self.merged_with = Dropdown(description=WITH, options=[(NOTHING, "")], layout=FIELD)
+        self.no_names = Checkbox(description=NO_NAMES, indent=False, layout=NARROW)
         self.is_needed = Checkbox(description=NEEDED, indent=False, layout=NARROW)
         self.matters = Text(description=MATTERS, placeholder=MATTERS_HINT, layout=FIELD)
         self.is_sensitive = Checkbox(description=SENSITIVE, indent=False, layout=NARROW)
         self.is_open = Checkbox(description=OPEN, indent=False, layout=NARROW)
+        self._is_like_names = False
         self._make()
 
     def _make(self) -> None:
@@ -117,7 +121,7 @@ class EditForm:
             part.add_class("isu-falt")
         grid = HBox(fields)
         grid.add_class("isu-rutnat")
-        ticked = [self.is_needed, self.is_sensitive, self.is_open]
+        ticked = [self.no_names, self.is_needed, self.is_sensitive, self.is_open]
         self.fields = VBox([grid, *ticked, self.save])
         self.widget = VBox([self.which, self.fields, self.message])
         self.which.observe(lambda _: self._fill(), names="value")
@@ -165,6 +169,8 @@ class EditForm:
         self.matters.value = _bound(100 * v.matters) if v.matters else ""
         self.is_sensitive.value, self.is_open.value = v.is_sensitive, v.is_open
         self.better.value, self.is_needed.value = v.better, v.is_needed
+        self.no_names.value = v.has_no_names
+        self._is_like_names = v.has_no_names or names_people(v)
         for part in (self.merged, self.merged_with):
             part.options = [(NOTHING, ""), *((c, c) for c in v.categories if v.options)]
             part.value = ""
@@ -177,6 +183,7 @@ class EditForm:
             self.options: kind in (*LISTED, YES_NO),
             self.classes: kind == NUMBER,
             self.occasion: bool(self.pair.value),
+            self.no_names: self._is_like_names,
             self.is_open: kind == SCALE or self.is_open.value,
             self.better: bool(self.pair.value or self.better.value or self.role.value == RESULT),
             self.merged: kind in (CHOICE, SCALE) and len(self.merged.options) > 3,
@@ -216,6 +223,7 @@ class EditForm:
             "better": self.better.value,
             "is_needed": self.is_needed.value,
             "matters": matters_of(self.matters.value),
+            "has_no_names": self.no_names.value,
             "is_sensitive": self.is_sensitive.value,
             "is_open": self.is_open.value,
         }

@@ -282,12 +282,21 @@ class Workbench:
             return
         moved = {q.variable.name: q.header for q in changed if q.is_settled}
         try:
+            for question in self._without_column():
+                self.draft.remove(question.variable.name)
+                moved.pop(question.variable.name, None)
             self.draft.join(moved, {q.variable.name: q.words for q in changed})
         except IsuError as e:
             self._tell(str(e))
             return
         count = counted(len(changed), "fråga", "frågor")
         self._saved(SAVED.format(file=self.draft.path.name, count=count))
+
+    def _without_column(self) -> list[Question]:
+        """The questions whose column is that of sex, so that they are asked no more."""
+        own = [q for q in self.questions if q.variable.role == SEX and q.header]
+        rest = (q for q in self.questions if q not in own and not q.variable.taken_from)
+        return [q for q in rest if q.header in [sex.header for sex in own]]
 
     def _saved(self, words: str) -> None:
         self.draft.told = words
@@ -305,7 +314,8 @@ class Workbench:
                 answers = listing(f"«{a}»" for a in question.undecided)
                 return SEX_FIRST.format(answers=answers)
         chosen: dict[str, list[str]] = {}
-        for question in self.questions:
+        gone = self._without_column()
+        for question in (q for q in self.questions if q not in gone):
             if question.header and not question.variable.taken_from:
                 chosen.setdefault(question.header, []).append(question.variable.title)
         for header, titles in chosen.items():

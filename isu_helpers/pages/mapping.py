@@ -1,20 +1,22 @@
 """``file_mapping``: which column of the group's file each question is read from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ipywidgets import HTML, VBox
 from markupsafe import Markup
 
-from ..codebook import Variable
+from ..codebook import KEY, SEX, Codebook, Variable, key_of
 from ..collect.check import ABSENT, check_lines
 from ..content import render
 from ..errors import IsuError
 from ..forms import Page, each, panel, warned
-from ..records import Records, safe_header
+from ..records import Records, propose_codebook, safe_header
 from ..records.columns import FOUND, HELD_BACK, NOT_IN_CODEBOOK
+from ..records.headers import sex_rank
+from ..records.read import raw_table
 from ..run import Run
-from .draft import open_draft
+from .draft import basics, open_draft
 from .joining import SHEETS, Workbench, wide
 from .lost import LostFiles, keep
 from .offers import records_of, run_settings
@@ -27,6 +29,7 @@ NO_FILE = (
 )
 NO_VARIABLE, NO_HEADER = "ingen (läses inte in)", "saknas i filen"
 NOT_READ = "{title} (läses inte in: fri text, eller kan peka ut någon)"
+ASK_OF_SEX = "Stäm av: filen säger inte vilket svar som är vilket kön."
 REPORT = "Bara för er i gruppen: så lästes filen"
 
 
@@ -104,9 +107,24 @@ class FileMapping(Page):
     def _bench(self) -> Workbench | None:
         """A place to work in; None without a file and a codebook of the group's own."""
         run = self.chosen
-        if run.datafil is None or run.is_practice or not run.kodbok.is_file():
+        if run.datafil is None or run.is_practice:
+            return None
+        if not run.kodbok.is_file() and not self._ask_of_sex():
             return None
         return Workbench(run, open_draft(run.kodbok))
+
+    def _ask_of_sex(self) -> bool:
+        """A proposal with a question of sex to settle, where the file does not say which is which.
+
+        False where the file tells of sex by itself, so that it is proposed when it is read.
+        """
+        run = self.chosen
+        table = raw_table(run.datafil)
+        proposed = propose_codebook(table)
+        if run.konsvariabel or proposed.with_role(SEX):
+            return False
+        with_sex_asked(proposed, run.omrade).write(run.kodbok)
+        return True
 
     def _report(self) -> list[HTML]:
         try:
@@ -143,6 +161,26 @@ def file_mapping(*, only_open: bool = False) -> FileMapping:
     Så hör kolumnerna i filen ihop med kodboken
     """
     return FileMapping(run_settings(), only_open=only_open)
+
+
+def with_sex_asked(proposed: Codebook, omrade: str) -> Codebook:
+    """A proposal that has sex, in the column that is called so or in none, with its two answers.
+
+    Examples
+    --------
+    >>> book = Codebook((Variable("Kön (kod)", ("Kön (kod)",)), Variable("Insats")))
+    >>> sex = with_sex_asked(book, "barn och unga").with_role(SEX)[0]
+    >>> sex.columns, sex.categories
+    (('Kön (kod)',), ('Flicka', 'Pojke'))
+    """
+    [made] = [v for v in basics(omrade) if v.role == SEX]
+    ranked = sorted(proposed, key=lambda v: -sex_rank(v.name))
+    called = [v for v in ranked[:1] if sex_rank(v.name) and v.role != KEY]
+    columns = called[0].columns or (called[0].name,) if called else (made.name,)
+    gone = {key_of(made.name), *(key_of(v.name) for v in called)}
+    rest = tuple(v for v in proposed if key_of(v.name) not in gone)
+    sex = replace(made, columns=columns, guess=ASK_OF_SEX)
+    return replace(proposed, variables=(sex, *rest))
 
 
 def pairs_of(records: Records) -> list[Pair]:

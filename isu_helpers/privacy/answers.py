@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ..codebook import SEX, Variable
 from .names import INITIAL, WORD, is_given, is_listed, listed
 
 STREET = re.compile(
@@ -35,6 +36,13 @@ def point_out(answers: Iterable[str]) -> bool:
     known = sum(any(_is_known(w) for w in WORD.findall(a)) for a in texts if SHAPED.fullmatch(a))
     few = max(FEWEST, len(texts) / 2)
     return given >= few or shaped >= few and known >= shaped / 3
+
+
+def names_people(variable: Variable) -> bool:
+    """Whether the options of a variable look like names or addresses, and nobody has said no."""
+    if variable.has_no_names or variable.role == SEX:
+        return False
+    return point_out([w for o in variable.options for w in (o.name, *o.synonyms)])
 
 
 def is_whole_name(text: str) -> bool:

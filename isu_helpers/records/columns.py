@@ -25,6 +25,7 @@ from ..codebook import (
 )
 from ..codebook.distinct import distinct
 from ..masking import mask
+from ..privacy.answers import names_people
 from ..wording import number
 from .headers import safe_header
 from .remark import Remark, rows_told
@@ -140,6 +141,22 @@ def unread(
             is_blank = all(map(values.is_blank, distinct(frame.iloc[:, places[v.name]])[1]))
             report.append(Remark(safe_header(v.name), BLANK if is_blank else HELD_BACK))
     return report + _told_of_labels(codebook, frame, places)
+
+
+def without_names(codebook: Codebook) -> Codebook:
+    """The codebook, where answers that look like names or addresses are free text."""
+    named = {v.name for v in codebook if names_people(v)}
+    if not named:
+        return codebook
+    kept = (v for v in codebook if not (v.made_of and v.made_of[0] in named))
+    return replace(codebook, variables=tuple(_as_text(v, named) for v in kept))
+
+
+def _as_text(variable: Variable, named: set[str]) -> Variable:
+    pair = {"pair": "", "occasion": ""} if named & {variable.name, variable.pair} else {}
+    if variable.name not in named:
+        return replace(variable, **pair) if pair else variable
+    return replace(variable, kind=TEXT, role="övrigt", options=(), criterion="", **pair)
 
 
 def without_missing(cells: pd.Series, variable: Variable) -> pd.Series:
