@@ -233,7 +233,9 @@ class EditForm:
             return ()
         if kind == YES_NO and not self.options.value.strip():
             return (YES, NO)
-        return edited_options(variable.options, self.options.value)
+        gone = {key_of(word) for word in self.missing.value.split(";")}
+        kept = [w for w in self.options.value.splitlines() if key_of(w) not in gone or not w]
+        return edited_options(variable.options, "\n".join(kept))
 
     def _tell(self, words: str) -> None:
         self.message.value = told(words)

@@ -125,6 +125,7 @@ def option_named(name: str) -> Option:
 # Flerval in a file that nobody has described: several answers in a cell, or a column for each.
 
 SEPARATORS = (";", "|", "\n", ",")
+LIST_ENDS, LONG_LIST = (";", "|"), 300
 SEVERAL_LONG, FEWEST, SHARE = 60, 3, 0.1
 STEM = re.compile(r"(?P<stem>.*\w.*?)\s*(?::|\s[-–])\s+(?P<answer>\S.*)")
 
@@ -143,9 +144,9 @@ def listed_answers(draft: Variable, answers: Answers) -> Variable | None:
     if not any(separator in text for text in few for separator in SEPARATORS):
         return None
     for separator in SEPARATORS:
-        if _is_list(_parts(few, separator), few, len(answers.sample)) and not _is_decimal(
-            separator, answers
-        ):
+        parts = _parts(few, separator)
+        is_list = _are_closed(few, separator) or _is_list(parts, few, len(answers.sample))
+        if is_list and not _is_decimal(separator, answers):
             counts = _texts(answers.counts)
             options = _options(_parts(counts, separator), counts)
             if len(options) <= _most_several():
@@ -205,6 +206,13 @@ def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> b
     is_free = is_free and (len(combined) > 1 or alone == together)
     is_odd = any(len(a) > SEVERAL_LONG or looks_like_identity(a) for a in answers)
     return is_few and is_free and not is_odd
+
+
+def _are_closed(counts: Counter, separator: str) -> bool:
+    """Whether a separator stands after the last answer too, as survey tools write lists."""
+    texts = [t.strip() for t in counts if t.strip()]
+    is_list = separator in LIST_ENDS and any(t.count(separator) > 1 for t in texts)
+    return is_list and all(t.endswith(separator) and len(t) < LONG_LIST for t in texts)
 
 
 def _is_decimal(separator: str, answers: Answers) -> bool:

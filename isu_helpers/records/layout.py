@@ -43,8 +43,13 @@ SKIPPED_ALONE = (
     "{count} rader har bara en cell, som mellanrubriker, och räknas inte som personer "
     "(rad {rows}).",
 )
+SKIPPED_CODES = (
+    "1 rad under rubrikerna är namn på kolumnerna och räknas inte som person (rad {rows}).",
+    "{count} rader under rubrikerna är namn på kolumnerna och räknas inte (rad {rows}).",
+)
 LABELLED = 3  # columns in which the word of a sum may stand
 GROUPS = ("kvinnor", "flickor", "totalt", "total", "t", "båda könen", "män och kvinnor")
+FEWEST_BELOW, SAMPLED, FEW = 10, 50, 3  # rows that tell what a column holds, and few answers
 LONGEST = 300  # letters of a header; what is longer is cut
 SUM, TOTAL, FIGURE = "sum", "total", "figure"
 WIDE = 0.6  # of the width of the table, that a person's row usually has
@@ -61,6 +66,7 @@ def only_people(
         (SKIPPED_SUMS, _sums),
         (SKIPPED_NOTES, _notes),
         (SKIPPED_HEADERS, _headers),
+        (SKIPPED_CODES, _codes_below),
         (SKIPPED_ALONE, _alone),
         (SKIPPED_SUMS, _unlabelled_sum),
     ):
@@ -106,6 +112,29 @@ def _word_of(cell: object) -> str:
     if key in words["summarader"]:
         return TOTAL
     return FIGURE if any(key == w or key.startswith(w + " ") for w in words["raknestart"]) else ""
+
+
+def _codes_below(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
+    """The first row, where its cells are names or units of columns, and no person's answers.
+
+    No column has its word again, none says that an answer is missing, and two columns or more, of
+    sex, numbers or few answers, have another kind of cell there.
+    """
+    first, *others = np.flatnonzero(left)[:SAMPLED].tolist() or [0]
+    if len(others) < FEWEST_BELOW:
+        return []
+    sex, unlike, intake = _sex_place(header), 0, load("intake")
+    no_answers = {*intake["utan_ordning"], *intake["kon"]["saknas"]}
+    for j, cell in enumerate(grid[first]):
+        below = [c for i in others if not is_empty(c := grid.columns[j][i])]
+        if is_empty(cell) or not below:
+            continue
+        is_own = isinstance(cell, str) and not _is_number(cell) and cell not in below
+        if not is_own or values.key_of(cell) in no_answers or j == sex and looks_like_data(cell):
+            return []
+        is_closed = len(set(map(str, below))) <= FEW and len(below) >= FEWEST_BELOW
+        unlike += is_closed or all(map(_is_number, below))
+    return [first] if unlike > 1 else []
 
 
 def _unlabelled_sum(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 
+import numpy as np
 import pandas as pd
 
 from ..codebook import key_of, plain, values
@@ -12,7 +13,12 @@ from .headers import has_word, occasion_of, sex_rank, stem_of
 from .remark import ROW, Remark
 from .sheet import remark
 
-FEWEST, MOST = 2, 4
+FEWEST, MOST, MOSTLY = 2, 4, 0.8
+ENDS = ("vid start", "vid uppföljning")
+BETWEEN = (
+    "1 rad är ett besök mellan personens första och sista, och lästes inte in (rad {rows}).",
+    "{count} rader är besök mellan personens första och sista, och lästes inte in (rad {rows}).",
+)
 SAMPLED, SPELLINGS = 1000, 5  # rows that rule a column out, and ways to write an occasion
 OFTEN = 0.1  # of those with two rows; a background that differs less often is a contradiction
 
@@ -56,6 +62,7 @@ def to_wide(
     wanted
         The headers that a codebook expects; where the occasion's own is one, all stays long.
     """
+    table, between = _ends(table, wanted)
     found = _occasion_column(table, wanted)
     key = _key_column(table, wanted) if found else None
     if key is None:
@@ -64,7 +71,7 @@ def to_wide(
     groups, again = _groups(table, key, column, order)
     if sum(len(g) > 1 for g in groups) < FEWEST:
         return table, ()
-    remarks = [_told(table, column, order, groups), remark("Filen", AGAIN, again)]
+    remarks = [_told(table, column, order, groups), remark("Filen", AGAIN, again), between]
     unplaced = [i for i, c in table[column].items() if values.is_blank(c)]
     remarks.append(remark(column, NO_OCCASION, unplaced))
     columns: dict[str, list[object]] = {}
@@ -75,6 +82,41 @@ def to_wide(
     index = pd.Index([table.index[min(g.values())] for g in groups], name=ROW)
     wide = pd.DataFrame(columns, index=index, dtype=object)
     return wide, tuple(r for r in remarks if r)
+
+
+def _ends(table: pd.DataFrame, wanted: frozenset[str]) -> tuple[pd.DataFrame, Remark | None]:
+    """The table with the first and the last of more numbered visits than there are occasions.
+
+    Only where each person's visits are numbered from the first on; else the table as it is.
+    """
+    for header in table.columns:
+        is_named = key_of(header) not in wanted and has_word(
+            header, load("intake")["mattillfalle"]
+        )
+        if not is_named:
+            continue
+        visits = table[header].astype(object).map(values.as_number).astype(float)
+        if visits.nunique() <= MOST or visits.isna().any() or (visits % 1).any():
+            continue
+        key = _key_column(table.drop(columns=header), wanted)
+        if key is None or not _are_counted(visits, table[key]):
+            continue
+        people = visits.groupby(table[key].map(key_of))
+        is_first, is_last = (visits == people.transform(end) for end in ("min", "max"))
+        ends = table.assign(**{header: np.where(is_first, ENDS[0], ENDS[1])})
+        between = list(table.index[~(is_first | is_last)])
+        return ends[is_first | is_last], remark("Filen", BETWEEN, between)
+    return table, None
+
+
+def _are_counted(visits: pd.Series, who: pd.Series) -> bool:
+    """Whether the numbers are those of each person's visits, one row each, most from the first."""
+    if values.answered(who).size < len(who):
+        return False
+    keys = who.map(key_of)
+    is_once = not pd.DataFrame({"visit": visits, "key": keys}).duplicated().any()
+    firsts = visits.groupby(keys).min()
+    return is_once and bool((firsts == visits.min()).mean() > MOSTLY) and visits.min() in (0, 1)
 
 
 def _occasion_column(

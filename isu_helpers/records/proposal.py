@@ -183,7 +183,9 @@ def _reason_to_hold_back(header: str, answers: Answers) -> str:
         return SEEN_SENSITIVE
     if is_whole_name(header.rpartition(":")[2].strip()):
         return SEEN_PERSONAL
-    is_told = answers.are_among(("ja", "nej", "x", "0", "1")) or is_scale(answers)
+    are_numbered = any(t[:1].isalpha() and t[-1:].isdigit() for t in answers.texts)
+    is_told = answers.are_among(("ja", "nej", "x", "0", "1"))
+    is_told = is_told or (is_scale(answers) and not are_numbered)
     is_told = is_told or names_anothers_sex(header) and are_sexes(answers)
     return SEEN_PERSONAL if has_word(header, words["personuppgift"]) and not is_told else ""
 

@@ -13,6 +13,7 @@ import pandas as pd
 from ..codebook import (
     DATE,
     NUMBER,
+    SCALE,
     SEVERAL,
     SEX,
     Codebook,
@@ -85,6 +86,13 @@ def with_dates(
     return table.assign(**out) if out else table, tuple(remarks)
 
 
+FEWEST_CODES, APART = 3, (8, 9, 88, 98, 99, 888, 999)
+APART_TOLD = (
+    "Svaret «{code}» ligger långt från de andra. Betyder det att svar saknas? Ange i så fall i "
+    "kodboken att det räknas som «Uppgift saknas»."
+)
+
+
 def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
     """What was read one way and could mean another: centuries, points in numbers, shares."""
     kinds, found = _kinds(codebook), []
@@ -97,7 +105,20 @@ def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
             found.append(remark(header, POINT, _doubtful_points(table[header])))
             is_share = values.shares_beside_percent(table[header])
             found.append(remark(header, PERCENT, table.index[is_share]))
-    return tuple(r for r in found if r)
+    return (*(r for r in found if r), *_codes_apart(codebook))
+
+
+def _codes_apart(codebook: Codebook) -> list[Remark]:
+    """Numbers at the end of a scale that lie so far off that they may mean no answer, as 9."""
+    found = []
+    for v in codebook:
+        values_of = sorted(values.as_number(c) for c in v.categories) if v.kind == SCALE else []
+        if len(values_of) < FEWEST_CODES or not all(n % 1 == 0 for n in values_of):
+            continue
+        *_, before, last = values_of
+        if last in APART and last - before > 2:
+            found.append(Remark(v.name, APART_TOLD.format(code=f"{last:.0f}")))
+    return found
 
 
 def _doubtful_points(column: pd.Series) -> list[int]:

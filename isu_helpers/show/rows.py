@@ -146,9 +146,7 @@ def on_scale(protected: Protected, answers: Sequence[Row]) -> list[Row]:
     return [row for row in answers if not np.isnan(steps.get(row.label, np.nan))]
 
 
-def scale_rows(
-    protected: Protected, answers: Sequence[Row], words: Words
-) -> tuple[Row, ...]:
+def scale_rows(protected: Protected, answers: Sequence[Row], words: Words) -> tuple[Row, ...]:
     """The row of a question with a word as a scale; none of another.
 
     It is where the scale, cut in two, parts the first two groups most; of a scale that is unsure,

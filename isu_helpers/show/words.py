@@ -185,7 +185,6 @@ def _ends(protected: Protected, answer: str) -> np.ndarray | None:
 # The word of each planned sex difference, made from all that the Release shows.
 
 
-
 @dataclass(frozen=True, eq=False)
 class Words:
     """The words of a Release's plan, and the planned tables that are out, in the plan's order.

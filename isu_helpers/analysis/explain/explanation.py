@@ -70,7 +70,12 @@ IN_CLASSES = (
     "Siffrorna eller svaren i {criterion} är sammanslagna i klasser. Inom en klass kan grupperna "
     "skilja sig åt, så kriteriet kan förklara mer än det som syns här."
 )
-LESS_BY_CLASSES = (Ruling.SOME_LEFT, Ruling.LEFT, Ruling.UNSURE_HOW_MUCH, Ruling.UNSURE_WHETHER_LEFT)
+LESS_BY_CLASSES = (
+    Ruling.SOME_LEFT,
+    Ruling.LEFT,
+    Ruling.UNSURE_HOW_MUCH,
+    Ruling.UNSURE_WHETHER_LEFT,
+)
 NEEDED = "Det skulle behövas ungefär {count} {unit} till för att kunna avgöra det."
 TOO_MANY = "Det skulle behövas många gånger fler {unit} än ni har."
 REMEDIES = {

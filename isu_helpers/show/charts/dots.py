@@ -118,7 +118,10 @@ def _others(standings: Sequence[Standing], styles: Mapping[str, Style]) -> Itera
 # A forest plot: a difference a question with its interval, parted by the four words.
 
 FORMS = {
-    CLEAR: "fyllt", UNCERTAIN: "tomt", ALIKE: "fyllt", TOO_FEW: "tomt",
+    CLEAR: "fyllt",
+    UNCERTAIN: "tomt",
+    ALIKE: "fyllt",
+    TOO_FEW: "tomt",
 }  # told apart by form and fill
 SHAPES = {CLEAR: CIRCLE, UNCERTAIN: CIRCLE, ALIKE: SQUARE, TOO_FEW: DIAMOND}
 SIZES = {CLEAR: 0.92, UNCERTAIN: 0.92, ALIKE: 0.85, TOO_FEW: 0.75}
