@@ -87,15 +87,15 @@ class FileMapping(Page):
 
         Under it stands the report of the reading, which is for the group alone.
         """
+        draft = open_draft(self.chosen.kodbok)
         try:
             self.chosen.look_again()
+            if not self.chosen.is_practice:
+                keep(self.chosen.kodbok)
+            self.lost = LostFiles(self.chosen, draft.tell_later, is_told=self.only_open)
             self.bench = self._bench()
         except IsuError as e:
             return None if self.only_open else VBox([wide(panel(warned(e), sheets=SHEETS))])
-        draft = open_draft(self.chosen.kodbok)
-        if not self.chosen.is_practice:
-            keep(self.chosen.kodbok)
-        self.lost = LostFiles(self.chosen, draft.tell_later, is_told=self.only_open)
         files = self.lost.parts
         if self.only_open:
             is_shown = self.bench and self.bench.is_worth_showing
@@ -109,7 +109,7 @@ class FileMapping(Page):
         run = self.chosen
         if run.datafil is None or run.is_practice:
             return None
-        if not run.kodbok.is_file() and not self._ask_of_sex():
+        if not run.kodbok.is_file() and (self.lost.parts or not self._ask_of_sex()):
             return None
         return Workbench(run, open_draft(run.kodbok))
 

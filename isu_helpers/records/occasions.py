@@ -101,7 +101,7 @@ def _ends(table: pd.DataFrame, wanted: frozenset[str]) -> tuple[pd.DataFrame, Re
         key = _key_column(table.drop(columns=header), wanted)
         if key is None or not _are_counted(visits, table[key]):
             continue
-        people = visits.groupby(table[key].map(key_of))
+        people = visits.groupby(table[key].astype(object).map(key_of))
         is_first, is_last = (visits == people.transform(end) for end in ("min", "max"))
         ends = table.assign(**{header: np.where(is_first, ENDS[0], ENDS[1])})
         between = list(table.index[~(is_first | is_last)])
@@ -113,7 +113,7 @@ def _are_counted(visits: pd.Series, who: pd.Series) -> bool:
     """Whether the numbers are those of each person's visits, one row each, most from the first."""
     if values.answered(who).size < len(who):
         return False
-    keys = who.map(key_of)
+    keys = who.astype(object).map(key_of)
     is_once = not pd.DataFrame({"visit": visits, "key": keys}).duplicated().any()
     firsts = visits.groupby(keys).min()
     return is_once and bool((firsts == visits.min()).mean() > MOSTLY) and visits.min() in (0, 1)
