@@ -91,7 +91,7 @@ class Settings:
 
     def __repr__(self) -> str:
         view = "Att lämna ut" if self.skydd else "Bara i gruppen"
-        return (
+        return mask(
             f"Inställningar: {self.kommun}, {self.omrade or 'inget område angivet'}, "
             f"datafil {self.datafil.name if self.datafil else NONE_YET}, "
             f"{PERIOD.format(period=period_told(self.period)) if self.period else ''}"

@@ -6,6 +6,7 @@ import gc
 import inspect
 import os
 import pickle
+import random
 import re
 import stat
 import sys
@@ -19,9 +20,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from identities import TODAY, WAYS, generate, valid_case, whole_number
+from number_places import SHAPES as WRITTEN
+from number_places import Folder, shown_of
 
+import isu_helpers
 from isu_helpers import masking, privacy
 from isu_helpers.codebook import Option
+from isu_helpers.configuration import sample_root
 from isu_helpers.errors import IsuError
 from isu_helpers.masking import MASK, looks_like_identity, mask
 from isu_helpers.privacy import (
@@ -34,6 +39,7 @@ from isu_helpers.privacy import (
     sex_places,
 )
 from isu_helpers.privacy.key import BAD_KEY
+from isu_helpers.records.read import raw_table
 
 AT = dt.date(2026, 6, 30)
 BORN = dt.date(1990, 1, 1)
@@ -583,3 +589,31 @@ def test_times_and_lists_are_no_numbers(text):
 def test_errors_tell_no_number_whatever_a_file_is_called():
     text = str(IsuError(f"Filen «{shaped('underscore')}.csv» hittades inte."))
     assert MASK in text and "9876" not in text
+
+
+# Everywhere: in headers, answers, codebooks, settings, names of files and folders, errors.
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_number_is_seen_whatever_its_shape_and_place(tmp_path, seed):
+    folder = Folder(tmp_path, random.Random(seed), sheet=seed % 2 == 0)
+    leaks = {(place, d) for place, text in shown_of(folder.path) for d in folder.seen(text)}
+    assert len(folder.digits) > 25 and leaks == set()
+
+
+def test_a_number_that_is_seen_would_be_found(tmp_path):
+    folder = Folder(tmp_path, random.Random(0))
+    number = max(folder.digits)
+    for shape in WRITTEN.values():
+        assert folder.seen(f"Rad 3: {shape('19' + number)}.") == {number}
+
+
+def test_nothing_in_the_practice_files_is_taken_for_a_number():
+    for folder in sorted(p for p in sample_root().iterdir() if p.is_dir()):
+        run = isu_helpers.settings(folder)
+        records = run.records()
+        table = raw_table(run.datafil, records.codebook)
+        told = " ".join([repr(run), records._repr_html_(), *map(str, table.columns)])
+        assert MASK not in told and MASK not in records.codebook.to_yaml()
+        kept = [v for v in records.codebook if v.is_countable]
+        assert not any(looks_like_identity(c) for v in kept for c in v.categories)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..errors import CodebookError
+from ..masking import mask
 from ..wording import listing
 from .file import read_file
-from .variable import KEY, SEX, Variable
+from .variable import KEY, SEX, Option, Variable
 from .writing import rewritten, to_yaml
 
 NO_VARIABLE = (
@@ -108,7 +109,16 @@ class Codebook:
         CodebookError
             In Swedish with the line, when the file can't be read or contradicts itself.
         """
-        return cls(*read_file(Path(path)))
+        return cls(*read_file(Path(path))).masked()
+
+    def masked(self) -> "Codebook":
+        """The codebook with no identity number, phone number or address in any of its words.
+
+        What becomes alike by it gets a number after it.
+        """
+        names = _masked_names([v.name for v in self.variables])
+        kept = tuple(_masked(v, names) for v in self.variables)
+        return self if kept == self.variables else replace(self, variables=kept)
 
     def to_yaml(self) -> str:
         """The codebook as the text of a kodbok.yaml, guesses as comments."""
@@ -137,3 +147,32 @@ class Codebook:
             os.replace(aside, path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+# Words with no number of anybody in them.
+
+
+def _masked_names(words: list[str]) -> dict[str, str]:
+    """Each word as it may stand, no two alike."""
+    found: dict[str, str] = {}
+    for word in words:
+        name, twin = mask(word), 2
+        while name != word and name in found.values():
+            name, twin = f"{mask(word)} ({twin})", twin + 1
+        found[word] = name
+    return found
+
+
+def _masked(v: Variable, names: dict[str, str]) -> Variable:
+    """A variable with all its words masked."""
+    answers = _masked_names([o.name for o in v.options])
+    options = tuple(Option(answers[o.name], tuple(map(mask, o.synonyms))) for o in v.options)
+    told = {key: mask(getattr(v, key)) for key in ("label", "question", "help")}
+    tied = {}
+    for key in ("asked_if", "made_of"):
+        if of := getattr(v, key):
+            tied[key] = (names.get(of[0], mask(of[0])), tuple(map(mask, of[1])))
+    return replace(
+        v, name=names[v.name], pair=names.get(v.pair, mask(v.pair)), options=options,
+        columns=tuple(map(mask, v.columns)), missing=tuple(map(mask, v.missing)), **told, **tied,
+    )  # fmt: skip

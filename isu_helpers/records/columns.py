@@ -52,20 +52,6 @@ def masked(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.set_axis(names, axis="columns")
 
 
-def masked_words(codebook: Codebook) -> Codebook:
-    """The codebook with no identity number, phone number or address in any of its words."""
-    for v in codebook:
-        options = tuple(Option(mask(o.name), tuple(map(mask, o.synonyms))) for o in v.options)
-        named = {k: mask(getattr(v, k)) for k in ("name", "label", "question", "help", "pair")}
-        if v.asked_if:
-            named["asked_if"] = (mask(v.asked_if[0]), tuple(map(mask, v.asked_if[1])))
-        safe = replace(v, **named, columns=tuple(map(mask, v.columns)), options=options)
-        if safe != v:
-            variables = (safe if w is v else w for w in codebook)
-            codebook = replace(codebook, variables=tuple(variables))
-    return codebook
-
-
 def headers_of(frame: pd.DataFrame) -> dict[str, int]:
     """Where each header stands.
 

@@ -13,7 +13,7 @@ from ..errors import CodebookError
 from ..masking import mask
 from ..wording import NBSP, listing, number, people, period_told
 from .columns import NO_COLUMN as LACKING
-from .columns import masked, masked_words, without_names
+from .columns import masked, without_names
 from .derived import codes_of
 from .proposal import propose_codebook
 from .remark import TABLE, Remark
@@ -229,7 +229,7 @@ class Records:
         table = masked(frame)
         asked = (kodbok or propose_codebook(table)).without_parts()
         asked = without_names(asked)
-        codebook = without_stale_sex(with_sex(masked_words(asked), konsvariabel))
+        codebook = without_stale_sex(with_sex(asked.masked(), konsvariabel))
         safe = file if file == TABLE else mask(file)
         read = read_table(table, codebook, file=safe, at=at, arbetsmapp=arbetsmapp, period=period)
         report = (*safe_remarks(remarks), *read.report)
