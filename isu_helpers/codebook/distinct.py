@@ -1,6 +1,6 @@
 """A column with each different cell kept once, so that each is thought of once."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,10 +28,8 @@ class Column:
     codes: np.ndarray
 
     @classmethod
-    def of(cls, cells: Iterable[object], count: int) -> "Column":
-        """A column of so many cells; None is no cell."""
-        is_made = isinstance(cells, np.ndarray)
-        every = cells if is_made else np.fromiter(cells, dtype=object, count=count)
+    def of(cls, every: np.ndarray) -> "Column":
+        """The column of these cells, an array of objects; None is no cell."""
         codes, words = pd.factorize(every)
         words = words.tolist()
         if NUMERIC.isdisjoint(map(type, words)) or len(NUMERIC & set(map(type, every))) < 2:
@@ -78,8 +76,9 @@ class Column:
 
     def replaced(self, words: dict[object, object]) -> "Column":
         """The column with other words in the place of some."""
-        every = [*(words.get(w, w) for w in self.words), None]
-        return Column.of((every[code] for code in self.codes), len(self))
+        every = np.empty(len(self.words) + 1, dtype=object)
+        every[:-1] = [words.get(w, w) for w in self.words]
+        return Column.of(every[self.codes])
 
     def series(self, index: pd.Index) -> pd.Series:
         """The column as categories; as objects where cells of several kinds are equal."""
@@ -101,7 +100,7 @@ def distinct(column: pd.Series) -> tuple[np.ndarray, Sequence[object]]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         known, raw = [*column.array.categories, None], column.array.codes
     else:
-        made = Column.of(column.astype(object).to_numpy(), len(column))
+        made = Column.of(column.astype(object).to_numpy())
         known, raw = [*made.words, None], made.codes
     codes, used = pd.factorize(raw)
     return codes, [known[code] for code in used]

@@ -4,13 +4,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ..codebook import key_of
-from ..codebook.distinct import Column
 from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
 from ..wording import listing
@@ -46,84 +46,103 @@ def text_sheet(raw: bytes, file: str) -> Sheet:
     upper = text[: text.find("\n", 200_000) + 1 or None]
     sample = io.StringIO(upper, newline="").readlines(200_000)[:SAMPLED]
     separator = max(SEPARATORS, key=lambda s: _fitness(sample, s))
-    if (grid := _even(text, separator)) is not None:
-        return Sheet(grid, remarks=remarks)
     try:
-        rows = _rows(text, separator, file)
+        rows = _by_lines(text, separator) or _rows(text, separator, file)
     except csv.Error:
         raise DataFileError(not_text(file)) from None
-    rows, others = _of_one_separator(rows, separator)
+    grid, others = _of_one_separator(rows, separator)
     told = remark("Filen", OTHER_SEPARATOR, others)
-    return Sheet(Grid.of(rows), remarks=(*remarks, *([told] if told else [])))
+    return Sheet(grid, remarks=(*remarks, *([told] if told else [])))
 
 
-def _even(text: str, separator: str) -> Grid | None:
-    """The cells of a text without quotation marks, all of whose rows are as wide; else None.
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a text: lines that are cut alike, and the others by their place, in cells."""
 
-    Read by pandas, which makes columns at once; of such a text no two readers think differently.
-    """
+    count: int
+    width: int
+    even: str
+    others: dict[int, list[object]]
+
+
+def _by_lines(text: str, separator: str) -> Rows | None:
+    """The rows of a text where each line is one, and quotation marks are few; else None."""
     text = text.replace("\r\n", "\n")
-    if any(sign in text for sign in '"\r\0'):
-        return None
-    count = text.count("\n") + (text[-1:] != "\n")
-    width = text[: text.find("\n") + 1 or None].count(separator) + 1
-    if width < 2 or text.count(separator) != (width - 1) * count:
+    lines = text.removesuffix("\n").split("\n")
+    quoted = [i for i, line in enumerate(lines) if '"' in line] if '"' in text else []
+    if "\r" in text or "\0" in text or 2 * len(quoted) > len(lines):
         return None
     try:
-        table = pd.read_csv(
-            io.BytesIO(text.encode()), sep=separator, header=None, dtype=object, engine="c",
-            quoting=csv.QUOTE_NONE, na_filter=False, skip_blank_lines=False, low_memory=False,
-        )  # fmt: skip
-    except (ValueError, pd.errors.ParserError):  # a row that is wider than the first
+        others = {
+            i: next(csv.reader([lines[i]], delimiter=separator, strict=True)) for i in quoted
+        }
+    except csv.Error:  # a cell that goes on to the next line, perhaps
         return None
-    if table.shape != (count, width):
-        return None
-    return Grid([Column.of(table[j].to_numpy(), count) for j in range(width)], count)
+    widths = [line.count(separator) + 1 if line else 0 for line in lines]
+    for i, row in others.items():
+        widths[i] = len(row)
+    width = _usual(widths)
+    others |= {i: lines[i].split(separator) if lines[i] else []
+               for i, w in enumerate(widths) if w != width and i not in others}  # fmt: skip
+    even = "\n".join(li for i, li in enumerate(lines) if i not in others) if others else text
+    return Rows(len(lines), width, even, others) if width > 1 else None
 
 
-def _of_one_separator(rows: list[list[object]], separator: str) -> tuple[list, list[int]]:
-    """The rows, where some are parted by another sign than most also cut up; and which those are.
+def _usual(widths: list[int]) -> int:
+    """The width that most rows have, two at least where any has."""
+    counts = Counter(widths)
+    return max(counts, key=lambda width: (width > 1, counts[width]), default=1)
+
+
+def _of_one_separator(rows: Rows, separator: str) -> tuple[Grid, list[int]]:
+    """The cells, where some rows are parted by another sign than most; and which those are.
 
     Only a row that then has exactly the width of the table, and had another, is cut.
     """
-    widths = Counter(map(len, rows))
-    width = max(widths, key=lambda w: (w > 1, widths[w]), default=1)
-    if width < 2 or len(widths) < 2:
-        return rows, []
     found = []
-    for i, row in enumerate(rows):
-        if len(row) == width or not row:
+    for i, row in sorted(rows.others.items()):
+        if len(row) == rows.width or not row or rows.width < 2:
             continue
         text = separator.join(map(str, row))
         for other in (s for s in SEPARATORS if s != separator and s in text):
             cut = next(csv.reader([text.replace("\n", " ")], delimiter=other), [])
-            if len(cut) == width:
-                rows[i] = cut
+            if len(cut) == rows.width:
+                rows.others[i] = cut
                 found.append(i + 1)
                 break
-    return rows, found
+    return Grid.mixed(_columns(rows, separator), rows.others, rows.count), found
 
 
-def _rows(text: str, separator: str, file: str) -> list[list[object]]:
-    """The rows, a line of the file each where no cell has line breaks.
+def _columns(rows: Rows, separator: str) -> list[np.ndarray]:
+    """The columns of the lines that are cut alike; of such lines no two readers differ."""
+    if len(rows.others) == rows.count:
+        return []
+    table = pd.read_csv(
+        io.BytesIO(rows.even.encode()), sep=separator, header=None, dtype=object, engine="c",
+        quoting=csv.QUOTE_NONE, na_filter=False, skip_blank_lines=False, low_memory=False,
+    )  # fmt: skip
+    return [table[j].to_numpy() for j in range(rows.width)]
+
+
+def _rows(text: str, separator: str, file: str) -> Rows:
+    """The rows of a text with cells in quotation marks, that may have line breaks.
 
     A quotation mark that nobody closed takes the next rows into its cell; that is refused.
     Equal cells are one object, which makes all that is done with them later quicker.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     one_of = dict[str, str]().setdefault
-    if '"' not in text:  # no cell can have a line break
-        return [list(map(one_of, row, row)) for row in reader]
-    rows, before, is_odd = [], 0, text.count('"') % 2 == 1
+    rows, before, first, is_odd = [], 0, 0, text.count('"') % 2 == 1
     for row in reader:
         width = len(rows[0]) if rows else 0
-        if reader.line_num - before > 1 and _has_rows_inside(row, separator, width):
+        is_long = '"' in text and reader.line_num - before > 1
+        if is_long and _has_rows_inside(row, separator, width):
             raise DataFileError(OPEN_QUOTE.format(file=file, row=before + 1))
         rows.append(list(map(one_of, row, row)))
         first, before = before, reader.line_num
     if is_odd and before - first > 1:  # the last cell goes on to the end of the file
         raise DataFileError(OPEN_QUOTE.format(file=file, row=first + 1))
-    return rows
+    return Rows(len(rows), _usual(list(map(len, rows))), "", dict(enumerate(rows)))
 
 
 def _has_rows_inside(row: list[str], separator: str, width: int) -> bool:
@@ -248,7 +267,8 @@ def _grid(sheet: object) -> Grid:
     if bool in kinds:  # True and 1.0 are equal, and not the same cell
         return Grid.of(sheet.to_python(skip_empty_area=False))
     before = sheet.start[1] if cells else 0  # columns that calamine passes over
-    return Grid.of_cells(cells, sheet.width).after(before, "")
+    width = sheet.width
+    return Grid.of_cells(cells, width, len(cells) // max(1, width)).after(before, "")
 
 
 def _by_openpyxl(raw: bytes, only_with: str) -> tuple[dict[str, Sheet], set[str]]:

@@ -1,7 +1,7 @@
 """The cells of a sheet, kept column by column; a row is made when it is asked for."""
 
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -31,15 +31,39 @@ class Grid(Sequence):
         lengths = np.fromiter(map(len, rows), dtype=np.int32, count=count)
         width = int(lengths.max(initial=0))
         if (lengths == width).all():
-            return cls([Column.of(map(itemgetter(j), rows), count) for j in range(width)], count)
-        cells = ((row[j] if j < len(row) else None for row in rows) for j in range(width))
-        return cls([Column.of(column, count) for column in cells], count, lengths)
+            return cls.of_cells(chain.from_iterable(rows), width, count)
+        none = [None] * width
+        even = ([*row, *none[len(row) :]] for row in rows)
+        return cls(cls.of_cells(chain.from_iterable(even), width, count).columns, count, lengths)
 
     @classmethod
-    def of_cells(cls, cells: list[object], width: int) -> "Grid":
+    def of_cells(cls, cells: Iterable[object], width: int, count: int) -> "Grid":
         """The grid of all cells of some rows, one row after the other, that are as wide."""
-        count = len(cells) // width if width else 0
-        return cls([Column.of(iter(cells[j::width]), count) for j in range(width)], count)
+        every = np.fromiter(cells, dtype=object, count=width * count).reshape(count, width)
+        columns = (np.ascontiguousarray(every[:, j]) for j in range(width))
+        return cls([Column.of(column) for column in columns], count)
+
+    @classmethod
+    def mixed(cls, even: list[np.ndarray], others: dict[int, list[object]], count: int) -> "Grid":
+        """The grid of columns of equal rows, and the other rows in their places among them."""
+        if not even:
+            return cls.of([others[i] for i in range(count)])
+        if not others:
+            return cls([Column.of(column) for column in even], count)
+        places = np.array(sorted(others))
+        is_even = np.ones(count, dtype=bool)
+        is_even[places] = False
+        rows = [others[i] for i in places.tolist()]
+        lengths = np.full(count, len(even), dtype=np.int32)
+        lengths[places] = list(map(len, rows))
+        columns = []
+        for j in range(int(lengths.max())):
+            cells = np.empty(count, dtype=object)
+            if j < len(even):
+                cells[is_even] = even[j]
+            cells[places] = [row[j] if j < len(row) else None for row in rows]
+            columns.append(Column.of(cells))
+        return cls(columns, count, lengths)
 
     def after(self, before: int, cell: object) -> "Grid":
         """The grid with so many columns of one cell before the first."""
