@@ -1,12 +1,12 @@
 """A long file, one row a person and measuring occasion, as one row a person."""
 
 import re
-from collections import defaultdict
 
 import numpy as np
 import pandas as pd
 
 from ..codebook import key_of, plain, values
+from ..codebook.distinct import Column, distinct, keys_of_words
 from ..content import load
 from ..wording import listing, number
 from .headers import has_word, occasion_of, sex_rank, stem_of
@@ -68,20 +68,20 @@ def to_wide(
     if key is None:
         return table, ()
     column, order = found
-    groups, again = _groups(table, key, column, order)
-    if sum(len(g) > 1 for g in groups) < FEWEST:
+    places, again = _places(table, key, column, list(order))
+    if ((places >= 0).sum(axis=1) > 1).sum() < FEWEST:
         return table, ()
-    remarks = [_told(table, column, order, groups), remark("Filen", AGAIN, again), between]
-    unplaced = [i for i, c in table[column].items() if values.is_blank(c)]
+    index = table.index[_first(places)].rename(ROW)
+    remarks = [_told(table, column, order, len(index)), remark("Filen", AGAIN, again), between]
+    unplaced = table.index[_blank(table[column])]
     remarks.append(remark(column, NO_OCCASION, unplaced))
-    columns: dict[str, list[object]] = {}
+    columns: dict[str, pd.Series] = {}
     for header in table.columns.drop(column):
-        made, doubts = _spread(table, header, groups, order, wanted, is_key=header == key)
+        spread = _Spread(header, table[header], places, index)
+        made, doubts = spread.columns(order, wanted, is_key=header == key)
         columns |= made
         remarks += doubts
-    index = pd.Index([table.index[min(g.values())] for g in groups], name=ROW)
-    wide = pd.DataFrame(columns, index=index, dtype=object)
-    return wide, tuple(r for r in remarks if r)
+    return pd.DataFrame(columns, index=index), tuple(r for r in remarks if r)
 
 
 def _ends(table: pd.DataFrame, wanted: frozenset[str]) -> tuple[pd.DataFrame, Remark | None]:
@@ -166,70 +166,96 @@ def _key_column(table: pd.DataFrame, wanted: frozenset[str]) -> str | None:
     headers = [h for h in table.columns if has_word(h, words["personnyckel"])]
     headers += [h for h in table.columns if has_word(h, words["ordningsnyckel"])]
     for header in headers:
-        keys = values.answered(table[header]).map(key_of)
-        if len(keys) and keys.duplicated().any() and keys.nunique() > FEWEST:
+        keys = _keys(values.answered(table[header]))
+        if FEWEST < len(set(keys.tolist())) < len(keys):
             return header
     return None
 
 
-def _groups(
-    table: pd.DataFrame, key: str, column: str, order: dict[str, str]
-) -> tuple[list[dict[str, int]], list[int]]:
-    """For each person the place of the row of each occasion, and the rows that come again."""
-    people: dict[object, list[dict[str, int]]] = defaultdict(list)
-    again, first = [], next(iter(order))
-    for i, (who, when) in enumerate(zip(table[key], table[column], strict=True)):
-        name = object() if values.is_blank(who) else key_of(who)
-        moment = first if values.is_blank(when) else key_of(when)
-        own = next((g for g in people[name] if moment not in g), None)
-        if own is None:
-            if people[name]:
-                again.append(table.index[i])
-            people[name].append(own := {})
-        own[moment] = i
-    return [g for rows in people.values() for g in rows], again
+def _keys(column: pd.Series) -> np.ndarray:
+    """A running number for each different answer, in whatever spelling."""
+    codes, words = distinct(column)
+    return pd.factorize(np.array(keys_of_words(words), dtype=object))[0][codes]
 
 
-def _told(
-    table: pd.DataFrame, column: str, order: dict[str, str], groups: list[dict[str, int]]
-) -> Remark:
-    told = {"rows": number(len(table)), "people": number(len(groups)), "column": column}
+def _blank(column: pd.Series) -> np.ndarray:
+    codes, words = distinct(column)
+    return np.array([values.is_blank(word) for word in words], dtype=bool)[codes]
+
+
+def _places(
+    table: pd.DataFrame, key: str, column: str, order: list[str]
+) -> tuple[np.ndarray, pd.Index]:
+    """The row of each occasion of each person, −1 without, and the rows that come again.
+
+    A second row of a person at an occasion is of a second group of that person, and so on.
+    """
+    who, nobody = _keys(table[key]), _blank(table[key])
+    who = pd.factorize(np.where(nobody, len(table) + np.arange(len(table)), who))[0]
+    codes, words = distinct(table[column])
+    moments = [0 if values.is_blank(w) else order.index(key_of(w)) for w in words]
+    when = np.array(moments)[codes]
+    times = pd.Series(who).groupby([who, when]).cumcount().to_numpy()
+    groups, first, of = np.unique(
+        who * (times.max() + 1) + times, return_index=True, return_inverse=True
+    )
+    places = np.full((len(groups), len(order)), -1)
+    places[of, when] = np.arange(len(table))
+    return places, table.index[np.sort(first[times[first] > 0])]
+
+
+def _first(places: np.ndarray) -> np.ndarray:
+    """The place of the first row of each person."""
+    return np.where(places < 0, places.max(), places).min(axis=1)
+
+
+def _told(table: pd.DataFrame, column: str, order: dict[str, str], people: int) -> Remark:
+    told = {"rows": number(len(table)), "people": number(people), "column": column}
     return Remark("Filen", PIVOTED.format(occasions=listing(order.values()), **told), len(table))
 
 
-def _spread(
-    table: pd.DataFrame, header: str, groups: list[dict[str, int]], order: dict[str, str],
-    wanted: frozenset[str], *, is_key: bool,
-) -> tuple[dict[str, list[object]], list[Remark | None]]:  # fmt: skip
-    """The columns that one column becomes: itself, or one for each occasion."""
-    cells = table[header].to_list()
-    answers = [[cells[g[k]] for k in order if k in g and not values.is_blank(cells[g[k]])]
-               for g in groups]  # fmt: skip
-    differ = [len({key_of(a) for a in own}) > 1 for own in answers]
-    apart = {k: f"{header} {name}" for k, name in order.items()}
-    if not is_key and not _is_background(header, differ, groups, apart, wanted):
-        return {
-            name: [cells[g[k]] if k in g else None for g in groups] for k, name in apart.items()
-        }, []
-    is_sex = sex_rank(header) > 0
-    once = [
-        None if not own or d and is_sex else own[0] for own, d in zip(answers, differ, strict=True)
-    ]
-    rows = [table.index[min(g.values())] for g, d in zip(groups, differ, strict=True) if d]
-    return {header: once}, [remark(header, SEX_DIFFERS if is_sex else DIFFERS, rows)]
+class _Spread:
+    """A column's cells, a row a person and a column an occasion, and where they differ."""
 
+    def __init__(self, header: str, column: pd.Series, places: np.ndarray, index: pd.Index):
+        codes, words = distinct(column)
+        self.header, self.words, self.index = header, list(words), index
+        self.cells = np.where(places < 0, -1, codes[places])
+        blank = np.array([*map(values.is_blank, words), True])
+        self.is_told = ~blank[self.cells]
+        keys = np.append(pd.factorize(np.array(keys_of_words(words), dtype=object))[0], -1)
+        told = keys[self.cells]
+        least = np.where(self.is_told, told, len(keys)).min(axis=1)
+        self.differs = np.where(self.is_told, told, -1).max(axis=1) > least
+        self.both = int(((places >= 0).sum(axis=1) > 1).sum())
 
-def _is_background(
-    header: str, differ: list[bool], groups: list[dict[str, int]], apart: dict[str, str],
-    wanted: frozenset[str],
-) -> bool:  # fmt: skip
-    """Whether a column says the same at every occasion, or is meant to."""
-    if wanted & {key_of(name) for name in apart.values()}:
-        return False
-    if key_of(header) in wanted or sex_rank(header) or not any(differ):
-        return True
-    if has_word(header, load("intake")["alder"]["rubriker"]):
-        return True
-    both = sum(len(g) > 1 for g in groups)
-    is_steady = has_word(header, load("intake")["bakgrund"])
-    return is_steady and sum(differ) <= OFTEN * both
+    def columns(
+        self, order: dict[str, str], wanted: frozenset[str], *, is_key: bool
+    ) -> tuple[dict[str, pd.Series], list[Remark | None]]:
+        """The columns that it becomes: itself, or one for each occasion."""
+        apart = [f"{self.header} {name}" for name in order.values()]
+        if not is_key and not self._is_background(apart, wanted):
+            return {name: self._series(self.cells[:, j]) for j, name in enumerate(apart)}, []
+        is_sex = sex_rank(self.header) > 0
+        first = self.is_told.argmax(axis=1)
+        once = self.cells[np.arange(len(first)), first]
+        is_none = ~self.is_told.any(axis=1) | (self.differs & is_sex)
+        texts = SEX_DIFFERS if is_sex else DIFFERS
+        told = remark(self.header, texts, self.index[self.differs])
+        return {self.header: self._series(np.where(is_none, -1, once))}, [told]
+
+    def _series(self, codes: np.ndarray) -> pd.Series:
+        none = [i for i, word in enumerate(self.words) if word is None]
+        codes = np.where(np.isin(codes, none), -1, codes) if none else codes
+        return Column(self.words, codes).taken(np.ones(len(codes), dtype=bool)).series(self.index)
+
+    def _is_background(self, apart: list[str], wanted: frozenset[str]) -> bool:
+        """Whether a column says the same at every occasion, or is meant to."""
+        if wanted & set(map(key_of, apart)):
+            return False
+        if key_of(self.header) in wanted or sex_rank(self.header) or not self.differs.any():
+            return True
+        if has_word(self.header, load("intake")["alder"]["rubriker"]):
+            return True
+        is_steady = has_word(self.header, load("intake")["bakgrund"])
+        return is_steady and self.differs.sum() <= OFTEN * self.both
