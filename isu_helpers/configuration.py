@@ -355,12 +355,13 @@ class Area:
     """An area: its id in the content, its name, and what follow-up in it mostly measures.
 
     ``measures`` is ``"forandring"`` (a change for the better) or ``"bibehallen"`` (quality of
-    life and participation that are kept).
+    life and participation that are kept). ``is_of_children`` says that it meets children.
     """
 
     id: str
     name: str
     measures: str
+    is_of_children: bool = False
 
 
 def area_of(words: str | None) -> Area | None:
@@ -384,7 +385,8 @@ def area_of(words: str | None) -> Area | None:
 @cache
 def areas() -> tuple[Area, ...]:
     """All areas, in the order of their names in the content."""
-    return tuple(Area(id, e["namn"], e["matt"]) for id, e in load("areas").items())
+    rows = load("areas").items()
+    return tuple(Area(id, e["namn"], e["matt"], e.get("barn", False)) for id, e in rows)
 
 
 # Whether somebody sits in front of the notebook, or it is run to be written out.

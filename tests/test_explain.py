@@ -802,9 +802,9 @@ def test_a_verdict_that_turns_on_what_they_have_is_not_given():
 
 def test_fillings_are_everyone_and_the_ends_of_an_order():
     rows = ((9, 4, 9, 3), (8, 4, 8, 3), (7, 4, 7, 3))
-    for ordered, count in ((False, 9), (True, 4)):
+    for ordered, ways in ((False, 9), (True, 4)):
         found = list(lacking(rows, (3, 4), (2, 1), ordered=ordered).fillings())
-        assert len(found) == count
+        assert len(found) == ways
         for each in found:
             assert each.strata.base.sum(axis=0).tolist() == [27, 28]
             assert each.strata.total.sum(axis=0).tolist() == [14, 10]

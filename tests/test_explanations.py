@@ -1,9 +1,11 @@
 """Explanations as they are shown: from visible numbers alone, criterion by criterion."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from shutil import copytree
 
 import numpy as np
@@ -18,18 +20,36 @@ from isu_helpers import Records, breakdown, explain_difference, protect, read_re
 from isu_helpers import settings as set_up
 from isu_helpers.analysis import Explanation, Strata
 from isu_helpers.analysis.explain.decomposition import crude, standardised
-from isu_helpers.analysis.explain.difference import TRACKS
+from isu_helpers.analysis.explain.difference import (
+    ASSESSED,
+    EXPOSURE,
+    SEVERITY,
+    TRACKS,
+    need_kind,
+    ready,
+)
 from isu_helpers.analysis.explain.evidence import Evidence, hidden_by_joining
 from isu_helpers.analysis.explain.explanation import Subject
 from isu_helpers.analysis.explain.inquiry import Answer
 from isu_helpers.analysis.explain.publishable import Visible, publishable, without_missing
 from isu_helpers.analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED
 from isu_helpers.analysis.explain.strata import JoinedStrata, joined
-from isu_helpers.codebook import CHOICE, NUMBER, SCALE, YES_NO, Codebook, Option, Variable
+from isu_helpers.codebook import (
+    CHOICE,
+    CRITERIA,
+    NUMBER,
+    SCALE,
+    YES_NO,
+    Codebook,
+    Option,
+    Variable,
+)
+from isu_helpers.codebook.library import suits
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Protected, Release
 from isu_helpers.disclosure.primary import stated_population
-from isu_helpers.pages import criteria
+from isu_helpers.forms.prompts import for_area, prompts
+from isu_helpers.pages import criteria, worked_example
 from isu_helpers.records.derived.classes import LACKING, grouped
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.explanation import SHARES, entered, inquiry_section, protected_parts
@@ -38,6 +58,7 @@ from isu_helpers.show.measures import parts_of
 from isu_helpers.show.model import Part
 from isu_helpers.show.procedure import weighed
 
+APPENDIX = Path(__file__).parents[1] / "notebooks/dag2/bilaga_omotiverade_skillnader.ipynb"
 NEEDS = ("Litet", "Måttligt", "Stort")
 SEX = Variable("Kön", columns=("Kön",), kind=CHOICE, role="kön",
                options=(Option("Kvinna"), Option("Man")))  # fmt: skip
@@ -750,4 +771,116 @@ def test_each_criterion_of_the_example_has_another_verdict(folder, what, verdict
     people = read_records(chosen.datafil, chosen.kodbok)
     for step, verdict in verdicts.items():
         heads = shown(criteria(people, what, step)).select(".isu-samtalsfraga")
-        assert [verdict in head.get_text() for head in heads] == [True]
+        assert [verdict in head.get_text() for head in heads].count(True) == 1
+
+
+# Three ways to tell of a need, and the words of the area ---------------------------------------
+
+
+def needs(assessed: float, exposed: float) -> Records:
+    """Exposure and what was assessed: how much more often women have each; need decides."""
+    share = {"behov": 0.4, "samtycke": 0.5}
+    people = granted(share, {"behov": assessed, "samtycke": exposed},
+                     lambda w, h: 0.1 + 0.8 * h["behov"])  # fmt: skip
+    frame = people.frame.rename(columns={"Samtycke": "Utsatt"})
+    frame = frame[["Kön", "Behov", "Utsatt", "Insats"]]
+    served = yes_no("Behov", "behov", "behov"), yes_no("Utsatt", "behov", "behov")
+    return Records.from_frame(frame, Codebook((SEX, *served, yes_no("Insats", "insats"))))
+
+
+@pytest.mark.parametrize(
+    ("variable", "kind"),
+    [
+        (yes_no("Bedömt behov", "bedömning"), ASSESSED),
+        (yes_no("Våld", "behov"), EXPOSURE),
+        (Variable("Slag", kind=CHOICE, role="behov"), EXPOSURE),
+        (Variable("Behov av hjälp", kind=NUMBER, role="behov"), SEVERITY),
+        (Variable("Risk", kind=SCALE, role="bedömning"), SEVERITY),
+        (replace(yes_no("Hemliv", "behov"), question="Behövs stöd?", part_of="Behov"), EXPOSURE),
+    ],
+)
+def test_a_variable_tells_of_need_in_one_of_three_ways(variable, kind):
+    assert need_kind(variable) == kind
+
+
+def test_all_three_kinds_of_need_are_shown_and_called_the_safest_ground(folder):
+    chosen = set_up(copytree(sample_root() / "bjorkasen", folder / "mapp"))
+    asked = criteria(read_records(chosen.datafil, chosen.kodbok), "insats")
+    assert [need_kind(v) for v in asked.variables("behov")] == [EXPOSURE, SEVERITY, ASSESSED]
+    (first,) = [a for a in asked.answers(asked.outcomes[0], "tillsammans")
+                if len(a.inquiry.criteria) == 3]  # fmt: skip
+    assert first.inquiry.criteria[0].name == "behov"  # what was assessed stands for need
+
+
+def test_what_is_lacking_of_need_is_told_of():
+    said = text_of(criteria(by_need(LARGE), "insats", "behov"))
+    assert "ger den säkraste grunden" in said
+    assert "I er fil finns utsatthet («Behov»)" in said
+    assert "saknas är allvarlighetsgrad (" in said and "bedömt behov (" in said
+
+
+def test_an_assessment_that_alone_explains_is_to_be_minded():
+    said = text_of(criteria(needs(0.3, 0.0), "insats", "behov"))
+    assert "Skillnaden förklaras av «Behov»" in said
+    assert "det bedömda behovet förklarar skillnaden, men inte utsattheten" in said.lower()
+    assert "Läs därför utslaget" not in text_of(criteria(by_need(LARGE), "insats", "behov"))
+
+
+@pytest.mark.parametrize("area", ["LSS", "äldreomsorg", "socialpsykiatri", "skadligt bruk"])
+def test_nothing_of_children_is_offered_where_none_are_met(area):
+    """Every ready variable that the appendix offers, and the words around it."""
+    offered = [e for c in CRITERIA for e in ready(c) if suits(e, area)]
+    told = " ".join(f"{e.label} {e.question}" for e in offered)
+    assert offered and not re.search("förälder|vårdnadshavare|litet|fara illa|polis", told.lower())
+    assert any(e.is_of_children for c in CRITERIA for e in ready(c) if suits(e, "barn och unga"))
+
+
+@pytest.mark.parametrize("area", ["LSS", "äldreomsorg"])
+def test_the_example_and_the_questions_are_those_of_the_area(area):
+    asked = [for_area(p, area) for id, p in prompts().items() if id.startswith("omotiverad")]
+    told = " ".join([*(f"{p['fraga']} {p['hjalp']} {p['exempel']}" for p in asked),
+                     str(worked_example(area).html)])  # fmt: skip
+    assert not re.search("polis|förälder|föräldrar|flick|pojk|barn", told.lower())
+    assert "flickor" in str(worked_example("barn och unga").html)
+
+
+def test_the_words_that_all_areas_read_have_neither_parents_nor_police():
+    cells = json.loads(APPENDIX.read_text("utf-8"))["cells"]
+    told = " ".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    assert not re.search("polis|förälder|föräldrar|vårdnadshavare", told.lower())
+
+
+# What is said where nothing is decided ----------------------------------------------------------
+
+
+def card_of(people: Records) -> str:
+    (box,) = shown(explain_difference(people, "Insats")).select(".isu-samtal")
+    return " ".join(box.get_text(" ").replace("\xa0", " ").split())
+
+
+def test_what_is_left_is_told_in_words_and_what_can_not_be_so():
+    people = by_two([(30, 6), (120, 38), (120, 72), (30, 22)])  # +12, and −12 among equals
+    said = card_of(people)
+    assert "från 24 procentenheter åt andra hållet till 1 åt samma håll som nu" in said
+    assert "Så mycket går ändå att säga: den är mindre än bland alla." in said
+
+
+def test_how_large_no_difference_may_be_is_told():
+    said = card_of(by_two([(50, 25)] * 4))  # 0, −14 to +14
+    assert "En skillnad på mer än 14 procentenheter går att utesluta" in said
+
+
+def test_strata_that_differ_are_told_of():
+    said = card_of(by_two([(400, 240), (400, 160), (400, 80), (400, 112)]))
+    assert "olika stor för olika svar, från −8 procentenheter för «Nej» till +20 för «Ja»" in said
+
+
+def test_the_verdict_among_those_who_are_known_is_told_where_many_are_not():
+    cells = {("Kvinna", "Litet"): (8, 32), ("Kvinna", "Stort"): (160, 40),
+             ("Man", "Litet"): (40, 160), ("Man", "Stort"): (32, 8)}  # fmt: skip
+    counts = {(*g, got): n for g, pair in cells.items()
+              for got, n in zip(("Ja", "Nej"), pair, strict=True)}  # fmt: skip
+    counts |= {(sex, None, got): 80 for sex in ("Kvinna", "Man") for got in ("Ja", "Nej")}
+    said = card_of(records(counts, SEX, need(), yes_no("Insats", "insats")))
+    assert "Många saknar uppgift om «Behov»" in said
+    assert "Bland dem som har uppgiften förklaras skillnaden." in said

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from ..configuration import area_of
 from ..content import checked, load
 from .variable import (
     CHOICE,
@@ -31,6 +32,8 @@ from .variable import (
     key_of,
 )
 
+PAGES = {"funktionsnedsattning_aldre": "aldre-och-funktionsnedsattning"}
+COMMON, OF_CRITERIA = "gemensamma", "kriterier"
 FILES = (
     "gemensamma", "kriterier", "barn_och_unga", "skadligt_bruk", "ekonomiskt_bistand",
     "vald_i_nara_relationer", "aldre_och_funktionsnedsattning", "familjeratt", "socialpsykiatri",
@@ -44,8 +47,8 @@ SWEDISH = {
     "tillfalle": "occasion", "par": "pair", "kriterium": "criterion", "kanslig": "is_sensitive",
     "oppen": "is_open", "kansligt_bortfall": "is_missing_sensitive", "alltid": "is_basic",
     "instrument": "instrument", "hjalp": "help", "kalla": "source", "passar": "fits",
-    "diskrimineringsgrund": "is_legal_ground", "bara": "only", "varfor": "why", "hur": "how",
-    "variabler": "variables", "heter": "full_name", "om": "about",
+    "barn": "is_of_children", "diskrimineringsgrund": "is_legal_ground", "bara": "only",
+    "varfor": "why", "hur": "how", "variabler": "variables", "heter": "full_name", "om": "about",
 }  # fmt: skip
 SAME = (
     "label", "question", "kind", "options", "classes", "decimals", "criterion", "help",
@@ -73,7 +76,8 @@ class Entry:
     ``pair`` is the id of the same thing at the other measuring occasion, ``criterion`` what it
     helps to explain, and ``fits`` the questions it helps to answer: who, need, intervention,
     result, participation. ``instrument`` is where it comes from, if from one (`instrument`).
-    ``is_basic`` says that no codebook should be without it.
+    ``is_basic`` says that no codebook should be without it, ``is_of_children`` that it is only
+    for services that meet children.
     """
 
     id: str
@@ -96,6 +100,7 @@ class Entry:
     is_open: bool = False
     is_missing_sensitive: bool = False
     is_basic: bool = False
+    is_of_children: bool = False
     instrument: str = ""
 
 
@@ -138,6 +143,36 @@ def areas() -> tuple[tuple[str, str], ...]:
     ('barn-och-unga', 'Barn och unga')
     """
     return tuple((page["omrade"], page["namn"]) for page in _pages())
+
+
+def page_of(omrade: str) -> str:
+    """The part of the library that words for an area mean; what is common where none is known.
+
+    Examples
+    --------
+    >>> page_of("barn och unga"), page_of("LSS"), page_of("")
+    ('barn-och-unga', 'aldre-och-funktionsnedsattning', 'gemensamma')
+    """
+    area = area_of(omrade)
+    page = PAGES.get(area.id, area.id.replace("_", "-")) if area else COMMON
+    return page if page in dict(areas()) else COMMON
+
+
+def suits(made: Entry, omrade: str) -> bool:
+    """Whether a variable may be offered to an area: its own, a common one, or of the criteria.
+
+    Everything suits where the area is not known; what is of children only where they are met.
+
+    Examples
+    --------
+    >>> suits(entry("tolk-vardnadshavare"), "LSS"), suits(entry("tolk"), "LSS")
+    (False, True)
+    """
+    area = area_of(omrade)
+    if area is None:
+        return True
+    is_near = made.area in (COMMON, OF_CRITERIA, page_of(omrade))
+    return is_near and (area.is_of_children or not made.is_of_children)
 
 
 def entries(

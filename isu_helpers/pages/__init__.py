@@ -26,6 +26,7 @@ _PLACES = {
     "pages.reflecting": ("reflections",),
     "pages.sizes": ("how_many",),
     "pages.start": ("concepts", "four_steps", "our_codebook"),
+    "pages.worked": ("worked_example",),
     "publish.presentation": ("presentation",),
     "show": (
         "bearing", "comparison", "hidden_report", "overview", "quality", "same_here",

@@ -7,7 +7,7 @@ from ipywidgets import HTML, Accordion, Button, Checkbox, Dropdown, HBox, Select
 from markupsafe import Markup
 
 from ..codebook import SEX, UNITS, Variable, plain
-from ..codebook.library import Entry, Ground, areas, entry, grounds, instrument
+from ..codebook.library import Entry, Ground, areas, entry, grounds, instrument, page_of
 from ..content import render
 from ..errors import IsuError
 from ..forms import Page, each, looks, run_workbook, told, warned
@@ -20,7 +20,6 @@ from .draft import (
     answers_to,
     found_entries,
     open_draft,
-    page_of,
     questions,
     tie,
     untie,

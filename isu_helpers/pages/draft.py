@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 
 from ..codebook import KEY, OCCASIONS, SEX, Codebook, Option, Variable, key_of
 from ..codebook.file import parsed
-from ..codebook.library import Entry, areas, entries, entry, variables
-from ..configuration import area_of, is_practice
+from ..codebook.library import COMMON, Entry, entries, entry, page_of, variables
+from ..configuration import is_practice
 from ..content import load
 from ..errors import CodebookError, IsuError
 from ..files import NOT_WRITTEN, sole_writer
@@ -22,8 +22,7 @@ from .match import joined
 
 # What is chosen: a codebook with one more ready variable, one less, or in another order.
 
-PAGES = {"funktionsnedsattning_aldre": "aldre-och-funktionsnedsattning"}
-COMMON, KEY_ID, SEX_ID = "gemensamma", "personnyckel", "juridiskt-kon"
+KEY_ID, SEX_ID = "personnyckel", "juridiskt-kon"
 SECOND = {SEX: "bakgrund", KEY: "övrigt"}  # roles that only one variable can have
 
 HAS_ALREADY = (
@@ -33,19 +32,6 @@ SEX_STAYS = (
     "«{name}» visar kön. Väntade att den är kvar, för allt delas upp på kön. "
     "Ta bort någon annan variabel i stället."
 )
-
-
-def page_of(omrade: str) -> str:
-    """The part of the library that words for an area mean; what is common where none is known.
-
-    Examples
-    --------
-    >>> page_of("barn och unga"), page_of("LSS"), page_of("")
-    ('barn-och-unga', 'aldre-och-funktionsnedsattning', 'gemensamma')
-    """
-    area = area_of(omrade)
-    page = PAGES.get(area.id, area.id.replace("_", "-")) if area else COMMON
-    return page if page in dict(areas()) else COMMON
 
 
 def basics(omrade: str) -> tuple[Variable, ...]:

@@ -418,7 +418,7 @@ def _verdict(found: Publishable, told: Explanation, scale: Scale = SHARES) -> Ca
     criterion, word = told.subject.criterion, told.verdict
     is_hidden = bool(found.left_out) and told.ruling is Ruling.MISSING
     lines = [TOO_HIDDEN if is_hidden else told.reason, *uneven_words(told, scale)]
-    lines += remaining_words(told, scale)
+    lines += [] if is_hidden else remaining_words(told, scale)
     if told.subject.criteria and word in JUSTIFIED:
         lines.append((JUSTIFIED_TOGETHER if told.subject.is_joint else JUSTIFIED)[word])
     is_coarse = is_hidden or (told.ruling is Ruling.COARSE and _is_joined(found))

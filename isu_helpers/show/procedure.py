@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..analysis.explain.difference import TOGETHER, TRACKS, Procedure, ready
+from ..analysis.explain.difference import NEED, TOGETHER, TRACKS, Procedure, ready
 from ..analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
 from ..codebook import CRITERIA, YES_NO, Variable
-from ..codebook.library import Entry, entry
+from ..codebook.library import Entry, entry, suits
 from ..content import load
 from ..disclosure import Release
+from ..run import current
 from ..wording import listing
 from .absent import mends_of, why_nothing
 from .explanation import entered, explained, inquiry_section, named, told_parts
 from .model import CRITERION, OUTCOME, Bullets, Card, Mend, Notice, Paragraph, Part, Section
+from .needs import assessed_alone, needs_told
 from .section import box
 
 NO_OUTCOME = (
@@ -77,11 +79,18 @@ def _step(shown: Procedure, step: str, release: Release) -> Iterable[Part]:
         return [part for of in shown.outcomes for part in _together(shown, of, release)]
     if not shown.variables(step):
         return _lacking(step)
-    return [
+    tried = [
         inquiry_section(a.inquiry, a.subject, release)
         for outcome in shown.outcomes
         for a in shown.answers(outcome, step)
     ]
+    return [needs_told(shown), *tried, *_alone(shown, release)] if step == NEED else tried
+
+
+def _alone(shown: Procedure, release: Release) -> list[Card]:
+    """Boxes for outcomes that only what was assessed of need explains."""
+    each = ((of, _verdicts(shown, of, NEED, release)) for of in shown.outcomes)
+    return [card for of, rulings in each for card in assessed_alone(shown, of, rulings)]
 
 
 def _together(shown: Procedure, outcome: Variable, release: Release) -> list[Part]:
@@ -157,5 +166,8 @@ def _lacking(step: str) -> tuple[Part, ...]:
 
 
 def _offer(found: Sequence[Entry]) -> tuple[Part, ...]:
-    items = tuple(ENTRY.format(label=e.label, question=e.question) for e in found)
+    """The ready variables that suit the area of the run."""
+    run = current()
+    kept = [e for e in found if suits(e, run.omrade if run else "")]
+    items = tuple(ENTRY.format(label=e.label, question=e.question) for e in kept)
     return (Paragraph(READY), Bullets(items)) if items else ()

@@ -1,7 +1,17 @@
 """What can be said of a difference although no verdict can: its size, and what can't be so."""
 
 from ..analysis import Explanation
-from ..analysis.explain.ruling import LARGER, NO_LONGER_THERE, NO_SMALLER, OTHER_WAY, Ruling
+from ..analysis.explain.ruling import (
+    EXPLAINED,
+    LARGER,
+    NO_LONGER_THERE,
+    NO_SMALLER,
+    NOT,
+    OTHER_WAY,
+    PARTLY,
+    TURNS,
+    Ruling,
+)
 from ..wording import MINUS, listing
 from .measures import Scale
 
@@ -20,9 +30,18 @@ TOLD = {
     LARGER: "den är inte mycket större än bland alla",
     OTHER_WAY: "den går inte tydligt åt andra hållet",
 }
+AMONG_KNOWN = (
+    "Bland dem som har uppgiften {verdict}. Det kan bli ett annat utslag när även de andra räknas."
+)
+VERDICTS = {
+    EXPLAINED: "förklaras skillnaden",
+    PARTLY: "förklaras skillnaden delvis",
+    NOT: "förklaras skillnaden inte",
+    TURNS: "växer skillnaden eller byter riktning",
+}
 UNEVEN = (
-    "Skillnaden är olika stor för olika svar, från {least}{unit} för «{least_name}» till {most} för "
-    "«{most_name}». Se därför på varje svar för sig."
+    "Skillnaden är olika stor för olika svar, från {least}{unit} för «{least_name}» till {most} "
+    "för «{most_name}». Se därför på varje svar för sig."
 )
 
 
@@ -36,7 +55,10 @@ def remaining_words(told: Explanation, scale: Scale) -> list[str]:
     is_open = told.ruling in (Ruling.UNSURE_WHETHER_LEFT, Ruling.MAY_HAVE_TURNED)
     is_sized = is_open or told.ruling is Ruling.UNSURE_HOW_MUCH
     sized = [_range(told, scale)] if is_sized and told.crude.is_clear else []
-    return [*sized, *_sure(told.ruled_out), *([OPEN] if is_open and not told.ruled_out else [])]
+    known = VERDICTS.get(told.among_known)
+    among = [AMONG_KNOWN.format(verdict=known)] if known else []
+    is_all_open = is_open and not told.ruled_out
+    return [*sized, *among, *_sure(told.ruled_out), *([OPEN] if is_all_open else [])]
 
 
 def uneven_words(told: Explanation, scale: Scale) -> list[str]:

@@ -1,10 +1,10 @@
 """``explain_difference``: is a difference between groups explained by a criterion."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from ...codebook import NUMBER, SEX, YES_NO, Variable, key_of
+from ...codebook import NUMBER, SCALE, SEX, YES_NO, Variable, key_of
 from ...codebook.library import Entry, entries, entry
 from ...content import load
 from ...errors import CodebookError
@@ -192,24 +192,63 @@ class Procedure(Displayed):
         known = [v for v in self.records.codebook.variables
                  if v.is_countable and v.name in self.records.frame and v.role != SEX]  # fmt: skip
         if step != CONTACT:
-            return tuple(v for v in known if v.criterion == step)
+            return _in_order(v for v in known if v.criterion == step)
         names = {key_of(word) for e in ready(step) for word in (e.name, e.label)}
         return tuple(v for v in known if {key_of(v.name), key_of(v.title)} & names)
 
     def answers(self, outcome: Variable, step: str) -> Iterator[Answer]:
         """What each variable of a step explains; of all together, several at a time.
 
-        Together are the first variables of the criteria: all of them first, then fewer.
+        Together are the foremost variables of the criteria: all of them first, then fewer.
         """
         if step != TOGETHER:
             sets = [(v,) for v in self.variables(step)]
         else:
-            firsts = [found[0] for c in TRACKS[self.what] if (found := self.variables(c))]
+            firsts = [_foremost(found) for c in TRACKS[self.what] if (found := self.variables(c))]
             sets = [s for n in range(len(firsts), 1, -1) for s in combinations(firsts, n)]
         for criteria in sets:
             if outcome not in criteria:
                 names = [v.name for v in criteria]
                 yield explain_difference(self.records, outcome.name, SEX, names)
+
+
+# Three ways to tell of a need: what has come out, how severe it is, and what was assessed.
+
+NEED = "behov"
+EXPOSURE, SEVERITY, ASSESSED = NEED_KINDS = ("utsatthet", "allvarlighetsgrad", "bedomt")
+
+
+def need_kind(variable: Variable) -> str:
+    """Which of `NEED_KINDS` a variable about need tells of.
+
+    A scale or a number tells how severe it is. Yes or no tells what was assessed, where it speaks
+    of need; anything else what a person is exposed to.
+
+    Examples
+    --------
+    >>> need_kind(Variable("Risk", kind="skala")), need_kind(Variable("Behov", kind="ja/nej"))
+    ('allvarlighetsgrad', 'bedomt')
+    """
+    if variable.kind in (NUMBER, SCALE):
+        return SEVERITY
+    told = key_of(" ".join((variable.name, variable.title, variable.question)))
+    words = map(key_of, load("omotiverade")["behovsslag"]["ord"])
+    speaks = variable.kind == YES_NO and not variable.part_of and any(w in told for w in words)
+    return ASSESSED if speaks else EXPOSURE
+
+
+def _in_order(variables: Iterable[Variable]) -> tuple[Variable, ...]:
+    """Variables of need in the order of `NEED_KINDS`, others as the codebook has them."""
+    found = tuple(variables)
+    if not all(v.criterion == NEED for v in found):
+        return found
+    return tuple(sorted(found, key=lambda v: NEED_KINDS.index(need_kind(v))))
+
+
+def _foremost(found: Sequence[Variable]) -> Variable:
+    """The one that stands for a criterion among several: of need what was assessed."""
+    assessed = (v for v in found if v.criterion == NEED and need_kind(v) == ASSESSED)
+    return next(assessed, found[0])
 
 
 def ready(step: str) -> tuple[Entry, ...]:

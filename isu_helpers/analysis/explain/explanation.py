@@ -220,6 +220,11 @@ class Explanation:
         limit = load("thresholds")["flest_utan_kriterium"]["value"]
         return self.verdict != UNDECIDED and bool((self.evidence.missing_shares > limit).any())
 
+    @cached_property
+    def among_known(self) -> str:
+        """The verdict among those whose criterion is known; empty where that is the verdict."""
+        return rule(self.evidence.without_missing()).word if self.ruling is Ruling.MISSING else ""
+
     @property
     def is_of_classes(self) -> bool:
         """Whether less may be explained than a criterion would if it were not cut in classes."""
