@@ -72,8 +72,9 @@ def explain_difference(
     -------
     Answer
         An `Explanation`: ``.crude``, ``.standardised``, ``.rate_part``, ``.composition_part``,
-        ``.odds_ratio``, ``.strata``, ``.verdict``, ``.reason`` and more. With ``reference``
-        `Answers`: one for each other group.
+        ``.odds_ratio``, ``.strata``, ``.verdict``, ``.reason`` and more; ``.modelled`` is the
+        difference by a penalised model, for several criteria in a small file, and decides
+        nothing. With ``reference`` `Answers`: one for each other group.
 
     Raises
     ------

@@ -21,6 +21,7 @@ from .decomposition import (
     within,
 )
 from .evidence import Evidence
+from .modelled import modelled
 from .ruling import (
     EXPLAINED,
     MENDED_BY_MORE,
@@ -150,6 +151,14 @@ class Explanation:
     def explained_share(self) -> Estimate:
         """How much of the crude difference is gone among equals; NaN where that is not clear."""
         return explained_share(self.merged)
+
+    @cached_property
+    def modelled(self) -> Estimate:
+        """The difference among equals by a penalised model: an analyst's view, never the verdict.
+
+        For several criteria in a small file; see `modelled` for what it rests on.
+        """
+        return modelled(self.evidence.strata)
 
     @cached_property
     def odds_ratio(self) -> Estimate:
