@@ -41,7 +41,7 @@ def modelled(strata: Strata, *, penalty: float = PENALTY, level: float | None = 
     --------
     >>> base, total = np.array([[80., 20.], [20., 80.]]), np.array([[64., 16.], [4., 16.]])
     >>> round(modelled(Strata(("Ja", "Nej"), base, total)).value, 2)
-    0.01
+    0.02
     """
     if not strata.is_share or not (strata.base.sum(axis=0) > 0).all():
         return NONE
