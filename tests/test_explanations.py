@@ -814,7 +814,7 @@ def test_all_three_kinds_of_need_are_shown_and_called_the_safest_ground(folder):
 
 def test_what_is_lacking_of_need_is_told_of():
     said = text_of(criteria(by_need(LARGE), "insats", "behov"))
-    assert "ger den säkraste grunden" in said
+    assert "den säkraste grunden" in said
     assert "I er fil finns utsatthet («Behov»)" in said
     assert "saknas är allvarlighetsgrad (" in said and "bedömt behov (" in said
 

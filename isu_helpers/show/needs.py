@@ -10,7 +10,7 @@ from ..wording import listing
 from .model import Card, Notice, Paragraph
 
 HAS = "I er fil finns {had}."
-HAS_ALL = "I er fil finns alla tre: {had}."
+HAS_ALL = "I er fil finns samtliga: {had}."
 LACKS = "Det som saknas är {lacking}. Samla in det också, om ni kan."
 LACKING = "{namn} ({samla})"
 ASSESSED_ALONE = "{of}: bedömningen förklarar skillnaden, men inte det som ligger bakom den"
