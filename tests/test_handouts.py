@@ -399,7 +399,11 @@ def test_run_writes_a_page_for_each_folder_that_holds(run):
     home, _, outcomes = run
     written = {p.relative_to(home / "ut").as_posix() for p in (home / "ut").rglob("*.*")}
     names = (f"arbetsbok/{STEM}.html", "en_sida.html", f"{STEM}.html", "tabeller.xlsx")
-    assert written == {"index.html", *(f"storåker/{name}" for name in names)}
+    assert written == {
+        "index.html",
+        "tillganglighet.html",
+        *(f"storåker/{name}" for name in names),
+    }
     assert [o.mapp for o in outcomes] == ["storåker", "trasig", "nyckel", "svensk", "trasig-2"]
 
 
@@ -615,7 +619,11 @@ def test_rerun_gives_the_same_bytes_and_new_people_are_told(rendered, tmp_path):
     assert rendered("mapp")[0].problem == ""
     first = content(tmp_path / "ut")
     names = (f"arbetsbok/{STEM}.html", "en_sida.html", f"{STEM}.html", "tabeller.xlsx")
-    assert first.keys() == {"index.html", *(f"mapp/{name}" for name in names)}
+    assert first.keys() == {
+        "index.html",
+        "tillganglighet.html",
+        *(f"mapp/{name}" for name in names),
+    }
     for options in ({}, {"is_anew": True}):
         outcome, told = rendered("mapp", **options)
         assert content(tmp_path / "ut") == first and "anpassade" not in told

@@ -105,7 +105,7 @@ def test_a_notebook_that_fails_stops_no_other(tmp_path, mapp, run):
     assert done == ["mapp: bra"] and len(found.files) == 2
     assert "«dalig» stannade i rutan «kod-0» (ZeroDivisionError)" in found.problem
     assert "«dod» gick inte att köra" in found.problem and "\n" not in found.problem
-    names = {"index.html", "mapp/arbetsbok/bra.html", "mapp/tabeller.xlsx"}
+    names = {"index.html", "tillganglighet.html", "mapp/arbetsbok/bra.html", "mapp/tabeller.xlsx"}
     assert written(tmp_path / "ut").keys() == names
     _, done = run([mapp], [bad, good])
     assert done == []  # the bad one is tried again, the good one stands
@@ -119,7 +119,10 @@ def test_only_a_notebook_that_has_changed_is_run_again(tmp_path, mapp, books, ru
     before = written(tmp_path / "ut")
     [found], done = run([mapp], books)
     assert done == [] and written(tmp_path / "ut") == before
-    assert {f.as_posix() for f in found.files} == before.keys() - {"index.html"}
+    assert {f.as_posix() for f in found.files} == before.keys() - {
+        "index.html",
+        "tillganglighet.html",
+    }
     write_book(books[1], shows("'Hej då'"))
     (tmp_path / "ut" / "mapp" / "tabeller.xlsx").unlink()
     assert run([mapp], books)[1] == ["mapp: halsning"]
@@ -215,7 +218,11 @@ def test_a_folder_with_a_workbook_alone_gets_pages_and_no_tables(tmp_path, run):
     hello = write_book(tmp_path / "halsning.ipynb", shows("'Hej'"))
     [found], _ = run([tmp_path], [hello])
     assert found.problem == ""
-    assert written(tmp_path / "ut").keys() == {"index.html", "tidig/arbetsbok/halsning.html"}
+    assert written(tmp_path / "ut").keys() == {
+        "index.html",
+        "tillganglighet.html",
+        "tidig/arbetsbok/halsning.html",
+    }
     assert not (tmp_path / "tidig" / MANIFEST).exists()
     assert run([tmp_path / "tidig"], [hello])[1] == []
 

@@ -14,6 +14,7 @@ from .page import INTERNAL_MARK, TO_HAND_OUT, style
 TITLE = "Sidor att lämna ut"
 HEAD_ENDS = "<style"
 ONE_PAGE, GROUP = "en_sida.html", "arbetsbok"
+ACCESSIBILITY = "tillganglighet.html"
 TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
 OTHERS = {"en_sida.pdf": "På en sida, som PDF", TABLES: TABLES_TITLE}
 ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
@@ -36,8 +37,21 @@ class Page:
 
 
 def write_index(out: Path, problems: Mapping[str, str]) -> None:
-    """Write ``index.html`` over all handouts in the folder, those of earlier runs too."""
+    """Write ``index.html`` over all handouts in the folder, those of earlier runs too.
+
+    A statement on accessibility lies beside it, for the municipality to finish: one that is there
+    is let be.
+    """
     write_whole(out / "index.html", index_html(find_pages(out), problems))
+    if not (out / ACCESSIBILITY).exists():
+        write_whole(out / ACCESSIBILITY, accessibility_html())
+
+
+def accessibility_html() -> str:
+    """The statement on accessibility, with what has been measured."""
+    told = load("accessibility")
+    page = {"told": told, "measured": told["matt"], "footer": TO_HAND_OUT.footer, "style": style()}
+    return render_page("publish/accessibility", page=page)
 
 
 def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:

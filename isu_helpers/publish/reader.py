@@ -6,15 +6,17 @@ Each question stands once, what is found is the heading, and one legend holds fo
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from types import UnionType
 
 from ..analysis import breakdowns, change, criteria, flows, goals, opinions, trends
 from ..analysis.result import Choice, Displayed
 from ..analysis.verdict import CLEAR
-from ..content import load
+from ..content import fraction, load
 from ..disclosure import Protected
 from ..run import Run
 from ..show import comparison, overview, section_of, sentences
 from ..show.model import (
+    Bullets,
     Card,
     Exhibit,
     Mend,
@@ -35,6 +37,7 @@ from . import order
 from .story import Story
 
 FIGURES = ("table", "chart", "exhibit")
+COMPARED = "comparison"
 TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
 ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
 ROLES = ("bakgrund", "behov", "delaktighet", "insats", "resultat")
@@ -104,16 +107,23 @@ class Reader:
         if name == "crossed":
             return tuple(self._crossed())
         if name == "overview":
-            return tuple(_first(section_of(overview(self._records)).parts))
+            return tuple(_drawn(section_of(overview(self._records)).parts))
+        if name == COMPARED:
+            return tuple(self._compared())
         parts = tuple(read(section_of(self._made(name)).parts))
         return parts if any(part.kind in FIGURES for part in walk(parts)) else ()
 
     def _made(self, name: str) -> Displayed:
         if name in SETS:
             return SETS[name](self._records)
-        if name == "comparison":
-            return comparison(self._records, self._run.jamforelse, kommun=self._run.kommun)
         return criteria(self._records, *name.split("."))
+
+    def _compared(self) -> Iterator[Part]:
+        """One's own figures beside others': drawn, and told; how the file was read is left out."""
+        made = comparison(self._records, self._run.jamforelse, kommun=self._run.kommun)
+        for part in section_of(made).parts:
+            if isinstance(part, Section) and any(p.kind in FIGURES for p in walk(part.parts)):
+                yield replace(part, parts=tuple(_drawn(part.parts, but=Bullets | Paragraph)))
 
     def _role(self, role: str) -> Iterator[Part]:
         """Yes/no questions together, then the others one by one under what is found."""
@@ -138,8 +148,9 @@ class Reader:
         keys = {place[0] for place, word in words.found.items() if word == CLEAR}
         found = [p for role in ROLES[1:] for c in breakdowns(self._records, role, crossed=True)
                  if (p := self._out(c))]  # fmt: skip
-        yield from (self._one(p) for p in found if p.result.key in keys)
-        rest = [lower_first(p.result.of.title) for p in found if p.result.key not in keys]
+        told = [p for p in found if p.result.key in keys and is_mostly_shown(p)]
+        yield from map(self._one, told)
+        rest = [lower_first(p.result.of.title) for p in found if p not in told]
         if rest:
             yield Paragraph(ALSO.format(names=listing(dict.fromkeys(rest))))
 
@@ -172,17 +183,24 @@ def read(parts: Iterable[Part]) -> Iterator[Part]:
             yield _folded(part)
         elif isinstance(part, Section):
             yield replace(part, parts=tuple(read(part.parts)))
-        elif not isinstance(part, Mend):
+        elif not isinstance(part, Mend | Unfolded):
             yield part
 
 
-def _first(parts: Iterable[Part]) -> Iterator[Part]:
-    """The overview's chart, or why there is none; its figures stand further down."""
+def _drawn(parts: Iterable[Part], but: type | UnionType = Notice) -> Iterator[Part]:
+    """The charts alone, and parts of a kind; the figures of an overview stand further down."""
     for part in parts:
         if isinstance(part, Exhibit):
             yield from part.charts
-        elif isinstance(part, Notice):
+        elif isinstance(part, but):
             yield part
+
+
+def is_mostly_shown(protected: Protected) -> bool:
+    """Whether at least two thirds of a table's inner numbers stand."""
+    frame, axes = protected.frame, protected.axes
+    inner = frame[[a.name for a in axes]].notna().all(axis=1)
+    return bool(frame.loc[inner, "n"].notna().mean() >= fraction("korsning_andel_kvar"))
 
 
 def _folded(part: Exhibit) -> Exhibit:
