@@ -18,7 +18,7 @@ MONTHS = (
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 SEPARATORS = re.compile(r"[\x0b\x0c\x1c-\x1f]")  # Python's spaces that no XML can hold
 UNSEEN = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
 DEFINITE = {
@@ -95,6 +95,20 @@ def percent(fraction: float) -> str:
     ('34\\xa0%', '0\\xa0%')
     """
     return number(fraction * 100) + NBSP + "%"
+
+
+def part_of(fraction: float) -> str:
+    """A part of some that is there as whole per cent: never none where it is some, nor all.
+
+    Examples
+    --------
+    >>> part_of(0.002), part_of(0.335), part_of(0)
+    ('under 1\\xa0%', '34\\xa0%', '0\\xa0%')
+    """
+    told = percent(fraction)
+    if fraction > 0 and told == percent(0):
+        return f"under 1{NBSP}%"
+    return f"över 99{NBSP}%" if fraction < 1 and told == percent(1) else told
 
 
 def points(fraction: float) -> str:

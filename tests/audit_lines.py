@@ -99,7 +99,8 @@ def cell_of(row: pd.Series, kind: str) -> list[int]:
     if pd.isna(n) or pd.isna(base) or base == 0:
         return [] if pd.isna(n) or base == 0 else [int(n)]
     if kind == "bortfall":
-        return [int(n), half_up(100 * n / base)] if n else [0]
+        whole = min(max(half_up(100 * n / base), 1), 100 if n == base else 99)
+        return [int(n), whole] if n else [0]
     return [half_up(100 * n / base), int(n), int(base)]
 
 

@@ -19,6 +19,7 @@ NOTEBOOK = "anteckningsbok"
 OUTSIDE = re.compile(r"(?:^|(?<=>))[^<>]+")  # the text of HTML, not its tags
 LETTER = re.compile(r"&[#\w]+;|[^\s<>]")  # as it is read: «&amp;» is one
 LONG_WORD = re.compile(rf"(?:{LETTER.pattern}){{30,}}")
+LINE = 70  # letters of a line in the margin of a printed page
 STEP, BREAK = 12, "<wbr>"  # letters between places to break, and what stands there
 T = TypeVar("T")
 
@@ -125,7 +126,7 @@ def _templates() -> "Environment":
         loader=PackageLoader(__package__, "templates"), autoescape=True, trim_blocks=True,
         lstrip_blocks=True, undefined=StrictUndefined, finalize=_cleaned,
     )  # fmt: skip
-    made.filters |= {"breakable": breakable, "plural": plural}
+    made.filters |= {"breakable": breakable, "in_style": in_style, "plural": plural}
     made.globals |= {"text": text, "hidden": HIDDEN}
     return made
 
@@ -142,6 +143,22 @@ def breakable(markup: str) -> "Markup":
 
     made = OUTSIDE.sub(lambda text: LONG_WORD.sub(_with_breaks, text[0]), markup)
     return Markup(made)
+
+
+def in_style(text: str) -> "Markup":
+    """A text of one line as a string of a style sheet: all but letters and digits is escaped.
+
+    Examples
+    --------
+    >>> print(in_style('Åmål · "</style>'))
+    "Åmål \\b7  \\22 \\3c \\2f style\\3e "
+    """
+    from markupsafe import Markup
+
+    line = " ".join(clean(text).split())
+    line = line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…"
+    told = (c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in line)
+    return Markup('"{}"').format(Markup("".join(told)))
 
 
 def _with_breaks(word: re.Match) -> str:

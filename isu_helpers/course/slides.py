@@ -35,6 +35,7 @@ from ..publish.blocks import (
     Line,
     Run,
     column_shares,
+    told_by,
     words,
 )
 
@@ -335,9 +336,7 @@ def to_pptx(drafts: Sequence[Draft], *, title: str) -> bytes:
     """
     show = new_presentation()
     set_look(show)
-    told = show.core_properties
-    told.title, told.author, told.language, told.comments = title, MAKER, LANGUAGE, ""
-    told.last_modified_by = MAKER
+    told_by(show, title=title, maker=MAKER)
     for place, draft in enumerate(drafts):
         _add_slide(show, draft, is_first=place == 0)
     out = BytesIO()

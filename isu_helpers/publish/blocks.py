@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
+from ..wording import clean
+
 HEADING, PARAGRAPH, ITEM, NUMBERED, QUOTE, TABLE = (
     "heading", "paragraph", "item", "numbered", "quote", "table"
 )  # fmt: skip
@@ -155,3 +157,15 @@ def _trimmed(runs: list[Run]) -> Line:
 FONT = "Arial"  # every office program has it, or one of the same widths
 LANGUAGE = "sv-SE"
 MAKER = "isu kurs"
+THUMBNAIL = "/thumbnail"  # a picture of another document, that came with the library's template
+
+
+def told_by(document: object, *, title: str, maker: str) -> None:
+    """Write the properties of a Word file or a presentation: nothing of the template's is left."""
+    told = document.core_properties
+    told.title, told.author, told.language, told.comments = clean(title), maker, LANGUAGE, ""
+    told.last_modified_by = maker
+    package = document.part.package
+    links = package.rels if hasattr(package, "rels") else package._rels
+    for name in [n for n, link in links.items() if link.reltype.endswith(THUMBNAIL)]:
+        links.pop(name)

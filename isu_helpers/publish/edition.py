@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..content import render_page
+from ..content.styles import lean
 from ..records import Records
 from ..run import Run
 from ..wording import period_told
@@ -55,4 +56,4 @@ def _html(
         "fitted": fitted,
         "style": style("reader.css"),
     }
-    return render_page("publish/reader", page=told)
+    return lean(render_page("publish/reader", page=told))

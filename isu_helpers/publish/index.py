@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup
 
 from ..content import load, notebooks, render_page
+from ..content.styles import lean
 from ..files import write_whole
 from .page import INTERNAL_MARK, TO_HAND_OUT, style
 
@@ -66,7 +67,7 @@ def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
         "footer": TO_HAND_OUT.footer,
         "style": style(),
     }
-    return render_page("publish/start", page=page)
+    return lean(render_page("publish/start", page=page))
 
 
 def reader_names() -> tuple[str, ...]:

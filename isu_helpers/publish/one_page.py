@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW
 from ..configuration import is_practice
 from ..content import render_page, text
+from ..content.styles import lean
 from ..disclosure import Protected, Release
 from ..run import Run
 from ..show import sentences
@@ -189,7 +190,7 @@ def page_html(page: OnePage, chosen: Run, view: View, links: Links = ()) -> str:
         "read": READ,
         "style": "\n".join(map(text, ("charts.css", "one_page.css"))),
     }
-    return render_page("publish/one_page", page=page, place=place)
+    return lean(render_page("publish/one_page", page=page, place=place))
 
 
 def newest(book: Workbook) -> str:

@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from ..content import load, render_page, text
 from ..content import render as written
+from ..content.styles import lean
 from ..forms import LOOKS
 from ..wording import period_told
 from .text import NOTE, Anchors, hold_back, kept_cells, link_headings, released, render
@@ -128,7 +129,7 @@ def to_html(
         "style": style(),
     }
     shown = [c for c in cells if html[c.id]]
-    return render_page("publish/handout", page=page | {"cells": shown})
+    return lean(render_page("publish/handout", page=page | {"cells": shown}))
 
 
 def step_of(stem: str) -> int:

@@ -25,7 +25,7 @@ from ..show.section import ROLES, has_sex, title_of
 from ..show.sentences import fitted_to, note, population, refusal
 from ..show.tables import table
 from ..show.words import Words, words_of
-from ..wording import HIDDEN, MISSING, period_told, plural
+from ..wording import HIDDEN, MISSING, clean, period_told, plural
 from .page import View
 
 # What the sheets hold: the tables of the sections, each number in a cell of its own.
@@ -238,7 +238,7 @@ def tables_file(release: Release, chosen: Settings, view: View) -> bytes:
     book, sheets = Workbook(), sheets_of(release)
     period = f"{PERIOD}: {period_told(chosen.period)}" if chosen.period else ""
     lines = [line for line in (period, view.stamp) if line]
-    book.properties.title = f"{ABOUT} – {chosen.kommun}"
+    book.properties.title = clean(f"{ABOUT} – {chosen.kommun}")
     book.properties.language = "sv-SE"
     names = [_name(i, sheet) for i, sheet in enumerate(sheets, start=1)]
     _write_about(book.active, release, chosen, view, list(zip(names, sheets, strict=True)))

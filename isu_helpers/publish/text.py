@@ -16,7 +16,7 @@ from ..masking import looks_like_identity, mask
 from ..privacy import scan
 from ..privacy.small_counts import Found, small_counts
 from ..show import INTERNAL, MIME
-from ..wording import listing
+from ..wording import clean, listing
 
 TABLE_LABEL = "Tabell"
 PICTURE = "[Bild: {alt}]"
@@ -118,7 +118,8 @@ def link_headings(soups: list[BeautifulSoup], anchors: Anchors) -> None:
 
 def _markdown(cell: NotebookNode) -> str:
     attachments = cell.get("attachments", {})
-    source = ATTACHED.sub(lambda m: m[0] if m[2] in attachments else m[1], cell.source)
+    text = clean(cell.source)  # no mark in it turns what stands after about
+    source = ATTACHED.sub(lambda m: m[0] if m[2] in attachments else m[1], text)
     renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     return MarkdownWithMath(renderer=renderer).render(source)
 

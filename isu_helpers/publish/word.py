@@ -34,6 +34,7 @@ from .blocks import (
     Line,
     Run,
     column_shares,
+    told_by,
     words,
 )
 from .story import Part
@@ -48,12 +49,12 @@ LETTERS = 75  # of a line, in the text's own size
 AFTER_LIST, AFTER_TABLE = Pt(9), Pt(10)
 
 
-def to_docx(blocks: Sequence[Block], *, title: str) -> bytes:
+def to_docx(blocks: Sequence[Block], *, title: str, maker: str = MAKER) -> bytes:
     """The Word file of some blocks."""
     document = new_document()
     _set_page(document)
     _set_styles(document)
-    _set_properties(document, title)
+    told_by(document, title=title, maker=maker)
     kinds = ["", *(block.kind for block in blocks), ""]
     for block, before, after in zip(blocks, kinds, kinds[2:], strict=False):
         _add(document, block, before, after)
@@ -76,12 +77,6 @@ def _number_pages(paragraph: Paragraph) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
-
-
-def _set_properties(document: Document, title: str) -> None:
-    told = document.core_properties
-    told.title, told.author, told.language, told.comments = title, MAKER, LANGUAGE, ""
-    told.last_modified_by = MAKER
 
 
 def _set_styles(document: Document) -> None:
@@ -335,9 +330,8 @@ def to_word(parts: Sequence[Part], *, title: str, about: Sequence[str]) -> bytes
         Paragraphs under the title.
     """
     found = list(_found(parts, title, about))
-    document = open_document(BytesIO(to_docx([b for i in found for b in _blocks(i)], title=title)))
-    told = document.core_properties
-    told.author = told.last_modified_by = WORD_MAKER
+    blocks = [block for item in found for block in _blocks(item)]
+    document = open_document(BytesIO(to_docx(blocks, title=title, maker=WORD_MAKER)))
     tables = [item for item in found if isinstance(item, Table)]
     for table, item in zip(document.tables, tables, strict=True):
         _finish_table(table, item)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
-from ..wording import number, percent, plural, whole_parts
+from ..wording import number, part_of, percent, plural, whole_parts
 from .model import NOTHING, SECRET, Body, Cell, Line, Table, Unfolded, heads_of, strong
 from .rows import Block, Figure, Gap, Row
 
@@ -75,7 +75,7 @@ def _cell(figure: Figure, kind: str) -> Cell:
     if figure.is_empty:
         return replace(NOTHING, numbers=figure)
     if kind == "bortfall":
-        told = f"{number(figure.n)} ({percent(figure.share)})" if figure.n else "0"
+        told = f"{number(figure.n)} ({part_of(figure.share)})" if figure.n else "0"
         return Cell(told, numbers=figure)
     return strong(percent(figure.share), figure.count_text, numbers=figure)
 
