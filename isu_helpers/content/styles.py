@@ -6,9 +6,8 @@ from collections.abc import Iterator
 STYLE = re.compile(r"(<style>)(.*?)(</style>)", re.DOTALL)
 COMMENT, BLANKS = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
 AROUND = re.compile(r"\s*([{};,])\s*")
-CLASSES, TAGS, IDS = (
-    re.compile(form) for form in (r'class="([^"]*)"', r"<([a-z][a-z0-9]*)", r'\bid="([^"]*)"')
-)
+CLASSES, IDS = (re.compile(rf"""\b{name}=["']([^"']*)["']""") for name in ("class", "id"))
+TAGS = re.compile(r"<([a-z][a-z0-9]*)")
 NEEDED = re.compile(r"([.#]?)(-?[A-Za-z_][\w-]*)")
 OPEN, STATE = re.compile(r":(?:not|is|has|where|nth-[\w-]+)\("), re.compile(r"::?[\w-]+")
 ATTRIBUTE = re.compile(r"\[[^\]]*\]")

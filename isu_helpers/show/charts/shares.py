@@ -92,7 +92,7 @@ def share_lanes(title: str, blocks: Sequence[Block]) -> Lanes:
     """Blocks of rows as lanes, with a caption of how many where that is the same in all."""
     rows = [row for block in blocks for row in charted(block)]
     figures = groups_of(rows[0]) if rows else []
-    styles = styles_of([figure.group for figure in figures])
+    styles = styles_of(list(dict.fromkeys(f.group for row in rows for f in groups_of(row))))
     is_same = len({tuple(f.base for f in groups_of(row)) for row in rows}) == 1
     are_named = len(figures) <= TOGETHER and _are_named(figures)
     lanes = list(_block_lanes(blocks, styles, is_same))
