@@ -150,13 +150,15 @@ def _parts(bar: Bar, answers: Answers, place: Place) -> Iterator[Part]:
         yield Word(bar.words(np.nan), start, side=1, dx=OUTSIDE)
     else:
         x = start - (_left(bar.shares, zero) * whole if zero is not None else 0)
-        yield from _drawn(x, bar, answers, whole)
+        yield from _drawn(x, bar, answers, whole, None if zero is None else start)
     if zero is not None:
         end = TALL / 2 + BEYOND
         yield Stroke(start, start, "mitt", -end, end)
 
 
-def _drawn(x: float, bar: Bar, answers: Answers, whole: float) -> Iterator[Part]:
+def _drawn(
+    x: float, bar: Bar, answers: Answers, whole: float, line: float | None
+) -> Iterator[Part]:
     """The parts of a bar from the left, each with its number where that has room."""
     pieces = [piece for piece in pieces_of(bar, answers) if piece[0] > 0]
     for i, (share, shade) in enumerate(pieces):
@@ -165,12 +167,20 @@ def _drawn(x: float, bar: Bar, answers: Answers, whole: float) -> Iterator[Part]
         words, look = (percent(share), f"v t{shade[1:]}") if shade else (HIDDEN, "v")
         look += " trang" if shade and width < ROOMY else ""
         if width >= (LEAST if shade else LEAST / 2):
-            yield Word(words, x + width / 2, look)
+            yield _inside(words, x, width, look, line)
         elif i in (0, len(pieces) - 1) or not shade:
             is_first = i == 0 and len(pieces) > 1
             at, side = (x, -1) if is_first else (x + width, 1)
             yield Word(words, at, "v", side, side * OUTSIDE)
         x += width
+
+
+def _inside(words: str, x: float, width: float, look: str, line: float | None) -> Word:
+    """A number in the middle of its part, but not on the line that cuts it in two."""
+    middle = x + width / 2
+    if line is not None and abs(middle - line) < LEAST / 2 and x + width - line > LEAST:
+        return Word(words, line, look, 1, OUTSIDE)
+    return Word(words, middle, look)
 
 
 def pieces_of(bar: Bar, answers: Answers) -> list[tuple[float, str]]:
