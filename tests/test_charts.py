@@ -111,7 +111,7 @@ def page_of(shown, more=""):
     """A page with the looks of a handout."""
     style = "\n".join(map(text, ("handout.css", *LOOKS)))
     return (f"<!DOCTYPE html><html lang=sv><meta charset=utf-8><title>T</title><style>{style}"
-            f"</style>{more}<body><main><section><div class='isu'>{html_of(shown)}</div>"
+            f"</style>{more}<body class='morkt'><main><section><div class='isu'>{html_of(shown)}</div>"
             "</section></main>")  # fmt: skip
 
 
