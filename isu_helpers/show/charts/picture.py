@@ -17,8 +17,9 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ...wording import clean
+from ...wording import HIDDEN, clean
 from .drawing import (
+    NOBODY,
     Board,
     Box,
     Drawing,
@@ -158,10 +159,14 @@ def _(drawing: Lanes, breadth: float) -> Canvas:
     letters = round(LETTERS * breadth / 5.2)
     keys = _key_lines(drawing.keys, breadth)
     heights = [_height(lane, letters) for lane in drawing.lanes]
-    top = HEAD * bool(drawing.head or drawing.ticks) + TEXT_LINE * 1.4 * len(keys) + 0.08
+    lines = 1.4 * (len(keys) + bool(drawing.caption))
+    top = HEAD * bool(drawing.head or drawing.ticks) + TEXT_LINE * lines + 0.08
     foot = (FOOT if drawing.ends else FOOT - 0.14) if drawing.ticks else 0.06
     axes = _axes(breadth, (LABEL + SIDE, 1 - VALUE - SIDE), top, sum(heights), foot)
     _put_keys(axes, keys, top)
+    if drawing.caption:
+        _beside(axes, _cut(drawing.caption, 80), 0, 0.1 + TEXT_LINE * 1.4 * len(keys) - top, AXIS,
+                "left")  # fmt: skip
     if drawing.head:
         _beside(axes, _cut(drawing.head, 34), 1, -0.1, AXIS, "right")
     y = 0.0
@@ -186,14 +191,14 @@ def _axes(
 
 
 def _height(lane: Lane, letters: int) -> float:
-    lines = len(_wrapped(lane.label, letters if lane.kind != "ordrad" else 3 * letters))
+    lines = len(_wrapped(lane.label, letters if lane.kind != "ordrad" else 2 * letters))
     lines += len(_wrapped(lane.small, letters)) if lane.small else 0
     return max(LANE, TEXT_LINE * lines + 0.12)
 
 
 def _lane(axes: Axes, lane: Lane, y: float, tall: float, letters: int) -> None:
     is_head, middle = lane.kind == "ordrad", y + tall / 2
-    label = _wrapped(lane.label, 3 * letters if is_head else letters)
+    label = _wrapped(lane.label, 2 * letters if is_head else letters)
     small = _wrapped(lane.small, letters) if lane.small else []
     at = middle - TEXT_LINE * (len(label) + len(small) - 1) / 2
     for i, line in enumerate([*label, *small]):
@@ -201,8 +206,23 @@ def _lane(axes: Axes, lane: Lane, y: float, tall: float, letters: int) -> None:
                 weight="bold" if is_head else "normal")  # fmt: skip
     for part in lane.parts:
         _draw(axes, part, middle)
-    told = f"{lane.value} {lane.between}".strip()
-    _beside(axes, told, 1, middle, NUMBER, "right")
+    edge = _absent(axes, lane, middle)
+    told = "" if lane.value == HIDDEN and lane.hidden else f"{lane.value} {lane.between}".strip()
+    _beside(axes, told, edge, middle, NUMBER, "right")
+
+
+def _absent(axes: Axes, lane: Lane, y: float) -> float:
+    """Marks of what is hidden or empty, from the right edge; where the value may end."""
+    box, step = axes.get_position(), 0.17 / axes.figure.get_figwidth()
+    edge = 1.0
+    for styles, form, sign in ((lane.empty, "ingen", NOBODY), (lane.hidden, "dolt", HIDDEN)):
+        if styles:
+            _beside(axes, sign, edge, y, NUMBER, "right", weight="bold")
+            edge -= step
+        for style in reversed(styles):
+            _draw(axes, Mark((edge - step / 3 - box.x0) / box.width, style, form=form), y)
+            edge -= step
+    return edge
 
 
 def _beside(
