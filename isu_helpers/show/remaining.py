@@ -33,6 +33,10 @@ TOLD = {
 AMONG_KNOWN = (
     "Bland dem som har uppgiften {verdict}. Det kan bli ett annat utslag när även de andra räknas."
 )
+SURE_OF_KNOWN = (
+    "Bland dem som har uppgiften går det att säga så mycket om skillnaden när lika jämförs med "
+    "lika: {told}. De andra kan ändra det."
+)
 VERDICTS = {
     EXPLAINED: "förklaras skillnaden",
     PARTLY: "förklaras skillnaden delvis",
@@ -55,10 +59,9 @@ def remaining_words(told: Explanation, scale: Scale) -> list[str]:
     is_open = told.ruling in (Ruling.UNSURE_WHETHER_LEFT, Ruling.MAY_HAVE_TURNED)
     is_sized = is_open or told.ruling is Ruling.UNSURE_HOW_MUCH
     sized = [_range(told, scale)] if is_sized and told.crude.is_clear else []
-    known = VERDICTS.get(told.among_known)
-    among = [AMONG_KNOWN.format(verdict=known)] if known else []
+    among = [_among(told.among_known)] if told.among_known and not told.ruled_out else []
     is_all_open = is_open and not told.ruled_out
-    return [*sized, *among, *_sure(told.ruled_out), *([OPEN] if is_all_open else [])]
+    return [*sized, *filter(None, among), *_sure(told.ruled_out), *([OPEN] if is_all_open else [])]
 
 
 def uneven_words(told: Explanation, scale: Scale) -> list[str]:
@@ -68,6 +71,14 @@ def uneven_words(told: Explanation, scale: Scale) -> list[str]:
     (most_name, most), (least_name, least) = told.uneven
     return [UNEVEN.format(most=scale.told(most), least=scale.told(least), unit=scale.unit,
                           most_name=most_name, least_name=least_name)]  # fmt: skip
+
+
+def _among(known: Explanation) -> str:
+    """What can be said of those whose criterion is known; empty where that is nothing."""
+    if known.verdict in VERDICTS:
+        return AMONG_KNOWN.format(verdict=VERDICTS[known.verdict])
+    told = _clauses(known.ruled_out)
+    return SURE_OF_KNOWN.format(told=told) if told else ""
 
 
 def _at_most(told: Explanation, scale: Scale) -> str:
@@ -85,10 +96,15 @@ def _range(told: Explanation, scale: Scale) -> str:
 
 
 def _sure(ruled_out: tuple[str, ...]) -> list[str]:
-    """What can't be so, in one sentence, without what follows from the rest of it."""
+    """What can't be so, in one sentence."""
+    told = _clauses(ruled_out)
+    return [SURE.format(told=told)] if told else []
+
+
+def _clauses(ruled_out: tuple[str, ...]) -> str:
+    """What can't be so, without what follows from the rest of it."""
     said = {LARGER: NO_SMALLER, OTHER_WAY: NO_LONGER_THERE}
-    kept = [what for what in ruled_out if said.get(what) not in ruled_out]
-    return [SURE.format(told=listing(TOLD[what] for what in kept))] if kept else []
+    return listing(TOLD[what] for what in ruled_out if said.get(what) not in ruled_out)
 
 
 def _bare(scale: Scale, steps: int) -> str:

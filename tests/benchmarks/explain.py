@@ -168,12 +168,11 @@ def main(runs: int) -> None:
 
 def _line(world: World, size: int, runs: int) -> str:
     found = judged(world, size, runs, seed=1)
-    words = [ruling.word for ruling, _ in found]
+    words = [ruling.word for ruling, _, _ in found]
     cells = " ".join(f"{words.count(w) / runs:15.1%}" for w in WORDS)
     wrong = [words.count(w) / runs * world.is_wrong(w) for w in (EXPLAINED, NOT)]
-    told = [r.word != UNDECIDED or out or r is Ruling.NO_DIFFERENCE for r, out in found]
-    false = [any(map(world.is_falsely_out, out)) for _, out in found]
-    shares = np.mean(list(map(bool, told))), np.mean(false)
+    false = [any(map(world.is_falsely_out, out)) for _, out, _ in found]
+    shares = np.mean([is_told for _, _, is_told in found]), np.mean(false)
     return f"{cells}  {wrong[0]:10.1%} {wrong[1]:9.1%} {shares[0]:6.0%} {shares[1]:6.1%}"
 
 
@@ -195,11 +194,21 @@ def verdicts(world: World, size: int, runs: int, seed: int) -> dict[str, float]:
     return {word: given.count(word) / runs for word in WORDS}
 
 
-def judged(world: World, size: int, runs: int, seed: int) -> list[tuple[Ruling, tuple[str, ...]]]:
-    """Rulings, and what is ruled out where there is no verdict."""
+def judged(
+    world: World, size: int, runs: int, seed: int
+) -> list[tuple[Ruling, tuple[str, ...], bool]]:
+    """Rulings, what is ruled out where there is no verdict, and whether anything is told."""
     rng = np.random.default_rng(seed)
-    every = (drawn(world, size, rng) for _ in range(runs))
-    return [(ruling := rule(e), ruled_out(e, ruling)) for e in every]
+    return [_judged(drawn(world, size, rng)) for _ in range(runs)]
+
+
+def _judged(evidence: Evidence) -> tuple[Ruling, tuple[str, ...], bool]:
+    ruling = rule(evidence)
+    out = ruled_out(evidence, ruling)
+    is_told = ruling.word != UNDECIDED or ruling is Ruling.NO_DIFFERENCE or bool(out)
+    if ruling is Ruling.MISSING and not is_told:  # then it is told of those who are known
+        is_told = _judged(evidence.without_missing())[2]
+    return ruling, out, is_told
 
 
 def drawn(world: World, size: int, rng: np.random.Generator) -> Evidence:

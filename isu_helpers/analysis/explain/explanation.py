@@ -230,9 +230,11 @@ class Explanation:
         return self.verdict != UNDECIDED and bool((self.evidence.missing_shares > limit).any())
 
     @cached_property
-    def among_known(self) -> str:
-        """The verdict among those whose criterion is known; empty where that is the verdict."""
-        return rule(self.evidence.without_missing()).word if self.ruling is Ruling.MISSING else ""
+    def among_known(self) -> "Explanation | None":
+        """The same of those whose criterion is known, where too many lack it; else None."""
+        if self.ruling is not Ruling.MISSING:
+            return None
+        return Explanation(self.subject, self.evidence.without_missing())
 
     @property
     def is_of_classes(self) -> bool:

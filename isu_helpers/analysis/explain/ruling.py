@@ -255,7 +255,7 @@ class Facts:
         most = limits["vandning_hogst"]["value"] * _scale(self.strata)
         signs = np.sign(self.whole.value) * np.array([self.left.low, self.left.high])
         told = {
-            NO_LONGER_THERE: signs.min() > 0,
+            NO_LONGER_THERE: signs.min() > 0 and self.may_be_left,
             NO_SMALLER: self._side(0) * np.sign(self.whole.value) * self.sign > 0,
             LARGER: self._side(-little) * np.sign(self.whole.value) * self.sign > 0,
             OTHER_WAY: signs.min() > -most,
