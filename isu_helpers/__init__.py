@@ -69,7 +69,7 @@ def __getattr__(name: str) -> object:
     room = next((room for room, names in _ROOMS.items() if name in names), None)
     if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module(".analysis.result", __name__).show_with(_shown)
+    import_module(".analysis.result", __name__).show_with(_shown, _plotted)
     return getattr(import_module(f".{room}", __name__), name)
 
 
@@ -85,6 +85,11 @@ def _beside(error: Exception) -> object:
 def _shown(result: object) -> dict[str, object]:
     """What a notebook displays of a result; what draws it is loaded when something is shown."""
     return import_module(".pages.mending", __name__).bundle(result)
+
+
+def _plotted(result: object) -> object:
+    """The first chart of a result, as `Displayed.plot` has it."""
+    return import_module(".show", __name__).plotted(result)
 
 
 if "IPython" in sys.modules:  # a notebook, perhaps

@@ -1,14 +1,18 @@
 """Charts in a browser: nothing from data is alive; text is read at every width and on paper."""
 
 import re
+import shutil
+import subprocess
 from dataclasses import dataclass
 
 import pytest
 from drawn import charts, heard, lanes
 from lab import FLAGS, browser_path, missing
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from isu_helpers.analysis.explain.decomposition import Estimate
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW
+from isu_helpers.configuration import sample_root, settings
 from isu_helpers.content import text
 from isu_helpers.content.styles import STYLE, lean
 from isu_helpers.elsewhere import Beside, Standing
@@ -16,6 +20,9 @@ from isu_helpers.exercises.chance import DrawsChart, draws
 from isu_helpers.forms import LOOKS
 from isu_helpers.pages.proposals import Action, Matrix
 from isu_helpers.pages.sizes import Sizes, SizesChart
+from isu_helpers.publish.page import to_html
+from isu_helpers.run import Run
+from isu_helpers.show import MIME
 from isu_helpers.show.charts.argument import Argument, Bar, Meaning
 from isu_helpers.show.charts.dots import Dots, Forest, Marked
 from isu_helpers.show.charts.drawing import SEXES, shades
@@ -25,6 +32,7 @@ from isu_helpers.show.charts.stacked import Answers, Stacked
 from isu_helpers.show.charts.svg import element
 from isu_helpers.show.html import html_of
 from isu_helpers.show.rows import Block, Figure, Gap, Row
+from isu_helpers.show.section import one_section
 from isu_helpers.wording import points
 
 NAN = float("nan")
@@ -111,8 +119,8 @@ def page_of(shown, more=""):
     """A page with the looks of a handout."""
     style = "\n".join(map(text, ("handout.css", *LOOKS)))
     return (f"<!DOCTYPE html><html lang=sv><meta charset=utf-8><title>T</title><style>{style}"
-            f"</style>{more}<body class='morkt'><main><section><div class='isu'>{html_of(shown)}</div>"
-            "</section></main>")  # fmt: skip
+            f"</style>{more}<body class='morkt'><main><section><div class='isu'>"
+            f"{html_of(shown)}</div></section></main>")  # fmt: skip
 
 
 @dataclass
@@ -257,3 +265,48 @@ def test_hidden_groups_are_seen_and_heard_as_hidden():
     assert rows["Dold"].hidden == 1 and rows["Ingen"].hidden == 1
     assert "pojkar dolt" in rows["Dold"].heard and "flickor inga" in rows["Ingen"].heard
     assert not rows["Ingen"].marks and "Behov: flickor 70 %" in heard(chart)
+
+
+# A whole page on paper.
+
+
+def handout(folder="tallnas"):
+    """The page of a notebook with text, charts and tables of a practice folder."""
+    run = Run(settings(sample_root() / folder, skydd=True))
+    records = run.records()
+    release = run.release(records)
+    shown = [html_of([one_section(p, release)]) for p in list(release.results.values())[:6]]
+    html = "".join(f"<div class='isu'>{part}</div>" for part in shown)
+    cells = [
+        new_markdown_cell("# Vad ser vi?\n\nLäs först.\n\n## Behov\n\n" + "Text. " * 80),
+        new_code_cell(outputs=[new_output("display_data", {MIME: {"html": html}})]),
+    ]
+    return to_html(
+        new_notebook(cells=cells), stem="steg1_vad_ser_vi", kommun="Åmål <b>", omrade="ö"
+    )
+
+
+def test_a_page_is_printed_without_being_shrunk(window):
+    page = handout()
+    (smallest, wide), _ = window.asked(page, SMALLEST, width=665, media="print")
+    body, _ = window.asked(page, "() => getComputedStyle(document.body).fontSize", media="print")
+    assert wide <= 665 and smallest >= 7.5 * 96 / 72 and float(body[:-2]) >= 10 * 96 / 72
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext to read a PDF with")
+def test_each_sheet_says_whose_it_is_and_its_number(window, tmp_path):
+    with window.browser.new_page() as page:
+        page.set_content(handout())
+        page.pdf(path=tmp_path / "a.pdf", prefer_css_page_size=True)
+    told = subprocess.run(["pdftotext", "-layout", tmp_path / "a.pdf", "-"], check=True,
+                          capture_output=True, text=True).stdout.split("\f")[:-1]  # fmt: skip
+    count = len(told)
+    assert count > 2 and all(f"{i} ({count})" in text for i, text in enumerate(told, start=1))
+    assert all("Åmål <b> · Ö · Vad ser vi?" in " ".join(text.split()) for text in told[1:])
+    assert all("Att lämna ut" in text for text in told)
+    boxes = subprocess.run(["pdftotext", "-bbox", tmp_path / "a.pdf", "-"], check=True,
+                           capture_output=True, text=True).stdout  # fmt: skip
+    tall = [
+        float(b) - float(a) for a, b in re.findall(r'yMin="([\d.]+)".*?yMax="([\d.]+)"', boxes)
+    ]
+    assert min(tall) >= 7.5  # points: a line of a typeface is no lower than its size

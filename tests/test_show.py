@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from drawn import charts, heard, lanes
+from matplotlib.axes import Axes
 
 from isu_helpers import Records, breakdown, protect, settings
 from isu_helpers.analysis.result import small_groups
@@ -101,6 +102,14 @@ def test_what_is_hidden_has_an_empty_mark_and_no_place(records):
     rare = rows["Sällsynt"]
     assert rare.hidden == 1 and [look for _, look in rare.marks] == ["p"]
     assert rare.value.split() == ["dolt", ".."]
+
+
+def test_a_result_is_plotted_as_it_is_shown(records):
+    axes = breakdown(records, "Insats").plot()
+    written = [text.get_text() for text in axes.texts]
+    assert isinstance(axes, Axes) and "Sällsynt" in written and ".." in written
+    with pytest.raises(ValueError, match="chart"):
+        quality(records).plot()
 
 
 def test_how_many_stands_once_where_it_is_the_same(records):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from ..wording import MISSING, TOTAL, counted, in_the_group, listing, percent, p
 from .cube import ANSWERED, Axis, Cube
 from .gap import in_group
 from .intervals import newcombe, wilson
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 # A cube as tidy frames: a row a number, and a row a difference between two groups.
 
@@ -199,10 +203,24 @@ class Displayed:
         """A bundle of MIME types; only words where no presenter is there."""
         return {"text/plain": repr(self)}
 
+    def plot(self) -> "Axes":
+        """The first chart of what is displayed, as an Axes of matplotlib to go on with.
 
-def show_with(presenter: Callable[[object], dict[str, object]]) -> None:
-    """Let a presenter make what a notebook displays of results: a bundle of MIME types."""
-    Displayed.bundle = presenter
+        It shows what the Release shows. The picture is the group's own: no handout takes it.
+
+        Raises
+        ------
+        ValueError
+            Where nothing of it is shown as a chart.
+        """
+        raise ValueError("nothing draws charts here")
+
+
+def show_with(
+    presenter: Callable[[object], dict[str, object]], plotter: Callable[[object], "Axes"]
+) -> None:
+    """Let a presenter make what a notebook displays of results, and a plotter its charts."""
+    Displayed.bundle, Displayed.plot = presenter, plotter
 
 
 @dataclass(frozen=True, eq=False, repr=False)

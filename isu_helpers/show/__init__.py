@@ -4,7 +4,7 @@ Each analysis gives a `model.Section` of tables, charts and sentences; `html` ma
 `publish` the workbook of tables, Word and slides.
 """
 
-from .bundle import INTERNAL, MIME, bundle, section_of
+from .bundle import INTERNAL, MIME, bundle, plotted, section_of
 from .comparison import comparison
 from .hidden import HiddenReport, hidden_report
 from .hypotheses import same_here
@@ -21,6 +21,7 @@ __all__ = [
     "comparison",
     "hidden_report",
     "overview",
+    "plotted",
     "quality",
     "same_here",
     "section_of",

@@ -5,6 +5,7 @@ which only pages for the group itself take.
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -29,7 +30,7 @@ from .explanation import explanation_section
 from .hidden import HiddenReport, hidden_section
 from .html import html_of
 from .hypotheses import hypotheses_section
-from .model import Section
+from .model import Chart, Section, walk
 from .overview import (
     Bearing,
     Overview,
@@ -41,6 +42,9 @@ from .overview import (
 from .procedure import procedure_section
 from .section import box, not_crossed, one_section, role_section
 from .trend import flow_section, flow_sections, trend_section, trend_sections
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FORMS: dict[str, Callable[[Protected, Release], Section]] = {
     "change": change_section,
@@ -77,6 +81,20 @@ def bundled(shown: object, seen: Markup) -> dict[str, object]:
     inner, page = str(panel(seen)), str(panel(seen, sheets=LOOKS))
     mark = MIME if _may_leave(shown) else INTERNAL
     return {"text/plain": repr(shown), "text/html": page, mark: {"html": inner}}
+
+
+def plotted(shown: object) -> "Axes":
+    """The first chart of what is seen of results, as an Axes of matplotlib.
+
+    Raises
+    ------
+    ValueError
+        Where nothing of it is shown as a chart.
+    """
+    chart = next((part for part in walk([section_of(shown)]) if isinstance(part, Chart)), None)
+    if chart is None:
+        raise ValueError("nothing of it is shown as a chart")
+    return chart.axes()
 
 
 def _may_leave(shown: object) -> bool:

@@ -16,6 +16,7 @@ from .rows import Figure, Gap
 
 if TYPE_CHECKING:
     from markupsafe import Markup
+    from matplotlib.axes import Axes
 
 MOST_READ, REST = 250, " Alla tal står i tabellen."  # letters of an alternative to a picture
 BREADTH = 5.2  # inches of a picture
@@ -200,6 +201,12 @@ class Chart:
         from .charts.picture import picture
 
         return picture(self.drawing, breadth)
+
+    def axes(self, *, breadth: float = BREADTH) -> "Axes":
+        """The same as an Axes of matplotlib, in a figure so many inches wide."""
+        from .charts.picture import axes_of
+
+        return axes_of(self.drawing, breadth)
 
 
 # What holds other parts.

@@ -62,6 +62,12 @@ def picture(drawing: Drawing, breadth: float) -> bytes:
         return _saved(canvas_of(drawing, breadth))
 
 
+def axes_of(drawing: Drawing, breadth: float) -> Axes:
+    """An Axes with all that is drawn; across it is a part of the scale, downwards inches."""
+    with _styled():
+        return canvas_of(drawing, breadth).axes[0]
+
+
 @contextmanager
 def _styled() -> Iterator[None]:
     """The style of a picture, and silence about letters that the typeface does not have."""
