@@ -10,6 +10,7 @@ import faulthandler
 import io
 import os
 import random
+import re
 import resource
 import signal
 import sys
@@ -49,7 +50,7 @@ def seeds() -> dict[str, bytes]:
         "utf8.csv": text.getvalue().encode("utf-8-sig"),
         "utf16.txt": text.getvalue().replace(";", "\t").encode("utf-16"),
         **{f"{name}.xlsx": workbook(rows) for name, rows in books.items()},
-        "plain.ods": as_ods([HEADER, *PEOPLE]),
+        "plain.ods": timeless(as_ods([HEADER, *PEOPLE])),
     }
 
 
@@ -59,6 +60,18 @@ def workbook(rows: list[list[object]]) -> bytes:
         book.active.append(row)
     book.active.merge_cells("F1:G1") if rows[0][0] == "" else None
     book.save(out)
+    return timeless(out.getvalue())
+
+
+def timeless(raw: bytes) -> bytes:
+    """An archive without the time at which it was made, so that a number is always one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = re.sub(
+                rb"\d{4}(-\d\d){2}T(\d\d:){2}\d\dZ", b"2026-01-01T00:00:00Z", old.read(name)
+            )
+            new.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -101,7 +114,7 @@ def mangled_part(raw: bytes, rng: random.Random) -> bytes:
         for name in old.namelist():
             part = old.read(name)
             change = rng.choice((mutated, truncated)) if part else mutated
-            new.writestr(name, change(part, rng) if name == chosen else part)
+            new.writestr(zipfile.ZipInfo(name), change(part, rng) if name == chosen else part)
     return out.getvalue()
 
 
