@@ -40,6 +40,7 @@ SEVEN_BITS = (
 SWEDISH = str.maketrans("}{|][\\", "åäöÅÄÖ")
 SIGNS = frozenset("}{|][\\")
 SEVEN = re.compile(r"[A-Za-z}{|\]\[\\]{3,}")
+SEARCHED = 10**6  # signs in which words of seven bits are looked for
 BETWEEN = "\0"
 NOT_TEXT = (
     "Datafilen «{file}» är ingen textfil, trots namnet. Väntade rader med text. "
@@ -102,7 +103,8 @@ def _seven_bits(text: str) -> tuple[str, tuple[Remark, ...]]:
     """The text with å, ä and ö for }, { and |, where words known in Swedish then come out."""
     if not text.isascii() or not any(sign in text for sign in SIGNS):
         return text, ()
-    words = {w.translate(SWEDISH).casefold() for w in SEVEN.findall(text) if not w.isalpha()}
+    found = (w for w in set(SEVEN.findall(text, 0, SEARCHED)) if not w.isalpha())
+    words = {w.translate(SWEDISH).casefold() for w in found}
     known = words & _swedish_words()
     if len(known) < SURE and not known & set(load("intake")["kon"]["rubriker"]):
         return text, ()
