@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from isu_helpers import Codebook, Records, Workbook, breakdown
+from isu_helpers import Codebook, Records, Workbook, breakdown, explain_difference
 from isu_helpers.analysis.intervals import newcombe
 from isu_helpers.analysis.ranks import least_rank_test, pairs, rank_test
 from isu_helpers.analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN, judge, verdicts
@@ -272,3 +272,16 @@ def test_printed_difference_is_that_of_the_printed_shares(sizes, data):
     assert whole[0] == printed[0] - printed[1] and whole[1] <= whole[0] <= whole[2]
     assert whole[1] <= 100 * low + 1e-6 and whole[2] >= 100 * high - 1e-6
     assert gap.turned.whole == (-whole[0], -whole[2], -whole[1])
+
+
+def test_appendix_prints_the_difference_of_step_1():
+    # 67 of 125 women and 48 of 125 men: 53.6 and 38.4 %, 15.2 apart, and printed 54, 38 and 16
+    answers = ["Ja"] * 67 + ["Nej"] * 58 + ["Ja"] * 48 + ["Nej"] * 77
+    need = (["Ja", "Nej"] * 63)[:125] * 2
+    table = {"Kön": ["Kvinna"] * 125 + ["Man"] * 125, "Insats": answers, "Behov": need}
+    records = Records.from_frame(pd.DataFrame(table))
+    first = page_of(breakdown(records, "Insats"))
+    cell = first.find("tr", class_="isu-svar").find_all("td")[-1]
+    assert said(cell).startswith("+16 +2 till +27")
+    page = said(page_of(explain_difference(records, of="Insats", criterion="Behov")))
+    assert "Skillnaden är +16 procentenheter (+2 till +27)." in page and "+15" not in page
