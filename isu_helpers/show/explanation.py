@@ -22,7 +22,17 @@ from ..disclosure.release import splits_small
 from ..wording import MINUS, MISSING, half_up, listing, number, plural, points
 from .charts.argument import Argument, Bar, Meaning
 from .charts.shares import Shares, compared
-from .measures import ALIKE, ALL, Scale, between, crude_of, measures, parts_of, parts_words
+from .measures import (
+    ALIKE,
+    ALL,
+    Scale,
+    between,
+    crude_of,
+    left_of,
+    measures,
+    parts_of,
+    parts_words,
+)
 from .model import (
     CHANGE,
     NOTHING,
@@ -317,7 +327,7 @@ def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
     under = [(n, between(t, b, g, scale), b) for n, t, g, b in inner if not strata.is_share]
     alike = strata.base[strata.is_shared].sum(axis=0)
     every = strata.base.sum(axis=0)
-    bars = [(ALL, crude_of(told, scale), every), (ALIKE, told.standardised, alike), *under]
+    bars = [(ALL, crude_of(told, scale), every), (ALIKE, left_of(told, scale), alike), *under]
     gone = parts.gone * scale.step if is_split else 0.0
     drawn = [
         Bar(name, scale.rounded(gap), gone if name == ALL else 0.0, name in (ALL, ALIKE),
@@ -388,7 +398,7 @@ def _figures_of(
 
 def _said(told: Explanation, scale: Scale) -> list[str]:
     """The difference before and after, and its two parts where there is a verdict."""
-    crude, left = crude_of(told, scale), told.standardised
+    crude, left = crude_of(told, scale), left_of(told, scale)
     figures = FIGURES.format(
         crude=scale.told(crude.value), unit=scale.unit, crude_low=scale.told(crude.low),
         crude_high=scale.told(crude.high), left=scale.told(left.value), low=scale.told(left.low),

@@ -91,6 +91,24 @@ def crude_of(told: Explanation, scale: Scale) -> Estimate:
     return between(strata.total.sum(axis=0), strata.base.sum(axis=0), told.crude, scale)
 
 
+def left_of(told: Explanation, scale: Scale) -> Estimate:
+    """The difference among equals in whole steps, moved as the one as it is was by rounding.
+
+    So rounding alone makes nothing of a difference go.
+    """
+    left = told.standardised
+    if np.isnan([left.value, left.low, left.high]).any():
+        return left
+    value = scale.whole(left.value) + _moved(told, scale)
+    ends = agreeing(value * scale.step, 0, left.low, left.high, scale.step)
+    return Estimate(*(end * scale.step for end in ends))
+
+
+def _moved(told: Explanation, scale: Scale) -> int:
+    """How many steps the difference as it is printed lies from itself, rounded alone."""
+    return scale.whole(crude_of(told, scale).value) - scale.whole(told.crude.value)
+
+
 def between(total: np.ndarray, base: np.ndarray, gap: Estimate, scale: Scale) -> Estimate:
     """A difference between two groups' shares or means, as these are printed, in whole steps."""
     if np.isnan([gap.value, gap.low, gap.high]).any() or not (base > 0).all():
@@ -102,7 +120,7 @@ def between(total: np.ndarray, base: np.ndarray, gap: Estimate, scale: Scale) ->
 def parts_of(told: Explanation, scale: Scale) -> Parts:
     """The two parts of a difference that can be had."""
     whole = scale.whole(crude_of(told, scale).value)
-    return Parts(whole, whole - scale.whole(told.rate_part))
+    return Parts(whole, whole - scale.whole(told.rate_part) - _moved(told, scale))
 
 
 def parts_words(told: Explanation, scale: Scale) -> str:
@@ -110,7 +128,7 @@ def parts_words(told: Explanation, scale: Scale) -> str:
     parts, criterion = parts_of(told, scale), told.subject.criterion
     if not parts.whole:
         return ""
-    form = _form(parts, is_same=parts.left == scale.whole(told.standardised.value))
+    form = _form(parts, is_same=parts.left == scale.whole(left_of(told, scale).value))
     amounts = {n: _bare(scale, getattr(parts, n)) for n in ("whole", "gone", "left")}
     return form.format(criterion=criterion, unit=scale.unit, **amounts)
 

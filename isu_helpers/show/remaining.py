@@ -13,7 +13,7 @@ from ..analysis.explain.ruling import (
     Ruling,
 )
 from ..wording import MINUS, listing
-from .measures import Scale
+from .measures import Scale, left_of
 
 AT_MOST = "En skillnad på mer än {most}{unit} går att utesluta, åt båda hållen."
 BOTH_WAYS = (
@@ -88,7 +88,8 @@ def _at_most(told: Explanation, scale: Scale) -> str:
 
 def _range(told: Explanation, scale: Scale) -> str:
     """What is left, from the least to the most, told the way that the crude difference goes."""
-    ends = [scale.whole(v) for v in (told.standardised.low, told.standardised.high)]
+    left = left_of(told, scale)
+    ends = [scale.whole(v) for v in (left.low, left.high)]
     low, high = sorted(ends if told.crude.value > 0 else [-e for e in ends])
     form = ONE_WAY if low > 0 else FROM_NOTHING if low == 0 else BOTH_WAYS
     amounts = {"low": _bare(scale, abs(low)), "high": _bare(scale, abs(high))}
