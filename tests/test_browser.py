@@ -208,6 +208,7 @@ def test_a_foreign_export_is_joined_to_the_codebook_by_clicks_and_step_1_follows
         tab.page.get_by_role("button", name=SAVE_CODEBOOK).click()
         until("all is shown", lambda: tab.page.locator(".isu-resultat").count() >= 10)
         until("it rests", lambda: tab.page.evaluate(KERNEL) == "idle")
+        until("what was told is in sight", lambda: tab.page.evaluate(IN_SIGHT, ".isu-lage"))
         assert time.monotonic() - start < 120 and tab.page.evaluate(ERRORS) == []
         asked = [v.title for v in Codebook.read(mapp / "kodbok.yaml") if v.role != SEX]
         page = tab.page.locator(".jp-Notebook")

@@ -88,6 +88,26 @@ def test_what_is_saved_is_read_with_all_ten_questions_by_sex(bench, folder):
             assert frame["n"].max() == 120 and not missing > 45, variable.name
 
 
+def test_a_column_chosen_twice_is_told_of_and_no_question_is_lost(bench, folder):
+    age = card(bench, "barnets ålder")
+    age.column.value = ("", "Kön (kod)")
+    before = bench.draft.path.read_bytes()
+    settled(bench)
+    assert "är vald till flera frågor" in bench.told.value
+    assert bench.draft.path.read_bytes() == before
+
+
+def test_a_new_word_in_a_corrected_file_is_asked_about_in_step_1(bench, folder):
+    settled(bench)
+    assert file_mapping(only_open=True).widget() is not None  # what was saved is told once
+    assert file_mapping(only_open=True).widget() is None
+    path = folder / "uttag.csv"
+    path.write_text(path.read_text("utf-8").replace(";Polisen;", ";Åklagare;"), encoding="utf-8")
+    page = file_mapping(only_open=True)
+    assert page.widget() is not None
+    assert [row.answer for row in card(page.bench, "anmälare").rows] == ["Åklagare"]
+
+
 def test_comments_stay_and_the_file_stays_a_codebook(folder):
     path = folder / "kodbok.yaml"
     lines = path.read_text(encoding="utf-8").splitlines()

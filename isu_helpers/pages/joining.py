@@ -17,6 +17,7 @@ from ..wording import counted, listing, number
 from .draft import Draft
 from .editing import TITLE as EDIT_TITLE
 from .editing import EditForm
+from .lost import is_proposal
 from .match import Fit, is_no_answer, meant
 
 # A question with the columns to choose among, and the answers of the chosen one.
@@ -293,7 +294,9 @@ class Workbench:
         self._saved(SAVED.format(file=self.draft.path.name, count=count))
 
     def _without_column(self) -> list[Question]:
-        """The questions whose column is that of sex, so that they are asked no more."""
+        """The questions of a mere proposal whose column is that of sex, to be asked no more."""
+        if not is_proposal(self.draft.path):
+            return []
         own = [q for q in self.questions if q.variable.role == SEX and q.header]
         rest = (q for q in self.questions if q not in own and not q.variable.taken_from)
         return [q for q in rest if q.header in [sex.header for sex in own]]

@@ -122,6 +122,7 @@ def _is_persons(answer: str) -> bool:
 CODE = re.compile(r"^\d+\s*[:=._)\-–]\s*(?=\D)")
 BRACKET = re.compile(r"^(.+?)\s*\(([^)]*)\)$")
 NEAR, LIKE_OPTION = 0.82, 0.6
+COMMON, COMMON_SHARE = 5, 0.05  # people whose answers are unknown, from which on it is asked
 
 
 def meant(answer: str, options: Sequence[Option]) -> str:
@@ -381,13 +382,15 @@ class Fit:
         return bool(self.lacking and self.idle) or any(map(self._is_unread, self.questions))
 
     def _is_unread(self, variable: Variable) -> bool:
-        """Whether none of a question's answers is known, or of sex not all."""
+        """Whether answers to a question are unknown: all, some that are common, or any of sex."""
         headers = self.found.get(variable.name, ())
         if len(headers) != 1 or variable.kind == SEVERAL or headers[0] not in self.columns:
             return False
-        odd = [a for a in self.unread(variable, headers[0]) if not is_no_answer(a)]
+        unread = self.unread(variable, headers[0])
+        odd = [a for a in unread if not is_no_answer(a)]
+        is_common = sum(unread[a] for a in odd) >= max(COMMON, COMMON_SHARE * self.rows)
         every = [a for a in self.columns[headers[0]].answers if not is_no_answer(a)]
-        return bool(odd) and (variable.role == SEX or len(odd) == len(every))
+        return bool(odd) and (variable.role == SEX or is_common or len(odd) == len(every))
 
 
 # The codebook with what a person has said yes to.

@@ -84,12 +84,20 @@
   }
 
   // Where the reader is, as a way back: the first cell in sight, and how far down it stands.
-  function placeIn(notebook, covered) {
+  function placeIn(notebook, covered, pressed) {
     const outer = scrollerOf(notebook), from = outer ? outer.getBoundingClientRect().top + covered : 0;
     const rect = cell => cell.node.getBoundingClientRect();
     const cell = notebook.widgets.find(c => rect(c).bottom > from);
-    const top = cell && rect(cell).top;
-    return () => { if (outer && cell) outer.scrollTop += rect(cell).top - top; };
+    const {top, height} = cell ? rect(cell) : {};
+    return () => {
+      if (!outer || !cell) return;
+      outer.scrollTop += rect(cell).top - top;
+      const isFolded = rect(cell).height < height - 50 && rect(cell).bottom < from + 300;
+      if (isFolded) outer.scrollTop += rect(cell).top - from;  // what is told stands at its top
+      const {top: first, bottom: last} = pressed ? rect(pressed) : {};
+      const isLost = pressed && (last < from + 50 || first > outer.getBoundingClientRect().bottom - 50);
+      if (isLost) outer.scrollTop += first - from;
+    };
   }
 
   // Whether it is this cell that stopped a run, and not one that was waiting behind it.
@@ -206,6 +214,7 @@
       session.kernelChanged.connect((_, change) => this.onKernel(change));
       notebook.node.addEventListener('focusin', e => e.target.closest('.jupyter-widgets') && this.check());
       notebook.node.addEventListener('input', e => this.onInput(e.target), true);
+      notebook.node.addEventListener('click', e => this.onPress(e.target), true);
       const timer = setInterval(() => {
         if (this.panel.isDisposed) clearInterval(timer);
         else if (document.visibilityState === 'visible') this.check();
@@ -253,6 +262,12 @@
       if (!field.closest('.jupyter-widgets') || !isWritten(field)) return;
       const form = this.forms.find(f => f.node?.contains(field));
       if (form) this.words.note(field, form);
+    }
+
+    // Where a button was pressed, so that what it tells is in sight when all has run again.
+    onPress(target) {
+      if (!target.closest('.jupyter-widgets button')) return;
+      this.pressed = this.notebook.widgets.find(cell => cell.node.contains(target)) ?? null;
     }
 
     onLeave(event) {
@@ -353,7 +368,8 @@
     // A kernel, the same or a new one, and all cells; the reader stays where they were.
     async start(words = STARTING) {
       const {notebook, session} = this, {activeCellIndex, mode} = notebook;
-      const back = placeIn(notebook, this.notice.node.offsetHeight);
+      const back = placeIn(notebook, this.notice.node.offsetHeight, this.pressed);
+      this.pressed = null;
       this.isStarting = words;
       this.show();
       try {
