@@ -18,7 +18,7 @@ from isu_helpers.content.styles import STYLE, lean
 from isu_helpers.elsewhere import Beside, Standing
 from isu_helpers.exercises.chance import DrawsChart, draws
 from isu_helpers.forms import LOOKS
-from isu_helpers.pages.proposals import Action, Matrix
+from isu_helpers.pages.proposals import Action, Matrix, matrix_of
 from isu_helpers.pages.sizes import Sizes, SizesChart
 from isu_helpers.publish.page import to_html
 from isu_helpers.run import Run
@@ -276,6 +276,7 @@ def handout(folder="tallnas"):
     records = run.records()
     release = run.release(records)
     shown = [html_of([one_section(p, release)]) for p in list(release.results.values())[:6]]
+    shown.append(html_of([matrix_of([Action(i, "Fråga alla. " * 9, (3, 0)) for i in range(9)])]))
     html = "".join(f"<div class='isu'>{part}</div>" for part in shown)
     cells = [
         new_markdown_cell("# Vad ser vi?\n\nLäs först.\n\n## Behov\n\n" + "Text. " * 80),
