@@ -134,7 +134,7 @@ SIZES = st.lists(st.integers(0, 40), min_size=12, max_size=12)
 
 
 @settings(max_examples=20, deadline=None)
-@given(SIZES, st.sampled_from([CHOICE, SCALE]), st.integers(0, 3), st.randoms())
+@given(SIZES, st.sampled_from([CHOICE, SCALE]), st.sampled_from([0, 1, 3, 40, 90]), st.randoms())
 def test_hidden_numbers_make_no_difference_to_what_is_shown(numbers, kind, missing, random):
     numbers = [n + 1 for n in numbers]
     found, release, table = entered_in(numbers, kind, missing)
@@ -524,6 +524,21 @@ def test_what_is_worked_out_is_near_what_it_would_be_if_all_were_known(seed):
     assert (np.abs(true.mean - told.mean) < 0.1).all()
     assert standardised(told).value == pytest.approx(standardised(true).value, abs=0.03)
     assert crude(told).value == pytest.approx(crude(true).value)
+
+
+@settings(max_examples=8, deadline=None)
+@given(SIZES, st.sampled_from([CHOICE, SCALE]), st.integers(20, 90))
+def test_what_is_tried_of_those_who_lack_the_criterion_is_true_and_of_no_few(numbers, kind, many):
+    """Worked out of visible numbers: how many lack it, and how many of them got it."""
+    found, release, table = entered_in([n + 1 for n in numbers], kind, many)
+    if table is None:
+        return
+    evidence = publishable(table.cube, table.visible, ("Kvinna", "Man"), "Ja", 5).evidence
+    if evidence is None or evidence.missing_total is None:
+        return
+    # where they are few they are in another answer; of those who lack it all women got it
+    assert evidence.missing.tolist() in ([many, many], [0, 0])
+    assert evidence.missing_total.tolist() == [evidence.missing[0], 0]
 
 
 # What a person sees ----------------------------------------------------------------------------
