@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..codebook import CHOICE, NO, SCALE, SEVERAL, YES, YES_NO, Codebook, Variable, key_of
+from ..codebook import CHOICE, NO, SCALE, YES, YES_NO, Codebook, Variable, key_of
 from ..content import load
 from ..wording import listing
 from .draft import has
@@ -13,7 +13,6 @@ ABOUT = (
     "då en fråga med ja eller nej. Programmet kan räkna fram den ur svaren."
 )
 HOW = "«{name}»: Ja för den som har {yes}, Nej för den som har {no}."
-OTHER = "något annat svar"
 ANY, THAT = "fick någon insats", "fick {answer}"
 ANY_LABEL, THAT_LABEL = "Fick någon insats", "Fick {answer}"
 
@@ -22,10 +21,10 @@ def offered(codebook: Codebook) -> Iterator[Variable]:
     """What can be made of questions about insats that have no yes and no of their own.
 
     First whether any was given, where an answer says that none was; then whether each was. Of
-    a question with several answers each is there already.
+    a question with several answers each is a yes and no of its own already.
     """
     for source in codebook.with_role(INSATS):
-        if source.kind in (CHOICE, SCALE, SEVERAL) and not (source.criterion or source.part_of):
+        if source.kind in (CHOICE, SCALE) and not source.criterion:
             yield from (v for v in _made_of(source) if not has(codebook, v.name))
 
 
@@ -33,9 +32,9 @@ def _made_of(source: Variable) -> Iterator[Variable]:
     none = load("synonymer")["ingen_insats"]
     every = tuple(o.name for o in source.options)
     given = [a for a in every if key_of(a) not in none]
-    if given and (len(given) < len(every) or source.kind == SEVERAL):
+    if 0 < len(given) < len(every):
         yield _yes_no(source, ANY, ANY_LABEL, given)
-    for answer in given if len(every) > 2 and source.kind != SEVERAL else ():
+    for answer in given if len(every) > 2 else ():
         word = answer[0].lower() + answer[1:]
         yield _yes_no(source, THAT.format(answer=word), THAT_LABEL.format(answer=word), [answer])
 
@@ -57,5 +56,4 @@ def told_of(codebook: Codebook, made: list[Variable]) -> Iterator[str]:
         every = [o.name for o in codebook.called(v.made_of[0]).options]
         yes, no = ([f"«{a}»" for a in every if (a in v.made_of[1]) is is_yes]
                    for is_yes in (True, False))  # fmt: skip
-        told = {"yes": listing(yes, "eller"), "no": listing(no, "eller") or OTHER}
-        yield HOW.format(name=v.title, **told)
+        yield HOW.format(name=v.title, yes=listing(yes, "eller"), no=listing(no, "eller"))
