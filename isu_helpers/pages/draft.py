@@ -235,13 +235,16 @@ class Draft:
     ----------
     told, edited, made
         What was told last of a change, for the workbench and the forms that are drawn anew by it.
+    begins
+        What a new codebook begins with, where that is more than the basics of its area.
     news
-        The same for the buttons beside tables, by what stands there.
+        The same as ``told`` for the buttons beside tables, by what stands there.
     """
 
     def __init__(self, path: Path, omrade: str = "") -> None:
         self.path, self.omrade, self.told, self.edited, self.made = path, omrade, "", "", ""
         self.news: dict[str, str] = {}
+        self.begins: Codebook | None = None
         self._heard: list[Callable[[], None]] = []
         self._read: tuple[bytes, Codebook] | None = None
 
@@ -255,7 +258,7 @@ class Draft:
             In Swedish with the line, when the file can't be read or contradicts itself.
         """
         if not self.path.is_file():
-            return Codebook(basics(self.omrade))
+            return self.begins or Codebook(basics(self.omrade))
         try:
             content = self.path.read_bytes()
         except OSError:

@@ -295,7 +295,8 @@ class Workbench:
 
     def _without_column(self) -> list[Question]:
         """The questions of a mere proposal whose column is that of sex, to be asked no more."""
-        if not is_proposal(self.draft.path):
+        path = self.draft.path
+        if path.is_file() and not is_proposal(path):
             return []
         own = [q for q in self.questions if q.variable.role == SEX and q.header]
         rest = (q for q in self.questions if q not in own and not q.variable.taken_from)

@@ -18,7 +18,7 @@ from ..records.read import raw_table
 from ..run import Run
 from .draft import basics, open_draft
 from .joining import SHEETS, Workbench, wide
-from .lost import LostFiles, keep
+from .lost import LostFiles
 from .offers import records_of, run_settings
 
 CAPTION = "Så hör kolumnerna i filen ihop med kodboken"
@@ -90,8 +90,6 @@ class FileMapping(Page):
         draft = open_draft(self.chosen.kodbok)
         try:
             self.chosen.look_again()
-            if not self.chosen.is_practice:
-                keep(self.chosen.kodbok)
             self.lost = LostFiles(self.chosen, draft.tell_later, is_told=self.only_open)
             self.bench = self._bench()
         except IsuError as e:
@@ -123,7 +121,7 @@ class FileMapping(Page):
         proposed = propose_codebook(table)
         if run.konsvariabel or proposed.with_role(SEX):
             return False
-        with_sex_asked(proposed, run.omrade).write(run.kodbok)
+        open_draft(run.kodbok).begins = with_sex_asked(proposed, run.omrade)
         return True
 
     def _report(self) -> list[HTML]:
