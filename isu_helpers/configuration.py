@@ -19,7 +19,7 @@ from .masking import mask
 from .wording import clean, listing, period_told
 
 DATA_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt", ".tsv")
-OURS = ("urval", "insamling")  # what the commands write beside the data
+OURS = ("urval", "insamling", "befolkning")  # what lies beside the data
 NO_DATA_ENDS = (".yaml.txt", ".yml.txt", "kodbok.txt")  # a codebook that Windows has named
 COPY = re.compile(r"^(?:(?:kopia|copy)\s*(?:\(\d+\)\s*)?(?:(?:av|of)\s+)?[-_\s]*)+", re.IGNORECASE)
 QUOTES = " \t\n\"'”“’‘»«"  # what may come along when a path is pasted

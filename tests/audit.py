@@ -27,6 +27,7 @@ from audit_lines import (
     scale_parts,
     source,
 )
+from audit_medians import take_out_medians
 from audit_overview import take_out
 from audit_pictures import DRAWN, audit_image
 from audit_sections import take_out_comparison, take_out_means, take_out_sentences
@@ -57,7 +58,7 @@ def audit(
 ) -> list[str]:
     """What is wrong with a page, a sentence each; empty when every number has its source."""
     page = BeautifulSoup(html, "html.parser")
-    findings = [*_comments(page), *_ids(page, shown)]
+    findings = [*_comments(page), *take_out_medians(page, shown, k), *_ids(page, shown)]
     findings += take_out(page, plain_tables(shown) + [p for p in shown if len(p.axes) > 2])
     findings += take_out_comparison(page, shown, reference)
     findings += take_out_means(page, shown)

@@ -6,6 +6,7 @@ from .explain.difference import criteria, explain_difference
 from .explain.explanation import Explanation, Explanations
 from .explain.strata import Strata, merged_strata
 from .flow import flow, flows
+from .medians import medians, waiting_times
 from .result import Result, Results
 from .trend import trend, trends
 
@@ -23,9 +24,11 @@ __all__ = [
     "flow",
     "flows",
     "goals",
+    "medians",
     "merged_strata",
     "opinions",
     "standard",
     "trend",
     "trends",
+    "waiting_times",
 ]

@@ -280,6 +280,9 @@ class Result(Displayed):
         return cube if self.has_sex else Cube(cube.axes[1:], cube.n[-1], cube.people[-1])
 
 
+MEDIANS, WAITING = "medians", "waiting_times"  # analyses whose classes are a means, not the end
+
+
 @dataclass(frozen=True, eq=False)
 class Choice:
     """Results of one variable to choose from: the first of which enough may be shown."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..analysis import Result
 from ..analysis.cube import Axis, Cube
-from ..analysis.result import differences, tidy
+from ..analysis.result import MEDIANS, WAITING, differences, tidy
 from ..content import fraction
 from ..wording import MISSING
 
@@ -60,7 +60,12 @@ class Protected:
 
     @property
     def is_enough(self) -> bool:
-        """Whether a table of it is worth showing: a plain one always, a crossing by thresholds."""
+        """Whether a table of it is worth showing: a plain one always, a crossing by thresholds.
+
+        Classes that medians are worked out of are, where nothing is hidden: else broader ones.
+        """
+        if self.result.analysis in (MEDIANS, WAITING):
+            return not self.is_refused and bool(self.visible.all())
         wanted = fraction("korsning_andel_kvar")
         if self.is_refused:
             return len(self.axes) == 2

@@ -8,8 +8,9 @@ from importlib import import_module
 import isu_helpers
 
 _PLACES = {
-    "analysis": ("breakdowns", "criteria", "flows", "trends"),
+    "analysis": ("breakdowns", "criteria", "flows", "medians", "trends", "waiting_times"),
     "desk.settings_cell": ("given",),
+    "elsewhere.rates": ("rates",),
     "forms": ("look_over", "note_list", "written"),
     "pages.builder": ("variable_builder",),
     "pages.checks": ("codebook_checks",),

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import UnionType
 
-from ..analysis import breakdowns, change, criteria, flows, goals, opinions, trends
+from ..analysis import (
+    breakdowns,
+    change,
+    criteria,
+    flows,
+    goals,
+    medians,
+    opinions,
+    trends,
+    waiting_times,
+)
 from ..analysis.result import Choice, Displayed
 from ..analysis.verdict import CLEAR
 from ..content import fraction, load
@@ -42,7 +52,8 @@ TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
 ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
 ROLES = ("bakgrund", "behov", "delaktighet", "insats", "resultat")
 SETS: dict[str, Callable[..., Displayed]] = {
-    "opinions": opinions, "flows": flows, "change": change, "goals": goals, "trends": trends,
+    "opinions": opinions, "flows": flows, "change": change, "goals": goals, "medians": medians,
+    "trends": trends, "waiting_times": waiting_times,
 }  # fmt: skip
 WORDS: dict[str, Callable[[Story], Iterator[Part]]] = {
     "steg2": order.reflected, "steg3": order.concluded, "steg4": order.proposed,

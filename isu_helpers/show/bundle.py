@@ -15,6 +15,7 @@ from ..analysis.explain.inquiry import Answer, Answers
 from ..analysis.result import Choice
 from ..disclosure import Protected, Release, inspect
 from ..elsewhere import Hypotheses
+from ..elsewhere.rates import Rates
 from ..forms import LOOKS, Page, panel
 from ..run import of_records
 from .change import (
@@ -30,6 +31,7 @@ from .explanation import explanation_section
 from .hidden import HiddenReport, hidden_section
 from .html import html_of
 from .hypotheses import hypotheses_section
+from .medians import median_section, median_sections, waiting_section, waiting_sections
 from .model import Chart, Section, walk
 from .overview import (
     Bearing,
@@ -40,6 +42,7 @@ from .overview import (
     quality_section,
 )
 from .procedure import procedure_section
+from .rates import rates_section
 from .section import box, not_crossed, one_section, role_section
 from .trend import flow_section, flow_sections, trend_section, trend_sections
 
@@ -49,14 +52,18 @@ if TYPE_CHECKING:
 FORMS: dict[str, Callable[[Protected, Release], Section]] = {
     "change": change_section,
     "goals": goal_section,
+    "medians": median_section,
     "opinions": opinion_section,
+    "waiting_times": waiting_section,
 }  # how each analysis is shown
 SETS: dict[str, Callable[[Results, Release], Section]] = {
     "change": change_sections,
     "flow": flow_sections,
     "goals": goal_sections,
+    "medians": median_sections,
     "opinions": opinion_sections,
     "trend": trend_sections,
+    "waiting_times": waiting_sections,
 }  # how several results of an analysis are shown together
 WHOLE: dict[str, Callable[[Result, Release], Section]] = {
     "flow": flow_section,
@@ -129,6 +136,8 @@ def _section(shown: object, release: Release) -> Section:
         return explanation_section(shown, release)
     if isinstance(shown, Hypotheses):
         return hypotheses_section(shown, release)
+    if isinstance(shown, Rates):
+        return rates_section(shown, release)
     if isinstance(shown, Procedure):
         return procedure_section(shown, release)
     if isinstance(shown, Results):
