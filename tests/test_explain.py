@@ -562,6 +562,8 @@ def test_rule_minds_whom_joining_makes_seem_alike():
     many = Evidence(table.scaled(100), np.zeros(2), 500)
     assert rule(many) is Ruling.COARSE
     assert rule(replace(many, k=5)) is not Ruling.COARSE
+    told = Explanation(Subject("Insats", ("Kvinna", "Man"), "«Behov»"), many)
+    assert told.reason.startswith("Svar med få personer har slagits ihop.")
 
 
 def test_rule_does_not_call_left_what_joined_neighbours_may_differ_by():

@@ -63,6 +63,10 @@ REASONS = {
     "Det är osäkert om någon del är borta, och i så fall hur stor.",
 }
 AT_LEAST_AS_LARGE = "Skillnaden är minst lika stor i era siffror {alike}."
+JOINED = (
+    "Svar med få personer har slagits ihop. Hade de kunnat skiljas åt kunde utslaget ha blivit "
+    "ett annat."
+)
 WHATEVER = (
     "Många saknar uppgift om {criterion}. Programmet har prövat att ge alla dem i en grupp samma "
     "svar, ett i taget, och utslaget blir detsamma varje gång."
@@ -216,12 +220,18 @@ class Explanation:
     @property
     def reason(self) -> str:
         """Why the verdict is what it is, in a few sentences without figures."""
-        has_grown = self.ruling is Ruling.LEFT and not self.explained_share.value > 0
-        first = AT_LEAST_AS_LARGE if has_grown else REASONS[self.ruling]
-        told = [first, *([WHATEVER] if self.holds_whatever else []),
+        told = [self._why, *([WHATEVER] if self.holds_whatever else []),
                 *([IN_CLASSES] if self.is_of_classes else [])]  # fmt: skip
         words = {"criterion": self.subject.criterion}
         return " ".join(told).format(alike=ALIKE.format(**words), **words)
+
+    @property
+    def _why(self) -> str:
+        """The reason that the figures give."""
+        if self.ruling is Ruling.LEFT and not self.explained_share.value > 0:
+            return AT_LEAST_AS_LARGE
+        is_parted = self.ruling is Ruling.COARSE and len(self.merged.base) > 1
+        return JOINED if is_parted else REASONS[self.ruling]
 
     @property
     def holds_whatever(self) -> bool:
