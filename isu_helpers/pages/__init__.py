@@ -9,6 +9,7 @@ import isu_helpers
 
 _PLACES = {
     "analysis": ("breakdowns", "criteria", "flows", "medians", "trends", "waiting_times"),
+    "analysis.units": ("units",),
     "desk.settings_cell": ("given",),
     "elsewhere.rates": ("rates",),
     "forms": ("look_over", "note_list", "written"),

@@ -13,6 +13,7 @@ from ..analysis import Result, Results
 from ..analysis.explain.difference import Procedure
 from ..analysis.explain.inquiry import Answer, Answers
 from ..analysis.result import Choice
+from ..analysis.units import Units
 from ..disclosure import Protected, Release, inspect
 from ..elsewhere import Hypotheses
 from ..elsewhere.rates import Rates
@@ -45,6 +46,7 @@ from .procedure import procedure_section
 from .rates import rates_section
 from .section import box, not_crossed, one_section, role_section
 from .trend import flow_section, flow_sections, trend_section, trend_sections
+from .units import units_section
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -136,6 +138,8 @@ def _section(shown: object, release: Release) -> Section:
         return explanation_section(shown, release)
     if isinstance(shown, Hypotheses):
         return hypotheses_section(shown, release)
+    if isinstance(shown, Units):
+        return units_section(shown, release)
     if isinstance(shown, Rates):
         return rates_section(shown, release)
     if isinstance(shown, Procedure):
