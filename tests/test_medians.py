@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from audit_medians import blind
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from isu_helpers import Records, Release
@@ -170,3 +171,14 @@ def test_the_gap_of_medians_has_an_interval():
     assert gap_of_medians(one, two) is None  # half of the second are over all bounds
     gap = gap_of_medians(one, one)
     assert gap.value == 0 and gap.low == -gap.high
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_hidden_count_is_reckoned_with(seed):
+    release = Release()
+    records = Records.from_frame(cases(60 + 40 * seed, seed))
+    choices = [*medians(records), *waiting_times(records)]
+    every = [release.protected(result) for choice in choices for result in choice.items]
+    assert any(not p.visible.all() for p in every)
+    for protected in every:
+        assert str(spreads_of(protected)) == str(spreads_of(blind(protected)))
