@@ -1,15 +1,17 @@
 """Medians, quartiles and waiting times: right, safe, and told in words."""
 
 import re
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
+from attacker import recovered
 from audit_medians import blind
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from isu_helpers import Records, Release
-from isu_helpers.analysis import medians, waiting_times
+from isu_helpers.analysis import breakdown, medians, waiting_times
 from isu_helpers.analysis.quantiles import gap_of_medians, spread
 from isu_helpers.errors import CodebookError
 from isu_helpers.records.derived.fine import bounds_of, days_between, finer
@@ -182,3 +184,28 @@ def test_no_hidden_count_is_reckoned_with(seed):
     assert any(not p.visible.all() for p in every)
     for protected in every:
         assert str(spreads_of(protected)) == str(spreads_of(blind(protected)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_attacker_finds_no_small_count_in_any_division(seed):
+    release = Release()
+    records = Records.from_frame(cases(100 + 60 * seed, seed))
+    release.add([breakdown(records, "Poäng")])
+    for choice in (*medians(records), *waiting_times(records)):
+        for result in choice.items:
+            release.protected(result)
+    out = [p for p in release.tables if not p.is_refused]
+    nested = cuts(records, [p.result.of for p in out])
+    truths = [p.result.frame for p in release.tables]
+    assert nested and recovered(release.frames, truths, 5, cuts=nested) == {}
+
+
+def cuts(records: Records, variables: list) -> dict:
+    """The pairs of divisions of which one lies within the other, and the classes that meet."""
+    found = {}
+    for one, two in combinations(variables, 2):
+        codes = np.array([records.codes(v).astype(int) for v in (one, two)])
+        pairs = {(one.categories[a], two.categories[b]) for a, b in codes.T if min(a, b) >= 0}
+        if len(pairs) == max(len({a for a, _ in pairs}), len({b for _, b in pairs})):
+            found[one.name, two.name] = pairs
+    return found
