@@ -131,3 +131,10 @@ def test_without_a_file_it_says_how_to_fetch_one(tmp_path):
 def test_a_file_in_the_folder_is_found(saved):
     path = saved(town())
     assert rates(people({20: 30}, {40: 30}), path.parent).population.area == "Mora"
+
+
+def test_ages_of_a_service_are_told_with_where_others_are_counted(saved):
+    found = people({20: 30, 40: 30, 70: 9}, {20: 30, 40: 30, 70: 9})
+    limited, whole = (told(found, saved(town()), ages=ages) for ages in ((18, 64), (0, 120)))
+    assert "i åldern 18 till 64 år" in limited and "närmaste åldern" in limited
+    assert "närmaste åldern" not in whole

@@ -9,6 +9,7 @@ from ..analysis import breakdown
 from ..analysis.cube import ANSWERED
 from ..codebook import SEX
 from ..disclosure import Protected, Release
+from ..elsewhere.population import OLDEST
 from ..elsewhere.rates import Rate, Rates, bases_of, joined, rate, standardised, summed
 from ..wording import listing, number, plural, the_group
 from .charts.drawing import Lane, Lanes, Mark, Part, Stroke, styles_of
@@ -41,6 +42,7 @@ MORE = (
     "{high} år."
 )
 WITH_AGES = "Hade grupperna haft samma åldrar hade det varit {one} och {two}."
+LIMITED = "Är någon i filen yngre eller äldre än så räknas personen in i den närmaste åldern."
 CAUTION = (
     "Talen säger vilka som finns i er fil, inte hur många som behöver stöd. Frågan är vilka som "
     "aldrig når er. Alla i filen räknas, även om den gäller flera år."
@@ -173,7 +175,8 @@ def _said(shown: Rates, found: Found) -> list[str]:
     if found.alike:
         one, two = (per_thousand(r.value) for r in found.alike[:2])
         said.append(WITH_AGES.format(one=one, two=two))
-    return [*said, CAUTION]
+    limited = [LIMITED] * (shown.ages != (0, OLDEST))
+    return [*said, *limited, CAUTION]
 
 
 @dataclass(frozen=True)
