@@ -209,3 +209,11 @@ def cuts(records: Records, variables: list) -> dict:
         if len(pairs) == max(len({a for a, _ in pairs}), len({b for _, b in pairs})):
             found[one.name, two.name] = pairs
     return found
+
+
+def test_an_amount_begins_at_nothing_and_points_where_nobody_knows():
+    for name, is_known in (("Väntetid i dagar", True), ("Poäng", False)):
+        rows = pd.DataFrame({"Kön": list("KM") * 20, name: [*range(5, 25), *range(50, 70)]})
+        (choice,) = medians(Records.from_frame(rows))
+        found = spreads_of(Release().protected(choice.items[-1]))
+        assert np.isfinite(found[0].quarters[0].value) == is_known

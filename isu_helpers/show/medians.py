@@ -41,6 +41,7 @@ NO_SPREAD = (
     "{of} visas inte med median. För få har svarat, eller så är för många tal dolda. Slå ihop "
     "klasser i kodboken om ni vill se mer."
 )
+AMOUNTS = ("dagar", "veckor", "månader", "timmar", "kronor", "(kr)", "antal", "tid i ", "ålder")
 CLASSES = "Visa antalen i varje klass"
 CLASSES_TITLE = "{of}: antal i varje klass efter kön"
 UNDER, OVER = "under {value}", "över {value}"
@@ -196,7 +197,14 @@ def _scale(protected: Protected) -> tuple[Sequence[float], Sequence[float] | Non
         return ends, parts, 0.0
     bounds = bounds_of(of) if of.rule else [float(c) for c in of.classes]
     half = 0.5 * 10 ** -_source(protected).decimals
-    return [b - half for b in bounds], None, -np.inf
+    return [b - half for b in bounds], None, _start(_source(protected), bounds)
+
+
+def _start(variable: Variable, bounds: Sequence[float]) -> float:
+    """Where the first class begins: at nothing for what can't be less, as its name tells."""
+    called = f"{variable.name} {variable.title}".casefold()
+    is_amount = bounds[0] > 0 and any(word in called for word in AMOUNTS)
+    return 0.0 if is_amount else -np.inf
 
 
 def _source(protected: Protected) -> Variable:
