@@ -131,6 +131,13 @@ def test_only_a_notebook_that_has_changed_is_run_again(tmp_path, mapp, books, ru
     assert run([mapp], books, is_anew=True)[1] == ["mapp: steg1_tabeller", "mapp: halsning"]
 
 
+def test_a_page_that_an_earlier_version_laid_elsewhere_goes(tmp_path, mapp, books, run):
+    old = tmp_path / "ut" / "mapp" / "halsning.html"
+    write_whole(old, "<p>Gammal</p>", makes_folder=True)
+    run([mapp], books[1:])
+    assert not old.exists() and (old.parent / GROUP / old.name).is_file()
+
+
 @pytest.fixture
 def page(tmp_path, mapp):
     """A page that has been written and noted."""

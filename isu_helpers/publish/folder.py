@@ -145,14 +145,20 @@ class _Run:
             give_out(chosen.arbetsmapp)
         for i, (file, data) in enumerate(content.items(), start=1):
             write_whole(file, data)
-            if file.suffix == ".html":  # an older one's print would say something else
-                file.with_suffix(".pdf").unlink(missing_ok=True)
+            self._clear_old(file)
             self.files.append(file.relative_to(self.job.out))
             self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
         if content:
             self._note(made, stale, content)
         if self.job.view.is_protected:
             self._tell_held_back(chosen)
+
+    def _clear_old(self, file: Path) -> None:
+        """Take away an older print of a page, and the page where earlier versions laid it."""
+        if file.suffix == ".html":
+            file.with_suffix(".pdf").unlink(missing_ok=True)
+        if file.parent.name == GROUP and file.name not in reader_names():
+            (self._target / file.name).unlink(missing_ok=True)
 
     def _note(
         self, made: Made, stale: dict[Path, Path | None], content: dict[Path, str | bytes]
