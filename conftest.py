@@ -3,8 +3,10 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+import nbval.kernel
 import pytest
 from hypothesis import settings
 
@@ -15,6 +17,21 @@ ROOT = Path(__file__).parent
 
 settings.register_profile("isu", deadline=None)  # a busy machine is no failure
 settings.load_profile("isu")
+
+
+def _again(start: Callable) -> Callable:
+    """A kernel that doesn't answer is started once more: two at once may get the same port."""
+
+    def begin(*args: object, **named: object) -> object:
+        try:
+            return start(*args, **named)
+        except RuntimeError:
+            return start(*args, **named)
+
+    return begin
+
+
+nbval.kernel.start_new_kernel = _again(nbval.kernel.start_new_kernel)
 
 
 @pytest.fixture(scope="module", autouse=True)

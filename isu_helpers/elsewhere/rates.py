@@ -80,7 +80,7 @@ def rates(
     >>> import pandas as pd
     >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Ålder": [20, 40] * 10})
     >>> rates(Records.from_frame(table), None)
-    Per 1 000 invånare, 0–120 år
+    Per 1 000 invånare, 18–120 år
     """
     found = [v for v in records.codebook if _is_age(records, v)]
     age = found[0] if found else None
