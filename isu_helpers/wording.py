@@ -242,6 +242,17 @@ def whole_parts(parts: Iterable[float]) -> list[int]:
     return whole
 
 
+def first_upper(words: str) -> str:
+    """Words as they begin a line; the others keep their letters.
+
+    Examples
+    --------
+    >>> first_upper("barn och unga"), first_upper("")
+    ('Barn och unga', '')
+    """
+    return words[:1].upper() + words[1:]
+
+
 def people(count: int) -> str:
     """A number of people.
 

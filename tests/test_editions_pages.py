@@ -33,6 +33,12 @@ FOOT = f"Talen är anpassade till sidorna från {EARLIER}, som redan är utlämn
 Numbers = dict[Address, int]
 
 
+def _numbers(page: Path) -> set[str]:
+    """The numbers on a page: what the reader is told is what the group is, which is attacked."""
+    main = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").main
+    return set(re.findall(r"\d+", main.get_text(" ").replace("\xa0", " ")))
+
+
 class Case:
     """A folder's two files: the number of women and men with each answer, and who changed."""
 
@@ -151,6 +157,7 @@ def publish(tmp_path):
             folder = tmp_path / str(i) / "mapp"
             name = f"{step[0].stem}.html"
             page = (folder / GROUP / name).read_text(encoding="utf-8")
+            assert _numbers(folder / name) <= _numbers(folder / GROUP / name)
             given.append((page, (folder / "tabeller.xlsx").read_bytes()))
             _given_out(mapp / MANIFEST)
         return given

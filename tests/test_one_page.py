@@ -105,6 +105,18 @@ def test_words_are_the_groups_own_cut_where_a_sentence_ends(tmp_path):
     assert len(page.proposals) == 3 and page.more == "Ett förslag till finns i underlaget."
 
 
+def test_a_name_that_is_too_long_is_cut_in_its_question_and_not_in_its_answer(tmp_path):
+    folder = tmp_path / "a"
+    table = _write(folder)
+    answer = np.where(table["Stöd"] == "Ja", "Ja från alla", "Nej, eller vill inte svara")
+    named = table[["Kön"]].assign(**{"Samtycke till insatsen " * 5: answer})
+    named.to_csv(folder / "data.csv", index=False)
+    _, page = _made(folder)
+    [row] = page.findings.rows
+    assert len(row.label) <= 65 and "…: " in row.label
+    assert row.label.split("…: ")[1] in ("Ja från alla", "Nej, eller vill inte svara")
+
+
 def test_a_text_that_tells_of_few_is_left_out(tmp_path):
     _write(tmp_path / "a")
     run, _ = check(tmp_path / "a")
@@ -144,12 +156,24 @@ def test_a_folder_with_words_alone_has_no_empty_frame(tmp_path):
     assert heads == ["Så säkra är vi", "Det vill vi göra först"]
 
 
+def _lengthen(folder):
+    """Names as some systems write them, a sentence without an end, a place with a long name."""
+    table = pd.read_csv(folder / "data.csv", sep=None, engine="python")
+    names = {q: f"{q} $x$ {'en rubrik som ingen har kortat ' * 8}" for q in QUESTIONS}
+    table.rename(columns=names | {"Stöd": "Ö" * 300}).to_csv(folder / "data.csv", index=False)
+    places = {"kommun": "Kommun " * 20, "omrade": "område " * 20, "avsandare": "Enheten " * 20}
+    lines = (f"{name}: {words}\n" for name, words in places.items())
+    (folder / "isu.yaml").write_text("".join(lines), encoding="utf-8")
+
+
 @pytest.mark.skipif(bool(missing()), reason=missing())
-@pytest.mark.parametrize("is_full", [True, False])
-def test_it_is_one_a4_also_when_every_place_is_full(tmp_path, is_full):
+@pytest.mark.parametrize("words", ["", LONG, LONG.replace(".", " och")])
+def test_it_is_one_a4_also_when_every_place_is_full(tmp_path, words):
     _write(tmp_path / "a")
-    if is_full:
-        _fill(tmp_path / "a")
+    if words:
+        _fill(tmp_path / "a", words)
+    if "." not in words:
+        _lengthen(tmp_path / "a")
     (tmp_path / "sida.html").write_text(_html(tmp_path / "a"), encoding="utf-8")
     from playwright.sync_api import sync_playwright
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ruamel.yaml import YAML
 
-from ..wording import HIDDEN, clean, plural
+from ..wording import HIDDEN, clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -126,7 +126,7 @@ def _templates() -> "Environment":
         loader=PackageLoader(__package__, "templates"), autoescape=True, trim_blocks=True,
         lstrip_blocks=True, undefined=StrictUndefined, finalize=_cleaned,
     )  # fmt: skip
-    made.filters |= {"breakable": breakable, "in_style": in_style, "plural": plural}
+    made.filters |= {"breakable": breakable, "in_style": in_style}
     made.globals |= {"text": text, "hidden": HIDDEN}
     return made
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..content import render_page, text
 from ..show.model import Paragraph
-from ..wording import period_told
+from ..wording import first_upper, period_told
 from .page import TO_HAND_OUT
 from .story import Part
 
@@ -32,7 +32,7 @@ def deck(
         name=NAME,
         title=TITLE,
         kommun=kommun,
-        omrade=omrade[:1].upper() + omrade[1:],
+        omrade=first_upper(omrade),
         period=period_told(period),
         view=TO_HAND_OUT.title,
         footer=TO_HAND_OUT.footer,

@@ -6,7 +6,7 @@ from ..content import render_page
 from ..content.styles import lean
 from ..records import Records
 from ..run import Run
-from ..wording import period_told
+from ..wording import first_upper, period_told
 from .index import ONE_PAGE
 from .one_page import one_page, page_html
 from .page import TO_HAND_OUT, style
@@ -44,7 +44,7 @@ def _html(
     told = {
         "title": page.title,
         "kommun": run.kommun,
-        "omrade": run.omrade[:1].upper() + run.omrade[1:],
+        "omrade": first_upper(run.omrade),
         "period": period_told(run.period),
         "avsandare": run.avsandare,
         "view": TO_HAND_OUT.title,

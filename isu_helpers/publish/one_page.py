@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..analysis.breakdown import BACKGROUND
 from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW
 from ..configuration import is_practice
 from ..content import render_page, text
@@ -21,7 +22,17 @@ from ..show.model import Chart, Written
 from ..show.overview import NONE_CLEAR, largest, missing_rows
 from ..show.rows import Block, Figure, Row
 from ..show.words import Words, words_of
-from ..wording import NBSP, listing, month, number, percent, period_told, plural, the_group
+from ..wording import (
+    NBSP,
+    first_upper,
+    listing,
+    month,
+    number,
+    percent,
+    period_told,
+    plural,
+    the_group,
+)
 from ..workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, QUESTIONS, Note, Workbook
 from ..workbook.note import SECTIONS
 from .order import ABOUT_CHILDREN, MAIN_PROMPT, SURELY
@@ -29,8 +40,8 @@ from .page import View
 from .story import Story
 
 MOST_ROWS, MOST_PROPOSALS, MOST_ASKED, MOST_ALIKE, FIRST = 7, 3, 2, 2, 3
-LETTERS = {"rubrik": 100, "ingress": 240, "fraga": 150, "slutsats": 150, "forslag": 85,
-           "barn": 170, "markt": 200}  # fmt: skip
+LETTERS = {"rad": 60, "plats": 60, "rubrik": 120, "ingress": 240, "fraga": 150,
+           "slutsats": 150, "forslag": 85, "barn": 170, "markt": 200}  # fmt: skip
 
 DIFFERENT = "{groups} skiljer sig tydligt åt i {n} av {of} frågor"
 ONE_DIFFERENT = "{groups} skiljer sig tydligt åt i en fråga av {of}"
@@ -56,10 +67,10 @@ MORE_PROPOSALS = "{n} förslag till finns i underlaget."
 ONE_MORE_PROPOSAL = "Ett förslag till finns i underlaget."
 MORE = "Mer finns i underlaget."
 SEE, DIFFERENCE = "Det här ser vi", "Skillnad"
+ON_A_LINE, MOST_LINES = 34, 2 * MOST_ROWS  # letters of a name; lines of names on the page
 NEAR = 0.03  # of the width: half a mark
 READ = "Andel av dem som har svarat. Skillnad i procentenheter, där den är tydlig."
 PRACTICE = "{kommun} är en påhittad kommun."
-BACKGROUND = "bakgrund"
 Rows = dict[str, tuple[Protected, Row]]
 Links = Sequence[tuple[str, str]]
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -176,9 +187,10 @@ def page_html(page: OnePage, chosen: Run, view: View, links: Links = ()) -> str:
     """The page as a file of its own; the same input gives the same text."""
     place = {
         "kommun": chosen.kommun,
-        "omrade": _first_upper(chosen.omrade),
+        "omrade": first_upper(chosen.omrade),
+        "named": [_short(chosen.kommun, "plats"), _short(first_upper(chosen.omrade), "plats")],
         "period": period_told(chosen.period),
-        "avsandare": chosen.avsandare,
+        "avsandare": _short(chosen.avsandare, "plats"),
         "date": newest(chosen.workbook),
         "links": links,
         "view": view.title,
@@ -188,6 +200,7 @@ def page_html(page: OnePage, chosen: Run, view: View, links: Links = ()) -> str:
         else "",
         "signs": sentences.note(chosen.minsta_antal),
         "read": READ,
+        "more": MORE if links else "",
         "style": "\n".join(map(text, ("charts.css", "one_page.css"))),
     }
     return lean(render_page("publish/one_page", page=page, place=place))
@@ -210,8 +223,18 @@ def _findings(words: Words, story: Story) -> Iterator[Row]:
     seen = [n.variables[0] for n in story.observations if n.variables]
     chosen = dict.fromkeys([*clear[: MOST_ROWS - len(alike)], *alike,
                             *(v for v in seen if v in rows)])  # fmt: skip
-    first = [*(chosen or dict.fromkeys([*(main or rows)][:FIRST]))][:MOST_ROWS]
-    yield from (rows[name][1] for name in rows if name in first)
+    first = _fitting([*(chosen or dict.fromkeys([*(main or rows)][:FIRST]))], rows)
+    shown = (rows[name][1] for name in rows if name in first)
+    yield from (replace(row, label=_named(row.label)) for row in shown)
+
+
+def _fitting(names: Sequence[str], rows: Rows) -> list[str]:
+    """As many of the questions as the page has lines for; one with a long name takes two."""
+    kept, lines = [], 0
+    for name in names[:MOST_ROWS]:
+        lines += 2 + (len(rows[name][1].label) > ON_A_LINE)
+        kept += [name] if lines <= MOST_LINES else []
+    return kept
 
 
 def _with_word(word: str, names: Iterable[str], rows: Rows) -> list[str]:
@@ -258,11 +281,11 @@ def _heading(words: Words, omrade: str) -> str:
     clear = sum(r.gap.word == CLEAR for r in rows)
     alike = sum(r.gap.word == ALIKE for r in rows)
     if not clear and alike:
-        return ALIKE_IN.format(groups=_first_upper(groups), n=alike, of=len(rows))
+        return ALIKE_IN.format(groups=first_upper(groups), n=alike, of=len(rows))
     if not clear:
         return NOT_DIFFERENT.format(groups=groups)
     form = ONE_DIFFERENT if clear == 1 else DIFFERENT
-    return form.format(groups=_first_upper(groups), n=clear, of=len(rows))
+    return form.format(groups=first_upper(groups), n=clear, of=len(rows))
 
 
 def _unknown(words: Words) -> str:
@@ -277,7 +300,8 @@ def _unknown(words: Words) -> str:
     groups = listing(
         OF_GROUP.format(share=percent(f.share), group=the_group(f.group)) for f in most.figures[:2]
     )
-    return f"{MISSING.format(title=most.label, groups=groups)} {NOT_WHY}"
+    told = MISSING.format(title=_short(most.label, "rad"), groups=groups)
+    return f"{told} {NOT_WHY}"
 
 
 # The words.
@@ -339,12 +363,23 @@ def _cut(words: str, place: str) -> tuple[str, str]:
             break
         kept.append(sentence)
     told = " ".join(kept)
-    rest = whole[len(told) :].strip()
-    if len(told) <= 2 * LETTERS[place]:
-        return told, rest
-    short = told[: 2 * LETTERS[place]].rsplit(" ", 1)[0]
-    return f"{short}{NBSP}…", rest
+    return _short(told, place), whole[len(told) :].strip()
 
 
-def _first_upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _short(words: str, place: str) -> str:
+    """Words that a place holds, cut between two of them, or within one that is too long."""
+    return words if len(words) <= LETTERS[place] else f"{_kept(words, LETTERS[place])}{NBSP}…"
+
+
+def _named(label: str) -> str:
+    """A row's name, cut in the question rather than in the answer."""
+    question, mark, answer = label.rpartition(": ")
+    room = LETTERS["rad"] - len(answer) - len(mark)
+    if not mark or len(label) <= LETTERS["rad"] or room < LETTERS["rad"] / 2:
+        return _short(label, "rad")
+    return f"{_kept(question, room)}{NBSP}…{mark}{answer}"
+
+
+def _kept(words: str, letters: int) -> str:
+    before, space, _ = words[:letters].rpartition(" ")
+    return before if space and len(before) > letters / 2 else words[:letters]

@@ -12,7 +12,7 @@ from ..content import load, render_page, text
 from ..content import render as written
 from ..content.styles import lean
 from ..forms import LOOKS
-from ..wording import period_told
+from ..wording import first_upper, period_told
 from .text import NOTE, Anchors, hold_back, kept_cells, link_headings, released, render
 
 # The two views of handouts: what they are called, and how their files are told apart.
@@ -116,7 +116,7 @@ def to_html(
     page = {
         "title": title,
         "kommun": kommun,
-        "omrade": omrade[:1].upper() + omrade[1:],
+        "omrade": first_upper(omrade),
         "period": period_told(period),
         "view": view.title,
         "stamp": view.stamp,

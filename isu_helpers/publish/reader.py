@@ -19,6 +19,7 @@ from ..analysis import (
     trends,
     waiting_times,
 )
+from ..analysis.breakdown import BACKGROUND
 from ..analysis.result import Choice, Displayed
 from ..analysis.verdict import CLEAR
 from ..content import fraction, load
@@ -40,7 +41,7 @@ from ..show.model import (
 )
 from ..show.overview import finding
 from ..show.rows import is_yes_no
-from ..show.section import anchor, lower_first, one_section, title_of, yes_section
+from ..show.section import ROLES, anchor, lower_first, one_section, title_of, yes_section
 from ..show.words import words_of
 from ..wording import listing
 from . import order
@@ -50,7 +51,6 @@ FIGURES = ("table", "chart", "exhibit")
 COMPARED = "comparison"
 TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
 ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
-ROLES = ("bakgrund", "behov", "delaktighet", "insats", "resultat")
 SETS: dict[str, Callable[..., Displayed]] = {
     "opinions": opinions, "flows": flows, "change": change, "goals": goals, "medians": medians,
     "trends": trends, "waiting_times": waiting_times,
@@ -157,8 +157,9 @@ class Reader:
         """Crossed tables in which a stratum's difference is clear; of the others a sentence."""
         words = words_of(self._release)
         keys = {place[0] for place, word in words.found.items() if word == CLEAR}
-        found = [p for role in ROLES[1:] for c in breakdowns(self._records, role, crossed=True)
-                 if (p := self._out(c))]  # fmt: skip
+        results = (breakdowns(self._records, role, crossed=True) for role in ROLES
+                   if role != BACKGROUND)  # fmt: skip
+        found = [p for every in results for c in every if (p := self._out(c))]
         told = [p for p in found if p.result.key in keys and is_mostly_shown(p)]
         yield from map(self._one, told)
         rest = [lower_first(p.result.of.title) for p in found if p not in told]

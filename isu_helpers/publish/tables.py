@@ -25,7 +25,7 @@ from ..show.section import ROLES, has_sex, title_of
 from ..show.sentences import fitted_to, note, population, refusal
 from ..show.tables import table
 from ..show.words import Words, words_of
-from ..wording import HIDDEN, MISSING, clean, period_told, plural
+from ..wording import HIDDEN, MISSING, clean, first_upper, period_told, plural
 from .page import View
 
 # What the sheets hold: the tables of the sections, each number in a cell of its own.
@@ -303,7 +303,7 @@ def _about(release: Release, chosen: Settings, view: View) -> list[tuple[str, st
     people = " ".join(population(shown[0], release.k)) if shown else ""
     told = [
         (PLACE, chosen.kommun),
-        (AREA, chosen.omrade[:1].upper() + chosen.omrade[1:]),
+        (AREA, first_upper(chosen.omrade)),
         (PERIOD, period_told(chosen.period)),
         (VIEW, f"{view.title}. {view.footer}"),
         (PEOPLE, people),
