@@ -14,7 +14,7 @@ from IPython import get_ipython
 
 from .content import load
 from .errors import SettingError
-from .files import line_of, read_mapping, shown, write_mapping
+from .files import line_of, near_name, read_mapping, shown, write_mapping
 from .masking import mask
 from .wording import clean, listing, period_told
 
@@ -40,7 +40,10 @@ TOO_SMALL = (
 )
 NO_FOLDER = (
     "Arbetsmappen «{folder}» hittades inte. Väntade en mapp med er datafil. "
-    "Kontrollera stavningen eller skriv hela sökvägen."
+    "Kontrollera stavningen eller skriv hela sökvägen.{near}"
+)
+IS_FILE = (
+    "«{file}» är en fil. Väntade en mapp. Skriv mappen som filen ligger i, till exempel {folder}."
 )
 NO_ACCESS = (
     "Mappen «{folder}» går inte att öppna. Väntade en mapp som får läsas. "
@@ -56,7 +59,7 @@ MANY_DATA = (
 )
 NO_FILE = (
     "Filen «{file}» ({name}) hittades inte i mappen «{folder}». Väntade en fil med det namnet. "
-    "Kontrollera stavningen i inställningarna."
+    "Kontrollera stavningen i inställningarna.{near}"
 )
 
 
@@ -202,7 +205,16 @@ def find_folder(arbetsmapp: str | Path | None) -> Path:
             with suppress(OSError, RuntimeError, ValueError):  # too long, or no home behind «~»
                 if (base / given.expanduser()).is_dir():
                     return (base / given.expanduser()).resolve()
-    raise SettingError(NO_FOLDER.format(folder=shown(given.name or given)))
+    raise SettingError(_no_folder(given))
+
+
+def _no_folder(given: Path) -> str:
+    """What is told of a folder that is not there."""
+    with suppress(OSError, ValueError):
+        if given.is_file():
+            parent = given.resolve().parent.name
+            return IS_FILE.format(file=shown(given.name), folder=f"«{shown(parent)}»")
+    return NO_FOLDER.format(folder=shown(given.name or given), near=near_name(given))
 
 
 def split_sheet(path: Path) -> tuple[Path, str]:
@@ -270,8 +282,8 @@ def _file(folder: Path, name: str, chosen: dict, where: dict) -> Path | None:
         path = folder / Path(given).expanduser()
         if split_sheet(path)[0].is_file() or name in MADE_LATER:
             return path
-    file = shown(Path(given).name or given)
-    raise SettingError(NO_FILE.format(file=file, name=name, folder=folder.name))
+    file, near = shown(Path(given).name or given), near_name(folder / given)
+    raise SettingError(NO_FILE.format(file=file, name=name, folder=folder.name, near=near))
 
 
 def _data_file(folder: Path, others: Iterable[Path | None]) -> Path | None:

@@ -1,8 +1,11 @@
 """Saving files that several programs write: whole or not at all, and one writer at a time."""
 
+import errno
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from glob import escape
 from io import StringIO
 from pathlib import Path
@@ -27,8 +30,42 @@ GONE = (
     "Inte sparat: mappen «{folder}» finns inte längre. Väntade den mapp som ni valde. "
     "Har den bytt namn eller flyttats? Ge den det gamla namnet, eller välj mappen på nytt."
 )
+CLOUD = (
+    "den finns kanske bara i molnet. Ligger den i OneDrive, högerklicka på den och välj att den "
+    "alltid ska finnas på datorn"
+)
+REASONS = {
+    errno.EACCES: "den är låst, skrivskyddad eller öppen i ett annat program",
+    errno.EPERM: "du har inte rätt att ändra där",
+    errno.EROFS: "platsen går bara att läsa",
+    errno.ENOSPC: "disken är full",
+    errno.ENAMETOOLONG: "namnet eller sökvägen är för lång",
+    errno.ENOENT: "platsen finns inte",
+    errno.ENOTDIR: "en del av sökvägen är en fil och ingen mapp",
+    errno.EISDIR: "det är en mapp och ingen fil",
+    errno.EEXIST: "namnet är upptaget",
+    errno.EINVAL: CLOUD,
+    errno.EIO: CLOUD,
+}
+WINDOWS = {32: REASONS[errno.EACCES], 33: REASONS[errno.EACCES], 206: REASONS[errno.ENAMETOOLONG]}
+OF_CLOUD = range(358, 405)  # what Windows says of files that another service keeps
 DRAFT = ".{file}.{writer}.tmp"
 PATIENCE, PAUSE = 60, 0.01  # seconds to wait for another writer, and between attempts
+ATTEMPTS, BETWEEN = 6, 0.2  # to put a file in place that a virus scan or OneDrive holds a moment
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written, in Swedish and in the middle of a sentence.
+
+    Examples
+    --------
+    >>> reason(PermissionError(errno.EACCES, "no")), reason(OSError(errno.ENOSPC, "full"))
+    ('den är låst, skrivskyddad eller öppen i ett annat program', 'disken är full')
+    """
+    by_windows = getattr(error, "winerror", None)
+    if by_windows in OF_CLOUD:
+        return CLOUD
+    return WINDOWS.get(by_windows) or REASONS.get(error.errno) or type(error).__name__
 
 
 def write_whole(path: Path, content: str | bytes, *, makes_folder: bool = True) -> None:
@@ -56,12 +93,23 @@ def write_whole(path: Path, content: str | bytes, *, makes_folder: bool = True) 
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, path)
+        _put(draft, path)
     except OSError as e:
-        raise IsuError(NOT_WRITTEN.format(file=path.name, reason=type(e).__name__)) from None
+        raise IsuError(NOT_WRITTEN.format(file=path.name, reason=reason(e))) from None
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def _put(draft: Path, path: Path) -> None:
+    """Put a draft in the place of a file; in Windows again, while another program holds that."""
+    for last in (False,) * (ATTEMPTS - 1) + (True,):
+        try:
+            return os.replace(draft, path)
+        except PermissionError:
+            if last or os.name != "nt":
+                raise
+            time.sleep(BETWEEN)
 
 
 def check_folder(folder: Path) -> None:
@@ -108,10 +156,50 @@ def lock_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
+# What a person may have meant, and a copy of a file of theirs.
+
+NEAR = " Menade du «{name}»?"
+
+
+def near_name(path: Path) -> str:
+    """«Menade du …?» with what lies there and has nearly that name; empty where nothing does.
+
+    Examples
+    --------
+    >>> near_name(Path(__file__).with_name("fils.py"))
+    ' Menade du «files.py»?'
+    """
+    with suppress(OSError, ValueError):
+        beside = sorted(p.name for p in path.parent.iterdir() if p.name[0] not in ".~")
+        names = {name.casefold(): name for name in beside}
+        found = get_close_matches(path.name.casefold(), names, n=1, cutoff=0.7)
+        return NEAR.format(name=names[found[0]]) if found else ""
+    return ""
+
+
+def copy_into(file: Path, folder: Path) -> Path:
+    """A copy of a file in a folder, under the same name; never over another.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when the name is taken or the file can't be read or written.
+    """
+    copy = folder / file.name
+    try:
+        with copy.open("xb") as new:
+            new.write(file.read_bytes())
+    except OSError as e:
+        if not isinstance(e, FileExistsError):
+            copy.unlink(missing_ok=True)
+        raise IsuError(NOT_WRITTEN.format(file=file.name, reason=reason(e))) from None
+    return copy
+
+
 # YAML files that people write by hand: read with Swedish, line-numbered errors.
 
 NO_ACCESS = (
-    "{file} går inte att öppna. Väntade en fil som får läsas. "
+    "{file} går inte att öppna: {reason}. Väntade en fil som får läsas. "
     "Stäng den i andra program och kontrollera att du har läsrätt till mappen."
 )
 NOT_TEXT = (
@@ -210,8 +298,8 @@ def _text_of(path: Path, error: type[IsuError]) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise error(NOT_TEXT.format(file=path.name)) from None
-    except OSError:
-        raise error(NO_ACCESS.format(file=path.name)) from None
+    except OSError as e:
+        raise error(NO_ACCESS.format(file=path.name, reason=reason(e))) from None
 
 
 def _explain(problem: MarkedYAMLError, text: str) -> str:

@@ -13,7 +13,7 @@ import click
 
 from ..errors import TRACE
 from . import commands, material  # noqa: F401
-from .root import explain, isu, stop
+from .root import as_typed, explain, isu, stop
 
 __all__ = ["explain", "isu", "main"]
 ABORTED = "Avbrutet."
@@ -27,7 +27,9 @@ def main(args: Sequence[str] | None = None) -> int:
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     try:
         status = isu.main(
-            list(sys.argv[1:] if args is None else args), prog_name="isu", standalone_mode=False
+            as_typed(sys.argv[1:] if args is None else args),
+            prog_name="isu",
+            standalone_mode=False,
         )
         return status if isinstance(status, int) else 0
     except (click.Abort, KeyboardInterrupt):

@@ -1,13 +1,17 @@
 """Commands for a folder: make one, see how far it is, hand out, clean and restore."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from ..configuration import DATA_SUFFIXES, QUOTES, area_of, areas
 from ..errors import IsuError
-from ..wording import counted
-from .root import isu, near_path, stop
+from ..files import copy_into, shown
+from ..wording import counted, listing
+from .asking import ask, choose, existing, is_terminal, is_yes
+from .root import as_places, folded, isu, near_path, stop, tell_of_many
 
 # ``isu aterstall``: notebooks as they were shipped.
 
@@ -148,7 +152,7 @@ def handouts(
         raise IsuError(ONE_OR_OTHER)
     hush()
     outcomes = render_handouts(
-        mappar,
+        as_places(mappar),
         ut,
         report=click.echo,
         complain=stop,
@@ -184,8 +188,12 @@ MAPP är den nya mappen. I den läggs filen isu.yaml med era inställningar och 
 tom arbetsbok. Finns mappen redan ska den vara tom, eller bara ha er datafil och
 kodbok i sig. Inget skrivs över. Anteckningsböckerna använder sedan den mappen.
 
+Det du inte har skrivit får du frågor om: kommun, område, var mappen ska ligga
+och var er datafil finns.
+
 \b
 Exempel:
+  isu ny
   isu ny storaker --kommun Storåker --omrade "barn och unga"
   isu ny ../mappar/aldre --kommun Björkåsen --omrade LSS
 """
@@ -197,27 +205,120 @@ UNKNOWN = (
     "Kända områden: {names}. Ändra i isu.yaml om något av dem passar."
 )
 NEXT = "Nästa steg: svara på frågorna om filen i start.ipynb innan ni lägger den i mappen."
+FILE_HELP = "Er datafil. En kopia läggs i mappen."
+BROUGHT = (
+    "En kopia av {file} ligger i mappen. Originalet ligger kvar där det låg. "
+    "Nästa steg: öppna start.ipynb och svara på frågorna om filen."
+)
+NO_DATA_FILE = (
+    "«{file}» är ingen datafil. Väntade en fil som slutar på {suffixes}. "
+    "Spara uttaget som Excel eller som textfil."
+)
+ASK_TOWN = "Vilken kommun gäller det? Den står på utskrifterna"
+ASK_AREA, OTHER_AREA = "Vilket område gäller det?", "annat område"
+ASK_PLACE, ASK_NAME = "Var ska er mapp ligga?", "Vad ska den heta?"
+NO_RIGHT = (
+    "I «{place}» får du inte spara. Väntade en plats där du får göra mappar. "
+    "Välj en annan, till exempel Dokument."
+)
+ASK_FILE = "Var ligger er datafil? Tryck Enter om ni inte har någon än"
+ASK_LEAVE = "Har ni klartecken att uppgifterna ligger på den här datorn?"
+LATER = "Då väntar filen. I start.ipynb står vad som behöver vara klart först."
 
 
 @isu.command(help=NEW, short_help="Gör en ny arbetsmapp.", options_metavar="[VAL]")
-@click.argument("mapp", metavar="MAPP")
-@click.option("--kommun", default="", metavar="NAMN", help=TOWN_HELP)
-@click.option("--omrade", default="", metavar="OMRÅDE", help=AREA_HELP)
-def ny(mapp: str, kommun: str, omrade: str) -> int:
-    """Make an arbetsmapp."""
-    from ..configuration import area_of, areas
+@click.argument("mapp", metavar="MAPP", required=False)
+@click.option("--kommun", metavar="NAMN", help=TOWN_HELP)
+@click.option("--omrade", metavar="OMRÅDE", help=AREA_HELP)
+@click.option("--fil", metavar="FIL", help=FILE_HELP)
+@click.pass_context
+def ny(
+    ctx: click.Context, mapp: str | None, kommun: str | None, omrade: str | None, fil: str | None
+) -> int:
+    """Make an arbetsmapp; what has not been told is asked for where somebody can answer."""
     from ..pages.folder import IN_USE, new_folder
     from ..run import remember
-    from ..wording import listing
 
-    folder = new_folder(Path(mapp), kommun=kommun, omrade=omrade)
+    if is_terminal():
+        kommun, omrade = _town(kommun), _area(omrade)
+        if not mapp:
+            mapp, fil = _place(kommun), fil or _data()
+    elif not mapp:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
+    if fil:
+        _check_data(fil)
+    folder = new_folder(Path(mapp.strip(QUOTES)), kommun=kommun or "", omrade=omrade or "")
     click.echo(NEW_DONE.format(folder=folder.name))
-    if omrade and area_of(omrade) is None:
-        click.echo(UNKNOWN.format(area=omrade, names=listing(a.name for a in areas())))
+    _tell_area(omrade)
+    told = _bring(fil, folder) if fil else NEXT
     remember(folder)
-    for line in (IN_USE.format(folder=folder.name), NEXT):
+    for line in (IN_USE.format(folder=folder.name), told):
         click.echo(line)
     return 0
+
+
+def _town(told: str | None) -> str:
+    return ask(ASK_TOWN, may_skip=True) if told is None else told
+
+
+def _area(told: str | None) -> str:
+    if told is not None:
+        return told
+    names = [area.name for area in areas()]
+    place = choose(ASK_AREA, [*names, OTHER_AREA])
+    return names[place] if place < len(names) else ""
+
+
+def _place(town: str) -> str:
+    """Where the new folder is to be, asked until it can be made there."""
+    place = Path(ask(ASK_PLACE, str(Path.home()), _check_place)).expanduser()
+    name = ask(ASK_NAME, folded(town).replace(" ", "-"), lambda told: _check_name(place, told))
+    return str(place / name)
+
+
+def _check_place(told: str) -> None:
+    from ..pages.folder import check_new
+
+    place = Path(told).expanduser()
+    check_new(place / "ny")
+    if not os.access(place, os.W_OK):
+        raise IsuError(NO_RIGHT.format(place=shown(place.name or told)))
+
+
+def _check_name(place: Path, told: str) -> None:
+    from ..pages.folder import FORBIDDEN, NO_NAME, check_new
+
+    if set(told) & set(FORBIDDEN):
+        raise IsuError(NO_NAME.format(characters=" ".join(FORBIDDEN)))
+    check_new(place / told)
+
+
+def _data() -> str:
+    """The group's data file, where it has one that may be copied; else nothing."""
+    file = ask(ASK_FILE, check=_check_data, may_skip=True)
+    if file and not is_yes(ASK_LEAVE):
+        click.echo(LATER)
+        return ""
+    return file
+
+
+def _check_data(told: str) -> None:
+    existing(told)
+    file = Path(told).expanduser()
+    if file.suffix.lower() not in DATA_SUFFIXES or not file.is_file():
+        suffixes = listing(DATA_SUFFIXES, "eller")
+        raise IsuError(NO_DATA_FILE.format(file=file.name, suffixes=suffixes))
+
+
+def _bring(fil: str, folder: Path) -> str:
+    copy = copy_into(Path(fil).expanduser(), folder)
+    tell_of_many(folder, copy.name)
+    return BROUGHT.format(file=copy.name)
+
+
+def _tell_area(omrade: str | None) -> None:
+    if omrade and area_of(omrade) is None:
+        click.echo(UNKNOWN.format(area=omrade, names=listing(a.name for a in areas())))
 
 
 # ``isu rensa``: the people's records taken away.
@@ -277,4 +378,4 @@ def status(mappar: tuple[str, ...]) -> int:
     """Print how far the groups have come; 1 where a folder or a workbook can't be read."""
     from ..workbook import tell_status
 
-    return int(not tell_status(mappar, report=click.echo, complain=stop))
+    return int(not tell_status(as_places(mappar), report=click.echo, complain=stop))

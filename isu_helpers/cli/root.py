@@ -1,21 +1,29 @@
 """The command ``isu`` itself, which the others are added to."""
 
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import click
 
 from ..errors import IsuError
+from ..files import reason
 from ..wording import listing
+from .asking import as_line, begin, is_terminal, stop  # noqa: F401
 
 # The kinds of command, option and value, whose help and refusals are in Swedish.
 
 HELP_HELP = "Visar den här hjälpen."
-NO_COMMAND = "Kommandot «{name}» finns inte. Väntade {names}. {hint}"
+NO_COMMAND = "Kommandot «{name}» finns inte. Väntade ett kommando. {hint}"
+COMMANDS = "Det finns {names}."
 NEAR = "Menade du «{name}»?"
+HELP_WORDS = ("hjalp", "help", "?", "/?", "-?", "/help", "-help")
+PLACE_FIRST = {True: "handouts", False: "kontrollera"}  # what is meant by a folder, or by a file
+DASHES = re.compile(r"^[\u2013\u2014](?=[^\W\d])")
 SEE_HELP = "Skriv «{command} --help» för att se hur det ska vara."
 NOT_WHOLE = (
     "Värdet «{value}» för {name} är inget heltal. Väntade ett tal utan decimaler. "
@@ -66,12 +74,18 @@ class Group(Command, click.Group):
         IsuError
             In Swedish, when there is none.
         """
-        if args[0] not in self.commands:
-            names = self.list_commands(ctx)
-            hint = near(args[0], names) or SEE_HELP.format(command=ctx.command_path)
-            names = listing(names, "eller")
-            raise IsuError(NO_COMMAND.format(name=args[0], names=names, hint=hint))
-        return super().resolve_command(ctx, args)
+        if folded(args[0]) not in self.commands:
+            raise IsuError(NO_COMMAND.format(name=args[0], hint=self._hint(args[0], ctx)))
+        return super().resolve_command(ctx, [folded(args[0]), *args[1:]])
+
+    def _hint(self, name: str, ctx: click.Context) -> str:
+        names = self.list_commands(ctx)
+        if folded(name) in HELP_WORDS:
+            return NEAR.format(name=f"{ctx.command_path} --help")
+        if Path(name).exists():
+            return NEAR.format(name=as_line([PLACE_FIRST[Path(name).is_dir()], name]))
+        see = SEE_HELP.format(command=ctx.command_path)
+        return near(name, names) or f"{COMMANDS.format(names=listing(names))} {see}"
 
 
 class Whole(click.ParamType):
@@ -91,22 +105,62 @@ class Whole(click.ParamType):
 
 def near(name: str, known: Sequence[str]) -> str:
     """«Menade du …?», where one of the known names looks like the name; else nothing."""
-    found = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
+    found = get_close_matches(folded(name), known, n=1, cutoff=0.5)
     return NEAR.format(name=found[0]) if found else ""
+
+
+def folded(word: str) -> str:
+    """A word as commands and choices are written: small letters, without rings and dots.
+
+    Examples
+    --------
+    >>> folded("Återställ")
+    'aterstall'
+    """
+    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
+
+
+def as_typed(args: Sequence[str]) -> list[str]:
+    """A command line with the hyphens that a text in Word or a mail has made into dashes.
+
+    Examples
+    --------
+    >>> as_typed(["handouts", "storaker", "–ut", "sidor"])
+    ['handouts', 'storaker', '--ut', 'sidor']
+    """
+    return [DASHES.sub("--", word) for word in args]
+
+
+def as_places(words: Sequence[str]) -> Sequence[str]:
+    """Folders, or the one that the words are together: its name was typed without quotation marks.
+
+    Examples
+    --------
+    >>> as_places(["storaker", "tallnas"])
+    ['storaker', 'tallnas']
+    """
+    whole = " ".join(words)
+    is_one = Path(whole).exists() and not all(Path(word).exists() for word in words)
+    return [whole] if is_one else words
 
 
 # The command ``isu`` itself, which the others are added to.
 
 ABOUT = """Från era egna uppgifter till sidor att lämna ut.
 
-Skriv «isu KOMMANDO --help» för att läsa om ett kommando.
+Skriv bara «isu» så får du frågan vad du vill göra. Skriv «isu KOMMANDO --help»
+för att läsa om ett kommando.
 
 \b
 Exempel:
   isu exempel ovning
   isu handouts ovning
 """
-SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
+SETTINGS = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 88,
+    "token_normalize_func": folded,
+}
 
 
 @click.group(
@@ -119,14 +173,17 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 88}
 )
 @click.pass_context
 def isu(ctx: click.Context) -> None:
-    """Show the help where no command is given."""
-    if ctx.invoked_subcommand is None:
+    """Without a command, ask what to do; where nobody can answer, show the help."""
+    if ctx.invoked_subcommand is not None:
+        return
+    if is_terminal():
+        begin(lambda words: isu.main(words, prog_name="isu", standalone_mode=False), isu.commands)
+    else:
         click.echo(ctx.get_help())
 
 
 # One Swedish line for whatever stops a command.
 
-STOP = "Stopp: {text}"
 UNEXPECTED = (
     "Programmet stannade av ett fel som det inte kände igen ({kind}). Väntade att kunna gå "
     "vidare. Försök igen. Hjälper det inte, visa den här raden för den som sköter programmet."
@@ -136,7 +193,10 @@ NO_VALUE = "Valet «{name}» saknar ett värde. Väntade ett ord efter det. {hin
 MISSING = "Det fattas något: {name}. {hint}"
 BAD_VALUE = "Värdet för {name} går inte att använda. {hint}"
 NOT_UNDERSTOOD = "Raden gick inte att förstå. Väntade: {usage}. {hint}"
-NO_FILE = "Filen «{file}» gick inte att läsa eller skriva ({kind}). Kontrollera namnet och mappen."
+SPACES = 'Har ett namn mellanslag? Skriv det inom citattecken, till exempel "min mapp".'
+NO_FILE = (
+    "Filen «{file}» gick inte att läsa eller skriva ({reason}). Kontrollera namnet och mappen."
+)
 
 
 def explain(error: Exception) -> str:
@@ -147,7 +207,8 @@ def explain(error: Exception) -> str:
         return _explain_usage(error)
     kind = type(error).__name__
     if isinstance(error, (OSError, click.FileError)) and error.filename:
-        return NO_FILE.format(file=Path(os.fsdecode(error.filename)).name, kind=kind)
+        told = reason(error) if isinstance(error, OSError) else kind
+        return NO_FILE.format(file=Path(os.fsdecode(error.filename)).name, reason=told)
     return UNEXPECTED.format(kind=kind)
 
 
@@ -163,6 +224,7 @@ def _explain_usage(error: click.UsageError) -> str:
         text = MISSING if isinstance(error, click.MissingParameter) else BAD_VALUE
         return text.format(name=name, hint=hint)
     usage = error.ctx.get_usage().partition(": ")[2] if error.ctx else "isu KOMMANDO"
+    hint = f"{SPACES} {hint}" if "extra argument" in error.message else hint
     return NOT_UNDERSTOOD.format(usage=usage, hint=hint)
 
 
@@ -175,11 +237,6 @@ def _param_name(error: click.BadParameter) -> str:
     if isinstance(error.param, click.Option):
         return error.param.opts[-1]
     return (error.param.metavar or "").rstrip(".") if error.param else ""
-
-
-def stop(text: str) -> None:
-    """Tell on standard error what stopped a command."""
-    click.echo(STOP.format(text=text), err=True)
 
 
 # Paths as they are told to a user, and what a new file does to a folder.

@@ -6,7 +6,7 @@ from pathlib import Path
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from ..errors import CodebookError
-from ..files import line_of, read_mapping, shown
+from ..files import line_of, near_name, read_mapping, shown
 from ..wording import MISSING, TOTAL, listing
 from .variable import (
     CHOICE,
@@ -53,7 +53,7 @@ FIELDS = (
 
 NO_FILE = (
     "Kodboken «{file}» hittades inte. Väntade en fil med det namnet i arbetsmappen. "
-    "Kontrollera stavningen, eller ta bort inställningen så föreslås en kodbok ur datafilen."
+    "Kontrollera stavningen, eller ta bort inställningen så föreslås en kodbok ur datafilen.{near}"
 )
 NO_VARIABLES = (
     "{file} har inga variabler. Väntade en lista under «variabler:». "
@@ -118,7 +118,7 @@ def read_file(path: Path) -> tuple[tuple[Variable, ...], str]:
         In Swedish with the line, when the file can't be read or contradicts itself.
     """
     if not path.is_file():
-        raise CodebookError(NO_FILE.format(file=path.name))
+        raise CodebookError(NO_FILE.format(file=path.name, near=near_name(path)))
     return parsed(read_mapping(path, CodebookError), path.name)
 
 

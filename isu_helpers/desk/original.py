@@ -11,7 +11,7 @@ import nbformat
 
 from ..configuration import NEAR, project_root
 from ..errors import IsuError
-from ..files import NOT_WRITTEN, write_whole
+from ..files import NOT_WRITTEN, reason, write_whole
 from ..wording import listing
 
 HOME = "notebooks"
@@ -94,7 +94,7 @@ def restore(path: Path, original: str, root: Path | None = None) -> Restored:
         if kept:
             kept.write_bytes(before)
     except OSError as e:
-        raise IsuError(NOT_WRITTEN.format(file=kept.name, reason=type(e).__name__)) from None
+        raise IsuError(NOT_WRITTEN.format(file=kept.name, reason=reason(e))) from None
     write_whole(path, content)
     return Restored(path, is_changed=True, kept=kept)
 

@@ -13,7 +13,7 @@ from ..codebook.library import COMMON, Entry, entries, entry, page_of, variables
 from ..configuration import is_practice
 from ..content import load
 from ..errors import CodebookError, IsuError
-from ..files import NOT_WRITTEN, sole_writer
+from ..files import NOT_WRITTEN, reason, sole_writer
 from ..run import active, current
 from ..wording import listing
 from ..workbook import QUESTIONS, Note, Workbook
@@ -336,7 +336,7 @@ class Draft:
                 worked_at(self.path)
                 keep(self.path)
         except OSError as e:
-            told = {"file": self.path.name, "reason": type(e).__name__}
+            told = {"file": self.path.name, "reason": reason(e)}
             raise IsuError(NOT_WRITTEN.format(**told)) from None
         self.tell()
 

@@ -23,7 +23,7 @@ from ..configuration import (
 )
 from ..content import render
 from ..errors import IsuError, SettingError
-from ..files import NOT_WRITTEN
+from ..files import NOT_WRITTEN, reason
 from ..forms import Page, each, helped, looks, panel, renewal
 from ..run import Run, active, remember
 from ..workbook import ANSWERS
@@ -100,7 +100,7 @@ def new_folder(place: str | Path, *, kommun: str = "", omrade: str = "") -> Path
     ['arbetsbok.yaml', 'isu.yaml']
     """
     folder = Path(place).expanduser().absolute()
-    _check(folder)
+    check_new(folder)
     area = area_of(omrade)
     told = {"kommun": kommun.strip() or folder.name, "omrade": area.name if area else omrade}
     contents = SETTINGS.format(**{name: scalar(text) for name, text in told.items()})
@@ -112,8 +112,7 @@ def new_folder(place: str | Path, *, kommun: str = "", omrade: str = "") -> Path
     except FileExistsError:
         raise SettingError(IS_MADE.format(folder=folder.name)) from None
     except OSError as e:
-        why = NOT_WRITTEN.format(file=SETTINGS_FILE, reason=type(e).__name__)
-        raise IsuError(why) from None
+        raise IsuError(NOT_WRITTEN.format(file=SETTINGS_FILE, reason=reason(e))) from None
     return folder.resolve()
 
 
@@ -127,13 +126,13 @@ def own_copy(practice: Path, home: Path) -> Path:
     """
     copy = home / COPY.format(name=practice.name)
     if not (copy / MARK).is_file():
-        _check(copy)
+        check_new(copy)
         try:
             left = shutil.ignore_patterns(*NOT_COPIED)
             shutil.copytree(practice, copy, ignore=left, dirs_exist_ok=True)
             (copy / MARK).touch()
         except OSError as e:
-            raise IsuError(NOT_WRITTEN.format(file=copy.name, reason=type(e).__name__)) from None
+            raise IsuError(NOT_WRITTEN.format(file=copy.name, reason=reason(e))) from None
     return copy.resolve()
 
 
@@ -167,7 +166,8 @@ def _printable(text: str) -> str:
     return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
-def _check(folder: Path) -> None:
+def check_new(folder: Path) -> None:
+    """Refuse, in Swedish, a place where no new arbetsmapp can be made."""
     name = folder.name
     if not name.strip(". ") or set(name) & set(FORBIDDEN):
         raise SettingError(NO_NAME.format(characters=" ".join(FORBIDDEN)))

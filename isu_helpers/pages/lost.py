@@ -12,7 +12,7 @@ from ..codebook import Codebook
 from ..codebook.writing import PROPOSED_HEAD, WORKED_AT
 from ..configuration import ManyFilesError, set_in_file
 from ..errors import IsuError
-from ..files import NOT_WRITTEN, write_whole
+from ..files import NOT_WRITTEN, reason, write_whole
 from ..forms import each, helped, looks, renewal, renewed
 from ..run import Run
 from ..workbook import FOLDER as VERSIONS
@@ -169,7 +169,7 @@ class LostFiles:
         except IsuError as e:
             words = [str(e)]
         except OSError as e:
-            words = [NOT_WRITTEN.format(file=self.run.kodbok.name, reason=type(e).__name__)]
+            words = [NOT_WRITTEN.format(file=self.run.kodbok.name, reason=reason(e))]
         self.message.value = helped(each(words), is_told=True)
 
     def _use(self, file: Path) -> list[str]:

@@ -194,7 +194,7 @@ def expand(folder: str | Path) -> list[Path]:
         In Swedish, when there is no such folder.
     """
     if not str(folder).strip():
-        raise SettingError(NO_FOLDER.format(folder=folder))
+        raise SettingError(NO_FOLDER.format(folder=folder, near=""))
     path = find_folder(folder)
     if _is_arbetsmapp(path):
         return [path]

@@ -13,6 +13,7 @@ import pandas as pd
 from ..codebook import key_of
 from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
+from ..files import near_name, reason
 from ..wording import listing
 from .code_list import codes_of
 from .encoding import decoded, mended, mended_columns, not_text
@@ -368,10 +369,10 @@ SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 NO_FILE = (
     "Datafilen «{file}» hittades inte. Väntade en fil med det namnet. "
-    "Kontrollera stavningen och att filen ligger i arbetsmappen."
+    "Kontrollera stavningen och att filen ligger i arbetsmappen.{near}"
 )
 NO_ACCESS = (
-    "Datafilen «{file}» går inte att öppna. Väntade en fil som får läsas. "
+    "Datafilen «{file}» går inte att öppna: {reason}. Väntade en fil som får läsas. "
     "Stäng den i Excel och kontrollera att du har läsrätt till mappen."
 )
 WRONG_SUFFIX = (
@@ -398,14 +399,14 @@ def read_cells(path: Path, name: str = "", wanted: frozenset[str] = frozenset())
         In Swedish, when the file is missing, empty, or not of the kind its name says.
     """
     if not path.is_file():
-        raise DataFileError(NO_FILE.format(file=path.name))
+        raise DataFileError(NO_FILE.format(file=path.name, near=near_name(path)))
     if path.suffix.lower() not in DATA_SUFFIXES:
         suffixes = listing(DATA_SUFFIXES, "eller")
         raise DataFileError(WRONG_SUFFIX.format(file=path.name, suffixes=suffixes))
     try:
         raw = path.read_bytes()
-    except OSError:
-        raise DataFileError(NO_ACCESS.format(file=path.name)) from None
+    except OSError as e:
+        raise DataFileError(NO_ACCESS.format(file=path.name, reason=reason(e))) from None
     if not raw.strip():
         raise DataFileError(EMPTY.format(file=path.name))
     if path.suffix.lower() in SHEET_SUFFIXES:

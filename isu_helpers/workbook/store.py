@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..configuration import is_practice
 from ..errors import IsuError
-from ..files import NOT_WRITTEN, clear_drafts, sole_writer, write_whole
+from ..files import NOT_WRITTEN, clear_drafts, reason, sole_writer, write_whole
 from ..wording import listing
 from .file import dumped, put, read_file
 from .note import Change, Contents, Key, merged, moment
@@ -233,7 +233,7 @@ def alone(path: Path) -> Iterator[None]:
         with sole_writer(path):
             yield
     except OSError as e:
-        raise IsuError(NOT_WRITTEN.format(file=path.name, reason=type(e).__name__)) from None
+        raise IsuError(NOT_WRITTEN.format(file=path.name, reason=reason(e))) from None
 
 
 def _stamp_of(path: Path) -> tuple | None:
