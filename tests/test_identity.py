@@ -43,7 +43,7 @@ from isu_helpers.records.read import raw_table
 
 AT = dt.date(2026, 6, 30)
 BORN = dt.date(1990, 1, 1)
-ROOMS = (masking, privacy, privacy.number, privacy.free_text, privacy.key)
+ROOMS = (masking, privacy, privacy.number, privacy.plain_shapes, privacy.free_text, privacy.key)
 OPTIONS = (Option("Kvinna"), Option("Man"), Option("Annat"))
 BIRTHDAYS = st.dates(dt.date(1927, 1, 1), dt.date(2026, 12, 31))
 
@@ -151,6 +151,27 @@ def test_read_identities_age_at_any_date(born, at, serial, way):
 )
 def test_read_identities_age_at_the_edges(born, at, age):
     assert told(read(whole_number(born, 123), at=at)) == [("personnummer", "man", age)]
+
+
+NEARLY = st.builds(
+    lambda born, serial, at, sign: (w := made.whole_number(born, serial))[:at] + sign + w[at + 1 :],
+    st.dates(dt.date(1700, 1, 1), dt.date(2199, 12, 31)), st.integers(0, 999),
+    st.integers(0, 11), st.sampled_from("0123456789"),
+)  # fmt: skip
+PLAIN = st.builds(
+    lambda whole, first, sign: f"{whole[first:8]}{sign}{whole[8:]}",
+    st.one_of(NEARLY, st.text("0123456789", min_size=12, max_size=12)), st.sampled_from([0, 2]),
+    st.sampled_from(["", "-", "+"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(PLAIN, st.text("0123456789-+/²٣", min_size=9, max_size=13)), max_size=40))
+def test_read_identities_a_column_together_is_as_one_by_one(cells):
+    key = Key(bytes(32), is_kept=False)
+    together, one_by_one = (read(*of, key=key) for of in (cells, [f" {c} " for c in cells]))
+    assert told(together) == told(one_by_one)
+    assert list(together.pseudonym) == list(one_by_one.pseudonym)
 
 
 def test_read_identities_ten_digits_are_the_younger_and_plus_the_older():

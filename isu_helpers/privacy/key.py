@@ -4,6 +4,7 @@ import hmac
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -42,8 +43,16 @@ class Key:
 
     def pseudonym(self, text: str) -> str:
         """Twenty letters, the same for the same text and key."""
-        data = text.encode("utf-8", "surrogatepass")
-        return blake2b(data, key=self._secret, digest_size=10).hexdigest().translate(LETTERS)
+        return self.pseudonyms([text])[0]
+
+    def pseudonyms(self, texts: Iterable[str]) -> list[str]:
+        """The pseudonym of each text, as `pseudonym`."""
+        begun, letters = blake2b(key=self._secret, digest_size=10), []
+        for text in texts:
+            made = begun.copy()
+            made.update(text.encode("utf-8", "surrogatepass"))
+            letters.append(made.hexdigest())
+        return "\n".join(letters).translate(LETTERS).split("\n") if letters else []
 
     def subkey(self, purpose: str) -> "Key":
         """A key for one purpose, from which neither this one nor another can be worked out."""

@@ -8,8 +8,9 @@ Sources: domain.md 2.1 (Skatteverket); reservnummer by Inera, «Lokala reservidn
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from ..codebook.distinct import distinct
 from ..codebook.values import is_blank
 from ..masking import STOCKHOLM, looks_like_identity
 from .key import SESSION, Key
+from .plain_shapes import plain_numbers
 
 PERSONAL = "personnummer"
 COORDINATION = "samordningsnummer"
@@ -243,16 +245,12 @@ def read_identities(
     """
     today = today or dt.date.today()
     codes, unique = distinct(column)
-    texts = ["" if is_blank(cell) else tidy(cell) for cell in unique]
-    is_column = _are_numbers(texts, today)
-    wholes = (canonical(restored(t, is_column_of_numbers=is_column), today) for t in texts)
-    table = np.array([_told(kind, text, at, key) for kind, text in wholes], dtype=object)
-    kinds, sexes, ages, names = table.reshape(-1, 4)[codes].T
+    kinds, sexes, ages, names = (each[codes] for each in _told_of_all(unique, at, key, today))
     return Identities(
-        sex=pd.Categorical.from_codes(sexes.astype(np.int8), categories=SEXES),
-        age=ages.astype(float),
-        kind=pd.Categorical.from_codes(kinds.astype(np.int8), categories=KINDS),
-        pseudonym=names.copy(),
+        sex=pd.Categorical.from_codes(sexes, categories=SEXES),
+        age=ages,
+        kind=pd.Categorical.from_codes(kinds, categories=KINDS),
+        pseudonym=names,
     )
 
 
@@ -295,9 +293,38 @@ def contradictions(
     return np.flatnonzero((said >= 0) & (known >= 0) & (said != known))
 
 
-def _are_numbers(texts: list[str], today: dt.date) -> bool:
+def _told_of_all(
+    cells: Sequence[object], at: dt.date, key: Key, today: dt.date
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Places of kind and sex, age and pseudonym of each cell: the plain ones together."""
+    found, count = plain_numbers(cells, at, today), len(cells)
+    kinds, sexes = np.full(count, KINDS.index(OTHER), np.int8), np.full(count, -1, np.int8)
+    ages, names = np.full(count, np.nan), np.empty(count, dtype=object)
+    names[found.places] = key.pseudonyms(found.wholes)
+    good = found.places[found.is_valid]
+    kinds[good] = np.where(found.is_coordination, *map(KINDS.index, (COORDINATION, PERSONAL)))[
+        found.is_valid
+    ]
+    sexes[good] = np.where(found.is_woman, *map(SEXES.index, SEXES))[found.is_valid]
+    ages[good] = np.where((found.ages >= 0) & (found.ages <= OLDEST), found.ages, np.nan)[
+        found.is_valid
+    ]
+    odd = np.ones(count, dtype=bool)
+    odd[found.places] = False
+    is_column = odd.any() and _are_numbers(cells, today)
+    for i in np.flatnonzero(odd).tolist():
+        whole = canonical(restored(_text(cells[i]), is_column_of_numbers=is_column), today)
+        kinds[i], sexes[i], ages[i], names[i] = _told(*whole, at, key)
+    return kinds, sexes, ages, names
+
+
+def _text(cell: object) -> str:
+    return "" if is_blank(cell) else tidy(cell)
+
+
+def _are_numbers(cells: Iterable[object], today: dt.date) -> bool:
     """Whether most of the cells that are not too short, by a sample, are valid numbers."""
-    full = [t for t in texts if len(t) > 8][:SAMPLE]
+    full = list(islice((t for t in map(_text, cells) if len(t) > 8), SAMPLE))
     shaped = [canonical(restored(t), today) for t in full]
     good = sum(kind == PERSONAL and facts(whole) is not None for kind, whole in shaped)
     return 2 * good > len(full)
