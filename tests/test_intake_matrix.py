@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import random
+import sys
 import zipfile
 from itertools import product
 from xml.sax.saxutils import escape
@@ -276,13 +277,17 @@ def test_a_text_in_any_dress_is_read_the_same(tmp_path, plain, codebook, case):
 
 @pytest.mark.parametrize("kind", BOOKS)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_workbook_in_any_dress_is_read_the_same(tmp_path, plain, codebook, shape, kind):
+def test_a_workbook_in_any_dress_is_read_the_same(
+    tmp_path, plain, codebook, shape, kind, monkeypatch
+):
     people = dressed("iso", "spaces", "empty", "padded", "letters")
     if kind.endswith("values"):
         people = [[*row[:7], row[7] == "Ja"] for row in PEOPLE]
     rows = SHAPES[shape](HEADER, people)
     path = tmp_path / f"data.{kind[:4].strip()}"
     path.write_bytes(as_ods(rows) if "ods" in kind else as_book(rows))
+    assert_same(read_records(path, codebook), plain)
+    monkeypatch.setitem(sys.modules, "python_calamine", None)  # as in a browser
     assert_same(read_records(path, codebook), plain)
 
 

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,6 +18,7 @@ from ruamel.yaml import YAML
 import isu_helpers
 from isu_helpers import pages
 from isu_helpers.cli import isu
+from isu_helpers.configuration import sample_root
 
 ROOT = Path(__file__).resolve().parents[1]
 CONDA_NAMES = {
@@ -111,6 +113,44 @@ def test_what_is_heavy_or_compiled_is_loaded_late(begin, late):
     done = subprocess.run([sys.executable, "-c", tell], cwd=ROOT, capture_output=True, text=True,
                           check=True)  # fmt: skip
     assert not set(late.split()) & set(done.stdout.split())
+
+
+PLAIN_PYTHON = """
+import sys
+from importlib.machinery import PathFinder
+
+KEPT = "numpy pandas scipy matplotlib _cyutility PIL kiwisolver contourpy".split()
+assert not [name for name in "pydantic nh3 python_calamine highspy".split() if name in sys.modules]
+
+class Refused:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in KEPT or name in sys.builtin_module_names:
+            return None
+        spec = PathFinder.find_spec(name, path)
+        is_compiled = spec and str(spec.origin).endswith((".so", ".pyd"))
+        if is_compiled and "-packages" in spec.origin:
+            raise ModuleNotFoundError(name, name=name)
+
+sys.meta_path.insert(0, Refused())
+from isu_helpers import breakdown, read_records, settings
+
+runs = [settings(arbetsmapp=folder) for folder in sys.argv[1:]]
+for records in [read_records(run.datafil, run.kodbok) for run in runs]:
+    assert len(records)
+need = next(v for v in records.codebook if v.role == "behov" and v.kind != "flerval")
+shown = breakdown(records, of=need.name)._repr_mimebundle_()
+assert {"text/html", "application/vnd.isu.release+json"} <= set(shown)
+assert "<svg" in shown["text/html"]
+"""
+
+
+def test_reading_analysis_and_showing_need_nothing_compiled_but_the_four(tmp_path):
+    """As in a browser: nothing else that is compiled can be had, and all of it is done."""
+    shutil.copytree(sample_root(), tmp_path, dirs_exist_ok=True)
+    folders = [tmp_path / name for name in ("furuhed", "tallnas", "dalsater")]
+    done = subprocess.run([sys.executable, "-c", PLAIN_PYTHON, *folders], cwd=ROOT,
+                          capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 def test_public_names_can_be_had():

@@ -81,7 +81,9 @@ def _text(cell: object) -> str:
     return text if isinstance(text, str) and text.isascii() else ""
 
 
-def _of_length(texts: list[str], lengths: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+def _of_length(
+    texts: list[str], lengths: np.ndarray, length: int
+) -> tuple[np.ndarray, np.ndarray]:
     """The places and signs of the texts of that many signs."""
     places = np.flatnonzero(lengths == length)
     joined = "".join([texts[i] for i in places.tolist()])

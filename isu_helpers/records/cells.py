@@ -19,6 +19,7 @@ from .code_list import codes_of
 from .encoding import decoded, mended, mended_columns, not_text
 from .grid import Grid
 from .headers import safe_header
+from .open_document import ods_sheets
 from .remark import Remark
 from .sheet import EMPTY, SAMPLED, Sheet, remark, sex_row
 from .workbook_parts import NOT_A_BOOK, check_size, quiet, told_of_part
@@ -199,6 +200,7 @@ WHICH = (
 CHOSEN = "Bladet «{name}» lästes. Filen har också: {others}."
 ALIKE = 0.8  # of their headers that two sheets share which nobody can choose between
 SEARCHED = 40
+ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 def read_sheet(
@@ -236,7 +238,8 @@ def read_sheet(
 def open_book(raw: bytes, only_with: str = "") -> tuple[dict[str, Sheet], set[str]]:
     """A workbook's sheets, and the names of the hidden ones; none without a sheet of that name.
 
-    Read by calamine, which knows more kinds of file; xlsx by openpyxl where it is not to be had.
+    Read by calamine, which knows more kinds of file; where it is not to be had xlsx is read by
+    openpyxl, and ods here.
     """
     try:
         from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -273,6 +276,10 @@ def _grid(sheet: object) -> Grid:
 
 
 def _by_openpyxl(raw: bytes, only_with: str) -> tuple[dict[str, Sheet], set[str]]:
+    if raw[:200].find(ODS) >= 0:
+        rows, hidden = ods_sheets(raw)
+        is_wanted = not only_with or only_with in rows
+        return {n: _sheet(Grid.of(r), None) for n, r in rows.items() if is_wanted}, hidden
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(raw), data_only=True)

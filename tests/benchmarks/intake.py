@@ -178,7 +178,8 @@ def people(folder: Path, count: int) -> None:
     read_records(path, found)
     spent = (first - start, middle - first, time.process_time() - middle)
     pandas, alone, known = (1e6 * seconds / count for seconds in spent)
-    print(f"\nµs a row of identity numbers: pandas {pandas:.2f}, alone {alone:.1f}, codebook {known:.1f}")
+    print("\nµs a row of identity numbers")
+    print(f"pandas {pandas:.2f}, alone {alone:.1f}, codebook {known:.1f}")
 
 
 def main(count: int) -> None:
