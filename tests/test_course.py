@@ -15,6 +15,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
+from lab import FLAGS, browser_path, missing
 from matplotlib import font_manager
 from nbformat.v4 import new_markdown_cell
 from PIL import ImageFont
@@ -72,6 +73,8 @@ FACTS = {
     "sista_dag": "2027-01-19",
     "kontakt": "anmalan@exempel.se",
 }
+IS_ROOMY = """() => { const kropp = document.querySelector('section.present .kropp');
+  return !kropp || kropp.scrollHeight <= kropp.clientHeight + 1 }"""
 DOCX = ("inbjudan", "program_dag1", "program_dag2", "handledning_for_utbildare")
 PPTX = ("bilder_dag1", "bilder_dag2")
 TIMED = [
@@ -100,11 +103,11 @@ def empty(tmp_path_factory) -> Path:
 
 
 def page_words(file: Path) -> list[str]:
-    """The words of a page's title and main part."""
+    """The words of a page's title and main part; slides have the title in it."""
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     for line_break in soup.find_all("br"):
         line_break.replace_with("\n")
-    found = (soup.h1, soup.find("main"))
+    found = (soup.main,) if soup.main.h1 else (soup.h1, soup.main)
     return [word for part in found for word in part.get_text(" ").split()]
 
 
@@ -417,8 +420,10 @@ def test_page_is_swedish_offline_and_without_gaps(out, name):
     html = (out / f"{name}.html").read_text(encoding="utf-8")
     soup = BeautifulSoup(html, "html.parser")
     assert soup.html["lang"] == "sv" and soup.h1.get_text().strip() and len(soup("h1")) == 1
-    assert not re.findall(r"https?://|\{\{|\}\}", html)
-    assert "Folkets hus, Umeå" in soup.header.get_text()
+    shown = re.sub(r"<(script|style).*?</\1>", "", html, flags=re.DOTALL)
+    assert "default-src 'none'" in html  # so no script and no style fetches anything
+    assert not re.findall(r"https?://|\{\{|\}\}", shown)
+    assert "Folkets hus, Umeå" in (soup.header or soup.section).get_text()
 
 
 @pytest.mark.parametrize("name", [*DOCX, *PPTX])
@@ -431,6 +436,24 @@ def test_headings_of_a_page_go_down_one_step_at_a_time(out, name):
 def test_notes_are_not_on_the_page_of_slides(out):
     note = Presentation(out / "bilder_dag1.pptx").slides[0].notes_slide.notes_text_frame.text
     assert note and note not in (out / "bilder_dag1.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+@pytest.mark.parametrize("name", PPTX)
+def test_arrow_keys_turn_the_slides_and_each_has_room(out, name):
+    from playwright.sync_api import sync_playwright
+
+    count = len(Presentation(out / f"{name}.pptx").slides)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto((out / f"{name}.html").as_uri())
+        for number in range(1, count + 1):
+            page.wait_for_function(f"Reveal.getSlidePastCount() === {number - 1}")
+            assert page.evaluate(IS_ROOMY) and page.locator("section.present h1, "
+                   "section.present h2, section.present h3").is_visible()  # fmt: skip
+            page.keyboard.press("ArrowRight")
+        browser.close()
 
 
 def test_without_facts_the_texts_read_well(empty):

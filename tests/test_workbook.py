@@ -871,10 +871,12 @@ def test_isu_status_goes_on_after_a_folder_that_fails(tmp_path, capsys):
         (tmp_path / name).mkdir()
         Workbook(tmp_path / name / "arbetsbok.yaml").save(ONE, "hemligt")
     (tmp_path / "b" / "arbetsbok.yaml").write_text("svar: [", "utf-8")
-    code = cli.main(["status", str(tmp_path), str(tmp_path / "ingen")])
-    out, err = capsys.readouterr()
     steps = len({entry[NOTEBOOK] for entry in prompts().values()})
-    assert code == 1 and [line[0] for line in out.splitlines()] == ["a"] * steps + ["c"] * steps
-    broken, missing = err.splitlines()
+    for more, lines in (((), 1), (("--detaljer",), steps)):
+        code = cli.main(["status", str(tmp_path), str(tmp_path / "ingen"), *more])
+        out, err = capsys.readouterr()
+        assert code == 1
+        assert [line[0] for line in out.splitlines()] == ["a"] * lines + ["c"] * lines
+    missing, broken = err.splitlines()
     assert broken.startswith("Stopp: b: arbetsbok.yaml rad 1") and "«ingen»" in missing
     assert "hemligt" not in out + err

@@ -362,20 +362,52 @@ def rensa(mapp: str, ja: bool) -> int:
 STATUS = """Visar hur långt grupperna har kommit.
 
 MAPP är en arbetsmapp. Det kan också vara en mapp med flera arbetsmappar. Du får
-en rad för varje steg: hur många frågor gruppen har besvarat, när den sparade
-senast och om något är skrivet på två sätt. Inget av det de skrev visas.
+en rad för varje grupp: var den är, när den skrev senast och vad som väntar på
+hjälp. Inget av det de skrev visas.
+
+Med --sida blir det en sida att ha framme under dagen. Den görs om av sig själv
+tills du avslutar med Ctrl och C.
 
 \b
 Exempel:
-  isu status storaker
+  isu status storaker --detaljer
   isu status arbetsmappar
+  isu status arbetsmappar --sida grupperna.html
 """
+DETAILS_HELP = "Visar en rad för varje steg."
+PAGE_HELP = "Filen som sidan skrivs i, till exempel grupperna.html."
+ONCE_HELP = "Gör sidan en enda gång."
+PAGE_DONE = "Öppna {file} i en webbläsare. Den görs om tills du håller ned Ctrl och trycker C."
+PAGE_ONCE = "Klart: {file}."
+NOT_A_PAGE = (
+    "Sidan kan inte heta «{file}». Väntade ett namn som slutar på .html, så att webbläsaren kan "
+    "öppna den. Skriv till exempel grupperna.html."
+)
 
 
 @isu.command(help=STATUS, short_help="Visar hur långt ni har kommit.", options_metavar="[VAL]")
 @click.argument("mappar", nargs=-1, required=True, metavar="MAPP...")
-def status(mappar: tuple[str, ...]) -> int:
+@click.option("--detaljer", is_flag=True, help=DETAILS_HELP)
+@click.option("--sida", metavar="FIL", help=PAGE_HELP)
+@click.option("--en-gang", is_flag=True, help=ONCE_HELP)
+def status(mappar: tuple[str, ...], detaljer: bool, sida: str | None, en_gang: bool) -> int:
     """Print how far the groups have come; 1 where a folder or a workbook can't be read."""
     from ..workbook import tell_status
 
-    return int(not tell_status(as_places(mappar), report=click.echo, complain=stop))
+    places = as_places(mappar)
+    if not sida:
+        return int(not tell_status(places, report=click.echo, complain=stop, is_detailed=detaljer))
+    return _page(places, Path(sida), is_once=en_gang)
+
+
+def _page(places: Sequence[str], path: Path, *, is_once: bool) -> int:
+    from ..configuration import find_folder
+    from ..workbook.overview import write_overview
+
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise IsuError(NOT_A_PAGE.format(file=path.name))
+    for place in places:
+        find_folder(place)  # a page of nothing helps nobody
+    told = PAGE_ONCE if is_once else PAGE_DONE
+    write_overview(places, path, is_once=is_once, report=lambda f: click.echo(told.format(file=f)))
+    return 0

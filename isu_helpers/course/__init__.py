@@ -8,7 +8,7 @@ from ..files import write_whole
 from ..publish.blocks import blocks
 from ..publish.word import to_docx
 from .occasion import Occasion, day_in_words, facts, read_occasion
-from .sheet import Preview, preview, title_of, to_index, to_page
+from .sheet import Preview, preview, title_of, to_deck, to_index, to_page
 from .slides import Draft, to_pptx
 from .texts import Text, documents, texts
 
@@ -73,7 +73,7 @@ def _files(occasion: Occasion) -> Iterator[tuple[str, str | bytes]]:
         read = texts(document.stem, occasion)
         title, is_slides = title_of(read), document.form == SLIDES
         yield document.file, _slides(read, title) if is_slides else _word(read, title)
-        yield document.page, to_page(read, place=place, is_slides=is_slides)
+        yield document.page, to_deck(read) if is_slides else to_page(read, place=place)
 
 
 def _word(read: list[Text], title: str) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 
 from ..content import render_page
+from ..publish.deck import slide_page
 from ..publish.page import PAGE_IDS, style
 from ..publish.text import HEADINGS, TABLE_LABEL, Anchors, link_headings
 from .occasion import read_occasion
@@ -17,22 +18,54 @@ PROGRAMS = {"docx": "Word", "pptx": "PowerPoint"}
 FEW = 3  # headings below this need no list of contents
 
 
-def to_page(texts: Sequence[Text], *, place: str, is_slides: bool = False) -> str:
+def to_page(texts: Sequence[Text], *, place: str) -> str:
     """The page of some texts, the trainer's notes left out."""
-    shown = [text for text in texts if not text.is_note]
-    soups = [text.soup for text in shown]
-    title = _take_title(soups)
-    _name_tables(soups)
-    link_headings(soups, Anchors({f"cell-{text.id}" for text in shown} | set(PAGE_IDS)))
-    heads = [head for soup in soups for head in soup.find_all("h2")]
+    shown, title = _shown(texts)
+    link_headings(
+        [t.soup for t in shown], Anchors({f"cell-{t.id}" for t in shown} | set(PAGE_IDS))
+    )
+    heads = [head for text in shown for head in text.soup.find_all("h2")]
     page = {
         "title": title,
         "place": place,
         "contents": heads if len(heads) >= FEW else [],
         "cells": [(text.id, str(text.soup).strip()) for text in shown],
-        "is_slides": is_slides,
     }
     return _render("course/text", page)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A text as a slide: its heading and what stands under it, as HTML."""
+
+    id: str
+    head: str
+    body: str
+    is_divider: bool
+
+
+def to_deck(texts: Sequence[Text]) -> str:
+    """The texts as slides that the arrow keys turn, the trainer's notes left out."""
+    dividing = {text.id for text in texts if text.soup.find("h1")}
+    title = title_of(texts)
+    shown, _ = _shown(texts, takes_title=False)
+    slides = [_slide(text, text.id in dividing) for text in shown]
+    return slide_page("course/slides", slides=slides, title=title, course=COURSE)
+
+
+def _slide(text: Text, is_divider: bool) -> Slide:
+    head = text.soup.find(HEADINGS)
+    told = str(head.extract()) if head else ""
+    return Slide(text.id, told, str(text.soup).strip(), is_divider)
+
+
+def _shown(texts: Sequence[Text], *, takes_title: bool = True) -> tuple[list[Text], str]:
+    """The texts that a page shows, its tables named, and the title it takes from them."""
+    shown = [text for text in texts if not text.is_note]
+    soups = [text.soup for text in shown]
+    title = _take_title(soups, is_kept=not takes_title)
+    _name_tables(soups)
+    return shown, title
 
 
 def to_index(documents: Sequence[Document], *, title: str, place: str) -> str:
@@ -47,15 +80,17 @@ def title_of(texts: Sequence[Text]) -> str:
     return next((head.get_text().strip() for head in heads), "")
 
 
-def _take_title(soups: Sequence[BeautifulSoup]) -> str:
-    """The text of the first h1, which goes to the page's head.
+def _take_title(soups: Sequence[BeautifulSoup], *, is_kept: bool = False) -> str:
+    """The text of the first h1, which goes to the page's head unless it is kept where it is.
 
     From the next h1 on, if there is one, each heading goes down a step.
     """
     title, is_divided = "", False
     for head in [head for soup in soups for head in soup.find_all(HEADINGS)]:
         if head.name == HEADINGS[0] and not title:
-            title = head.extract().get_text().strip()
+            title = head.get_text().strip()
+            if not is_kept:
+                head.extract()
             continue
         is_divided = is_divided or head.name == HEADINGS[0]
         if is_divided:

@@ -27,7 +27,7 @@ def deck(
     period
         The time that the figures are of, as the setting has it; nothing for a whole file.
     """
-    return render_page(
+    return slide_page(
         "publish/deck",
         name=NAME,
         title=TITLE,
@@ -37,7 +37,11 @@ def deck(
         view=TO_HAND_OUT.title,
         footer=TO_HAND_OUT.footer,
         parts=parts or [NOTHING],
-        frame=text(FRAME),
-        style="\n".join(map(text, STYLES)),
-        script="\n".join(map(text, SCRIPTS)),
     )
+
+
+def slide_page(template: str, **values: object) -> str:
+    """A page of slides by a template that extends ``publish/slides``."""
+    frame, style = text(FRAME), "\n".join(map(text, STYLES))
+    script = "\n".join(map(text, SCRIPTS))
+    return render_page(template, frame=frame, style=style, script=script, **values)

@@ -18,7 +18,14 @@ from .note import (
     observing,
     to_hand_out,
 )
-from .status import arbetsmappar, status_lines, tell_status
+from .status import (
+    GroupStatus,
+    arbetsmappar,
+    group_status,
+    status_lines,
+    statuses,
+    tell_status,
+)
 from .store import FOLDER
 from .workbook import Workbook, open_workbook
 
@@ -32,13 +39,16 @@ __all__ = [
     "PLAN",
     "QUESTIONS",
     "Conflict",
+    "GroupStatus",
     "Note",
     "Workbook",
     "arbetsmappar",
     "doubts",
+    "group_status",
     "observing",
     "open_workbook",
     "status_lines",
+    "statuses",
     "tell_status",
     "to_hand_out",
 ]
