@@ -84,7 +84,8 @@ def _beside(error: Exception) -> object:
 
 def _shown(result: object) -> dict[str, object]:
     """What a notebook displays of a result; what draws it is loaded when something is shown."""
-    return import_module(".pages.mending", __name__).bundle(result)
+    shown: dict[str, object] = import_module(".pages.mending", __name__).bundle(result)
+    return shown
 
 
 def _plotted(result: object) -> object:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 from IPython import get_ipython
 
@@ -61,6 +62,8 @@ NO_FILE = (
     "Filen «{file}» ({name}) hittades inte i mappen «{folder}». Väntade en fil med det namnet. "
     "Kontrollera stavningen i inställningarna.{near}"
 )
+Given = dict[str, object]  # what is set
+Where = dict[str, str]  # and what tells where
 
 
 class ManyFilesError(SettingError):
@@ -134,7 +137,7 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
 
 def least_shown() -> int:
     """The least count that is shown where nothing else is said."""
-    return load("thresholds")["minsta_antal"]["value"]
+    return int(load("thresholds")["minsta_antal"]["value"])
 
 
 def is_practice(path: Path) -> bool:
@@ -256,7 +259,7 @@ def _original(path: Path) -> str:
     return COPY.sub("", path.stem.lower())
 
 
-def _settings(folder: Path, chosen: dict, where: dict) -> Settings:
+def _settings(folder: Path, chosen: Given, where: Where) -> Settings:
     files = {name: _file(folder, name, chosen, where) for name in FILES}
     return Settings(
         arbetsmapp=folder,
@@ -274,7 +277,7 @@ def _settings(folder: Path, chosen: dict, where: dict) -> Settings:
     )
 
 
-def _file(folder: Path, name: str, chosen: dict, where: dict) -> Path | None:
+def _file(folder: Path, name: str, chosen: Given, where: Where) -> Path | None:
     given = _word(name, chosen, where)
     if given is None:
         return None
@@ -304,14 +307,14 @@ def _is_blank(value: object) -> bool:
     return value is None or isinstance(value, str) and not value.strip()
 
 
-def _word(name: str, chosen: dict, where: dict) -> str | None:
+def _word(name: str, chosen: Given, where: Where) -> str | None:
     value = chosen.get(name)
     if isinstance(value, (dict, list, bool)):
         _refuse_value(name, value, WORD, where)
     return None if value is None else str(value).strip() or None
 
 
-def _line(name: str, chosen: dict, where: dict) -> str | None:
+def _line(name: str, chosen: Given, where: Where) -> str | None:
     """A text that stands on pages."""
     return _one_line(_word(name, chosen, where) or "") or None
 
@@ -320,7 +323,7 @@ def _one_line(text: str) -> str:
     return mask(" ".join(clean(text).split()))
 
 
-def _least(chosen: dict, where: dict) -> int:
+def _least(chosen: Given, where: Where) -> int:
     limit = load("thresholds")["minsta_antal"]
     value = chosen.get("minsta_antal", limit["value"])
     if isinstance(value, str) and value.strip().isdecimal():
@@ -337,7 +340,7 @@ def _least(chosen: dict, where: dict) -> int:
     return value
 
 
-def _switch(name: str, chosen: dict, where: dict) -> bool:
+def _switch(name: str, chosen: Given, where: Where) -> bool:
     value = chosen.get(name, True)
     words = {"ja": True, "nej": False}
     value = words.get(value.strip().casefold(), value) if isinstance(value, str) else value
@@ -346,7 +349,7 @@ def _switch(name: str, chosen: dict, where: dict) -> bool:
     return value
 
 
-def _refuse_name(name: str, line: int) -> None:
+def _refuse_name(name: str, line: int) -> NoReturn:
     known = [n for n in NAMES if n != "arbetsmapp"]
     near = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
     hint = NEAR.format(name=near[0]) if near else NO_SUCH
@@ -354,7 +357,7 @@ def _refuse_name(name: str, line: int) -> None:
     raise SettingError(UNKNOWN.format(line=line, name=shown(name), names=names, hint=hint))
 
 
-def _refuse_value(name: str, value: object, expected: str, where: dict) -> None:
+def _refuse_value(name: str, value: object, expected: str, where: Where) -> NoReturn:
     told = {"value": shown(value), "where": where.get(name, "")}
     raise SettingError(WRONG_TYPE.format(name=name, expected=expected, **told))
 

@@ -3,7 +3,7 @@
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from glob import escape
@@ -65,7 +65,7 @@ def reason(error: OSError) -> str:
     by_windows = getattr(error, "winerror", None)
     if by_windows in OF_CLOUD:
         return CLOUD
-    return WINDOWS.get(by_windows) or REASONS.get(error.errno) or type(error).__name__
+    return WINDOWS.get(by_windows or 0) or REASONS.get(error.errno or 0) or type(error).__name__
 
 
 def write_whole(path: Path, content: str | bytes, *, makes_folder: bool = True) -> None:
@@ -224,7 +224,7 @@ NOT_A_MAP = (
 )
 
 
-def write_mapping(path: Path, data: dict) -> None:
+def write_mapping(path: Path, data: Mapping[str, object]) -> None:
     """Write a mapping as YAML; one that was read by `read_mapping` keeps its comments.
 
     Raises
@@ -271,8 +271,8 @@ def read_mapping(
 def line_of(mapping: CommentedMap, key: str | None = None) -> int:
     """The line in the file where a key, or the mapping itself, begins; 1 for the first."""
     if key is not None and key in mapping.lc.data:
-        return mapping.lc.key(key)[0] + 1
-    return mapping.lc.line + 1
+        return int(mapping.lc.key(key)[0]) + 1
+    return int(mapping.lc.line) + 1
 
 
 def shown(value: object) -> str:

@@ -68,7 +68,7 @@ PHONE_TEXT = re.compile(
 )
 
 
-class _Ordinary(dict):
+class _Ordinary(dict[int, int]):
     """Signs of other widths and scripts as ordinary ones, by their code."""
 
     def __missing__(self, code: int) -> int:
@@ -146,12 +146,12 @@ def finds(text: str) -> Iterator[tuple[int, int, str]]:
     yield from ((*m.span("all"), PHONE) for m in PHONE_TEXT.finditer(undated) if _is_phone(m))
 
 
-def _without(pattern: re.Pattern, text: str) -> str:
+def _without(pattern: re.Pattern[str], text: str) -> str:
     """The text with letters in place of each find."""
     return pattern.sub(lambda m: "x" * len(m[0]), text)
 
 
-def _is_number(found: re.Match) -> bool:
+def _is_number(found: re.Match[str]) -> bool:
     """Whether the shape alone tells, or else the check digit."""
     digits, sign = _digits(found["n"]), found["sign"].strip()
     has_gaps = found["gap"] or found["gap2"] or len(found["n"]) > 4
@@ -169,9 +169,9 @@ def _is_valid(text: str) -> bool:
     return len(digits) == 10 and (valid("19" + digits) or valid("20" + digits))
 
 
-def _is_phone(found: re.Match) -> bool:
+def _is_phone(found: re.Match[str]) -> bool:
     """Whether there are digits enough; eight without a space or a dash are a serial number."""
-    return len(_digits(found["all"])) > 7 + found["all"].isdecimal()
+    return len(_digits(found["all"])) > 7 + str(found["all"]).isdecimal()
 
 
 def _digits(text: str) -> str:

@@ -54,7 +54,7 @@ def moment_of_choice() -> str:
     return str(_told().get(TIME, ""))
 
 
-def _told() -> dict:
+def _told() -> dict[str, str]:
     """What the file says; nothing where nobody sits at a computer of their own."""
     if not is_at_own_computer():
         return {}
@@ -104,7 +104,7 @@ class Run:
         self, chosen: Settings, is_chosen: bool = True, given: dict[str, object] | None = None
     ) -> None:
         self.settings, self.is_chosen, self._given = chosen, is_chosen, given or {}
-        self.releases: dict[tuple, Release] = {}
+        self.releases: dict[tuple[object, ...], Release] = {}
         self._since = moment_of_choice()
         self._read: WeakSet[Records] = WeakSet()
         self._heard: list[Callable[[str], None]] = []
@@ -232,7 +232,8 @@ class Run:
         chosen = self.settings
         if not self.owns(records):
             own = f"«{chosen.datafil.name}»" if chosen.datafil else NO_FILE
-            told = {"folder": records.path.parent.name, "own": own}
+            folder = records.path.parent.name if records.path else ""
+            told = {"folder": folder, "own": own}
             told |= {"file": records.file, "mine": chosen.arbetsmapp.name}
             raise SettingError(OTHER_FILE.format(**told))
         if records.period != chosen.period:
@@ -317,12 +318,12 @@ def active() -> Run:
 
 def of_records(records: Records) -> Run:
     """The run that records belong to: that which showed them first, else this kernel's."""
-    if records.run is None:
-        run = active()
-        if not run.owns(records):
-            return run
+    if isinstance(records.run, Run):
+        return records.run
+    run = active()
+    if run.owns(records):
         records.run = run
-    return records.run
+    return run
 
 
 def _rows_told(period: str | None) -> str:

@@ -12,6 +12,8 @@ import stat
 import sys
 import time
 from dataclasses import asdict
+from types import GenericAlias
+from typing import NoReturn
 
 import identities as made
 import numpy as np
@@ -261,11 +263,12 @@ def test_read_identities_200_000_rows_in_a_few_seconds():
 
 
 def reachable(*roots: object) -> list:
-    """All that can be reached from some objects, but for modules and classes."""
+    """All that can be reached from some objects, but for modules, classes and other types."""
+    kinds = (type, type(pytest), GenericAlias, type(NoReturn))
     seen, waiting = {}, list(roots)
     while waiting:
         item = waiting.pop()
-        if id(item) in seen or isinstance(item, (type, type(pytest))):
+        if id(item) in seen or isinstance(item, kinds):
             continue
         seen[id(item)] = item
         waiting += gc.get_referents(item)

@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def test_environment_says_the_same_as_pyproject():
 def test_constraints_pin_every_dependency_within_its_bounds():
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = {line.split("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
-    needed = project()["dependencies"] + project()["optional-dependencies"]["test"]
+    extras = project()["optional-dependencies"]
+    needed = project()["dependencies"] + extras["test"] + extras["lint"]
     names = {re.sub(r"\[.*", "", n).replace(".", "-") for n in bounds(needed)}
     assert names <= {p.replace(".", "-") for p in pinned}
     assert not [line for line in lines if "://" in line or " @ " in line]
@@ -93,6 +95,21 @@ def test_readme_windows_commands_do_the_same(name):
 def test_gate_runs_the_readme_command():
     gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "kommando: tester" in gate
+
+
+def test_types_hold():
+    if not find_spec("mypy"):
+        pytest.skip("mypy is not installed: it comes with the extra lint")
+    done = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_modules_that_types_are_not_checked_of_exist():
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+    left = [m for o in told["overrides"] if o.get("ignore_errors") for m in o["module"]]
+    files = {m: ROOT / m.replace(".", "/") for m in left}
+    assert left == sorted(set(left))
+    assert all(f.is_dir() or f.with_suffix(".py").is_file() for f in files.values())
 
 
 def test_readme_names_only_commands_that_exist():

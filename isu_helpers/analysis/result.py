@@ -196,7 +196,9 @@ def _sentence(form: str, group: Group, size: int) -> str:
 class Displayed:
     """What a notebook shows only by way of a presenter, which goes through the Release."""
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
         return self.bundle()
 
     def bundle(self) -> dict[str, object]:
@@ -245,7 +247,7 @@ class Result(Displayed):
         return f"{self.of.name} efter {names}. Skriv .frame för att se siffror utan skydd."
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> tuple[object, ...]:
         """What makes two results of the same people the same."""
         return (self.of.name, *(v.name for v in self.by), self.groups)
 

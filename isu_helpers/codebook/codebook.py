@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ..errors import CodebookError
 from ..masking import mask
@@ -167,12 +168,11 @@ def _masked(v: Variable, names: dict[str, str]) -> Variable:
     """A variable with all its words masked."""
     answers = _masked_names([o.name for o in v.options])
     options = tuple(Option(answers[o.name], tuple(map(mask, o.synonyms))) for o in v.options)
-    told = {key: mask(getattr(v, key)) for key in ("label", "question", "help")}
-    tied = {}
+    told: dict[str, Any] = {key: mask(getattr(v, key)) for key in ("label", "question", "help")}
     for key in ("asked_if", "made_of"):
         if of := getattr(v, key):
-            tied[key] = (names.get(of[0], mask(of[0])), tuple(map(mask, of[1])))
+            told[key] = (names.get(of[0], mask(of[0])), tuple(map(mask, of[1])))
     return replace(
         v, name=names[v.name], pair=names.get(v.pair, mask(v.pair)), options=options,
-        columns=tuple(map(mask, v.columns)), missing=tuple(map(mask, v.missing)), **told, **tied,
+        columns=tuple(map(mask, v.columns)), missing=tuple(map(mask, v.missing)), **told,
     )  # fmt: skip

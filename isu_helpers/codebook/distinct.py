@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeGuard
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .variable import WHOLE_TEXT, key_of, plain
 
@@ -25,13 +27,13 @@ class Column:
     """
 
     words: list[object]
-    codes: np.ndarray
+    codes: NDArray[np.int32]
 
     @classmethod
-    def of(cls, every: np.ndarray) -> "Column":
+    def of(cls, every: NDArray[np.object_]) -> "Column":
         """The column of these cells, an array of objects; None is no cell."""
-        codes, words = pd.factorize(every)
-        words = words.tolist()
+        codes, firsts = pd.factorize(every)
+        words: list[object] = firsts.tolist()
         if NUMERIC.isdisjoint(map(type, words)) or len(NUMERIC & set(map(type, every))) < 2:
             return cls(words, codes.astype(np.int32, copy=False))
         places: dict[tuple[type, object], int] = {}
@@ -46,7 +48,7 @@ class Column:
         return None if code < 0 else self.words[code]
 
     @cached_property
-    def is_filled(self) -> np.ndarray:
+    def is_filled(self) -> NDArray[np.bool_]:
         """Which rows hold more than space."""
         return ~self.where(is_empty)
 
@@ -55,12 +57,12 @@ class Column:
         """The key of each word."""
         return keys_of_words(self.words)
 
-    def has_key(self, keys: Collection[str]) -> np.ndarray:
+    def has_key(self, keys: Collection[str]) -> NDArray[np.bool_]:
         """Which rows have a cell with one of those keys."""
         found = np.fromiter((k in keys for k in (*self.keys, "")), dtype=bool)
         return found[self.codes]
 
-    def where(self, is_found: Callable[[object], bool]) -> np.ndarray:
+    def where(self, is_found: Callable[[object], bool]) -> NDArray[np.bool_]:
         """Which rows have a cell of a kind; each different cell is looked at once."""
         found = np.fromiter(map(is_found, [*self.words, None]), dtype=bool)
         return found[self.codes]
@@ -95,7 +97,7 @@ def is_empty(cell: object) -> bool:
     return not cell.strip() if isinstance(cell, str) else plain(cell) == ""
 
 
-def distinct(column: pd.Series) -> tuple[np.ndarray, Sequence[object]]:
+def distinct(column: pd.Series) -> tuple[NDArray[np.intp], list[object]]:
     """Which of the different cells each row has, and those cells in the order they are met."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         known, raw = [*column.array.categories, None], column.array.codes
@@ -122,7 +124,7 @@ def keys_of_words(words: Sequence[object]) -> list[str]:
     return [m[1] if k[-1:] == "0" and (m := WHOLE_TEXT.fullmatch(k)) else k for k in keys]
 
 
-def _are_plain(words: Sequence[object]) -> bool:
+def _are_plain(words: Sequence[Any]) -> TypeGuard[Sequence[str]]:
     """Whether all words are text of ordinary letters and signs with no stray space."""
     try:
         whole = "\n".join(words)

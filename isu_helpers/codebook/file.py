@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any, NoReturn
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
@@ -33,6 +34,7 @@ from .variable import (
     plain,
 )
 
+Known = dict[str, Variable]  # the variables of the codebook by name
 UNITS = ("person", "ärende")
 MOST_POINTS = 50  # a difference that matters can't be asked to be larger
 WORDS = {"etikett": "label", "fraga": "question", "hjalp": "help"}
@@ -151,6 +153,8 @@ def _variable(row: CommentedMap, file: str) -> Variable:
     source = _one_of(row, "ur", SOURCES, "", file)
     if source and role != SEX and kind != NUMBER:
         _refuse(row, "ur", source, SEX_OR_AGE, file)
+    told: dict[str, Any] = {field: _word(row, name, file) for name, field in WORDS.items()}
+    told |= {field: _switch(row, name, file) for name, field in SWITCHES.items() if name in row}
     return Variable(
         name=name,
         columns=() if "ja_om" in row else _listed(row, "kolumn", file) or (name,),
@@ -169,8 +173,7 @@ def _variable(row: CommentedMap, file: str) -> Variable:
         matters=_matters(row, file),
         criterion=_one_of(row, "kriterium", CRITERIA, "", file),
         taken_from=source,
-        **{field: _word(row, name, file) for name, field in WORDS.items()},
-        **{field: _switch(row, name, file) for name, field in SWITCHES.items() if name in row},
+        **told,
     )
 
 
@@ -189,7 +192,7 @@ def _asked_if(row: CommentedMap, field: str, file: str) -> tuple[str, tuple[str,
     return plain(name), tuple(words[a] if isinstance(a, bool) else plain(a) for a in answers)
 
 
-def _check_asked(variable: Variable, row: CommentedMap, known: dict, file: str) -> None:
+def _check_asked(variable: Variable, row: CommentedMap, known: Known, file: str) -> None:
     """Another variable of the codebook must be named, and answers that it has."""
     if variable.has_any and variable.kind != SEVERAL:
         _refuse(row, "minst_ett", "ja", ONLY_SEVERAL, file)
@@ -204,7 +207,9 @@ def _check_asked(variable: Variable, row: CommentedMap, known: dict, file: str) 
             _refuse(row, "typ", variable.kind, YES_NO_MADE, file)
 
 
-def _check_named(row: CommentedMap, field: str, told: tuple, known: dict, file: str) -> None:
+def _check_named(
+    row: CommentedMap, field: str, told: tuple[str, tuple[str, ...]], known: Known, file: str
+) -> None:
     """What a field names is another variable, and answers of it."""
     name, answers = told
     if name == plain(row.get("namn")) or name not in known:
@@ -325,7 +330,7 @@ def _matters(row: CommentedMap, file: str) -> float:
     is_number = isinstance(given, (int, float)) and not isinstance(given, bool)
     if not is_number or not 0 < given <= MOST_POINTS:
         _refuse(row, "spelar_roll", given, POINTS, file)
-    return given / 100
+    return float(given) / 100
 
 
 def _allow(row: CommentedMap, names: tuple[str, ...], file: str) -> None:
@@ -343,17 +348,17 @@ def _one_of(row: CommentedMap, field: str, known: tuple[str, ...], default: str,
         return default
     if value not in known:
         _refuse(row, field, value, listing(known, "eller"), file)
-    return value
+    return str(value)
 
 
-def _refuse(row: CommentedMap, field: str, value: object, expected: str, file: str) -> None:
+def _refuse(row: CommentedMap, field: str, value: object, expected: str, file: str) -> NoReturn:
     told = {"line": line_of(row, field), "field": field, "value": shown(value)}
     raise CodebookError(NOT_ONE_OF.format(file=file, expected=expected, **told))
 
 
 def _check_whole(variables: tuple[Variable, ...], rows: CommentedSeq, file: str) -> None:
     """Names, columns, pairs and the roles that only one variable can have."""
-    names, columns, roles = set(), set(), set()
+    names, columns, roles = set[str](), set[str](), set[str]()
     known = {v.name: v for v in variables}
     for variable, row in zip(variables, rows, strict=True):
         _check_name(variable, row, names, file)

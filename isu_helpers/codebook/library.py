@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
 from ..configuration import area_of
 from ..content import checked, load
@@ -68,6 +68,18 @@ NO_ROLE = "there is no role {role!r}; there are {roles}"
 NO_CRITERION = "there is no criterion {criterion!r}; there are {criteria}"
 BROKEN = "the library is broken at {id!r}: {what}"
 
+if TYPE_CHECKING:
+    Kind: TypeAlias = str
+    Role: TypeAlias = str
+    Question: TypeAlias = str
+    Occasion: TypeAlias = str
+    Criterion: TypeAlias = str
+    Only: TypeAlias = str
+else:  # what pydantic checks, by the words that stand once
+    Kind, Role, Question = Literal[KINDS], Literal[ROLES], Literal[QUESTIONS]
+    Occasion, Criterion = Literal["", *OCCASIONS], Literal["", *CRITERIA]
+    Only = Literal["", ONLY]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -85,17 +97,17 @@ class Entry:
     name: str
     label: str
     question: str
-    kind: Literal[KINDS]
-    role: Literal[ROLES]
+    kind: Kind
+    role: Role
     help: str
     source: str
-    fits: tuple[Literal[QUESTIONS], ...]
+    fits: tuple[Question, ...]
     options: tuple[Option, ...] = ()
     classes: tuple[int | float, ...] = ()
     decimals: int = 0
-    occasion: Literal["", *OCCASIONS] = ""
+    occasion: Occasion = ""
     pair: str = ""
-    criterion: Literal["", *CRITERIA] = ""
+    criterion: Criterion = ""
     is_sensitive: bool = False
     is_open: bool = False
     is_missing_sensitive: bool = False
@@ -115,7 +127,7 @@ class Ground:
     id: str
     name: str
     is_legal_ground: bool
-    only: Literal["", ONLY]
+    only: Only
     question: str
     why: str
     how: str
@@ -275,7 +287,7 @@ def instrument(name: str) -> Instrument:
     return checked(Instrument, _english(row) | {"terms": page["villkor"]})
 
 
-def _pages() -> list[dict]:
+def _pages() -> list[dict[str, Any]]:
     return [load(f"library/{name}") for name in FILES]
 
 
@@ -293,7 +305,7 @@ def _all() -> dict[str, Entry]:
     return found
 
 
-def read_entry(row: dict, area: str) -> Entry:
+def read_entry(row: dict[str, Any], area: str) -> Entry:
     """An entry from its row of YAML.
 
     Raises
@@ -332,7 +344,7 @@ def check_whole(found: dict[str, Entry]) -> None:
             instrument(made.instrument)
 
 
-def _english(row: dict) -> dict[str, object]:
+def _english(row: dict[str, Any]) -> dict[str, object]:
     """A row by the names of a dataclass; lists as tuples."""
     given = {k: tuple(x) if isinstance(x, list) else x for k, x in row.items()}
     return {SWEDISH.get(k, k): x for k, x in given.items()}
@@ -355,7 +367,7 @@ def _check_pair(made: Entry, other: Entry | None) -> None:
             _refuse(made.id, f"{name} differs from its pair {made.pair!r}")
 
 
-def _options(given: list | None, kind: str, id: str) -> tuple[Option, ...]:
+def _options(given: list[object] | None, kind: str, id: str) -> tuple[Option, ...]:
     if kind == YES_NO and given is None:
         return (YES, NO)
     if bool(given) != (kind in LISTED):
@@ -386,7 +398,7 @@ def _variable(made: Entry, chosen: dict[str, Entry], *, is_extra_sex: bool) -> V
     )
 
 
-def _ground(row: dict) -> Ground:
+def _ground(row: dict[str, Any]) -> Ground:
     return checked(Ground, {"only": ""} | _english(row))
 
 
@@ -395,5 +407,5 @@ def _one_of(value: str | None, known: Iterable[str], message: str) -> None:
         raise ValueError(message)
 
 
-def _refuse(id: str, what: str) -> None:
+def _refuse(id: str, what: str) -> NoReturn:
     raise ValueError(BROKEN.format(id=id, what=what))

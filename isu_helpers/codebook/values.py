@@ -5,15 +5,21 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..content import load
 from ..wording import MONTHS
 from .distinct import distinct
 from .variable import DATE, NUMBER, Option, key_of, plain
 
+if TYPE_CHECKING:
+    from pandas.api.typing import NaTType
+
+Value = TypeVar("Value")
 NUMBER_TEXT = re.compile(
     r"[+-]?(?:\d+(?:[.,]\d+)?"
     r"|\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?"  # 1 234,50 and the Swiss 1'234.50
@@ -81,7 +87,7 @@ def as_number(cell: object) -> float:
     return _value(text) if NUMBER_TEXT.fullmatch(text) else math.nan
 
 
-def as_date(cell: object) -> pd.Timestamp:
+def as_date(cell: object) -> "pd.Timestamp | NaTType":
     """A date written the ISO or the Swedish way; NaT where it is none, or in no likely year.
 
     Examples
@@ -108,7 +114,9 @@ def has_two_digit_year(cell: object) -> bool:
     return bool(groups) and not any(len(g or "") == 4 and g.isdecimal() for g in groups[:3])
 
 
-def parse_unique(column: pd.Series, parse: Callable) -> tuple[list, np.ndarray, np.ndarray]:
+def parse_unique(
+    column: pd.Series, parse: Callable[[object], Value]
+) -> tuple[list[Value], NDArray[np.intp], NDArray[np.bool_]]:
     """Each different cell parsed once.
 
     Returns
@@ -133,7 +141,7 @@ def answered(column: pd.Series) -> pd.Series:
     return column[~parse_unique(column, id)[2]]
 
 
-def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
+def numbers(column: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
     """A column as numbers, NaN where blank or no number, and the rows that were no number.
 
     Where some cell has a point between thousands, as 1.234,50, so has 1.234. Where cells have
@@ -155,15 +163,15 @@ def numbers(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
 
 
 def _with_odd(
-    parsed: np.ndarray, words: Sequence[object], odd: list[int], codes: np.ndarray
-) -> np.ndarray:
+    parsed: NDArray[np.float64], words: Sequence[object], odd: list[int], codes: NDArray[np.intp]
+) -> NDArray[np.float64]:
     """The numbers with those of the words in places that are not written plainly."""
     has_points = any(
         isinstance(c, str) and "." in c and POINTED.fullmatch(_bare(plain(c)))
         for c in (words[i] for i in odd)
     )
-    read = [_in_thousands if has_points and isinstance(words[i], str) else as_number for i in odd]
-    parsed[odd] = [number_of(words[i]) for number_of, i in zip(read, odd, strict=True)]
+    read = _in_thousands if has_points else as_number
+    parsed[odd] = [read(words[i]) for i in odd]
     units = {i: unit for i in odd if (unit := unit_of(words[i]))}
     return _in_percent(_of_one_unit(parsed, units, codes), units)
 
@@ -179,23 +187,23 @@ def unit_of(cell: object) -> str:
     return ALIKE_UNITS.get(unit, unit) + re.sub(r"per\s|\W", "", found["per"] or "").casefold()
 
 
-def _in_percent(parsed: np.ndarray, units: dict[int, str]) -> np.ndarray:
+def _in_percent(parsed: NDArray[np.float64], units: dict[int, str]) -> NDArray[np.float64]:
     """The numbers, where 0.45 beside «45 %» is 45 per cent as well."""
     if (is_share := _are_shares(parsed, units)).any():
         parsed[is_share] = [round(100 * n, 6) for n in parsed[is_share].tolist()]
     return parsed
 
 
-def _are_shares(parsed: np.ndarray, units: dict[int, str]) -> np.ndarray:
+def _are_shares(parsed: NDArray[np.float64], units: dict[int, str]) -> NDArray[np.bool_]:
     """Which numbers are shares of one, beside others that are written in per cent."""
     is_bare = ~np.isnan(parsed)
     is_bare[list(units)] = False
     bare = parsed[is_bare]
-    are_shares = "%" in units.values() and ((bare >= 0) & (bare <= 1)).all()
+    are_shares = "%" in units.values() and bool(((bare >= 0) & (bare <= 1)).all())
     return is_bare & (are_shares and bool((bare % 1).any()))
 
 
-def shares_beside_percent(column: pd.Series) -> np.ndarray:
+def shares_beside_percent(column: pd.Series) -> NDArray[np.bool_]:
     """The rows with 0.45 in a column that also has «45 %», which `numbers` reads as 45."""
     codes, words = distinct(column)
     texts = (w for w in words if isinstance(w, str) and not w[-1:].isdecimal())
@@ -206,7 +214,9 @@ def shares_beside_percent(column: pd.Series) -> np.ndarray:
     return _are_shares(parsed, units)[codes]
 
 
-def _of_one_unit(parsed: np.ndarray, units: dict[int, str], codes: np.ndarray) -> np.ndarray:
+def _of_one_unit(
+    parsed: NDArray[np.float64], units: dict[int, str], codes: NDArray[np.intp]
+) -> NDArray[np.float64]:
     """The numbers without those of another unit than most have."""
     if len(set(units.values())) < 2:
         return parsed
@@ -219,7 +229,7 @@ def _of_one_unit(parsed: np.ndarray, units: dict[int, str], codes: np.ndarray) -
     return parsed
 
 
-def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
+def dates(column: pd.Series) -> tuple[pd.Series, NDArray[np.bool_]]:
     """A column as dates, NaT where blank or no date, and the rows that were no date."""
     parsed, codes, blank = parse_unique(column, as_date)
     values = pd.Series(pd.DatetimeIndex(parsed).as_unit("us")).take(codes)
@@ -227,7 +237,7 @@ def dates(column: pd.Series) -> tuple[pd.Series, np.ndarray]:
     return values.mask(blank), values.isna().to_numpy() & ~blank
 
 
-def answers(column: pd.Series, options: tuple[Option, ...]) -> tuple[pd.Series, np.ndarray]:
+def answers(column: pd.Series, options: tuple[Option, ...]) -> tuple[pd.Series, NDArray[np.bool_]]:
     """A column as the codebook's answers, missing where blank or not in the codebook.
 
     Returns
@@ -241,11 +251,13 @@ def answers(column: pd.Series, options: tuple[Option, ...]) -> tuple[pd.Series, 
         place = dict.fromkeys(TICKS, place["x"]) | place
     parsed, codes, blank = parse_unique(column, lambda cell: place.get(key_of(cell), -1))
     values = np.array(parsed, dtype=int)[codes]
-    categories = pd.Categorical.from_codes(values, categories=[o.name for o in options])
+    categories = pd.Categorical.from_codes(values, pd.Index([o.name for o in options]))
     return pd.Series(categories, index=column.index), (values < 0) & ~blank
 
 
-def typed(column: pd.Series, kind: str, options: tuple[Option, ...]) -> tuple:
+def typed(
+    column: pd.Series, kind: str, options: tuple[Option, ...]
+) -> tuple[pd.Series, NDArray[np.bool_]]:
     """A column as its kind in the codebook says, and the rows that did not fit."""
     if kind == NUMBER:
         return numbers(column)
@@ -270,20 +282,20 @@ def _bare(text: str) -> str:
     return MINUS.sub("-", text) if text[:1] in MINUSES else text
 
 
-def _in_thousands(cell: str) -> float:
-    """A number in a column whose points stand between thousands."""
-    text = _bare(plain(cell))
+def _in_thousands(cell: object) -> float:
+    """A number in a column whose points stand between thousands, where it is written so."""
+    text = _bare(plain(cell)) if isinstance(cell, str) else ""
     return float(text.replace(".", "")) if POINT_AND_THREE.fullmatch(text) else as_number(cell)
 
 
-def _date(groups: tuple[str | None, ...], order: str) -> pd.Timestamp:
+def _date(groups: tuple[str | None, ...], order: str) -> "pd.Timestamp | NaTType":
     """The date of the matched groups; NaT where the calendar has no such day or time."""
-    parts = dict(zip(order, groups[:3], strict=True))
-    clock = [int(g or 0) for g in groups[3:6]]
+    parts = {part: group or "" for part, group in zip(order, groups[:3], strict=True)}
+    hour, minute, second = (int(g or 0) for g in groups[3:6])
     year = int(parts["y"])
     year += (2000 if year < TWO_DIGITS else 1900) if len(parts["y"]) == 2 else 0
     try:
-        found = dt.datetime(year, _month(parts["m"]), int(parts["d"]), *clock)
+        found = dt.datetime(year, _month(parts["m"]), int(parts["d"]), hour, minute, second)
     except ValueError:
         return pd.NaT
     return pd.Timestamp(found) if year in YEARS else pd.NaT

@@ -135,7 +135,7 @@ def _quoted(text: str) -> str:
     return text if text[:1].isalnum() else DoubleQuotedScalarString(text)
 
 
-def _flow(items: tuple) -> CommentedSeq:
+def _flow(items: tuple[str | float, ...]) -> CommentedSeq:
     seq = CommentedSeq(items)
     seq.fa.set_flow_style()
     return seq

@@ -67,7 +67,8 @@ class ReviewSample(pd.DataFrame):
     @property
     def notes(self) -> tuple[str, ...]:
         """What was drawn and what was wanting, in Swedish sentences."""
-        return self.attrs[NOTES]
+        notes: tuple[str, ...] = self.attrs[NOTES]
+        return notes
 
     def __repr__(self) -> str:
         return "\n".join(self.notes)
@@ -188,7 +189,7 @@ def _groups(
 
 def _least() -> int:
     """How many people a group must have for its number to be told."""
-    return load("thresholds")["minsta_antal"]["value"]
+    return int(load("thresholds")["minsta_antal"]["value"])
 
 
 def _shared(groups: dict[int, np.ndarray]) -> list[int]:

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruamel.yaml import YAML
 
@@ -25,13 +25,14 @@ T = TypeVar("T")
 
 
 @cache
-def load(name: str) -> dict:
+def load(name: str) -> dict[str, Any]:
     """The content of ``<name>.yaml`` in this folder."""
     text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return YAML(typ="safe").load(text)
+    data: dict[str, Any] = YAML(typ="safe").load(text)
+    return data
 
 
-def checked(kind: type[T], given: dict[str, object]) -> T:
+def checked(kind: type[T], given: dict[str, Any]) -> T:
     """A plain dataclass from a row of our own YAML, its fields checked by pydantic.
 
     Where pydantic is not to be had, in a browser, it is made without checks: the tests have read
@@ -43,17 +44,18 @@ def checked(kind: type[T], given: dict[str, object]) -> T:
         When a field is missing, unknown or of another type.
     """
     try:
-        adapter = _adapter(kind)
+        adapter: TypeAdapter[T] = _adapter(kind)  # type: ignore[arg-type]  # classes have hashes
     except ImportError:
         return kind(**given)
     return adapter.validate_python(given)
 
 
 @cache
-def _adapter(kind: type) -> "TypeAdapter":
+def _adapter(kind: type) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter
 
-    kind.__pydantic_config__ = {"extra": "forbid"}  # how a plain dataclass tells pydantic so
+    how = "__pydantic_config__"  # as a plain dataclass tells pydantic
+    setattr(kind, how, {"extra": "forbid"})
     return TypeAdapter(kind)
 
 
@@ -69,9 +71,9 @@ def fraction(name: str) -> Fraction:
 
 
 @cache
-def prompts() -> dict[str, dict]:
+def prompts() -> dict[str, dict[str, Any]]:
     """All prompts by id in the order of the course; ``anteckningsbok`` is their notebook's id."""
-    folder, found = files(__package__).joinpath("prompts"), {}
+    folder, found = files(__package__).joinpath("prompts"), dict[str, dict[str, Any]]()
     for notebook in notebooks():
         if folder.joinpath(f"{notebook}.yaml").is_file():
             entries = load(f"prompts/{notebook}")
@@ -80,7 +82,7 @@ def prompts() -> dict[str, dict]:
 
 
 @cache
-def notebooks() -> dict[str, dict]:
+def notebooks() -> dict[str, dict[str, Any]]:
     """The notebooks of the course by id, in its order."""
     return {entry["id"]: entry for entry in load("notebooks")["anteckningsbocker"]}
 
@@ -102,7 +104,9 @@ def render(template: str, macro: str, /, **values: object) -> "Markup":
     values
         Its arguments.
     """
-    return getattr(_templates().get_template(f"{template}.html.j2").module, macro)(**values)
+    macros = _templates().get_template(f"{template}.html.j2").module
+    made: Markup = getattr(macros, macro)(**values)
+    return made
 
 
 def render_page(template: str, /, **values: object) -> str:
@@ -161,7 +165,7 @@ def in_style(text: str) -> "Markup":
     return Markup('"{}"').format(Markup("".join(told)))
 
 
-def _with_breaks(word: re.Match) -> str:
+def _with_breaks(word: re.Match[str]) -> str:
     letters = LETTER.findall(word[0])
     return BREAK.join("".join(letters[i : i + STEP]) for i in range(0, len(letters), STEP))
 

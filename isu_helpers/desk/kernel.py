@@ -4,10 +4,14 @@ import os
 import sys
 from collections.abc import Callable
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 from ..configuration import ManyFilesError, is_somebody_there
 from ..errors import TRACE
 from ..files import shown
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 COMPILES = "compilerop.py"  # where IPython reads a cell as code
 NOT_CODE = (
@@ -20,7 +24,7 @@ NO_NAME = (
 )
 
 
-def attend(beside: Callable[[Exception], object] | None = None) -> None:
+def attend(beside: Callable[[Exception], Any] | None = None) -> None:
     """Read settings cells as they are meant, and tell of what can't run, in this kernel.
 
     ``beside`` makes what a person can do about an error of several files, to show under it.
@@ -37,7 +41,7 @@ def attend(beside: Callable[[Exception], object] | None = None) -> None:
         shell.set_custom_exc((SyntaxError, NameError, ManyFilesError), _tell_beside(beside))
 
 
-def load_ipython_extension(shell: object) -> None:
+def load_ipython_extension(shell: "InteractiveShell") -> None:
     """As IPython asks of an extension, which the kernels of our environment load when they start.
 
     So it holds in a cell that is run before the one that imports the package.
@@ -45,7 +49,7 @@ def load_ipython_extension(shell: object) -> None:
     attend()
 
 
-def _reader(shell: object) -> Callable[[list[str]], list[str]]:
+def _reader(shell: "InteractiveShell") -> Callable[[list[str]], list[str]]:
     def read(lines: list[str]) -> list[str]:
         from .settings_cell import as_meant
 
@@ -55,7 +59,7 @@ def _reader(shell: object) -> Callable[[list[str]], list[str]]:
 
 
 def _tell(
-    shell: object, kind: type[Exception], error: Exception, trace: TracebackType | None,
+    shell: "InteractiveShell", kind: type, error: Exception, trace: TracebackType | None,
     tb_offset: int | None = None,
 ) -> None:  # fmt: skip
     """Show one line where the cell's own code is at fault, else the traceback."""
@@ -66,10 +70,12 @@ def _tell(
         shell.showtraceback((kind, error, trace))
 
 
-def _tell_beside(beside: Callable[[Exception], object]) -> Callable:
+def _tell_beside(beside: Callable[[Exception], Any]) -> Callable[..., None]:
     """As `_tell`, with what a person can do about several files."""
 
-    def tell(shell: object, kind: type, error: Exception, *rest: object, **more: object) -> None:
+    def tell(
+        shell: "InteractiveShell", kind: type, error: Exception, *rest: Any, **more: Any
+    ) -> None:
         if not isinstance(error, ManyFilesError):
             return _tell(shell, kind, error, *rest, **more)
         shell._showtraceback(kind, error, error._render_traceback_())
@@ -88,7 +94,7 @@ def _of_code(error: Exception, trace: TracebackType | None) -> str:
     return NOT_CODE.format(line=error.lineno or 1, words=words)
 
 
-def _of_name(error: Exception, trace: TracebackType | None, names: dict) -> str:
+def _of_name(error: Exception, trace: TracebackType | None, names: dict[str, Any]) -> str:
     """What tells of a name that a cell asks for too early; empty where other code asked."""
     is_own = trace is not None and _last(trace).tb_frame.f_globals is names
     name = error.name if isinstance(error, NameError) and is_own else ""

@@ -89,12 +89,13 @@ def restore(path: Path, original: str, root: Path | None = None) -> Restored:
     before = path.read_bytes() if path.is_file() else None
     if before is not None and _cells(before) == _cells(content):
         return Restored(path, is_changed=False)
-    kept = None if before is None else _free(path)
-    try:
-        if kept:
+    kept = None
+    if before is not None:
+        kept = _free(path)
+        try:
             kept.write_bytes(before)
-    except OSError as e:
-        raise IsuError(NOT_WRITTEN.format(file=kept.name, reason=reason(e))) from None
+        except OSError as e:
+            raise IsuError(NOT_WRITTEN.format(file=kept.name, reason=reason(e))) from None
     write_whole(path, content)
     return Restored(path, is_changed=True, kept=kept)
 

@@ -115,7 +115,7 @@ def _is_magic(line: str) -> bool:
     return line.lstrip().startswith(MAGIC)
 
 
-def _gives(found: re.Match) -> bool:
+def _gives(found: re.Match[str]) -> bool:
     is_told = found["kind"] is not None or found["value"] is not None
     return found["name"] in KNOWN and is_told
 
@@ -134,12 +134,12 @@ def _mended(lines: Sequence[str], defined: Container[str]) -> list[str]:
     values = [_meant(f, defined) if f and _gives(f) else AS_IT_IS for f in found]
     new = [
         line.lstrip() if value is AS_IT_IS and f and _gives(f)
-        else line if value is AS_IT_IS else f"{f['name']} = {value!r}"
+        else line if value is AS_IT_IS or not f else f"{f['name']} = {value!r}"
         for line, f, value in zip(lines, found, values, strict=True)
     ]  # fmt: skip
     _check_code(lines, new)
     told = [f"{f['name']} = {_told(v)}" for f, v in zip(found, values, strict=True)
-            if v is not AS_IT_IS]  # fmt: skip
+            if f and v is not AS_IT_IS]  # fmt: skip
     return [*new, f"print({READ.format(told=listing(told))!r})"] if told else new
 
 
@@ -151,22 +151,22 @@ def _told(value: object) -> str:
 
 def _of_several_lines(source: str) -> set[int]:
     """The places of lines that belong to a statement of several; none where there is a fault."""
-    tree = _parsed(source, "exec")
-    parts = [(n.lineno - 1, n.end_lineno) for n in tree.body] if tree else []
+    tree = _parsed(source)
+    parts = [(n.lineno - 1, n.end_lineno or n.lineno) for n in tree.body] if tree else []
     return {i for first, end in parts if end - first > 1 for i in range(first, end)}
 
 
-def _parsed(source: str, mode: str) -> ast.AST | None:
+def _parsed(source: str) -> ast.Module | None:
     with warnings.catch_warnings(action="ignore"):  # of backslashes that mean nothing
         try:
-            return ast.parse(source, mode=mode)
+            return ast.parse(source)
         except UNREADABLE:
             return None
 
 
-def _meant(found: re.Match, defined: Container[str]) -> object:
+def _meant(found: re.Match[str], defined: Container[str]) -> object:
     """The value that a line gives; `AS_IT_IS` where Python reads just that."""
-    whole = _parsed(found[0].strip(), "exec")
+    whole = _parsed(found[0].strip())
     if whole and len(whole.body) > 1:
         return AS_IT_IS
     if found["value"] is None:  # «kommun: Åby», as in isu.yaml
@@ -183,7 +183,7 @@ def _constant(name: str, value: object, words: str) -> object:
     if isinstance(value, str):
         quoted = QUOTED.match(words)
         is_path = quoted and not quoted["raw"] and BACKSLASH.search(quoted["text"])
-        return quoted["text"] if is_path else AS_IT_IS
+        return quoted["text"] if quoted and is_path else AS_IT_IS
     is_number = not isinstance(value, bool) and value is not None
     return _words(words) if is_number and name not in NOT_TEXT else AS_IT_IS
 
@@ -214,7 +214,7 @@ def _words(value: str) -> object:
     return WORDS.get(text.casefold(), text or None)
 
 
-def _check_names(found: Sequence[re.Match | None], defined: Container[str]) -> None:
+def _check_names(found: Sequence[re.Match[str] | None], defined: Container[str]) -> None:
     """Refuse a name that is nearly that of a setting, where no other line has the right one."""
     names = [f["name"] if f else "" for f in found]
     known = NAMES if set(names) & set(NAMES) else COURSE

@@ -28,7 +28,9 @@ class Shown:
         """The widget, or None for what is only read."""
         return None
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
         widget = self.form() if is_somebody_there() else None
         if widget is not None:
             return widget._repr_mimebundle_() | {"text/plain": repr(self)}

@@ -52,7 +52,12 @@ class Field:
 
     def follow(self, book: Workbook) -> "Field":
         """Tell anew how it went when the workbook that it is saved in gets another file."""
-        book.listen(lambda: self.status.value and self.tell(book.state))
+
+        def tell_again() -> None:
+            if self.status.value:
+                self.tell(book.state)
+
+        book.listen(tell_again)
         return self
 
     def _changed(self, change: object = None) -> None:

@@ -1,8 +1,9 @@
 """A list that the group writes: a card for each note, and a button for one more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 from markupsafe import Markup
@@ -20,12 +21,13 @@ TEXT, LINE, CHOICE, DAY = "text", "rad", "val", "datum"
 CONCLUSION, VARIABLE = "slutsats", "variabel"
 
 
-def fields_of(section: str) -> list[dict]:
+def fields_of(section: str) -> list[dict[str, Any]]:
     """What each note of a section tells besides its text, as content/lists.yaml has it."""
-    return load("lists")[section]["falt"]
+    fields: list[dict[str, Any]] = load("lists")[section]["falt"]
+    return fields
 
 
-def value_of(note: Note | None, field: dict) -> str:
+def value_of(note: Note | None, field: dict[str, Any]) -> str:
     """What a note tells in a field, as it is saved; empty where it tells nothing."""
     if note is None:
         return ""
@@ -51,7 +53,7 @@ def reflected(note: Note, book: Workbook) -> list[tuple[str, str]]:
     return [(question, words) for question, words in found if words]
 
 
-def words_in(field: dict, value: str, note: Note, book: Workbook) -> str:
+def words_in(field: dict[str, Any], value: str, note: Note, book: Workbook) -> str:
     """What a note tells in a field, in words as the view may show them; empty where nothing."""
     if not value:
         return ""
@@ -125,7 +127,7 @@ class Card:
 
     def _about(self) -> dict[str, object]:
         """What the fields say, as the workbook takes it."""
-        about: dict[str, object] = {}
+        about: dict[str, Any] = {}
         for field in fields_of(self.section):
             value = self.fields[field["namn"]].value if hasattr(self, "fields") else ""
             if field["typ"] == CONCLUSION:
@@ -136,7 +138,7 @@ class Card:
                 about.setdefault("details", {})[field["namn"]] = value
         return about
 
-    def _field(self, field: dict, value: str) -> Field:
+    def _field(self, field: dict[str, Any], value: str) -> Field:
         label, kind = field["etikett"], field["typ"]
         if kind == DAY:
             return date_field(label, value, self._put_other)
@@ -145,12 +147,12 @@ class Card:
         make = text_field if kind == "text" else line_field
         return make(label, value, self._put_other)
 
-    def _options(self, field: dict) -> list[str | tuple[str, str]]:
+    def _options(self, field: dict[str, Any]) -> Sequence[str | tuple[str, str]]:
         if field["typ"] == CONCLUSION:
             return [(_short(n.text), n.id) for n in self.book.notes(CONCLUSIONS)]
         if field["typ"] == VARIABLE:
             return self.choices.get(VARIABLE, [])
-        return field["val"]
+        return list(field["val"])
 
     def _remove(self, removed: Callable[["Card"], None]) -> None:
         if self.note:

@@ -41,12 +41,14 @@ class Page(Displayed):
         """The form; None where there is nothing to fill in."""
         return None
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
         still = super()._repr_mimebundle_()
         form = self.widget() if is_somebody_there() else None
         if form is None:
             return still
-        live = form._repr_mimebundle_()
+        live: dict[str, object] = form._repr_mimebundle_()
         return live | {"text/plain": repr(self), "text/html": still.get("text/html", "")}
 
 

@@ -1,6 +1,7 @@
 """Questions for the group, by id: a form where somebody sits, the saved answer everywhere else."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 from markupsafe import Markup
@@ -116,7 +117,7 @@ def prompt(id: str, about: str = "", workbook: Workbook | None = None) -> Prompt
     return Prompt(id, for_area(prompts()[id]), run_workbook(workbook), about)
 
 
-def for_area(entry: Mapping[str, object], omrade: str | None = None) -> dict[str, object]:
+def for_area(entry: Mapping[str, Any], omrade: str | None = None) -> dict[str, Any]:
     """A prompt's fields, as the area sharpens them.
 
     Parameters
@@ -125,7 +126,7 @@ def for_area(entry: Mapping[str, object], omrade: str | None = None) -> dict[str
         Words for the area; those of the run's settings where they are not given.
     """
     run = current()
-    words = omrade if omrade is not None else run.omrade if run else ""
+    words = omrade if omrade is not None else run.settings.omrade if run else ""
     area = area_of(words)
     sharper = entry.get("omraden", {})
     own = (sharper.get(area.measures, {}) | sharper.get(area.id, {})) if area else {}

@@ -209,8 +209,8 @@ def about(section: str, id: str) -> str:
     """What a text of the workbook is: its question, or which list it stands in."""
     if section == ANSWERS:
         asked = prompts().get(base_of(id))
-        return asked["fraga"] if asked else id
-    return load("lists")[section]["namn"]
+        return str(asked["fraga"]) if asked else id
+    return str(load("lists")[section]["namn"])
 
 
 def _part(heading: str, lead: str, cards: list[Widget]) -> Widget | None:

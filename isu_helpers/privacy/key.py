@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import NoReturn
 
 from ..configuration import is_practice
 from ..errors import IsuError
@@ -38,7 +39,7 @@ class Key:
     def __repr__(self) -> str:
         return "Nyckel (visas aldrig)"
 
-    def __reduce__(self) -> None:
+    def __reduce__(self) -> NoReturn:
         raise TypeError("a Key is never copied or pickled")
 
     def pseudonym(self, text: str) -> str:

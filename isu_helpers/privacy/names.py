@@ -71,7 +71,7 @@ def names(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in form.finditer(text))
 
 
-def _end(match: re.Match, text: str) -> int:
+def _end(match: re.Match[str], text: str) -> int:
     """Where a name that begins here ends; 0 where none does."""
     word, end = match[0], match.end()
     is_short = word.isupper() and len(word) <= SHORT
@@ -88,7 +88,7 @@ def _end(match: re.Match, text: str) -> int:
     return end if is_sure or (word[0].isupper() and _is_told(match, text)) else 0
 
 
-def _is_told(match: re.Match, text: str) -> bool:
+def _is_told(match: re.Match[str], text: str) -> bool:
     """Whether the words around an everyday word with a capital tell that it is a name."""
     if BEFORE.search(text, max(0, match.start() - 40), match.start()):
         return True

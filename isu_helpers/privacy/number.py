@@ -14,6 +14,7 @@ from itertools import islice
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from personnummer.personnummer import Personnummer, PersonnummerException
 
 from ..codebook import Option, key_of, plain
@@ -141,9 +142,9 @@ def age_at(born: dt.date, at: dt.date) -> int:
     return at.year - born.year - ((at.month, at.day) < (born.month, born.day))
 
 
-def _twelve(found: re.Match, today: dt.date) -> str:
+def _twelve(found: re.Match[str], today: dt.date) -> str:
     first = found["c"] or century(found["y"], found["sign"], today)
-    return first + found["y"] + found["m"] + found["d"] + found["n"]
+    return "".join((first, *found.group("y", "m", "d", "n")))
 
 
 # A column of identity numbers as legal sex, age, kind and pseudonym.
@@ -176,10 +177,10 @@ class Identities:
         Letters that are the same for the same person (and key); empty where the cell is blank.
     """
 
-    sex: pd.Categorical
-    age: np.ndarray
-    kind: pd.Categorical
-    pseudonym: np.ndarray
+    sex: "pd.Categorical[str]"
+    age: NDArray[np.float64]
+    kind: "pd.Categorical[str]"
+    pseudonym: NDArray[np.object_]
 
     def __len__(self) -> int:
         return len(self.pseudonym)
@@ -203,22 +204,23 @@ class Identities:
         known = counts[PERSONAL] + counts[COORDINATION] + counts[RESERVE]
         return known > 0 and known >= counts[OTHER]
 
-    def rows(self, kind: str) -> np.ndarray:
+    def rows(self, kind: str) -> NDArray[np.intp]:
         """The places, from 0, of the rows of one kind."""
         return np.flatnonzero(self.kind.codes == KINDS.index(kind))
 
-    def keys(self) -> np.ndarray:
+    def keys(self) -> NDArray[np.intp]:
         """A running number a person; a blank cell is a person of its own."""
         codes, _ = pd.factorize(self.pseudonym)
         blank = self.pseudonym == ""
         codes[blank] = codes.max(initial=-1) + 1 + np.arange(blank.sum())
         return codes
 
-    def sex_codes(self, options: Iterable[Option]) -> np.ndarray:
+    def sex_codes(self, options: Iterable[Option]) -> NDArray[np.intp]:
         """Legal sex as places among a variable's options; −1 where missing or no option fits."""
         places = sex_places(options)
         first = [next((i for i, s in enumerate(places) if s == sex), -1) for sex in SEXES]
-        return np.array([*first, -1])[self.sex.codes]
+        found: NDArray[np.intp] = np.array([*first, -1])[self.sex.codes]
+        return found
 
 
 def read_identities(
@@ -245,12 +247,12 @@ def read_identities(
     """
     today = today or dt.date.today()
     codes, unique = distinct(column)
-    kinds, sexes, ages, names = (each[codes] for each in _told_of_all(unique, at, key, today))
+    kinds, sexes, ages, names = _told_of_all(unique, at, key, today)
     return Identities(
-        sex=pd.Categorical.from_codes(sexes, categories=SEXES),
-        age=ages,
-        kind=pd.Categorical.from_codes(kinds, categories=KINDS),
-        pseudonym=names,
+        sex=pd.Categorical.from_codes(sexes[codes], pd.Index(SEXES)),
+        age=ages[codes],
+        kind=pd.Categorical.from_codes(kinds[codes], pd.Index(KINDS)),
+        pseudonym=names[codes],
     )
 
 
@@ -273,8 +275,8 @@ def sex_places(options: Iterable[Option]) -> list[str | None]:
 
 
 def contradictions(
-    sex_codes: np.ndarray, identities: Identities, options: Iterable[Option]
-) -> np.ndarray:
+    sex_codes: NDArray[np.integer], identities: Identities, options: Iterable[Option]
+) -> NDArray[np.intp]:
     """The places, from 0, of the rows whose sex column says another sex than their number.
 
     Only a woman against a man counts: a missing answer, «Annat» and a number that tells no sex
@@ -295,7 +297,7 @@ def contradictions(
 
 def _told_of_all(
     cells: Sequence[object], at: dt.date, key: Key, today: dt.date
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[NDArray[np.int8], NDArray[np.int8], NDArray[np.float64], NDArray[np.object_]]:
     """Places of kind and sex, age and pseudonym of each cell: the plain ones together."""
     found, count = plain_numbers(cells, at, today), len(cells)
     kinds, sexes = np.full(count, KINDS.index(OTHER), np.int8), np.full(count, -1, np.int8)
@@ -311,7 +313,7 @@ def _told_of_all(
     ]
     odd = np.ones(count, dtype=bool)
     odd[found.places] = False
-    is_column = odd.any() and _are_numbers(cells, today)
+    is_column = bool(odd.any()) and _are_numbers(cells, today)
     for i in np.flatnonzero(odd).tolist():
         whole = canonical(restored(_text(cells[i]), is_column_of_numbers=is_column), today)
         kinds[i], sexes[i], ages[i], names[i] = _told(*whole, at, key)

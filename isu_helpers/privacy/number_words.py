@@ -199,7 +199,7 @@ def value_of(word: str) -> int:
 
 
 @cache
-def pattern(form: str, k: int) -> re.Pattern:
+def pattern(form: str, k: int) -> re.Pattern[str]:
     """A form with its parts put in, for counts below ``k``."""
     return re.compile(_whole(form, _parts(k)), re.IGNORECASE | re.MULTILINE)
 

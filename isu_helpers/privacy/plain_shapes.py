@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..codebook import plain
 
+Whole = NDArray[np.int64]
 CENTURIES = (18, 19, 20)
 LENGTHS = (10, 11, 12, 13)
 WEIGHTS = np.array([2, 1, 2, 1, 2, 1, 2, 1, 2])  # of the check digit
@@ -36,12 +38,12 @@ class PlainNumbers:
         Whole years at the stated date, of those that are valid.
     """
 
-    places: np.ndarray
+    places: Whole
     wholes: list[str]
-    is_valid: np.ndarray
-    is_coordination: np.ndarray
-    is_woman: np.ndarray
-    ages: np.ndarray
+    is_valid: NDArray[np.bool_]
+    is_coordination: NDArray[np.bool_]
+    is_woman: NDArray[np.bool_]
+    ages: Whole
 
 
 def plain_numbers(cells: Sequence[object], at: dt.date, today: dt.date) -> PlainNumbers:
@@ -112,15 +114,16 @@ def _centuries(digits: np.ndarray, is_old: np.ndarray, today: dt.date) -> np.nda
     return np.column_stack([hundreds // 10, hundreds % 10]).astype(np.uint8)
 
 
-def _is_date(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> np.ndarray:
+def _is_date(year: Whole, month: Whole, day: Whole) -> NDArray[np.bool_]:
     is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     is_month = (month >= 1) & (month <= 12)
-    last = DAYS[np.where(is_month, month, 0)] + (is_leap & (month == 2))
+    last: Whole = DAYS[np.where(is_month, month, 0)] + (is_leap & (month == 2))
     return (day >= 1) & (day <= last)
 
 
-def _has_check(digits: np.ndarray) -> np.ndarray:
+def _has_check(digits: Whole) -> NDArray[np.bool_]:
     """Whether the last digit is the check digit of the nine before, which do not end in 000."""
     products = digits[:, 2:11] * WEIGHTS
     total = (products - 9 * (products > 9)).sum(axis=1)
-    return (-total % 10 == digits[:, 11]) & digits[:, 8:11].any(axis=1)
+    is_right: NDArray[np.bool_] = -total % 10 == digits[:, 11]
+    return is_right & (digits[:, 8:11] > 0).any(axis=1)

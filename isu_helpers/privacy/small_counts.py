@@ -56,7 +56,7 @@ _SEEN = 60  # signs before a number that are looked at, and three times as many 
 _SPOKEN = 5  # words after a number that are looked at
 
 
-def counts_people(match: re.Match, k: int) -> bool:
+def counts_people(match: re.Match[str], k: int) -> bool:
     """Whether a number is told of people, or of cases.
 
     Parameters
@@ -79,7 +79,7 @@ def counts_people(match: re.Match, k: int) -> bool:
     return bool(is_act) or not _follows_things(text, start, k)
 
 
-def told_span(match: re.Match, k: int) -> tuple[int, int]:
+def told_span(match: re.Match[str], k: int) -> tuple[int, int]:
     """Where the words of a number start and end; with the one before where none follow."""
     text, end = match.string, match.end()
     words = list(_words(text, end, k))
@@ -136,7 +136,7 @@ def _is_thing(word: str, k: int) -> bool:
 
 
 @cache
-def _things() -> re.Pattern:
+def _things() -> re.Pattern[str]:
     held = {name: "|".join(words.split()) for name, words in load("things").items()}
     compound = rf"[\w-]*?(?:{held['stammar']})(?:{ENDINGS})?"
     return re.compile(rf"(?:[\w-]*-)?(?:{held['hela']})|{compound}", re.IGNORECASE)
@@ -147,7 +147,7 @@ def _is_person(word: str, k: int) -> bool:
     return bool(pattern(r"(?:<<plural>>|<<singular>>)s?", k).fullmatch(word))
 
 
-def _is_sign(match: re.Match, k: int) -> bool:
+def _is_sign(match: re.Match[str], k: int) -> bool:
     """Whether it is all there is, numbers a line, is a date's or stands for an answer."""
     text, end = match.string, match.end()
     is_digit = match["high"].isdigit()
@@ -156,14 +156,14 @@ def _is_sign(match: re.Match, k: int) -> bool:
     return bool(is_sign or _BARE.fullmatch(text))
 
 
-def _is_said_twice(match: re.Match) -> bool:
+def _is_said_twice(match: re.Match[str]) -> bool:
     """Whether it is how people sit or talk: «två och två»."""
     text, number = match.string, re.escape(match["high"])
     around = text[max(0, match.start() - 20) : match.end() + 20]
     return bool(re.search(rf"\b{number}\s+och\s+{number}\b", around, re.IGNORECASE))
 
 
-def _is_to_many(match: re.Match, k: int) -> bool:
+def _is_to_many(match: re.Match[str], k: int) -> bool:
     """Whether it begins a range that goes on to a number that may be told."""
     text, to = match.string, _TO.match(match.string, match.end())
     if not to or value_of(to["high"]) < k:
@@ -205,7 +205,7 @@ SHARES = {
 }
 
 
-def remainders(text: str, k: int) -> Iterator[re.Match]:
+def remainders(text: str, k: int) -> Iterator[re.Match[str]]:
     """What tells of 1 to k − 1 people by a part and its whole, or by a pair.
 
     Examples
@@ -225,7 +225,7 @@ def remainders(text: str, k: int) -> Iterator[re.Match]:
                 yield match
 
 
-def _part(match: re.Match, whole: int) -> Fraction:
+def _part(match: re.Match[str], whole: int) -> Fraction:
     told = match.groupdict()
     return Fraction(value_of(told["part"])) if told.get("part") else _share(told["share"]) * whole
 
@@ -234,7 +234,7 @@ def _share(words: str) -> Fraction:
     plain = " ".join(words.lower().split())
     if plain in SHARES:
         return SHARES[plain]
-    number = re.match(r"[\d,/]+", plain)[0].replace(",", ".")
+    number = re.sub(r"[^\d,/].*", "", plain).replace(",", ".")
     return Fraction(number) / (1 if "/" in number else 100)
 
 
@@ -371,8 +371,8 @@ def _is_other(text: str, start: int, end: int) -> bool:
     return bool(NOT_AFTER.search(before) or NOT_BEFORE.match(text, end))
 
 
-def _is_whole_range(match: re.Match, k: int) -> bool:
+def _is_whole_range(match: re.Match[str], k: int) -> bool:
     """Whether it says no more than a hidden number does: «1–4 flickor» where five are shown."""
     told = match.groupdict()
-    low = told.get("low") or told.get("least")
-    return bool(low) and low.lower() in (*ONE, *ZERO) and told["high"].lower() in names_of(k - 1)
+    low = told.get("low") or told.get("least") or ""
+    return low.lower() in (*ONE, *ZERO) and told["high"].lower() in names_of(k - 1)

@@ -128,7 +128,7 @@ def _texts(found: object) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _once(found: re.Match) -> str:
+def _once(found: re.Match[str]) -> str:
     """The letters of a run that was encoded twice; the run itself where it was not."""
     raw = b"".join(map(_byte, found[0]))
     try:

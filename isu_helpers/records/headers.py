@@ -140,7 +140,7 @@ def _occasions() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _pattern(word: str) -> re.Pattern:
+def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(word)}" + (r"(?!\w)" if len(word) < 4 else ""))
 
 

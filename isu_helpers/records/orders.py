@@ -84,7 +84,7 @@ def _bounds(keys: list[str]) -> list[float]:
     return [_bound(k, f, is_time) for k, f in zip(keys, found, strict=True)]
 
 
-def _bound(key: str, found: re.Match | None, is_time: bool) -> float:
+def _bound(key: str, found: re.Match[str] | None, is_time: bool) -> float:
     if not found:
         first = key.split()[0].strip(",") if key.split() else ""
         return load("scales")["tal"].get(first, math.nan)

@@ -27,6 +27,7 @@ NAMES = {
     "details": "uppgifter",
     "approved": "far_lamnas_ut",
 }
+Place = dict[str, object]  # which file, line and name an error tells of
 TEXT, SAVED, OTHERS = "text", "sparat", "skrivet_samtidigt"
 LISTS, PAIRS = ("variables", "approved"), ("categories", "details")
 HEAD = (
@@ -137,24 +138,23 @@ def _notes(data: CommentedMap, file: str) -> Iterator[tuple[Key, tuple[Note, ...
             yield (section, str(id)), tuple(notes)
 
 
-def _note(id: str, entry: object, told: dict) -> Note:
+def _note(id: str, entry: object, told: Place) -> Note:
     """A note of the file; a bare text is one too."""
     if not isinstance(entry, CommentedMap):
         return Note(id, _words(entry, told))
     fields = {name: entry.get(swedish) for name, swedish in NAMES.items()}
-    listed = {name: _listed(fields.pop(name), told) for name in LISTS}
-    paired = {name: _paired(fields.pop(name), told) for name in PAIRS}
+    about: dict[str, Any] = {name: _listed(fields.pop(name), told) for name in LISTS}
+    about |= {name: _paired(fields.pop(name), told) for name in PAIRS}
+    about |= {name: _words(value, told) for name, value in fields.items()}
     return Note(
         id,
         _words(entry.get(TEXT), told),
         saved=_words(entry.get(SAVED), told)[:16].replace("T", " "),
-        **paired,
-        **listed,
-        **{name: _words(value, told) for name, value in fields.items()},
+        **about,
     )
 
 
-def _words(value: object, told: dict) -> str:
+def _words(value: object, told: Place) -> str:
     if isinstance(value, dict | list):
         raise IsuError(NO_TEXT.format(**told))
     if isinstance(value, date | datetime):
@@ -162,13 +162,14 @@ def _words(value: object, told: dict) -> str:
     return "" if value is None else cleaned(value)
 
 
-def _paired(value: object, told: dict) -> tuple[tuple[str, str], ...]:
-    if not isinstance(value or {}, CommentedMap | dict):
+def _paired(value: object, told: Place) -> tuple[tuple[str, str], ...]:
+    given = value or {}
+    if not isinstance(given, dict):
         raise IsuError(NO_TEXT.format(**told))
-    return pairs_of({name: _words(words, told) for name, words in (value or {}).items()})
+    return pairs_of({name: _words(words, told) for name, words in given.items()})
 
 
-def _listed(value: object, told: dict) -> tuple[str, ...]:
+def _listed(value: object, told: Place) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [] if value is None else [value]
     return tuple(_words(one, told) for one in values)
 
@@ -217,11 +218,12 @@ def _comments(value: object) -> Iterator[str]:
     """The comments within a part of the file, without their signs."""
     if isinstance(value, CommentedBase):
         yield from _comments_of((value.ca.comment, *value.ca.items.values()))
-        for part in value.values() if isinstance(value, dict) else value:
+        parts: Any = value.values() if isinstance(value, dict) else value
+        for part in parts:
             yield from _comments(part)
 
 
-def _comments_of(tokens: object) -> Iterator[str]:
+def _comments_of(tokens: Any) -> Iterator[str]:
     if isinstance(tokens, list | tuple):
         for token in tokens:
             yield from _comments_of(token)
@@ -239,7 +241,8 @@ def as_scalar(text: str) -> str:
     ('LiteralScalarString', 'DoubleQuotedScalarString')
     """
     is_plain = text and TEXT_ONLY.fullmatch(text)
-    return LiteralScalarString(text) if is_plain else DoubleQuotedScalarString(text)
+    made: str = LiteralScalarString(text) if is_plain else DoubleQuotedScalarString(text)
+    return made
 
 
 def _place(mapping: CommentedMap, name: str, value: object, order: tuple[str, ...]) -> None:

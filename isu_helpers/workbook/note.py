@@ -1,11 +1,12 @@
 """Notes: one text as someone wrote it, and how a change meets what others have written."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 from unicodedata import normalize
 
 from ..content import load, prompts
@@ -155,7 +156,7 @@ def base_of(answer_id: str) -> str:
     return answer_id.partition("/")[0]
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: object) -> str:
     """A text as it is kept: lines end one way, and nothing blank stands around it.
 
     Examples
@@ -295,9 +296,10 @@ def ids_for(section: str) -> Iterator[str]:
         yield f"{SINGULAR[section]}-{''.join(secrets.choice(LETTERS) for _ in range(LENGTH))}"
 
 
-def told_of(about: Mapping[str, object]) -> dict[str, object]:
+def told_of(about: Mapping[str, object]) -> dict[str, Any]:
     """What a note is about, as a `Note` has it."""
-    kinds = dict.fromkeys(PAIRS, pairs_of) | dict.fromkeys(LISTS, _listed)
+    kinds: dict[str, Callable[[Any], object]] = {}
+    kinds |= dict.fromkeys(PAIRS, pairs_of) | dict.fromkeys(LISTS, _listed)
     return {name: kinds.get(name, cleaned)(value) for name, value in about.items()}
 
 

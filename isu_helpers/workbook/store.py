@@ -112,7 +112,7 @@ class Store:
         self.path, self.is_blank = path, is_blank
         self.problem = ""
         self.unsaved: dict[Key, Change] = {}
-        self._stamp: tuple | None = None
+        self._stamp: tuple[int, ...] | None = None
         self._read: Contents = {}
 
     def known(self) -> Contents:
@@ -236,7 +236,7 @@ def alone(path: Path) -> Iterator[None]:
         raise IsuError(NOT_WRITTEN.format(file=path.name, reason=reason(e))) from None
 
 
-def _stamp_of(path: Path) -> tuple | None:
+def _stamp_of(path: Path) -> tuple[int, ...] | None:
     """What tells that a file is another than before; None where there is none."""
     try:
         stat: os.stat_result = path.stat()

@@ -62,7 +62,7 @@ def times_of(column: pd.Series, variable: Variable) -> tuple[np.ndarray, np.ndar
     return tuple(ends[column.array.codes].T)
 
 
-def _numbered(found: re.Match) -> str:
+def _numbered(found: re.Match[str]) -> str:
     return f"{found[2]} {ORDINALS.index(found[1]) + 1}"
 
 
