@@ -14,7 +14,7 @@ from isu_helpers.codebook import SEX, YES_NO, Option, Variable
 from isu_helpers.collect import write_form
 from isu_helpers.configuration import ManyFilesError
 from isu_helpers.errors import CodebookError
-from isu_helpers.pages import breakdowns, criteria, goals, opinions, trends
+from isu_helpers.pages import breakdowns, criteria, goals, opinions, same_here, trends
 from isu_helpers.pages.builder import variable_builder
 from isu_helpers.pages.draft import Draft, found_entries, merged, open_draft
 from isu_helpers.pages.editing import EditForm, codebook_form
@@ -25,6 +25,7 @@ from isu_helpers.pages.match import Fit, columns_of, matched, may_be_listed, mea
 from isu_helpers.pages.mending import Buttons, beside
 from isu_helpers.records.read import raw_table
 from isu_helpers.show import section_of
+from isu_helpers.show.model import ANY, Mend, walk
 
 
 @pytest.fixture
@@ -679,3 +680,52 @@ def test_a_second_codebook_is_told_of(folder):
 )
 def test_the_search_gives_what_the_area_means_first(words, first):
     assert found_entries("barn-och-unga", words)[0].id == first
+
+
+def test_any_insats_is_offered_of_several_answers_and_each_is_a_yes_and_no_already(tmp_path):
+    draw = random.Random(7)
+    cell = ["Boendestöd", "Kontaktperson", "Boendestöd; Kontaktperson", "Ingen insats", ""]
+    rows = [f"{('Flicka', 'Pojke')[i % 2]};\"{draw.choice(cell)}\"" for i in range(160)]
+    (tmp_path / "isu.yaml").write_text("kommun: Åby\n", encoding="utf-8")
+    (tmp_path / "data.csv").write_text("\n".join(["Kön;Insatser", *rows, ""]), "utf-8")
+    run = isu_helpers.settings(tmp_path)
+    records = run.records()
+    assert records.codebook.called("Insatser").kind == "flerval"
+    made = beside_of(run, criteria(records, "insats", "behov"))
+    assert [b.description for b in made.buttons if "Lägg till" in b.description] == [
+        "Lägg till «Fick någon insats»"
+    ]
+    pressed(made, "Lägg till «Fick någon insats»")
+    found = records.frame["fick någon insats"]
+    told = [row.split('"')[1] for row in rows]
+    assert [None if f != f else f for f in found] == [
+        None if not t else "Nej" if t == "Ingen insats" else "Ja" for t in told
+    ]
+    assert Mend(ANY) not in list(walk([section_of(criteria(run.records(), "insats", "behov"))]))
+
+
+def test_a_ready_variable_is_taken_in_by_the_button_beside_it(kinds):
+    run = isu_helpers.settings(kinds)
+    records = run.records()
+    pressed(beside_of(run, criteria(records, "insats", "behov")), "Lägg till «Fick någon insats»")
+    made = beside_of(run, criteria(run.records(), "insats", "samtycke"))
+    [first, *_] = [b for b in made.buttons if b.description.startswith("Ta in «")]
+    assert first.description[7:-1] in words_of(made)
+    first.click()
+    assert any(v.title == first.description[7:-1] for v in open_draft(run.kodbok).codebook)
+    again = beside_of(run, criteria(run.records(), "insats", "samtycke"))
+    assert first.description not in [b.description for b in again.buttons]
+
+
+def test_answers_that_a_finding_asks_for_are_renamed_by_the_button_beside_it(tmp_path):
+    rows = [f"{('Flicka', 'Pojke')[i % 2]};{('A', 'B', 'C')[i % 3]}" for i in range(90)]
+    (tmp_path / "isu.yaml").write_text("kommun: Åby\nomrade: barn och unga\n", encoding="utf-8")
+    (tmp_path / "data.csv").write_text("\n".join(["Kön;NPF-diagnos", *rows, ""]), "utf-8")
+    run = isu_helpers.settings(tmp_path)
+    made = beside_of(run, same_here(run.records(), "barn och unga"))
+    assert "Byt namn på svaren i kodboken" in words_of(made)
+    pressed(made, "Ändra «NPF-diagnos» i kodboken")
+    made.form.options.value = "Ja\nNej\nC"
+    made.form.save.click()
+    assert run.records().codebook["NPF-diagnos"].categories == ("Ja", "Nej", "C")
+    assert (run.records().frame["NPF-diagnos"] == "Ja").sum() == 30

@@ -262,7 +262,7 @@ def test_rules_that_can_not_be_are_told_of(tmp_path, old, new, expected):
     assert expected in str(error.value) and "\n" not in str(error.value)
 
 
-KINDS = ("Öppenvård", "Placering", "Ingen insats")
+KINDS = ("Öppenvård", "Placering", "Ingen insats", "Avslag")
 KIND = Variable("insats", role="insats", options=tuple(map(Option, KINDS)))
 SOME = replace(B, name="någon", made_of=("insats", KINDS[:2]))
 PLACED = replace(SOME, name="placering", made_of=("insats", KINDS[1:2]))
@@ -278,7 +278,7 @@ def made(kind):
 ORDERS = st.permutations(["insats", "någon", "placering"])
 
 
-@given(st.lists(NUMBERS, min_size=8, max_size=8), ORDERS)
+@given(st.lists(NUMBERS, min_size=10, max_size=10), ORDERS)
 @settings(max_examples=40, deadline=None)
 def test_yes_and_no_made_of_a_kind_give_none_away(counts, order):
     cells = list(product(SEXES, (*KINDS, MISSING)))
@@ -294,3 +294,30 @@ def test_yes_and_no_made_of_a_kind_give_none_away(counts, order):
     names = ("Kön", "insats", "någon", "placering")
     for release in (together, later):
         assert found_out(printed(release), names, people, {}) == []
+
+
+@given(st.lists(st.integers(0, 8), min_size=18, max_size=18), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_any_of_several_answers_gives_none_away(counts, is_late):
+    ways = [*product(("Ja", "Nej"), repeat=3), (MISSING,) * 3]
+    cells = [(s, *w, *any_of(w)) for s, w in product(SEXES, ways)]
+    people = dict(zip(cells, counts, strict=True))
+    assume(sum(counts) >= 20)
+    columns = [f"stöd: {p}" for p in PARTS]
+    rows = [c[:4] for c, n in people.items() for _ in range(n)]
+    table = pd.DataFrame(rows, columns=["Kön", *columns], dtype=object).replace({MISSING: None})
+    several = Variable("stöd", columns=tuple(columns), kind=SEVERAL, role="insats",
+                       options=tuple(map(Option, PARTS)))  # fmt: skip
+    some = replace(B, name="någon", made_of=("stöd", PARTS))
+    records = Records.from_frame(table, Codebook((KON, several, some)))
+    names = [*(v.name for v in records.codebook.parts_of("stöd")), "någon"]
+    release = Release(K)
+    for few in ([names[-1:], names[:-1]] if is_late else [names]):
+        release.add([breakdown(records, name) for name in few])
+    truth = {c: n for c, n in people.items()}
+    assert found_out(printed(release), ["Kön", *names], truth, {}) == []
+
+
+def any_of(way):
+    """Whether any of several was ticked; no answer where none has an answer."""
+    return (MISSING if MISSING in way else "Ja" if "Ja" in way else "Nej",)

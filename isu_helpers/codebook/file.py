@@ -103,7 +103,7 @@ KEY_TEXT = "«typ: text» för variabeln med rollen personnyckel"
 YES_OR_NO = "ja eller nej"
 SEX_OR_AGE = "«ur: personnummer» bara för variabeln med rollen kön och för ålder med «typ: tal»"
 ASKED_IF = "en annan variabel och dess svar, som «{field}: {{beviljad insats: Ja}}»"
-MADE_OF_ONE = "en annan variabel med ett enda svar (val, skala eller ja/nej)"
+MADE_OF_ONE = "en annan variabel med svarsalternativ (val, skala, flerval eller ja/nej)"
 YES_NO_MADE = "«typ: ja/nej» för en variabel med «ja_om»"
 ITS_ANSWERS = "svar som «{name}» har i kodboken: {answers}"
 ONLY_SEVERAL = "«minst_ett» bara för en variabel med «typ: flerval»"
@@ -201,7 +201,7 @@ def _check_asked(variable: Variable, row: CommentedMap, known: Known, file: str)
             _check_named(row, field, told, known, file)
     if variable.made_of:
         source = known[variable.made_of[0]]
-        if source.made_of or source.kind not in (CHOICE, SCALE, YES_NO):
+        if source.made_of or source.kind not in (CHOICE, SCALE, SEVERAL, YES_NO):
             _refuse(row, "ja_om", source.name, MADE_OF_ONE, file)
         if variable.kind != YES_NO:
             _refuse(row, "typ", variable.kind, YES_NO_MADE, file)

@@ -1,8 +1,9 @@
 """Questions that hang together: what a reader knows of the answers to one from those to another.
 
 Who is asked about a service only when it is granted has no answer elsewhere; nobody gets what
-was not granted; and where all ticked something, the ticks are at least as many as the people. The
-codebook says so (``galler_om``, ``minst_ett``), or the file shows it with one exception at most.
+was not granted; and where all ticked something, the ticks are at least as many as the people. So
+it is with a yes and no for any of several answers, and each of those. The codebook says so
+(``galler_om``, ``minst_ett``, ``ja_om``), or the file shows it with one exception at most.
 Then the combinations that can be are entered as numbers that nobody prints, and the tables as
 sums of them.
 """
@@ -15,7 +16,7 @@ from itertools import permutations
 import numpy as np
 
 from ..analysis.cube import ANSWERED
-from ..codebook import SEX, YES_NO, Codebook, Variable
+from ..codebook import NO, SEX, YES, YES_NO, Codebook, Variable
 from ..records.derived import is_of_change
 from ..wording import MISSING
 from .ledger import Address, Ledger
@@ -49,6 +50,9 @@ def tie_related(ledger: Ledger, crowd: Crowd) -> None:
         _tie(ledger, crowd, related, _rests(ledger, printed, related.one, related.two))
     for parts in _flerval(shown, crowd.records.codebook):
         _tie_ticks(ledger, crowd, parts, _rests(ledger, printed, *(v.name for v in parts)))
+    for one, parts in _any_of(shown, crowd.records.codebook):
+        names = (one.name, *(v.name for v in parts))
+        _tie_any(ledger, one, parts, _rests(ledger, printed, *names))
 
 
 def related_among(crowd: Crowd, variables: Iterable[Variable]) -> Iterator[Related]:
@@ -76,7 +80,8 @@ def _related(one: Variable, two: Variable, crowd: Crowd) -> Related | None:
     table = np.zeros((len(first), len(second)), int)
     answers = answers if is_nested else np.minimum(answers, 0)
     np.add.at(table, (codes, answers), 1)  # a missing answer, -1, is the last
-    is_empty = _empty(_stated(one, two, first, second), table)
+    is_any = _is_any(crowd.records.codebook, one, two)
+    is_empty = _empty(_stated(one, two, first, second, is_any), table)
     if is_empty is None:
         return None
     able, but = (
@@ -98,9 +103,16 @@ def _empty(stated: tuple[np.ndarray, np.ndarray], table: np.ndarray) -> np.ndarr
 
 
 def _stated(
-    one: Variable, two: Variable, first: list[str], second: list[str]
+    one: Variable, two: Variable, first: list[str], second: list[str], is_any: bool
 ) -> tuple[np.ndarray, np.ndarray]:
-    """What the codebook rules out: an answer of those not asked, and none of those asked."""
+    """What the codebook rules out: an answer of those not asked, and none of those asked.
+
+    Who had none of several answers had not one of them, and all of them are answered together.
+    """
+    if is_any:
+        ruled = [[a == NO.name and b == YES.name or (a == MISSING) != (b == MISSING)
+                  for b in second] for a in first]  # fmt: skip
+        return np.array(ruled), np.zeros((len(first), len(second)), bool)
     rules = two.asked_if if two.asked_if and two.asked_if[0] == one.name else (one.name, ())
     is_asked = np.array([[slot in rules[1]] for slot in first])
     is_missing = np.array([[slot == MISSING for slot in second]])
@@ -163,6 +175,36 @@ def _number(ledger: Ledger, crowd: Crowd, address: Address, is_exception: bool) 
 def _whole(ledger: Ledger, rest: Address, pair: tuple[str, str]) -> int | None:
     """The number of all with an answer; answered is the same as all where nobody is missing."""
     return ledger.place.get(ledger.address(rest | {pair}))
+
+
+def _is_any(codebook: Codebook, one: Variable, part: Variable) -> bool:
+    """Whether one is a yes for those who ticked any of some answers, of which the part is one."""
+    if not (one.made_of and part.part_of == one.made_of[0]):
+        return False
+    answers = (o.name for o in codebook.called(part.part_of).options)
+    named = dict(zip((v.name for v in codebook.parts_of(part.part_of)), answers, strict=True))
+    return named[part.name] in one.made_of[1]
+
+
+def _any_of(
+    variables: list[Variable], codebook: Codebook
+) -> Iterator[tuple[Variable, list[Variable]]]:
+    """What is made of several answers, with the parts of it where all of them are shown."""
+    for one in (v for v in variables if v.made_of):
+        parts = [v for v in variables if v.rule is None and _is_any(codebook, one, v)]
+        if len(parts) == len(one.made_of[1]) > 1:
+            yield one, parts
+
+
+def _tie_any(
+    ledger: Ledger, one: Variable, parts: list[Variable], rests: list[Address]
+) -> None:
+    """All ticks are those who ticked any, and some more."""
+    for rest in rests:
+        ticked = [_whole(ledger, rest, (v.name, YES.name)) for v in parts]
+        people = _whole(ledger, rest, (one.name, YES.name))
+        if None not in (people, *ticked):
+            _enter_ticks(ledger, rest | {(one.name, "")}, ticked, people, 0)
 
 
 def _flerval(variables: list[Variable], codebook: Codebook) -> list[list[Variable]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..codebook import CHOICE, NO, SCALE, YES, YES_NO, Codebook, Variable, key_of
+from ..codebook import CHOICE, NO, SCALE, SEVERAL, YES, YES_NO, Codebook, Variable, key_of
 from ..content import load
 from ..wording import listing
 from .draft import has
@@ -12,7 +12,12 @@ ABOUT = (
     "Frågan «{title}» har {answers} som svar. Bilagan jämför vem som fick en insats, och behöver "
     "då en fråga med ja eller nej. Programmet kan räkna fram den ur svaren."
 )
+ABOUT_SEVERAL = (
+    "Varje svar på frågan «{title}» jämförs för sig, för en person kan ha flera. Vill ni också "
+    "jämföra vem som fick någon insats alls kan programmet räkna fram det ur svaren."
+)
 HOW = "«{name}»: Ja för den som har {yes}, Nej för den som har {no}."
+NONE_OF_THEM = "svarat men inte har någon av dem"
 ANY, THAT = "fick någon insats", "fick {answer}"
 ANY_LABEL, THAT_LABEL = "Fick någon insats", "Fick {answer}"
 
@@ -24,7 +29,7 @@ def offered(codebook: Codebook) -> Iterator[Variable]:
     a question with several answers each is a yes and no of its own already.
     """
     for source in codebook.with_role(INSATS):
-        if source.kind in (CHOICE, SCALE) and not source.criterion:
+        if source.kind in (CHOICE, SCALE, SEVERAL) and not (source.criterion or source.part_of):
             yield from (v for v in _made_of(source) if not has(codebook, v.name))
 
 
@@ -32,9 +37,10 @@ def _made_of(source: Variable) -> Iterator[Variable]:
     none = load("synonymer")["ingen_insats"]
     every = tuple(o.name for o in source.options)
     given = [a for a in every if key_of(a) not in none]
-    if 0 < len(given) < len(every):
+    is_several = source.kind == SEVERAL
+    if given and (len(given) < len(every) or is_several and not source.has_any):
         yield _yes_no(source, ANY, ANY_LABEL, given)
-    for answer in given if len(every) > 2 else ():
+    for answer in given if len(every) > 2 and not is_several else ():
         word = answer[0].lower() + answer[1:]
         yield _yes_no(source, THAT.format(answer=word), THAT_LABEL.format(answer=word), [answer])
 
@@ -51,9 +57,12 @@ def told_of(codebook: Codebook, made: list[Variable]) -> Iterator[str]:
     for name in dict.fromkeys(v.made_of[0] for v in made):
         source = codebook.called(name)
         answers = listing(f"«{o.name}»" for o in source.options)
-        yield ABOUT.format(title=source.title, answers=answers)
+        about = ABOUT_SEVERAL if source.kind == SEVERAL else ABOUT
+        yield about.format(title=source.title, answers=answers)
     for v in made[:1]:
-        every = [o.name for o in codebook.called(v.made_of[0]).options]
+        source = codebook.called(v.made_of[0])
+        every = [o.name for o in source.options]
         yes, no = ([f"«{a}»" for a in every if (a in v.made_of[1]) is is_yes]
                    for is_yes in (True, False))  # fmt: skip
-        yield HOW.format(name=v.title, yes=listing(yes, "eller"), no=listing(no, "eller"))
+        told = NONE_OF_THEM if source.kind == SEVERAL else listing(no, "eller")
+        yield HOW.format(name=v.title, yes=listing(yes, "eller"), no=told)

@@ -10,6 +10,7 @@ from ipywidgets import HTML, Button, Dropdown, HBox, VBox, Widget
 
 from ..analysis.change import is_goal
 from ..codebook import HIGHER, LOWER, SCALE, Variable
+from ..codebook.library import Entry, entry
 from ..configuration import is_somebody_there
 from ..errors import IsuError
 from ..forms import Page, each, helped, looks, panel, renewal
@@ -19,6 +20,8 @@ from ..show import section_of
 from ..show.bundle import bundled
 from ..show.html import html_of
 from ..show.model import (
+    ADD,
+    ANY,
     BETTER,
     CHANGE,
     CRITERION,
@@ -36,7 +39,7 @@ from ..show.model import (
     walk,
 )
 from . import likely
-from .draft import Draft, open_draft
+from .draft import Draft, has, open_draft
 from .editing import EditForm
 from .made import offered, told_of
 
@@ -46,7 +49,8 @@ IS_IT, WHICH = "Är det den här frågan som visar {what}?", "Vilken fråga visa
 ANOTHER, CHOOSE = "En annan fråga", "välj …"
 YES_IT_IS, IT_IS = "Ja, «{name}»", "Spara valet"
 MARKED = "Sparat i kodboken: «{name}» visar {what}."
-ADD, ADDED = "Lägg till «{name}»", "Tillagd i kodboken: «{name}»."
+LAY, LAID = "Lägg till «{name}»", "Tillagd i kodboken: «{name}»."
+TAKE, TAKEN = "Ta in «{name}»", "Tillagd i kodboken: «{name}». Filen behöver en kolumn med svaren."
 DO_MERGE = "Slå ihop «{one}» och «{two}»"
 MERGED = "Sparat i kodboken: «{one}» och «{two}» är ett svar nu."
 WHICH_WAY = "Vilket håll är bättre för «{name}»?"
@@ -132,6 +136,9 @@ class Buttons:
         edited = [m for m in every if m.what in (CHANGE, PAIR)]
         for mend in every:
             yield from self._asked(mend)
+        ready = [entry(m.value) for m in every if m.what == ADD]
+        if ready := [e for e in ready if not has(self.codebook, e.name)]:
+            yield _row(map(self._take, ready))
         if edited:
             yield from self._editing(dict.fromkeys(m.name for m in edited))
         if every:
@@ -144,6 +151,8 @@ class Buttons:
         if what == ROLE:
             given, found = {"role": value}, likely.for_role(book, value)
             return self._pick(SHOWN_BY_ROLE[value], found, likely.words_for(value), given)
+        if what == ANY:
+            return self._made("insats")
         if what == OUTCOME:
             given, found = {"role": value, "criterion": ""}, likely.for_outcome(book, value)
             shown = SHOWN_BY_OUTCOME[value]
@@ -198,8 +207,12 @@ class Buttons:
         return [about, _row(map(self._add, made))]
 
     def _add(self, variable: Variable) -> Button:
-        words, told = (text.format(name=variable.title) for text in (ADD, ADDED))
+        words, told = (text.format(name=variable.title) for text in (LAY, LAID))
         return self._button(words, told, lambda: self.draft.add(variable))
+
+    def _take(self, ready: Entry) -> Button:
+        words, told = (text.format(name=ready.label) for text in (TAKE, TAKEN))
+        return self._button(words, told, lambda: self.draft.add_entry(ready.id))
 
     def _pick(
         self, what: str, found: tuple[Variable, ...], words: tuple[str, ...], given: dict

@@ -205,6 +205,7 @@ def read_table(
     _check_answers(codebook, frame, places, columns, file)
     columns |= taken(codebook, places, found, frame, file)
     parts, odd = _parts(several, frame)
+    parts |= _any_of(codebook, several, parts)
     report = [
         *left_out,
         *told,
@@ -307,6 +308,24 @@ def _made(codebook: Codebook, columns: dict[str, pd.Series]) -> dict[str, pd.Ser
             codes = np.where(answers.isna(), -1, np.where(answers.isin(yes), 0, 1))
             column = pd.Categorical.from_codes(codes, categories=[o.name for o in v.options])
             made[v.name] = pd.Series(column, index=answers.index)
+    return made
+
+
+def _any_of(
+    codebook: Codebook, several: dict[str, Several], parts: dict[str, pd.Series]
+) -> dict[str, pd.Series]:
+    """Yes for those who ticked any of some answers; no answer to any is no answer here."""
+    made = {}
+    for v in (v for v in codebook if v.made_of and v.made_of[0] in several):
+        of = several[v.made_of[0]]
+        chosen = [p.name for p, o in zip(of.parts, of.variable.options, strict=True)
+                  if o.name in v.made_of[1]]  # fmt: skip
+        if not chosen or not all(name in parts for name in chosen):
+            continue  # nobody can be said to have had none of what the file does not tell
+        ticked = np.array([parts[name].cat.codes for name in chosen])
+        codes = np.where((ticked == 0).any(axis=0), 0, ticked.max(axis=0))
+        column = pd.Categorical.from_codes(codes, categories=[o.name for o in v.options])
+        made[v.name] = pd.Series(column, index=parts[chosen[0]].index)
     return made
 
 

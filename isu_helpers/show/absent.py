@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 
 from ..codebook import Variable
+from ..codebook.library import Entry
 from ..records import Records
 from ..wording import listing
-from .model import CHANGE, Mend
+from .model import ADD, CHANGE, Bullets, Mend, Paragraph, Part
 
 NO_COLUMN = "Kodboken har {names}, men filen har ingen kolumn för det."
 NOT_COUNTED = (
     "Svaren på {names} går inte att räkna här. De är fri text, datum eller saknar "
     "svarsalternativ eller klasser i kodboken."
 )
+READY = "Färdiga variabler att ta in i kodboken:"
+ENTRY = "«{label}»: {question}"
 
 
 def why_nothing(records: Records, wanted: Iterable[Variable], otherwise: str) -> str:
@@ -47,3 +50,15 @@ def mends_of(records: Records, wanted: Iterable[Variable], *otherwise: Mend) -> 
 def named(variables: Iterable[Variable]) -> str:
     """Variables in a sentence, each by its title."""
     return listing(dict.fromkeys(f"«{v.title}»" for v in variables))
+
+
+def offered(entries: Iterable[Entry]) -> tuple[Part, ...]:
+    """Ready variables that can be taken into the codebook; nothing where there are none."""
+    found = tuple(entries)
+    adds = (Mend(ADD, e.id) for e in found)
+    return (Paragraph(READY), Bullets(tuple(map(entry_told, found))), *adds) if found else ()
+
+
+def entry_told(entry: Entry) -> str:
+    """A ready variable in a list: what it is called, and what it asks."""
+    return ENTRY.format(label=entry.label, question=entry.question)

@@ -32,9 +32,9 @@ from ..elsewhere.hypotheses import meant
 from ..forms import Page
 from ..records import Records
 from ..wording import NBSP, listing, number, percent, plural
-from .absent import why_nothing
+from .absent import entry_told, offered, why_nothing
 from .html import html_of
-from .model import Bullets, Card, Paragraph, Part, Section
+from .model import CHANGE, Bullets, Card, Mend, Paragraph, Part, Section
 from .rows import Gap
 from .section import box, lower_first, stamp
 from .sentences import note
@@ -42,8 +42,6 @@ from .sentences import note
 # Findings from elsewhere, listed as a source of questions, each with where it stands.
 
 ELSEWHERE = "Ett fynd på ett annat håll är inte ett faktum hos er. Det är en fråga att ställa."
-READY = "Färdiga variabler att ta in i kodboken:"
-ENTRY = "«{label}»: {question}"
 FOUND, MIND, SOURCE = "Fyndet:", "Tänk på:", "Källa:"
 CITED = "{title} ({publisher}, {year})"
 CITED_VIA = "{title} ({publisher}, {year}), som den återges av {via}"
@@ -147,13 +145,8 @@ def _cited(source: Source) -> str:
                        via=source.via)  # fmt: skip
 
 
-def offer(entries: Sequence[Entry]) -> tuple[Part, ...]:
-    """Ready variables that would have to be collected; nothing where none would."""
-    return (Paragraph(READY), *_entries(entries)) if entries else ()
-
-
 def _entries(entries: Sequence[Entry]) -> tuple[Bullets, ...]:
-    return bullets(ENTRY.format(label=e.label, question=e.question) for e in entries)
+    return bullets(map(entry_told, entries))
 
 
 def bullets(texts: Iterable[str], **values: object) -> tuple[Bullets, ...]:
@@ -282,8 +275,20 @@ def _card(outcome: Outcome) -> Card:
     asked = outcome.trial.hypothesis
     why = " ".join([_reason(outcome), *_needed(outcome)])
     told = Paragraph(why, lead=f"{outcome.word.capitalize()}.")
-    parts = (told, *bullets(_figures(outcome)), *offer(_ready(outcome.trial)), *about(asked))
+    ready, named = offered(_ready(outcome.trial)), _to_name(outcome)
+    parts = (told, *named, *bullets(_figures(outcome)), *ready, *about(asked))
     return Card(asked.question, parts, level=4)
+
+
+def _to_name(outcome: Outcome) -> tuple[Mend, ...]:
+    """The questions whose answers are to be called otherwise, where that is what is wanting."""
+    if outcome.ruling is not Ruling.NO_ANSWER:
+        return ()
+    asked = outcome.trial.hypothesis
+    ids = [*asked.outcomes, *([asked.by] if asked.by != SEX else [])]
+    ids += [asked.among.id] if asked.among else []
+    found = (v for id in ids for v in meant(outcome.trial.records, asked, id))
+    return tuple(Mend(CHANGE, name=name) for name in dict.fromkeys(v.name for v in found))
 
 
 def _ready(trial: Trial) -> list[Entry]:

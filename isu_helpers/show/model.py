@@ -102,6 +102,7 @@ class Mend:
 # --------------------
 
 ROLE, CRITERION, OUTCOME, GOAL, OPINION = "role", "criterion", "outcome", "goal", "opinion"
+ADD, ANY = "add", "any"
 PAIR, BETTER, MERGE, CHANGE, DROP, UNIT = "pair", "better", "merge", "change", "drop", "unit"
 
 

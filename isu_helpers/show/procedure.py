@@ -10,9 +10,9 @@ from ..content import load
 from ..disclosure import Release
 from ..run import current
 from ..wording import listing
-from .absent import mends_of, why_nothing
+from .absent import mends_of, offered, why_nothing
 from .explanation import entered, explained, inquiry_section, named, told_parts
-from .model import CRITERION, OUTCOME, Bullets, Card, Mend, Notice, Paragraph, Part, Section
+from .model import ANY, CRITERION, OUTCOME, Card, Mend, Notice, Paragraph, Part, Section
 from .needs import assessed_alone, needs_told
 from .section import box
 
@@ -23,8 +23,6 @@ NO_OUTCOME = (
 SEE_FIRST = "Det kan inte prövas utan en fråga om {what}. Se det första kriteriet."
 NO_DATA = "Ingen fråga i kodboken hör till det här kriteriet: {name}."
 COLLECT = "Det här behöver ni ta reda på: {what}"
-READY = "Färdiga variabler att ta in i kodboken:"
-ENTRY = "«{label}»: {question}"
 NOT_TOGETHER = (
     "Flera kriterier på en gång kan inte visas för «{of}». Underlaget räcker inte: grupperna blir "
     "för små när personer ska vara lika i flera saker. Läs kriterierna ett i taget."
@@ -55,19 +53,27 @@ def procedure_section(shown: Procedure, release: Release) -> Section:
     """Each outcome, criterion by criterion and then several together."""
     if not shown.outcomes:
         return Section(parts=_no_outcome(shown))
-    steps = shown.steps
-    return Section(parts=tuple(part for step in steps for part in _step(shown, step, release)))
+    told = (part for step in shown.steps for part in _step(shown, step, release))
+    return Section(parts=(*_any_of_several(shown), *told))
+
+
+def _any_of_several(shown: Procedure) -> tuple[Mend, ...]:
+    """What to make of several answers, that are each compared by itself: whether any was given."""
+    wholes = {v.part_of for v in shown.outcomes if v.part_of}
+    wholes -= {v.made_of[0] for v in shown.outcomes if v.made_of}
+    is_first = shown.steps[0] == TRACKS[shown.what][0]
+    return (Mend(ANY),) if wholes and is_first else ()
 
 
 def _no_outcome(shown: Procedure) -> tuple[Part, ...]:
     """What to do where there is nothing to compare: told in full at the first criterion only."""
     if shown.steps[0] != TRACKS[shown.what][0]:
         return (Paragraph(SEE_FIRST.format(what=shown.what)),)
-    offered = [entry(PARTICIPATED)] if shown.what == "delaktighet" else []
+    ready = [entry(PARTICIPATED)] if shown.what == "delaktighet" else []
     asked = [v for v in shown.records.codebook.with_role(shown.what) if _is_outcome(v)]
     told = why_nothing(shown.records, asked, NO_OUTCOME.format(what=shown.what))
     mends = mends_of(shown.records, asked, Mend(OUTCOME, shown.what))
-    return (*box([told], *mends), *_offer([] if asked else offered))
+    return (*box([told], *mends), *_offer([] if asked else ready))
 
 
 def _is_outcome(variable: Variable) -> bool:
@@ -168,6 +174,4 @@ def _lacking(step: str) -> tuple[Part, ...]:
 def _offer(found: Sequence[Entry]) -> tuple[Part, ...]:
     """The ready variables that suit the area of the run."""
     run = current()
-    kept = [e for e in found if suits(e, run.omrade if run else "")]
-    items = tuple(ENTRY.format(label=e.label, question=e.question) for e in kept)
-    return (Paragraph(READY), Bullets(items)) if items else ()
+    return offered(e for e in found if suits(e, run.omrade if run else ""))
