@@ -34,8 +34,8 @@ def test_picture_is_the_same_for_the_same_proposals():
 def test_alt_text_names_every_placed_proposal_where_it_stands():
     some = [*actions([(0, 3), (3, 1), (0, 3)]), Action(4, "Utan plats")]
     told = alt_text(some)
-    assert "Lite arbete, stor nytta (gör först): förslag 1 och 3." in told
-    assert "Mycket arbete, ganska liten nytta (tänk om): förslag 2." in told
+    assert "Lite arbete, stor effekt (gör först): förslag 1 och 3." in told
+    assert "Mycket arbete, ganska liten effekt (tänk om): förslag 2." in told
     assert "4" not in told
 
 
@@ -78,7 +78,7 @@ def test_matrix_is_drawn_anew_when_a_card_changes(book):
     before = live.value
     card = shown._card(book.actions[1])
     card.fields["effekt"].part.value = "Ganska stor"
-    assert "Lite arbete, ganska stor nytta" in live.value != before
+    assert "Lite arbete, ganska stor effekt" in live.value != before
     shown._removed(card)
     card.remove.click()
     assert "Vänta" not in live.value

@@ -164,7 +164,7 @@ def test_notebook_tells_its_minutes_in_its_title():
 def test_programme_begins_at_the_time_given():
     told = values(read_occasion(starttid="09.15"))
     assert told["klockan1"] == "kl. 09.15–16.45"
-    assert told["kort1"].splitlines()[2] == "| 09.15–09.45 | Kaffe och samling |"
+    assert told["kort1"].splitlines()[2] == "| 09.15–09.35 | Kaffe och samling |"
 
 
 def test_minutes_of_a_pass_follow_the_clock():
@@ -464,7 +464,7 @@ def test_without_facts_the_texts_read_well(empty):
 
 def test_guide_holds_what_the_notebooks_say_to_the_one_who_leads(out):
     words = " ".join(word_words(out / "handledning_for_utbildare.docx"))
-    assert "Läs materialets kvalitet högt tillsammans" in words
+    assert "Läs avsnittet om materialets kvalitet högt tillsammans" in words
     assert "Låt gruppen säga minst en sak som talar för och en som talar emot." in words
 
 

@@ -44,7 +44,7 @@ from isu_helpers.show.model import (
 from isu_helpers.workbook import LEFT_OUT
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample" / "tallnas"
-STEPS = ["1. Vad ser vi?", "2. Varför är det så?", "3. Vad leder det till, och för vem?",
+STEPS = ["1. Vad ser vi?", "2. Vad kan ligga bakom?", "3. Vad leder det till, och för vem?",
          "4. Vad föreslår vi, och hur följs det upp?"]  # fmt: skip
 WOMEN = {"Öppenvård": 3, "Samtal": 21, "Ingen": 20}  # three are too few to show
 MEN = {"Öppenvård": 19, "Samtal": 17, "Ingen": 26}
@@ -123,7 +123,7 @@ def test_document_is_in_swedish_with_header_rows_and_alt_texts(written):
     assert all(t.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for t in written.tables)
     assert all(t._tbl.tblPr.find(qn("w:tblCaption")) is not None for t in written.tables)
     (picture,) = written.inline_shapes
-    assert "Lite arbete, stor nytta (gör först): förslag 1" in picture._inline.docPr.get("descr")
+    assert "Lite arbete, stor effekt (gör först): förslag 1" in picture._inline.docPr.get("descr")
 
 
 def test_no_hidden_number_stands_in_the_files(folder, written):

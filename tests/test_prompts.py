@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from ipywidgets import Accordion
 
 from isu_helpers import Workbook, prompt
 from isu_helpers.configuration import area_of, areas
@@ -15,7 +16,7 @@ from isu_helpers.workbook import LEFT_OUT
 ENTRIES = prompts()
 ROOT = Path(__file__).resolve().parents[1] / "notebooks"
 FIELDS = {NOTEBOOK, "fraga", "hjalp", "exempel", "ledare", "kalla"}
-MORE = {"kunskap", "omraden", "personer"}
+MORE = {"kunskap", "omraden", "personer", "tidigare"}
 SOURCES = {"individ", "verksamhet", "omvarld"}
 FILES = {path.stem for path in (ROOT.parent / "isu_helpers/content/prompts").glob("*.yaml")}
 
@@ -45,7 +46,7 @@ def test_prompt_asks_one_open_question(id):
 
 @pytest.mark.parametrize("id", ENTRIES)
 def test_prompt_is_sharpened_for_known_areas_in_known_fields(id):
-    known = {area.id for area in areas()} | {area.measures for area in areas()}
+    known = {"vuxna", *(a.id for a in areas()), *(a.measures for a in areas())}
     sharper = ENTRIES[id].get("omraden", {})
     assert set(sharper) <= known
     assert all(
@@ -65,6 +66,36 @@ def prompt_calls(cells):
     return re.findall(
         r"\b(?:prompt|reflections?|gate)\(.*?\)", "\n".join(c.source for c in cells), re.S
     )
+
+
+def test_each_notebook_has_four_to_six_questions_that_all_answer():
+    for notebook, entry in notebooks().items():
+        own = [id for id, e in ENTRIES.items() if e[NOTEBOOK] == notebook]
+        core = entry["karna"]
+        assert set(core) <= set(own) and len(set(core)) == len(core), notebook
+        assert 4 <= len(core) <= 6 or sorted(core) == sorted(own), notebook
+        assert not any(ENTRIES[id].get("tidigare") for id in core), notebook
+
+
+def test_what_is_not_core_is_folded_until_it_is_answered(tmp_path):
+    book = Workbook(tmp_path)
+    more = prompt("vad-andra-sett", workbook=book)
+    assert not more.is_core and more.html.startswith("<details")
+    assert f"Om ni hinner: {more.question}" in more.html
+    assert isinstance(more.widget(), Accordion) and more.widget().selected_index is None
+    book.save("vad-andra-sett", "Två fynd.")
+    again = prompt("vad-andra-sett", workbook=Workbook(tmp_path))
+    assert "Två fynd." in again.html and "<details" not in again.html
+    assert not isinstance(again.widget(), Accordion)
+
+
+@pytest.mark.parametrize("id", [id for id, e in ENTRIES.items() if e.get("tidigare")])
+def test_what_is_asked_elsewhere_now_is_seen_only_where_it_is_answered(id, tmp_path):
+    book = Workbook(tmp_path)
+    assert not prompt(id, workbook=book).html
+    book.save(id, "Vi skrev det i våras.")
+    again = prompt(id, workbook=Workbook(tmp_path))
+    assert "Vi skrev det i våras." in again.html and again.widget().children
 
 
 def test_every_file_of_prompts_belongs_to_a_notebook():

@@ -20,7 +20,7 @@ OF_CHILDREN = re.compile(
     re.IGNORECASE,
 )
 BOTH = re.compile("kvinnor (och|eller) män, flickor (och|eller) pojkar")
-ABOUT_CHILDREN = {"betydelse-for-barn"}
+ABOUT_CHILDREN = {"betydelse-for-barn", "barnens-ratt"}
 UNTRUE = {
     "Så långt är det jämställt": "equal amounts are not equality",
     "har 146 kommuner": "it was so in December 2023",
@@ -67,6 +67,14 @@ def test_older_people_are_not_asked_as_children(id):
     assert area_of(OLDER).measures == "bibehallen"
     told = " ".join(BOTH.sub("", str(entry[field])) for field in ("fraga", "hjalp", "exempel"))
     assert OF_CHILDREN.findall(told) == []
+
+
+@pytest.mark.parametrize("area", ["ekonomiskt_bistand", "skadligt_bruk", "vald_i_nara_relationer"])
+def test_those_who_work_with_adults_have_examples_of_their_own(area):
+    told = {id: for_area(entry, area)["exempel"] for id, entry in prompts().items()}
+    own = {id: text for id, text in told.items() if id not in ABOUT_CHILDREN}
+    found = {id: OF_CHILDREN.findall(BOTH.sub("", text)) for id, text in own.items()}
+    assert {id: words for id, words in found.items() if words and words[0].lower() != "barnen"} == {}
 
 
 def test_the_appendix_fits_every_area():
@@ -133,3 +141,37 @@ def test_an_example_of_equality_speaks_of_need():
     shown = [entry["exempel"], *(o["exempel"] for o in entry["omraden"].values())]
     assert all("samma behov" in text for text in shown)
     assert all("säger inte att det är jämställt" in text for text in shown)
+
+
+# How easily the texts are read: LIX, and how many of the sentences are very short.
+
+WORD = re.compile(r"[A-Za-zÅÄÖåäöéüÉÜ]+")
+LABEL = re.compile(r"\*\*[^*]{1,40}\*\*")  # a line of its own that is a heading in all but name
+EASIEST, HARDEST, MOST_SHORT = 27.5, 36, 0.20
+
+
+def sentences(text: str) -> list[list[str]]:
+    """The words of each sentence; a point of a list is one, and headings and code are none."""
+    text = re.sub(r"```.*?```", "", text, flags=re.S)
+    lines = [x for x in text.splitlines() if not re.match(r"\s*(#|\||<|---)", x)]
+    lines = [x for x in lines if not LABEL.fullmatch(x.strip())]
+    told = "\n".join(re.sub(r"^\s*([-*>]|\d+[.)])\s+", "\n", x) for x in lines)
+    parts = re.split(r"[.!?:]+(?=\s|$)|\n\s*\n", re.sub(r"`[^`]*`", "", told))
+    return [words for part in parts if (words := WORD.findall(part))]
+
+
+def lix(found: list[list[str]]) -> float:
+    every = [word for words in found for word in words]
+    return len(every) / len(found) + 100 * sum(len(word) > 6 for word in every) / len(every)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in ROOT.glob("notebooks/**/*.ipynb") if p.parent.name != "utbildare"],
+    ids=lambda path: path.stem,
+)
+def test_a_notebook_reads_as_professionals_read(path):
+    cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown"]
+    found = sentences("\n\n".join(cells))
+    assert EASIEST <= lix(found) <= HARDEST
+    assert sum(len(words) <= 5 for words in found) <= MOST_SHORT * len(found)

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from ..configuration import project_root
 from ..content import NOTEBOOK, load, notebooks, prompts
 from ..errors import IsuError
+from ..forms.prompts import IF_TIME, is_asked, is_core
 from ..publish.text import render
 from .occasion import DAYS, Occasion, Part, day, day_in_words, span, time_after
 
@@ -69,9 +70,13 @@ def _is_label(line: str) -> bool:
 
 
 def _questions(id: str) -> Iterator[str]:
-    entries = [entry for entry in prompts().values() if entry[NOTEBOOK] == id]
-    if entries:
-        yield table(HEAD, ((plain(e["fraga"]), plain(e["ledare"])) for e in entries))
+    asked = [(key, e) for key, e in prompts().items() if e[NOTEBOOK] == id and is_asked(key)]
+    told = (
+        (e["fraga"] if is_core(key) else IF_TIME.format(question=e["fraga"]), e["ledare"])
+        for key, e in sorted(asked, key=lambda pair: not is_core(pair[0]))
+    )
+    if asked:
+        yield table(HEAD, (tuple(map(plain, row)) for row in told))
 
 
 # What the fields of a text, «{{ plats }}», stand for at one course, and the text filled in.

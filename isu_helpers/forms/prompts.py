@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ipywidgets import HTML, Button, VBox
+from ipywidgets import HTML, Accordion, Button, VBox, Widget
 from markupsafe import Markup
 
 from ..configuration import area_of
-from ..content import prompts, render
+from ..content import NOTEBOOK, notebooks, prompts, render
 from ..run import current
 from ..wording import listing
 from ..workbook import ANSWERS, Workbook
@@ -16,6 +16,9 @@ from .field import text_field
 from .page import Page, run_workbook, said
 
 KEEP = "Låt det som står i rutan gälla"
+IF_TIME = "Om ni hinner: {question}"
+CORE, NO_LONGER, ADULTS = "karna", "tidigare", "vuxna"
+OF_ADULTS = ("ekonomiskt_bistand", "familjeratt", "skadligt_bruk", "vald_i_nara_relationer")
 NO_PROMPT = "there is no prompt {id!r}; there are {ids}"
 
 
@@ -28,12 +31,17 @@ class Prompt(Page):
         As in content/prompts, with what the area of the run says otherwise.
     about
         The id of what it is asked about; empty where it is asked once.
+    is_core
+        Whether every group answers it; the others are folded until they are answered.
+    is_asked
+        False of one that is asked elsewhere now: it is seen where somebody has answered it.
     """
 
     def __init__(self, id: str, entry: Mapping[str, object], book: Workbook, about: str) -> None:
         self.id, self.about, self.book = id, about, book
         self.question, self.help = str(entry["fraga"]), str(entry["hjalp"])
         self.example, self.source = str(entry["exempel"]), str(entry["kalla"])
+        self.is_core, self.is_asked = is_core(id), is_asked(id)
 
     def __repr__(self) -> str:
         return self.question
@@ -45,12 +53,29 @@ class Prompt(Page):
 
     @property
     def html(self) -> Markup:
-        """The question with the saved answer, or with lines to write on by hand."""
-        answer = said(self.book, ANSWERS, answer_id(self.id, self.about))
-        return render("forms/prompts", "prompt", prompt=self, answer=answer)
+        """The question with the saved answer, or with lines to write on by hand.
 
-    def widget(self) -> VBox:
-        """The question with a field that saves while one writes."""
+        Without an answer one for those who have time is folded, and one no longer asked is gone.
+        """
+        answer = said(self.book, ANSWERS, answer_id(self.id, self.about))
+        if answer or self.is_core:
+            return render("forms/prompts", "prompt", prompt=self, answer=answer)
+        if not self.is_asked:
+            return Markup()
+        told = IF_TIME.format(question=self.question)
+        return render("forms/prompts", "folded", prompt=self, told=told)
+
+    def widget(self) -> Widget:
+        """The question with a field that saves while one writes, folded as in a handout."""
+        whole = self._whole()
+        if self.answer or self.is_core:
+            return whole
+        if not self.is_asked:
+            return VBox()
+        title = IF_TIME.format(question=self.question)
+        return Accordion([whole], titles=(title,), selected_index=None)
+
+    def _whole(self) -> VBox:
         self.field = text_field(self.question, self.answer, self._put).follow(self.book)
         self.others, intro = VBox(), HTML(render("forms/prompts", "intro", prompt=self))
         whole = VBox([intro, self.field.widget, self.others])
@@ -117,6 +142,28 @@ def prompt(id: str, about: str = "", workbook: Workbook | None = None) -> Prompt
     return Prompt(id, for_area(prompts()[id]), run_workbook(workbook), about)
 
 
+def is_asked(id: str) -> bool:
+    """Whether the question is asked; else it is asked elsewhere, and only what is written stays.
+
+    Examples
+    --------
+    >>> is_asked("fil-var"), is_asked("insamling-skydd")
+    (True, False)
+    """
+    return not prompts()[id].get(NO_LONGER)
+
+
+def is_core(id: str) -> bool:
+    """Whether every group answers it, by content/notebooks.yaml.
+
+    Examples
+    --------
+    >>> is_core("skaver"), is_core("vad-andra-sett")
+    (True, False)
+    """
+    return id in notebooks()[prompts()[id][NOTEBOOK]][CORE]
+
+
 def for_area(entry: Mapping[str, Any], omrade: str | None = None) -> dict[str, Any]:
     """A prompt's fields, as the area sharpens them.
 
@@ -129,5 +176,5 @@ def for_area(entry: Mapping[str, Any], omrade: str | None = None) -> dict[str, A
     words = omrade if omrade is not None else run.settings.omrade if run else ""
     area = area_of(words)
     sharper = entry.get("omraden", {})
-    own = (sharper.get(area.measures, {}) | sharper.get(area.id, {})) if area else {}
-    return {**entry, **own}
+    kinds = [area.measures, *([ADULTS] if area.id in OF_ADULTS else []), area.id] if area else []
+    return {**entry, **{k: v for kind in kinds for k, v in sharper.get(kind, {}).items()}}

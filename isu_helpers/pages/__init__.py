@@ -27,7 +27,7 @@ _PLACES = {
     "pages.proposals": ("action_list",),
     "pages.reflecting": ("reflections",),
     "pages.sizes": ("how_many",),
-    "pages.start": ("concepts", "four_steps", "our_codebook"),
+    "pages.start": ("concepts", "four_steps", "our_codebook", "read_more", "reasons"),
     "pages.worked": ("worked_example",),
     "publish.presentation": ("presentation",),
     "show": (

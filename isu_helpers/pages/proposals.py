@@ -65,7 +65,7 @@ def _cell(effort: str, benefit: str) -> Cell | None:
 
 # The field's quarters.
 
-ACROSS, UPWARDS = "Hur mycket arbete krävs?  →", "Hur stor nytta gör det?  ↑"
+ACROSS, UPWARDS = "Hur mycket arbete krävs?  →", "Hur stor effekt kan det få?  ↑"
 FIRST, PLAN, SPARE, WAIT = "Gör först", "Planera in", "Gör om det passar", "Tänk om"
 
 
@@ -83,8 +83,8 @@ def quarter(cell: tuple[int, int]) -> str:
 
 # The matrix: the proposals by effort and benefit, drawn and beside it told in words.
 
-KIND = "Bild över förslagen, med arbetet åt höger och nyttan uppåt."
-AT = "{effort} arbete, {benefit} nytta ({quarter}): förslag {numbers}."
+KIND = "Bild över förslagen, med arbetet åt höger och effekten uppåt."
+AT = "{effort} arbete, {benefit} effekt ({quarter}): förslag {numbers}."
 MATRIX_FILLED = "Fyllda märken kommer åt orsaken, enligt er: {numbers}."
 NONE_FILLED = "Inget förslag är märkt som att det kommer åt orsaken."
 KEY = (
@@ -93,8 +93,8 @@ KEY = (
 )
 LISTED = "forslag"
 NOT_PLACED = "inte placerat än"
-EMPTY = "Här ritas era förslag när ni har skrivit dem och valt arbete och nytta."
-PLACE = "{effort} arbete, {benefit} nytta"
+EMPTY = "Här ritas era förslag när ni har skrivit dem och valt arbete och effekt."
+PLACE = "{effort} arbete, {benefit} effekt"
 
 
 class MatrixPage(Page):
@@ -167,7 +167,7 @@ def alt_text(actions: Sequence[Action]) -> str:
     Examples
     --------
     >>> alt_text([Action(1, "Fråga alla", (0, 3))]).split(". ")[1]
-    'Lite arbete, stor nytta (gör först): förslag 1'
+    'Lite arbete, stor effekt (gör först): förslag 1'
     """
     cells = sorted({a.cell for a in actions if a.cell}, key=lambda c: (-c[1], c[0]))
     told = [
@@ -186,7 +186,7 @@ def place_of(action: Action) -> str:
     Examples
     --------
     >>> place_of(Action(1, "Fråga alla", (1, 3)))
-    'Ganska lite arbete, stor nytta'
+    'Ganska lite arbete, stor effekt'
     """
     if not action.cell:
         return NOT_PLACED.capitalize()

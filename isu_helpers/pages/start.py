@@ -1,4 +1,4 @@
-"""``concepts``: the words that a group needs, one on the screen at a time."""
+"""What the first notebook tells: the words a group needs, the steps, the law, where to read on."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -207,3 +207,101 @@ def four_steps(here: int = 0) -> FourSteps:
     if here not in range(count + 1):
         raise ValueError(NO_STEP.format(here=here, count=count))
     return FourSteps(here)
+
+
+# ``reasons`` and ``read_more``: why it is done, and where to read on. A course tells the same.
+
+READ_IN = "{told} ({lasning})"
+FOR_TRAINERS = "utbildare"
+
+
+class Reasons(Page):
+    """What laws and goals say of the work, each with its source."""
+
+    def __repr__(self) -> str:
+        return str(load("varfor")["inled"])
+
+    @property
+    def html(self) -> Markup:
+        """Each point: what is so, what it means here, and where it stands."""
+        return render("pages/start", "reasons", lead=repr(self), points=reason_points())
+
+
+def reasons() -> Reasons:
+    """Why the work is done: the law, the goals, secrecy and children's rights, with sources.
+
+    Returns
+    -------
+    Reasons
+        A page to read.
+
+    Examples
+    --------
+    >>> "diskriminering" in reasons().html.lower()
+    True
+    """
+    return Reasons()
+
+
+def reason_points() -> list[dict[str, str]]:
+    """The points of content/varfor.yaml in order, each with its sources in words."""
+    content = load("varfor")
+    known = content["kallor"]
+    return [
+        {**point, "kalla": "; ".join(_source(known[id]) for id in point["kallor"])}
+        for point in content["punkter"].values()
+    ]
+
+
+def _source(entry: Mapping[str, object]) -> str:
+    told = ", ".join(str(entry[name]) for name in ("titel", "utgivare", "ar") if name in entry)
+    return READ_IN.format(told=told, lasning=entry["lasning"]) if "lasning" in entry else told
+
+
+class Reading(Page):
+    """Titles and addresses; nothing in it is a link."""
+
+    def __repr__(self) -> str:
+        return ", ".join(str(group["namn"]) for group in reading_groups())
+
+    @property
+    def html(self) -> Markup:
+        """The titles by subject, each with its address where it has one."""
+        return render("pages/start", "reading", groups=reading_groups())
+
+
+def read_more() -> Reading:
+    """Where to read on: titles with addresses to copy, so that the page loads nothing.
+
+    Returns
+    -------
+    Reading
+        A page to read.
+
+    Examples
+    --------
+    >>> "http" in read_more().html
+    False
+    """
+    return Reading()
+
+
+def reading_groups(*, is_trainer: bool = False) -> list[dict[str, object]]:
+    """The titles of content/lasmer.yaml by subject, each in words with its address.
+
+    Parameters
+    ----------
+    is_trainer
+        With what is for the one who teaches too.
+    """
+    groups = load("lasmer")["grupper"]
+    return [
+        {"namn": group["namn"], "titlar": [_title(one) for one in group["titlar"]]}
+        for group in groups
+        if is_trainer or group.get("for") != FOR_TRAINERS
+    ]
+
+
+def _title(entry: Mapping[str, object]) -> dict[str, str]:
+    told = ", ".join(str(entry[name]) for name in ("titel", "av", "ar") if name in entry)
+    return {"told": told, "adress": str(entry.get("adress", ""))}

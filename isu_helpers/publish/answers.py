@@ -8,11 +8,11 @@ from .story import Story
 
 STEP_2 = "steg2"
 MOTIVATED, US = "Är skillnaderna motiverade?", "Våra egna glasögon"
-PERSPECTIVES = {"individ": "Individen och gruppen", "verksamhet": "Verksamheten och yrket",
+PERSPECTIVES = {"individ": "Individen och gruppen", "verksamhet": "Verksamheten och professionen",
                 "omvarld": "Omvärlden"}  # fmt: skip
 HOLDS, LITTLE = "Vad bidrar till att ojämställdheten består?", "Insatser som ger för lite"
 BASE, SURE, OTHERS = "Så säkert är underlaget", "Säkert och osäkert", "Har andra sett samma sak?"
-CONCLUDED, CAUSE = "Slutsatser från tre perspektiv", "Det som ligger bakom"
+CONCLUDED, CAUSE = "Slutsatser ur tre perspektiv", "Det som ligger bakom"
 LEVEL, HINDER = "Vem bestämmer vad?", "Vad kan hindra oss?"
 MORE = "Det här behöver vi veta mer om"
 
@@ -48,8 +48,8 @@ def perspectives() -> dict[str, tuple[str, ...]]:
     }
 
 
-ALONE = ("vidare-forklaringar", "betydelse-for-barn", "bara-vidare", "vilka-med", "aterkoppla",
-         "markt-skillnad")  # fmt: skip
+ALONE = ("vidare-forklaringar", "betydelse-for-barn", "barnens-ratt", "bara-vidare", "vilka-med",
+         "aterkoppla", "markt-skillnad")  # fmt: skip
 
 
 def to_choose() -> list[str]:

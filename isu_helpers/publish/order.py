@@ -65,7 +65,7 @@ TALK_NEXT, ASK = "Vad händer nu?", "Vad vill vi fråga er?"
 CHANGED = "Det här behöver bli annorlunda"
 SURELY = "sakerhet"
 SHOWN = ("slutsats", "niva", "vem", "datum")
-ABOUT_CHILDREN = "betydelse-for-barn"
+ABOUT_CHILDREN, CHILDREN_HEARD = "betydelse-for-barn", "barnens-ratt"
 NEXT_PROMPT, ASK_PROMPT, MAIN_PROMPT = "nasta-steg", "fraga-till-er", "viktigast-att-saga"
 
 
@@ -88,7 +88,7 @@ def _parts(story: Story) -> Iterator[Part]:
     yield Part(TALK_BELIEVED, story.answer("vidare-forklaringar"))
     yield from _few(TALK_LEADS, about_each(story, "foljd"))
     yield from _answers_talk(story, answers.HOLDS)
-    yield Part(TALK_CHILDREN, story.answer(ABOUT_CHILDREN))
+    yield Part(TALK_CHILDREN, story.answer(ABOUT_CHILDREN) + story.answer(CHILDREN_HEARD))
     for heading in (answers.SURE, answers.CONCLUDED, answers.OTHERS):
         yield from _answers_talk(story, heading)
     yield Part(TALK_CONCLUDED, listed([_concluded_talk(story, n) for n in story.conclusions]))
@@ -189,7 +189,7 @@ def listed(items: Sequence[tuple[Shown, ...]], start: int = 0) -> tuple[Bullets,
 
 # The order of a document to decide by: what we see, why, what it leads to, what we propose.
 
-SEE, WHY = "1. Vad ser vi?", "2. Varför är det så?"
+SEE, WHY = "1. Vad ser vi?", "2. Vad kan ligga bakom?"
 LEADS = "3. Vad leder det till, och för vem?"
 PROPOSE = "4. Vad föreslår vi, och hur följs det upp?"
 WANTING = "saknas"
@@ -199,9 +199,11 @@ TO_WRITE = {
     LEADS: "Skriv vad det leder till för dem det gäller, också för barn.",
     PROPOSE: "Skriv vad ni föreslår, vem som beslutar och när det följs upp.",
 }
+DECIDE, DECIDED = "Förslag till beslut", "Nämnden föreslås besluta om följande:"
+COMMITTEE = "Nämnden"  # as in content/lists.yaml
 BRIEF, ASKED = "Sammanfattning", "Det här ville vi veta"
 BELIEVED, CONCLUDED = "Det här tror vi mest på", "Slutsatser"
-CHILDREN = "Vad betyder det för barn?"
+CHILDREN = "Vad betyder det för barn, och hur har de hörts?"
 WORKS, PROPOSED, BEGIN = "Det som bör fortsätta", "Förslagen", "Vad ska göras först?"
 WITH = "Vilka ska vara med och få veta?"
 FOLLOWED, NEXT = "Så följs det upp", "Vad händer nu?"
@@ -224,9 +226,18 @@ def letter(story: Story) -> list[Part]:
 
 
 def _before(story: Story) -> Iterator[Part]:
+    yield Part(DECIDE, _decisions(story))
     yield Part(BRIEF, story.answer(MAIN_PROMPT))
     yield Part(ASKED, listed([_whole(story, QUESTIONS, n) for n in story.questions]))
     yield Part(BASE, tuple(answered(story, IDS[BASE])))
+
+
+def _decisions(story: Story) -> tuple[Shown, ...]:
+    """The proposals that the committee decides on; nothing where there are none."""
+    told = ((note, story.told(ACTIONS, note)) for note in story.proposals)
+    own = [note for note, fields in told if fields.get("niva", ("", ""))[1] == COMMITTEE]
+    items = listed([story.words(ACTIONS, note) for note in own], start=1)
+    return (Paragraph(DECIDED), *items) if items else ()
 
 
 def _step(title: str, inner: tuple[Shown, ...]) -> Part:
@@ -268,7 +279,7 @@ def _believed(story: Story) -> Iterator[Shown]:
 def _leads(story: Story) -> Iterator[Shown]:
     yield from about_each(story, "foljd")
     yield from _answers(story, HOLDS)
-    yield from _under(CHILDREN, story.answer(ABOUT_CHILDREN))
+    yield from _under(CHILDREN, story.answer(ABOUT_CHILDREN) + story.answer(CHILDREN_HEARD))
 
 
 def proposed(story: Story) -> Iterator[Shown]:

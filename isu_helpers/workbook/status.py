@@ -138,7 +138,8 @@ def _notebook_of(key: Key) -> str:
 
 def _answered(contents: Contents, notebook: str) -> tuple[int, int]:
     """How many prompts of a notebook are answered, and how many it has."""
-    asked = {id for id, entry in prompts().items() if entry[NOTEBOOK] == notebook}
+    own = {id: entry for id, entry in prompts().items() if entry[NOTEBOOK] == notebook}
+    asked = {id for id, entry in own.items() if not entry.get("tidigare")}
     written = (base_of(id) for (s, id), n in contents.items() if s == ANSWERS and n[0].text)
     return len(asked & set(written)), len(asked)
 
