@@ -37,6 +37,9 @@ FROM = {
 }  # fmt: skip
 # Those that differ from the others of their notebook.
 BUT = {
+    "fil-vilka": "insamling",
+    "fil-var": "insamling",
+    "fil-borttagning": "insamling",
     "plan-hur": "handledning aterblick",
     "plan-uppfoljning": "handledning aterblick",
     "aterblick-underlag": f"steg3 {SHOWN}",
