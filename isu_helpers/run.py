@@ -40,9 +40,12 @@ def remember(folder: Path) -> None:
         write_whole(_file(), json.dumps(told, ensure_ascii=False) + "\n")
 
 
-def remembered() -> Path | None:
-    """The folder chosen last; None where there is none that is still there."""
-    folder = Path(_told().get(FOLDER, ""))
+def remembered(is_asked: bool = False) -> Path | None:
+    """The folder chosen last; None where there is none that is still there.
+
+    ``is_asked`` says that a person asks for it by a command, and no notebook.
+    """
+    folder = Path(_told(is_asked).get(FOLDER, ""))
     with suppress(OSError, ValueError):
         if folder.is_absolute() and folder.is_dir() and not is_practice(folder):
             return folder
@@ -54,9 +57,9 @@ def moment_of_choice() -> str:
     return str(_told().get(TIME, ""))
 
 
-def _told() -> dict[str, str]:
+def _told(is_asked: bool = False) -> dict[str, str]:
     """What the file says; nothing where nobody sits at a computer of their own."""
-    if not is_at_own_computer():
+    if not (is_asked or is_at_own_computer()):
         return {}
     try:
         told = json.loads(_file().read_text(encoding="utf-8"))

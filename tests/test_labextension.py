@@ -48,24 +48,29 @@ needs_browser = pytest.mark.skipif(bool(missing()), reason=missing())
 # The files
 
 
-def script() -> Path:
-    [found] = (EXTENSIONS / NAME / "static").iterdir()
+each_extension = pytest.mark.parametrize("name", sorted(p.name for p in EXTENSIONS.iterdir()))
+
+
+def script(name: str) -> Path:
+    [found] = (EXTENSIONS / name / "static").iterdir()
     return found
 
 
-def test_the_script_parses():
+@each_extension
+def test_the_script_parses(name):
     node = shutil.which("node")
     if node is None:
         pytest.skip("no node; the tests in a browser fail where it does not parse")
-    subprocess.run([node, "--check", script()], check=True)
+    subprocess.run([node, "--check", script(name)], check=True)
 
 
-def test_the_script_is_named_by_what_it_holds_since_browsers_keep_it_for_a_year():
-    text = script().read_text(encoding="utf-8")
-    name = f"{NAME}.{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
-    told = json.loads((EXTENSIONS / NAME / "package.json").read_text(encoding="utf-8"))
-    assert script().name == name
-    assert told["name"] == NAME and told["jupyterlab"]["_build"]["load"] == f"static/{name}"
+@each_extension
+def test_the_script_is_named_by_what_it_holds_since_browsers_keep_it_for_a_year(name):
+    text = script(name).read_text(encoding="utf-8")
+    file = f"{name}.{hashlib.sha256(text.encode()).hexdigest()[:8]}.js"
+    told = json.loads((EXTENSIONS / name / "package.json").read_text(encoding="utf-8"))
+    assert script(name).name == file
+    assert told["name"] == name and told["jupyterlab"]["_build"]["load"] == f"static/{file}"
 
 
 def test_it_is_installed_where_jupyterlab_looks():

@@ -21,7 +21,7 @@ Har något ändrats av misstag i en anteckningsbok hämtas originalet tillbaka.
 Den ändrade finns kvar bredvid, med «tidigare» i namnet. Det ni har skrivit i
 formulären står i er arbetsmapp och rörs inte.
 
-Utan namn återställs alla som har ändrats.
+Utan namn återställs alla som har ändrats, också de som ligger i er arbetsmapp.
 
 \b
 Exempel:
@@ -39,9 +39,12 @@ OPEN = "Är någon av dem öppen i JupyterLab? Stäng den utan att spara, och ö
 @click.argument("bok", metavar="[ANTECKNINGSBOK …]", nargs=-1)
 def aterstall(bok: tuple[str, ...]) -> int:
     """Put notebooks back as they were shipped; 1 where one of them could not be."""
+    from ..desk.lab import copies_of
     from ..desk.original import find, known, restore
+    from ..run import remembered
 
     wanted = [find(name) for name in bok or known()]
+    wanted += copies_of(remembered(is_asked=True), {original for _, original in wanted})
     changed, failed = 0, 0
     for path, original in wanted:
         try:

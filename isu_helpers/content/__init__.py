@@ -1,6 +1,8 @@
 """Texts, limits and looks kept as data: each file is YAML with ids and sources."""
 
+import os
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -20,6 +22,8 @@ OUTSIDE = re.compile(r"(?:^|(?<=>))[^<>]+")  # the text of HTML, not its tags
 LETTER = re.compile(r"&[#\w]+;|[^\s<>]")  # as it is read: «&amp;» is one
 LONG_WORD = re.compile(rf"(?:{LETTER.pattern}){{30,}}")
 LINE = 70  # letters of a line in the margin of a printed page
+LOOKS = ("release.css", "charts.css", "forms.css")  # of what notebooks show
+ON_PAGE = "ISU_BORD"  # set in kernels of `isu lab`, whose page has these once for all cells
 STEP, BREAK = 12, "<wbr>"  # letters between places to break, and what stands there
 T = TypeVar("T")
 
@@ -131,8 +135,14 @@ def _templates() -> "Environment":
         lstrip_blocks=True, undefined=StrictUndefined, finalize=_cleaned,
     )  # fmt: skip
     made.filters |= {"breakable": breakable, "in_style": in_style}
-    made.globals |= {"text": text, "hidden": HIDDEN}
+    made.globals |= {"text": text, "hidden": HIDDEN, "needed": _needed}
     return made
+
+
+def _needed(sheets: Iterable[str]) -> list[str]:
+    """The style sheets that a cell's own output has to bring."""
+    has_looks = ON_PAGE in os.environ
+    return [name for name in sheets if not (has_looks and name in LOOKS)]
 
 
 def breakable(markup: str) -> "Markup":

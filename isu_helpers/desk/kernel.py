@@ -44,9 +44,10 @@ def attend(beside: Callable[[Exception], Any] | None = None) -> None:
 def load_ipython_extension(shell: "InteractiveShell") -> None:
     """As IPython asks of an extension, which the kernels of our environment load when they start.
 
-    So it holds in a cell that is run before the one that imports the package.
+    So it holds in a cell that is run before the one that imports the package, and in a kernel
+    that had imported the package before it became one.
     """
-    attend()
+    attend(sys.modules[__package__.partition(".")[0]]._beside)
 
 
 def _reader(shell: "InteractiveShell") -> Callable[[list[str]], list[str]]:

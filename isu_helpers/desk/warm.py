@@ -1,0 +1,89 @@
+"""A kernel that is started before anybody asks for it, so that a notebook opens at once.
+
+A spare process imports what the notebooks need and waits for one line on its standard input. When
+a notebook is opened it becomes that notebook's kernel, and later the next spare is started.
+Nothing forks, so it works in Windows too.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from importlib import import_module
+from typing import ClassVar
+
+from jupyter_client.launcher import launch_kernel
+from jupyter_client.provisioning import LocalProvisioner
+
+NAME = "isu-warm"
+NEEDED = ("matplotlib.figure", "pandas", "scipy.stats", "ipywidgets", "IPython.core.display")
+OWN = ("JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "IPY_INTERRUPT_EVENT")  # of the spare's process
+LAUNCHER = "ipykernel_launcher"
+CALM = 12  # seconds after a kernel was taken, when the notebook has drawn its first cells
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Takes the spare process where there is one, else starts a kernel as usual."""
+
+    spare: ClassVar[subprocess.Popen | None] = None
+
+    @classmethod
+    def prepare(cls) -> None:
+        """Start a spare process, unless one waits already."""
+        if cls.spare is None or cls.spare.poll() is not None:
+            command = [sys.executable, "-m", __name__]
+            cls.spare = launch_kernel(command, stdin=subprocess.PIPE)
+
+    @classmethod
+    def dismiss(cls) -> None:
+        """End the spare process, which ends by itself when nothing more can be read."""
+        spare, cls.spare = cls.spare, None
+        if spare is not None and spare.poll() is None:
+            spare.stdin.close()
+            spare.terminate()
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> dict:
+        """The kernel's connection, as `LocalProvisioner` gives it."""
+        cls = type(self)
+        spare, cls.spare = cls.spare, None
+        if LAUNCHER in cmd and spare is not None and spare.poll() is None:
+            told = self._hand_over(spare, cmd[cmd.index(LAUNCHER) + 1 :], kwargs)
+        else:
+            told = await super().launch_kernel(cmd, **kwargs)
+        asyncio.get_running_loop().call_later(CALM, cls.prepare)
+        return told
+
+    def _hand_over(self, spare: subprocess.Popen, argv: list[str], kwargs: dict) -> dict:
+        """Let the spare be this kernel."""
+        self.cwd = str(kwargs.get("cwd") or os.getcwd())
+        order = {"argv": argv, "env": dict(kwargs.get("env") or {}), "cwd": self.cwd}
+        spare.stdin.write(json.dumps(order).encode() + b"\n")
+        spare.stdin.close()
+        self.process, self.pid = spare, spare.pid
+        self.pgid = os.getpgid(spare.pid) if hasattr(os, "getpgid") else None
+        return self.connection_info
+
+
+def wait() -> None:
+    """What the spare process does: import, wait for an order, and be a kernel."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    for name in NEEDED:
+        import_module(name)
+    for package in (import_module("isu_helpers"), import_module("isu_helpers.pages")):
+        for name in package.__all__:
+            getattr(package, name)
+    line = sys.stdin.readline()
+    if not line:
+        return
+    order = json.loads(line)
+    os.environ.update({k: v for k, v in order["env"].items() if k not in OWN})
+    os.chdir(order["cwd"])
+    sys.stdin = open(os.devnull)  # noqa: SIM115 - as long as the process lives
+    sys.argv = [LAUNCHER, *order["argv"]]
+    IPKernelApp.launch_instance()
+
+
+if __name__ == "__main__":
+    wait()

@@ -1,0 +1,134 @@
+"""`isu lab`: copies to work in, a page in Swedish that runs by itself, and no word lost."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from desk import ENGLISH, QUESTION, desk, missing, words_of
+from lab import ROOT, until
+
+from isu_helpers.content import text
+from isu_helpers.desk import copies
+from isu_helpers.desk.lab import course
+from isu_helpers.desk.original import restore
+from isu_helpers.workbook import open_workbook
+
+NOTEBOOKS = ROOT / "notebooks"
+NAMES = sorted(name for name, _ in copies.shipped())
+ASKED = "skaver"
+
+
+# The copies
+
+
+def test_a_group_has_all_notebooks_but_the_trainers(tmp_path):
+    folder = copies.own_copies(tmp_path)
+    made = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.ipynb"))
+    assert made == NAMES and not any(name.startswith("utbildare") for name in made)
+    assert sorted(book["fil"] for book in course()) == NAMES
+    assert {book["fil"] for book in course(for_trainer=True)} > set(NAMES)
+
+
+def test_a_copy_is_as_the_original_and_the_original_is_as_it_was(tmp_path):
+    before = {name: path.read_bytes() for name, path in copies.shipped()}
+    folder = copies.own_copies(tmp_path)
+    assert {name: (folder / name).read_bytes() for name in before} == before
+    (folder / "start.ipynb").write_text("{}", encoding="utf-8")
+    assert {name: path.read_bytes() for name, path in copies.shipped()} == before
+
+
+def test_a_changed_copy_stays_and_an_unchanged_one_is_renewed(tmp_path):
+    folder = copies.own_copies(tmp_path)
+    changed, old = folder / "start.ipynb", folder / "dag1" / "1_fragor.ipynb"
+    changed.write_bytes(mine := with_cell(changed, "1 + 1"))
+    told = json.loads((folder / copies.TOLD).read_text(encoding="utf-8"))
+    old.write_bytes(earlier := with_cell(old, "2 + 2"))  # as an earlier version shipped it
+    told["dag1/1_fragor.ipynb"] = copies._mark(earlier)
+    (folder / copies.TOLD).write_text(json.dumps(told), encoding="utf-8")
+    copies.own_copies(tmp_path)
+    assert changed.read_bytes() == mine
+    assert old.read_bytes() == (NOTEBOOKS / "dag1" / "1_fragor.ipynb").read_bytes()
+
+
+def test_a_changed_copy_is_put_back_and_kept_beside(tmp_path):
+    folder = copies.own_copies(tmp_path)
+    path = folder / "start.ipynb"
+    path.write_bytes(with_cell(path, "1 + 1"))
+    found = restore(path, "notebooks/start.ipynb")
+    assert found.is_changed and found.kept.name == "start.tidigare.ipynb"
+    assert copies.restorable(tmp_path) == sorted(folder / name for name in NAMES)
+
+
+def with_cell(path: Path, code: str) -> bytes:
+    book = nbformat.read(path, as_version=4)
+    book.cells.append(nbformat.v4.new_code_cell(code, id="egen"))
+    return nbformat.writes(book).encode("utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_running_has_put_in_a_notebook_is_not_saved(name):
+    book = nbformat.read(NOTEBOOKS / name, as_version=4)
+    for cell in book.cells:
+        cell.metadata["trusted"] = True
+        if cell.cell_type == "code":
+            cell.outputs = [nbformat.v4.new_output("stream", text="Maria Ek")]
+            cell.execution_count = 3
+    book.metadata["kernelspec"] = {"name": "python3", "display_name": "ISU", "language": "python"}
+    book.metadata["widgets"] = {"state": {}}
+    model = {"type": "notebook", "content": book}
+    copies.without_results(model)
+    saved = nbformat.writes(book).encode("utf-8")
+    assert saved == (NOTEBOOKS / name).read_bytes().rstrip(b"\n")
+
+
+def test_any_changed_cell_has_another_fingerprint():
+    source = (NOTEBOOKS / "start.ipynb").read_text(encoding="utf-8")
+    settings = source.replace("arbetsmapp: str = None", "arbetsmapp: str = 'x'")
+    words = source.replace("# Välkommen", "# Hej")
+    prints = [copies.fingerprint(s) for s in (source, settings, words)]
+    assert source != settings and prints[0] != prints[1] and prints[0] == prints[2]
+
+
+def test_our_words_for_jupyterlab_are_all_there():
+    pack = json.loads(text("jupyter/bord/svenska.json"))
+    words = {k: v for k, v in pack.items() if k}
+    assert len(words) > 300 and all(all(v) for v in words.values())
+    places = {k: sorted(re.findall(r"%\d", v[-1])) for k, v in words.items()}
+    assert all(set(found) <= {"%1", *re.findall(r"%\d", k)} for k, found in places.items())
+
+
+# In a browser
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+def test_a_group_writes_closes_and_finds_its_words_again(tmp_path):
+    mapp = tmp_path / "Åby barn & unga"
+    shutil.copytree(ROOT / "data" / "sample" / "tallnas", mapp)
+    with desk(tmp_path, str(mapp)) as page:
+        page.runs_by_itself()
+        assert page.top() == 0 and page.english() == []
+        page.go("Frågor")
+        page.write(QUESTION[ASKED], "Vi undrar  varför å ä ö.")
+        until(
+            "it is saved", lambda: "å ä ö." in open_workbook(mapp / "arbetsbok.yaml").answer(ASKED)
+        )
+        until("the page says so", lambda: page.saved().startswith("Sparat"))
+        assert page.english() == []
+    folder = mapp / copies.FOLDER
+    assert all((folder / n).read_bytes() == (NOTEBOOKS / n).read_bytes() for n in NAMES)
+    with desk(tmp_path) as page:  # the folder chosen last
+        page.runs_by_itself()
+        page.go("Frågor")
+        assert page.value(QUESTION[ASKED]) == "Vi undrar  varför å ä ö."
+        assert page.problems == [] and page.strangers == []
+
+
+def answer(mapp: Path) -> str:
+    return open_workbook(mapp / "arbetsbok.yaml").answer(ASKED)
+
+
+def test_what_counts_as_english_is_found():
+    assert words_of("Cell %1 hidden, Kör alla") & ENGLISH == {"cell", "hidden"}
