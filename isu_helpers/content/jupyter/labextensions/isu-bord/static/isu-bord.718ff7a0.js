@@ -19,6 +19,8 @@
   const DROPPED = 'Filen läggs inte in genom att dras hit. Lägg den i er arbetsmapp, med datorns egen filhanterare.';
   const ENDED = 'Avslutat. Det ni har skrivit är sparat, och den här fliken kan stängas.';
   const UNSAVED = 'Inte sparat';
+  const MORE = 'Visa allt', LESS = 'Visa mindre';
+  const TALL = 1.6, KEPT = .75;  // screens: what is folded, and what is left of it
   const LABELS = {
     '#jp-top-panel, #jp-menu-panel': 'Meny', '#jp-main-dock-panel': 'Anteckningsboken',
     '.jp-NotebookPanel-toolbar': 'Verktyg', '.jp-Notebook': 'Rutor',
@@ -135,11 +137,13 @@
       this.saved.classList.toggle('isu-inte', !!bad);
     }
 
+    // What is going on, and how much of it is done where that is known.
     working(words, share) {
       this.work.hidden = !words;
       if (!words) return;
       this.words.textContent = words;
-      this.line.value = share;
+      if (share === undefined) this.line.removeAttribute('value');
+      else this.line.value = share;
     }
 
     warn(words, ...buttons) {
@@ -166,6 +170,7 @@
       notebook.model.cells.changed.connect(() => setTimeout(() => this.mark(), 0));
       this.observe();
       this.append();
+      this.tellWhileBusy();
       await panel.revealed;
       const path = panel.context.path, print = await fingerprint(notebook.model);
       this.isOwn = path in this.desk.told.known;
@@ -188,11 +193,66 @@
       node.addEventListener('keydown', e => {
         if (isPlain() && (e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 's') e.preventDefault();
       }, true);
-      node.addEventListener('click', e => {  // a link within the page, or to another notebook
-        const link = e.target.closest('a[href]'), book = link?.getAttribute('href').match(/([\w/.-]+\.ipynb)$/)?.[1];
-        const found = book && this.desk.told.books.find(b => b.fil.endsWith(book.replace(/^(\.\.?\/)+/, '')));
-        if (found) { e.preventDefault(); e.stopPropagation(); this.desk.go(found.fil); }
-      }, true);
+      node.addEventListener('click', e => this.follow(e), true);
+    }
+
+    // A link within the page, or to another notebook.
+    follow(event) {
+      const href = event.target.closest('a[href]')?.getAttribute('href') ?? '';
+      const book = href.match(/([\w/.-]+\.ipynb)$/)?.[1], id = decodeURIComponent(href.split('#')[1] ?? '');
+      const found = book && this.desk.told.books.find(b => b.fil.endsWith(book.replace(/^(\.\.?\/)+/, '')));
+      const target = id && this.notebook.node.querySelector(`[id="${CSS.escape(id)}"]`);
+      if (!found && !target) return;
+      event.preventDefault(); event.stopPropagation();
+      if (found) { this.desk.go(found.fil); return; }
+      this.unfold(target.closest('.isu-vikt'));
+      target.scrollIntoView({block: 'start'});
+    }
+
+    // What stands between two fields is no longer than a screen, until somebody asks for all of it.
+    fold() {
+      const screen = scrollerOf(this.notebook).clientHeight;
+      for (const cell of this.notebook.widgets) {
+        const area = cell.node.querySelector('.jp-OutputArea');
+        if (!area || area.classList.contains('isu-vikt') || 'isuUtvikt' in cell.node.dataset) continue;
+        if (area.querySelector('.jupyter-widgets') || area.offsetHeight < TALL * screen) continue;
+        area.classList.add('isu-vikt');
+        area.style.maxHeight = `${Math.round(KEPT * screen)}px`;
+        area.addEventListener('focusin', () => this.unfold(area), {once: true});
+        const press = button('isu-visa-allt', MORE, () => (area.classList.contains('isu-vikt') ? this.unfold(area) : this.refold(cell)));
+        cell.node.querySelector('.isu-visa-allt')?.remove();
+        area.after(press);
+      }
+    }
+
+    unfold(area) {
+      if (!area) return;
+      area.classList.remove('isu-vikt');
+      area.style.maxHeight = '';
+      area.closest('.jp-Cell').dataset.isuUtvikt = '';
+      if (area.nextSibling) area.nextSibling.textContent = LESS;
+    }
+
+    refold(cell) {
+      delete cell.node.dataset.isuUtvikt;
+      cell.node.querySelector('.isu-visa-allt')?.remove();
+      this.fold();
+      cell.node.scrollIntoView({block: 'start'});
+    }
+
+    // A choice or a press that takes its time says so.
+    tellWhileBusy() {
+      let what = '', timer = 0;
+      const {node} = this.notebook;
+      node.addEventListener('change', e => { what = e.target.closest('.jupyter-widgets')?.querySelector('.widget-label')?.textContent ?? ''; }, true);
+      node.addEventListener('click', e => { const press = e.target.closest('.jupyter-button'); if (press) what = press.textContent; }, true);
+      this.session.statusChanged.connect((_, status) => {
+        clearTimeout(timer);
+        if (this.isRunning) return;
+        const words = what.trim() ? `${RUNNING}: ${what.trim()}` : RUNNING;
+        if (status === 'busy') timer = setTimeout(() => this.isRunning || this.bar.working(words), SOON / 3);
+        else this.bar.working('');
+      });
     }
 
     // What a style sheet can go by: Lab puts neither tags nor ids on a cell's node.
@@ -257,6 +317,7 @@
         this.isRunning = false;
         this.panel.node.dataset.isuKor = 'klar';
         this.panel.context.model.dirty = false;  // what has run is never saved
+        this.fold();
         stay(notebook);
       }
     }
