@@ -79,6 +79,10 @@ class Page:
         """What the bar at the top says of what is saved."""
         return self.front(".isu-lage-sparat").inner_text()
 
+    def whose(self) -> str:
+        """Whose folder the bar at the top names."""
+        return self.front(".isu-vems-mapp").inner_text()
+
     def top(self) -> float:
         """How far down the page one is."""
         return self.front(".jp-WindowedPanel-outer").evaluate("e => e.scrollTop")

@@ -1,7 +1,7 @@
-"""A day's work in JupyterLab: a folder chosen once, every field written in, all of it still there.
+"""Two days' work in `isu lab`: a folder chosen once, every field written in, all still there.
 
 Everything is typed letter by letter with spaces, as people do, and read back from the page after
-it has been opened anew, and from the workbook's file.
+it has been closed and opened another day, from the workbook's file and from the pages made of it.
 """
 
 import os
@@ -9,17 +9,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lab import ROOT, lab, missing, until
+from desk import FRONT, QUESTION, Page, desk, missing
+from lab import ROOT, until
 
-from isu_helpers.content import prompts
+from isu_helpers.desk.lab import course
 from isu_helpers.pages import folder as folder_page
+from isu_helpers.publish import render_handouts
 from isu_helpers.workbook import Workbook
 
-NOTEBOOKS = sorted(
-    p for p in (ROOT / "notebooks").rglob("*.ipynb") if p.parent.name != "utbildare"
-)
+BOOKS = course()[1:]
 KEY, OUR = "skaver", "Åby · barn och unga"
-QUESTION = prompts()[KEY]["fraga"]
 FIELDS = ".isu-faltrad"
 WORDS = " {stem} å {i} "  # a space at the end, as between two words
 COMES_BACK = {  # what is written in one notebook is there to read in the next
@@ -29,8 +28,10 @@ COMES_BACK = {  # what is written in one notebook is there to read in the next
 }
 
 # what stands in each field
-READ = """() => [...document.querySelectorAll('.isu-faltrad')].map(
+READ = f"""() => [...document.querySelectorAll('{FRONT} .isu-faltrad')].map(
   row => row.querySelector('textarea, input, select').value)"""
+WRONG = f"""() => [...document.querySelectorAll('{FRONT} [data-mime-type*="error"],
+  {FRONT} [data-mime-type$="stderr"]')].map(e => e.innerText.slice(0, 300))"""
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing()),
@@ -39,47 +40,93 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def jupyter(tmp_path_factory):
-    """JupyterLab over copies of the notebooks as they are shipped, for a user of its own."""
-    folder = tmp_path_factory.mktemp("dag")
-    for notebook in NOTEBOOKS:
-        shutil.copy(notebook, folder / notebook.name)
-    with lab(folder) as opened:
-        yield opened
-    assert opened.strangers == []
+def home(tmp_path_factory) -> Path:
+    """The own folder of a user."""
+    return tmp_path_factory.mktemp("dag")
 
 
-def opened_at(tab) -> list[str]:
-    """What went wrong when all was run."""
-    return tab.run_all()
+def test_a_day_from_no_folder_to_the_last_field(home):
+    practice = ROOT / "data" / "sample" / "bjorkasen" / "arbetsbok.yaml"
+    before, mapp, typed = practice.read_bytes(), home / "åby barn", {}
+    with desk(home) as page:
+        page.runs_by_itself()
+        assert folder_page.EXERCISE_FOLDER in page.whose()
+        go(page, BOOKS[0])
+        page.write(QUESTION[KEY], "Vi undrar om ")
+        until("it says so", lambda: "Inte sparat: välj mapp" in status(page))
+        make_folder(page, home)
+        until("it is saved", lambda: status(page).startswith("Sparat"))
+        assert page.value(QUESTION[KEY]) == "Vi undrar om "
+    assert Workbook(mapp).answer(KEY) == "Vi undrar om" and practice.read_bytes() == before
+    for file in ("data.xlsx", "kodbok.yaml"):
+        shutil.copy(practice.with_name(file), mapp)
+    with desk(home) as page:
+        page.runs_by_itself()
+        for book in BOOKS:
+            typed |= written_in(page, book, mapp)
+        assert page.problems == [] and page.strangers == []
+    with desk(home) as page:  # another day
+        page.runs_by_itself()
+        for book in BOOKS:
+            go(page, book)
+            wanted, last = typed[book["fil"]], max(typed[book["fil"]], default=-1)
+            until("the fields are there", lambda last=last: len(rows(page)) > last)
+            found = rows(page)
+            assert {i: found[i].strip() for i in wanted} == wanted, book["fil"]
+    assert Workbook(mapp).conflicts == [] and practice.read_bytes() == before
+    told = "".join(p.read_text(encoding="utf-8") for p in pages_of(mapp, home / "ut"))
+    words = [w for own in typed.values() for w in own.values() if " å " in w]
+    assert [w for w in words if w not in told] == []
 
 
-def banner(tab) -> str:
-    """Whose folder it is, as it stands at the top."""
-    found = tab.page.locator(".isu-mapp").first
-    found.wait_for(state="attached")
-    return found.text_content()
+def make_folder(page: Page, home: Path) -> None:
+    """Make a folder where none is chosen: by the form under the banner."""
+    page.page.locator(f"{FRONT} .lm-Accordion-header, {FRONT} .jupyter-widget-Collapse-header",
+                      has_text=folder_page.NEW).first.click()  # fmt: skip
+    for label, words in ((folder_page.NAME, "åby barn"), (folder_page.TOWN, "Åby"),
+                         (folder_page.PLACE, str(home))):  # fmt: skip
+        field = page.page.locator(f"{FRONT} .widget-text", has_text=label).locator("input")
+        field.fill(words)
+        field.blur()
+    area = page.page.locator(f"{FRONT} .widget-dropdown", has_text=folder_page.AREA)
+    area.locator("select").select_option(label="barn och unga")
+    page.page.locator(f"{FRONT} .isu-ny-mapp").get_by_role("button").click()
+    page.page.get_by_text("används nu i alla anteckningsböcker").wait_for()
 
 
-def strip(tab) -> str:
-    """The line at the top of the page, which stays there."""
-    return tab.page.locator(".isu-vems").first.text_content()
+def written_in(page: Page, book: dict, mapp: Path) -> dict[str, dict[int, str]]:
+    """Write in all fields of a notebook, and wait until the last letters are saved."""
+    stem = Path(book["fil"]).stem
+    go(page, book)
+    until(f"{stem} tells whose folder it is", lambda: OUR in page.whose())
+    if stem in COMES_BACK:
+        assert f"{short(COMES_BACK[stem])} å " in page.page.content(), stem
+    wanted = type_in_every_field(page, short(stem))
+    last = next((w.strip() for w in reversed(wanted.values()) if short(stem) in w), "")
+    until("the last is saved", lambda: last in (mapp / "arbetsbok.yaml").read_text("utf-8"))
+    assert page.page.evaluate(WRONG) == [], stem
+    assert page.english() == [], stem
+    return {book["fil"]: {i: words.strip() for i, words in wanted.items()}}
 
 
-def written(tab, wanted: dict[int, str]) -> dict[int, str]:
-    """What stands in the fields that are asked for, when all of them are drawn."""
-    last = max(wanted, default=-1)
-    until("the fields are there", lambda: len(tab.page.evaluate(READ)) > last)
-    rows = tab.page.evaluate(READ)
-    return {i: rows[i] for i in wanted}
+def go(page: Page, book: dict) -> None:
+    page.go(book["namn"])
 
 
-def type_in_every_field(tab, stem: str) -> dict[int, str]:
+def rows(page: Page) -> list[str]:
+    return page.page.evaluate(READ)
+
+
+def status(page: Page) -> str:
+    return page.row(QUESTION[KEY]).locator(".isu-status").inner_text()
+
+
+def type_in_every_field(page: Page, stem: str) -> dict[int, str]:
     """Write in each field that can be seen, or choose in it; what stands in each by its place."""
     wanted = {}
-    rows = tab.page.locator(FIELDS)
-    for i in range(rows.count()):
-        part = rows.nth(i).locator("textarea, input, select").first
+    found = page.page.locator(f"{FRONT} {FIELDS}")
+    for i in range(found.count()):
+        part = found.nth(i).locator("textarea, input, select").first
         if not part.is_visible():
             continue
         kind = part.evaluate("e => e.type")
@@ -96,60 +143,12 @@ def type_in_every_field(tab, stem: str) -> dict[int, str]:
     return wanted
 
 
-def test_a_day_from_no_folder_to_the_last_field(jupyter):
-    folder, practice = jupyter.folder, ROOT / "data" / "sample" / "bjorkasen" / "arbetsbok.yaml"
-    before = practice.read_bytes()
-    with jupyter.tab(folder / "1_fragor.ipynb") as tab:
-        assert opened_at(tab) == []
-        assert folder_page.EXERCISE_FOLDER in banner(tab)
-        assert tab.field(QUESTION).input_value() == ""
-        tab.write(QUESTION, "Vi undrar om ")
-        until("it says so", lambda: "Inte sparat: välj mapp" in tab.status(QUESTION).inner_text())
-        with jupyter.tab(folder / "start.ipynb") as start:
-            assert opened_at(start) == []
-            for label, words in ((folder_page.NAME, "åby barn"), (folder_page.TOWN, "Åby"),
-                                 (folder_page.PLACE, str(folder))):  # fmt: skip
-                start.write(label, words)
-            start.field(folder_page.AREA).select_option(label="barn och unga")
-            start.page.get_by_role("button", name=folder_page.BUTTON).click()
-            start.page.get_by_text("används nu i alla anteckningsböcker").wait_for()
-        until("it is saved", lambda: tab.status(QUESTION).inner_text().startswith("Sparat"))
-        assert tab.field(QUESTION).input_value() == "Vi undrar om "
-    mapp = folder / "åby barn"
-    assert Workbook(mapp).answer(KEY) == "Vi undrar om" and practice.read_bytes() == before
-    shutil.copy(ROOT / "data" / "sample" / "bjorkasen" / "data.xlsx", mapp)
-    shutil.copy(ROOT / "data" / "sample" / "bjorkasen" / "kodbok.yaml", mapp)
-    for notebook in [p for p in NOTEBOOKS if p.stem != "start"]:
-        name = notebook.name
-        with jupyter.tab(folder / name) as tab:
-            assert opened_at(tab) == [], name
-            assert banner(tab) == OUR
-            until(f"{name} tells whose folder it is", lambda tab=tab: OUR in strip(tab))
-            if notebook.stem in COMES_BACK:
-                assert f"{short(COMES_BACK[notebook.stem])} å " in tab.page.content(), name
-            wanted = type_in_every_field(tab, short(notebook.stem))
-            wait_until_saved(mapp, [w for w in wanted.values() if short(notebook.stem) in w])
-            tab.reload()
-            assert opened_at(tab) == [], name
-            assert _stripped(written(tab, wanted)) == _stripped(wanted), name
-            assert Workbook(mapp).conflicts == [], name
-    assert practice.read_bytes() == before
-
-
 def short(stem: str) -> str:
     """A notebook as it is called in what is written in it."""
     return stem[:5]
 
 
-def wait_until_saved(mapp: Path, typed: list[str]) -> None:
-    """Wait as a person does who sees the last letters saved before she closes the page."""
-    file, last = mapp / "arbetsbok.yaml", ["", *typed][-1].strip()
-    until("the last is saved", lambda: last in file.read_text(encoding="utf-8"))
-
-
-def _stripped(fields: dict[int, str]) -> dict[int, str]:
-    return {i: words.strip() for i, words in fields.items()}
-
-
-def test_the_notebooks_are_all_there():
-    assert len(NOTEBOOKS) == 14 and all(Path(p).is_file() for p in NOTEBOOKS)
+def pages_of(mapp: Path, out: Path) -> list[Path]:
+    """The group's own pages."""
+    render_handouts([mapp], out, report=str, complain=str, editions=("gruppen",))
+    return sorted(out.rglob("*.html"))

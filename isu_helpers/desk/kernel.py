@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..configuration import ManyFilesError, is_somebody_there
+from ..content import ON_PAGE
 from ..errors import TRACE
 from ..files import shown
 
@@ -20,8 +21,9 @@ NOT_CODE = (
 )
 NO_NAME = (
     "Namnet «{name}» finns inte än. Väntade att rutorna högre upp har körts utan stopp. "
-    "Välj Run i menyn och där Run All Cells."
+    "Välj {menu} i menyn och där {item}."
 )
+MENU, MENU_OF_DESK = ("Run", "Run All Cells"), ("Kör", "Kör alla rutor")
 
 
 def attend(beside: Callable[[Exception], Any] | None = None) -> None:
@@ -99,7 +101,8 @@ def _of_name(error: Exception, trace: TracebackType | None, names: dict[str, Any
     """What tells of a name that a cell asks for too early; empty where other code asked."""
     is_own = trace is not None and _last(trace).tb_frame.f_globals is names
     name = error.name if isinstance(error, NameError) and is_own else ""
-    return NO_NAME.format(name=name) if name else ""
+    menu, item = MENU_OF_DESK if ON_PAGE in os.environ else MENU
+    return NO_NAME.format(name=name, menu=menu, item=item) if name else ""
 
 
 def _last(trace: TracebackType) -> TracebackType:
