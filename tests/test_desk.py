@@ -107,6 +107,7 @@ def test_our_words_for_jupyterlab_are_all_there():
 def test_a_group_writes_closes_and_finds_its_words_again(tmp_path):
     mapp = tmp_path / "Åby barn & unga"
     shutil.copytree(ROOT / "data" / "sample" / "tallnas", mapp)
+    (mapp / "arbetsbok.yaml").unlink()  # a group that has written nothing yet
     with desk(tmp_path, str(mapp)) as page:
         page.runs_by_itself()
         assert page.top() == 0 and page.english() == []

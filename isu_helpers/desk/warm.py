@@ -20,6 +20,7 @@ NAME = "isu-warm"
 NEEDED = ("matplotlib.figure", "pandas", "scipy.stats", "ipywidgets", "IPython.core.display")
 OWN = ("JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "IPY_INTERRUPT_EVENT")  # of the spare's process
 LAUNCHER = "ipykernel_launcher"
+SILENT = {name: subprocess.DEVNULL for name in ("stdout", "stderr")}  # what it says is English
 CALM = 12  # seconds after a kernel was taken, when the notebook has drawn its first cells
 
 
@@ -33,7 +34,7 @@ class WarmProvisioner(LocalProvisioner):
         """Start a spare process, unless one waits already."""
         if cls.spare is None or cls.spare.poll() is not None:
             command = [sys.executable, "-m", __name__]
-            cls.spare = launch_kernel(command, stdin=subprocess.PIPE)
+            cls.spare = launch_kernel(command, stdin=subprocess.PIPE, **SILENT)
 
     @classmethod
     def dismiss(cls) -> None:
@@ -50,7 +51,7 @@ class WarmProvisioner(LocalProvisioner):
         if LAUNCHER in cmd and spare is not None and spare.poll() is None:
             told = self._hand_over(spare, cmd[cmd.index(LAUNCHER) + 1 :], kwargs)
         else:
-            told = await super().launch_kernel(cmd, **kwargs)
+            told = await super().launch_kernel(cmd, **SILENT | kwargs)
         asyncio.get_running_loop().call_later(CALM, cls.prepare)
         return told
 
