@@ -101,7 +101,7 @@
       const shown = book.nar === 'Dag 2' ? books.filter(other => other.nar === 'Dag 2') : pass;
       for (const other of shown) {
         const item = element('li', other.steg ? 'isu-ett-steg' : ''), isHere = other === book;
-        const link = button('', isHere ? other.namn : other.steg ? String(other.steg) : other.namn.split('. ')[0], () => this.desk.go(other.fil));
+        const link = button('', other.steg ? (isHere ? other.namn : String(other.steg)) : other.namn.split('. ')[0], () => this.desk.go(other.fil));
         link.title = other.namn;
         link.ariaLabel = other.namn;
         if (isHere) { link.setAttribute('aria-current', 'page'); link.disabled = true; }
@@ -221,7 +221,7 @@
         area.addEventListener('focusin', () => this.unfold(area), {once: true});
         const press = button('isu-visa-allt', MORE, () => (area.classList.contains('isu-vikt') ? this.unfold(area) : this.refold(cell)));
         cell.node.querySelector('.isu-visa-allt')?.remove();
-        area.after(press);
+        (area.closest('.jp-Cell-outputWrapper') ?? area).after(press);
       }
     }
 
@@ -230,7 +230,8 @@
       area.classList.remove('isu-vikt');
       area.style.maxHeight = '';
       area.closest('.jp-Cell').dataset.isuUtvikt = '';
-      if (area.nextSibling) area.nextSibling.textContent = LESS;
+      const press = area.closest('.jp-Cell').querySelector('.isu-visa-allt');
+      if (press) press.textContent = LESS;
     }
 
     refold(cell) {
