@@ -171,6 +171,9 @@ SETTINGS = {
     options_metavar="[VAL]",
     subcommand_metavar="KOMMANDO …",
 )
+@click.version_option(
+    package_name="isu-helpers", message="isu %(version)s", help="Visar vilken version det är."
+)
 @click.pass_context
 def isu(ctx: click.Context) -> None:
     """Without a command, ask what to do; where nobody can answer, show the help."""

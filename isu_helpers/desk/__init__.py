@@ -1,1 +1,1 @@
-"""TODO"""
+"""Cells and notebooks as people leave them: settings read, kernels that fail, copies restored."""
