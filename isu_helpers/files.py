@@ -222,6 +222,11 @@ NOT_A_MAP = (
     "{file} har inga rader som «namn: värde». Väntade sådana rader. "
     "Jämför med samma fil i en övningsmapp."
 )
+NEWER = (
+    "Filen «{file}» i arbetsmappen är skriven av en nyare version av programmet ({version}). "
+    "Väntade version {known} eller tidigare. Uppdatera programmet och kör igen."
+)
+FORMAT, KNOWN = "format", 1  # a file that doesn't say its format is of the first
 
 
 def write_mapping(path: Path, data: Mapping[str, object]) -> None:
@@ -250,7 +255,8 @@ def read_mapping(
     Raises
     ------
     IsuError
-        Of the kind given, when the file is not UTF-8, not YAML or not a mapping.
+        Of the kind given, when the file is not UTF-8, not YAML or not a mapping, or of a format
+        that a later version of the program writes.
     """
     text = _text_of(path, error)
     yaml = YAML(typ="rt")
@@ -265,6 +271,9 @@ def read_mapping(
         return CommentedMap()
     if not isinstance(data, CommentedMap):
         raise error(NOT_A_MAP.format(file=path.name))
+    version = data.get(FORMAT)
+    if isinstance(version, int) and version > KNOWN:
+        raise error(NEWER.format(file=path.name, version=version, known=KNOWN))
     return data
 
 

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from ..errors import CodebookError
-from ..files import line_of, near_name, read_mapping, shown
+from ..files import FORMAT, line_of, near_name, read_mapping, shown
 from ..wording import MISSING, TOTAL, listing
 from .variable import (
     CHOICE,
@@ -126,7 +126,7 @@ def read_file(path: Path) -> tuple[tuple[Variable, ...], str]:
 
 def parsed(data: CommentedMap, file: str) -> tuple[tuple[Variable, ...], str]:
     """The variables that a mapping tells of, checked, and what a row of the data is."""
-    _allow(data, ("enhet", "variabler"), file)
+    _allow(data, (FORMAT, "enhet", "variabler"), file)
     rows = data.get("variabler")
     if not isinstance(rows, CommentedSeq) or not rows:
         raise CodebookError(NO_VARIABLES.format(file=file))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from ..codebook import NUMBER, Codebook, Rule, Variable, key_of
 from ..errors import SettingError
-from ..files import write_whole
+from ..files import NEWER, write_whole
 from ..privacy import FIXED, ROWS, Key, key_for
 from ..records import Records
 from .ledger import Address, Pair
@@ -29,10 +29,6 @@ BROKEN = (
     "Filen «{file}» i arbetsmappen går inte att läsa. Väntade den fil som programmet skrev när "
     "tabeller visades. Hämta den ur en säkerhetskopia. Har inga sidor lämnats till någon kan du "
     "ta bort filen, så börjar programmet om."
-)
-NEWER = (
-    "Filen «{file}» i arbetsmappen är skriven av en nyare version av programmet ({version}). "
-    "Väntade version {known} eller tidigare. Uppdatera programmet och kör igen."
 )
 VERSION = 2  # 1 had no names of columns, no floors, and a fingerprint that could be tried out
 
