@@ -53,8 +53,8 @@ def test_a_newer_workbook_is_left_as_it_was_and_what_is_written_is_not_lost(mine
     assert (mine / "arbetsbok.yaml").read_bytes() == before
     (mine / "arbetsbok.yaml").write_bytes(before.replace(b"format: 2\n", b""))
     book.save("avgransa", "fler ord")
-    again = Workbook(mine / "arbetsbok.yaml")
-    assert (again.answer("skaver"), again.answer("avgransa")) == ("nya ord", "fler ord")
+    stands = (mine / "arbetsbok.yaml").read_text(encoding="utf-8")
+    assert "nya ord" in stands and "fler ord" in stands
 
 
 def test_a_newer_manifest_is_refused_and_left_as_it_was(tmp_path):
