@@ -61,14 +61,19 @@ def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
         places = sides[pair[0]][rest]
         counts = np.hstack([sides[group][["n", "base"]].to_numpy(float) for group in pair])
         yield pd.DataFrame(counts, columns=COUNTS).assign(
-            key=[place_of(protected, place) for place in places.to_dict("records")],
-            whole=[place_of(protected, place) for place in places[rest[:-1]].to_dict("records")],
+            key=[place_of(protected, place) for place in _rows(places, rest)],
+            whole=[place_of(protected, place) for place in _rows(places, rest[:-1])],
             step=[step.get(answer, np.nan) for answer in places[rest[-1]]],
             limit=limit,
             question=[f"{number} {i} {'|'.join(map(str, s))}" for s in places[rest[:-1]].values],
             table=number,
             is_first=i == 0,
         )
+
+
+def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[dict[str, str]]:
+    """Each row by column; of no columns an empty one, which pandas before 3 leaves out."""
+    return [dict(zip(names, row, strict=True)) for row in frame[list(names)].to_numpy()]
 
 
 def place_of(protected: Protected, place: Mapping[str, str]) -> tuple:
