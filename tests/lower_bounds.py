@@ -21,22 +21,15 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
-TRIED = [
-    "test_intervals",
-    "test_breakdown",
-    "test_records",
-    "test_values",
-    "test_codebook",
-    "test_form",
-    "test_workbook",
-    "test_disclosure",
-    "test_show",
-    "test_charts",
-    "test_tables_file",
-    "test_forms",
-    "test_cli",
-    "test_presenting",
-]  # noqa: SIM905
+TRIED = """
+    test_intervals test_breakdown test_records test_values test_codebook test_form test_workbook
+    test_disclosure test_show test_charts test_tables_file test_forms test_cli test_presenting
+""".split()  # noqa: SIM905
+TELL = """
+import sys
+from importlib.metadata import version
+print(*(f"{name} {version(name)}" for name in sys.argv[1:]), sep=", ")
+"""
 
 
 def lowest() -> dict[str, str]:
@@ -72,44 +65,26 @@ def tried(held: dict[str, str]) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         venv.create(place / "env", with_pip=True)
-        python = (
-            place / "env" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
-        )
-        pins = [*constraints(held), *(f"{n}~={v}.0" if v.count(".") < 2 else f"{n}=={v}"
-                                      for n, v in held.items())]  # fmt: skip
+        windows = sys.platform == "win32"
+        python = place / "env" / ("Scripts/python.exe" if windows else "bin/python")
+        pins = constraints(held) + [_pin(name, version) for name, version in held.items()]
         (place / "pins.txt").write_text("\n".join(pins) + "\n", encoding="utf-8")
-        install = [python, "-m", "pip", "install", "-q", "--prefer-binary", "-c",
-                   place / "pins.txt", "-e", f"{ROOT}[test]"]  # fmt: skip
-        if subprocess.run(install).returncode:
+        install = ["-m", "pip", "install", "-q", "--prefer-binary", "-c", place / "pins.txt"]
+        if subprocess.run([python, *install, "-e", f"{ROOT}[test]"]).returncode:
             return False
-        _tell(python, held)
+        subprocess.run([python, "-c", TELL, *held], check=True)
+        run = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
         files = [ROOT / "tests" / f"{name}.py" for name in TRIED]
-        run = [
-            python,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
-            "-p",
-            "no:cacheprovider",
-            *files,
-        ]
-        return subprocess.run(run, cwd=ROOT).returncode == 0
+        return subprocess.run([python, *run, *files], cwd=ROOT).returncode == 0
 
 
-def _tell(python: Path, held: dict[str, str]) -> None:
-    """Print which versions there are."""
-    code = "import sys; from importlib.metadata import version; print(*(f'{n} {version(n)}' for n in sys.argv[1:]), sep=', ')"
-    subprocess.run([python, "-c", code, *held], check=True)
+def _pin(name: str, version: str) -> str:
+    return f"{name}=={version}" if version.count(".") > 1 else f"{name}~={version}.0"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    kind = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=kind)
     parser.add_argument("names", nargs="*", metavar="PACKAGE")
     parser.add_argument("--each", action="store_true", help="each by itself")
     given, known = parser.parse_args(), lowest()
