@@ -92,6 +92,12 @@ def test_readme_windows_commands_do_the_same(name):
     assert re.search(r"-e \S+", linux)[0] in windows
 
 
+def test_lint_finds_nothing():
+    run = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise", "."]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
 def test_gate_runs_the_readme_command():
     gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "kommando: tester" in gate

@@ -132,6 +132,7 @@ class Axis:
 
     @property
     def name(self) -> str:
+        """The name of the variable along the axis."""
         return self.variable.name
 
     @property

@@ -431,8 +431,10 @@ def protect(results: Sequence[Result], k: int = 5) -> Release:
 
 
 def _cost(address: Address, bases: set[Pair]) -> float:
-    """One for each number, three for a size that shares rest on; then rather totals than women's
-    and men's own numbers.
+    """What it costs to hide a number.
+
+    One for each, three for a size that shares rest on; then rather totals than women's and men's
+    own numbers.
     """
     slots, names = {slot for _, slot in address}, {name.casefold() for name, _ in address}
     base = 2.0 * (ANSWERED in slots or len(address) <= 1 or not bases.isdisjoint(address))

@@ -137,10 +137,12 @@ class Standing:
 
     @property
     def verdict(self) -> str:
+        """The word that the comparison got."""
         return share_verdict(self.difference, self.base)
 
     @property
     def is_hidden(self) -> bool:
+        """Whether the figure may not be known."""
         return bool(np.isnan(self.n) or np.isnan(self.base))
 
 

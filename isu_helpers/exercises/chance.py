@@ -36,6 +36,7 @@ class DrawsChart(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         low, high = points(self.draws.gaps.min()), points(self.draws.gaps.max())
         times = counted(self.draws.times, "dragning", "dragningar")
         told = {"people": self.draws.people, "far": self.draws.far}

@@ -46,8 +46,10 @@ NEVER_LISTED = ("personuppgift", "fri_text", "personnyckel", "arendenyckel")  # 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its header, and how many people gave each answer; no answers where none may be
-    listed, since they may be names, numbers or words of people's own.
+    """A column: its header, and how many people gave each answer.
+
+    It has no answers where none may be listed, since they may be names, numbers or words of
+    people's own.
     """
 
     header: str

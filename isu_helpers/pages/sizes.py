@@ -117,6 +117,7 @@ class SizesChart(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return alt_text(self.rows)
 
     @property

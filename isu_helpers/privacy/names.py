@@ -119,6 +119,7 @@ def is_given(word: str, given: frozenset[str]) -> bool:
 
 
 def is_listed(word: str, listed: frozenset[str]) -> bool:
+    """Whether a name stands in a list, also in capitals or with the s of a genitive."""
     capital = word if word[0].isupper() and not word.isupper() else word.capitalize()
     return capital in listed or (capital.endswith("s") and capital[:-1].rstrip("'’:") in listed)
 

@@ -171,7 +171,6 @@ class _Run:
 
     def _tell_held_back(self, chosen: Run) -> None:
         """Tell where the group's own words are left out."""
-
         if line := held_back(chosen.arbetsbok, self.place.name, chosen.minsta_antal):
             self.report(line)
 

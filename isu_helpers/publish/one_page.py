@@ -87,10 +87,12 @@ class Headlines(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return alt_text(SEE, "", [Block("", self.rows)])
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         rows = tuple(replace(r, figures=tuple(map(_near, r.figures))) for r in self.rows)
         made = share_lanes(SEE, [Block("", rows)])
         lanes = tuple(map(_headline, made.lanes, self.rows))

@@ -183,4 +183,5 @@ def _looks_binary(text: str) -> bool:
 
 
 def not_text(file: str) -> str:
+    """The Swedish line of a file that is no text."""
     return NOT_TEXT.format(file=file, suffixes=listing(DATA_SUFFIXES, "eller"))

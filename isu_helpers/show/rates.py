@@ -188,6 +188,7 @@ class Bars(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         told = (
             f"{label}: "
             + listing(f"{plural(g).lower()} {per_thousand(r.value)}"
@@ -198,6 +199,7 @@ class Bars(Chart):
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         top = self._top()
         ticks = tuple((x, per_thousand(x * top)) for x in (0, 0.5, 1))
         return Lanes(self.title, tuple(self._lanes(top)), ticks, head="Per 1 000")

@@ -37,10 +37,12 @@ class Figure:
 
     @property
     def is_hidden(self) -> bool:
+        """Whether the figure may not be known."""
         return bool(np.isnan(self.n) or np.isnan(self.base))
 
     @property
     def is_empty(self) -> bool:
+        """Whether nobody is in the group."""
         return not self.is_hidden and self.base == 0
 
     @property
@@ -80,6 +82,7 @@ class Gap:
 
     @property
     def is_shown(self) -> bool:
+        """Whether the difference may be known."""
         return not np.isnan(self.value)
 
     @property

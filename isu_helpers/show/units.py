@@ -111,6 +111,7 @@ class Funnel(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         told = (f"{p.unit}, {plural(p.group).lower()}: {self._value(p)}" for p in self.places)
         return f"{self.title}. {'. '.join(told)}."
 
@@ -120,6 +121,7 @@ class Funnel(Chart):
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         styles = styles_of(list(dict.fromkeys(p.group for p in self.places)))
         lanes: list[Lane] = []
         for p in self.places:

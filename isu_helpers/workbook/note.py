@@ -94,7 +94,7 @@ class Change:
     new: Note
 
     def after(self, earlier: "Change | None") -> "Change":
-        """This change as one with an earlier one that has not been written yet."""
+        """The change made one with an earlier one that has not been written yet."""
         if earlier is None:
             return self
         return Change((*earlier.seen, earlier.new, *self.seen), self.new)

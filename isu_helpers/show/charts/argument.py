@@ -65,10 +65,12 @@ class Argument(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return argument_text(self.title, self.bars, self.told, self.key)
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         first, second = (plural(group).lower() for group in self.groups)
         ends = tuple(side.format(first=first, second=second) for side in SIDES)
         reach = _reach([abs(v) for b in self.bars for v in _values(b)])

@@ -56,10 +56,12 @@ class Dots(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return mark_text(self.title, self.items)
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         figures = _figures(self.items[0])
         styles = styles_of([f.group for f in figures])
         lanes = [lane for item in self.items for lane in _item_lanes(item)]
@@ -148,10 +150,12 @@ class Forest(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return forest_text(self.title, self.blocks)
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         reach = _reach(self.blocks)
         first, second = (plural(f.group).lower() for f in self.blocks[0].rows[0].figures[:2])
         names = {"first": first, "second": second}

@@ -31,10 +31,12 @@ class Lines(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return alt_text("Linjediagram", self.title, self.blocks)
 
     @property
     def drawing(self) -> Panels:
+        """What the chart draws, as data."""
         figures = [group[0] for group in _groups(self.blocks[0])]
         styles = styles_of([f.group for f in figures])
         panels = tuple(_panel(block, styles) for block in self.blocks)

@@ -46,10 +46,12 @@ class Shares(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return alt_text("Diagram", self.title, self.blocks)
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         return share_lanes(self.title, self.blocks)
 
 

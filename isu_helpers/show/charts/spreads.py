@@ -34,6 +34,7 @@ class Boxes(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         said = (
             BOX.format(group=plural(s.group), median=self.told(s.median.value),
                        low=self.told(s.quarters[0].value), high=self.told(s.quarters[2].value))
@@ -43,6 +44,7 @@ class Boxes(Chart):
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         styles = styles_of([s.group for s in self.spreads])
         ends = self._ends()
         lanes = tuple(_box_lane(s, styles, ends, self.told) for s in self.spreads)
@@ -90,6 +92,7 @@ class Curves(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         said = (
             AT.format(day=number(day), shares=listing(self._at(day))) for day in self._shown_days()
         )
@@ -97,6 +100,7 @@ class Curves(Chart):
 
     @property
     def drawing(self) -> Panels:
+        """What the chart draws, as data."""
         groups = [s for s in self.spreads if s.group != TOTAL]
         styles = styles_of([s.group for s in groups])
         end = self._end()

@@ -76,10 +76,12 @@ class Stacked(Chart):
 
     @property
     def alt(self) -> str:
+        """What the chart says, in words."""
         return alt_text("Stapeldiagram", self.title, self.blocks)
 
     @property
     def drawing(self) -> Lanes:
+        """What the chart draws, as data."""
         answers, place = self.answers, _place(self.blocks, self.answers)
         lanes = [lane for block in self.blocks for lane in _lanes(block, answers, place)]
         pairs = zip(answers.names, answers.shades, strict=True)
