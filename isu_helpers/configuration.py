@@ -31,8 +31,9 @@ UNKNOWN = (
     "isu.yaml rad {line}: inställningen «{name}» finns inte. Väntade någon av: {names}. {hint}"
 )
 WRONG_TYPE = "Inställningen {name} är «{value}»{where}. Väntade {expected}. Ändra värdet."
-NEAR = "Menade du «{name}»?"
-NO_SUCH = "Ta bort raden eller rätta namnet."
+NEAR, NO_SUCH = "Menade du «{name}»?", "Ta bort raden eller rätta namnet."
+HIDING, WITH, WITHOUT = "dolda_rader", "med", "utan"
+JA_NEJ, WITH_OR_NOT = {"ja": True, "nej": False}, {WITH: True, WITHOUT: False}
 WHOLE, WORD = "ett heltal", "en text"
 SWITCH = "ja eller nej (i en anteckningsbok True eller False)"
 TOO_SMALL = (
@@ -78,8 +79,8 @@ class ManyFilesError(SettingError):
 class Settings:
     """What a run goes by. Paths are absolute; a file that is optional may be missing.
 
-    ``datafil`` is None where the folder has none yet. ``kodbok`` is where the codebook stands, or
-    where a proposed one is to be written.
+    ``datafil`` is None where the folder has none yet, ``dolda_rader`` (whether rows that a filter
+    hides are counted) where nobody has said. ``kodbok`` may be yet to be written.
     """
 
     arbetsmapp: Path
@@ -94,6 +95,7 @@ class Settings:
     avsandare: str
     minsta_antal: int
     skydd: bool
+    dolda_rader: bool | None = None
 
     def __repr__(self) -> str:
         view = "Att lämna ut" if self.skydd else "Bara i gruppen"
@@ -115,7 +117,7 @@ def settings(arbetsmapp: str | Path | None = None, **given: object) -> Settings:
     Parameters
     ----------
     arbetsmapp
-        The group's folder, absolute or relative to the working directory or to the project.
+        The group's folder, absolute or relative to the working directory or to the project;
         ``None`` means the practice folder.
     **given
         Any other field of `Settings`; ``None`` means not given.
@@ -274,6 +276,7 @@ def _settings(folder: Path, chosen: Given, where: Where) -> Settings:
         avsandare=_line("avsandare", chosen, where) or "",
         minsta_antal=_least(chosen, where),
         skydd=_switch("skydd", chosen, where),
+        dolda_rader=_switch(HIDING, chosen, where, WITH_OR_NOT) if HIDING in chosen else None,
     )
 
 
@@ -340,12 +343,11 @@ def _least(chosen: Given, where: Where) -> int:
     return value
 
 
-def _switch(name: str, chosen: Given, where: Where) -> bool:
+def _switch(name: str, chosen: Given, where: Where, told: dict[str, bool] = JA_NEJ) -> bool:
     value = chosen.get(name, True)
-    words = {"ja": True, "nej": False}
-    value = words.get(value.strip().casefold(), value) if isinstance(value, str) else value
+    value = told.get(value.strip().casefold(), value) if isinstance(value, str) else value
     if not isinstance(value, bool):
-        _refuse_value(name, value, SWITCH, where)
+        _refuse_value(name, value, SWITCH if told is JA_NEJ else listing(told, "eller"), where)
     return value
 
 

@@ -23,6 +23,7 @@ from .files import write_whole
 from .records import Records, read_records
 from .wording import period_told
 from .workbook import Workbook, open_workbook
+from .workbook.codebooks import keep
 
 # The folder that this user chose last on this computer, in a small file of the user's own.
 
@@ -168,9 +169,12 @@ class Run:
         """
         chosen = self.settings
         records = read_records(
-            chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period
+            chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period,
+            dolda_rader=chosen.dolda_rader,
         )
         records.run = self
+        if is_somebody_there() and not is_practice(chosen.arbetsmapp):
+            keep(chosen.kodbok)  # what is changed by hand is nowhere else
         self._read.add(records)
         self._book = self._written()
         return records

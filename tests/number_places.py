@@ -3,14 +3,17 @@
 The numbers are drawn by chance; none is written anywhere but in a folder of the test's own.
 """
 
-import contextlib
 import datetime as dt
+import io
 import random
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import openpyxl
+from docx import Document
 from identities import whole_number
 
 import isu_helpers
@@ -19,7 +22,15 @@ from isu_helpers.collect.check import check_lines
 from isu_helpers.errors import IsuError
 from isu_helpers.pages import breakdowns, folder_banner, hidden_report, overview, quality
 from isu_helpers.pages.mapping import file_mapping
+from isu_helpers.publish.edition import reader_files
+from isu_helpers.publish.page import TO_HAND_OUT
+from isu_helpers.publish.presentation import write_report
+from isu_helpers.publish.tables import tables_file
+from isu_helpers.records import Records
+from isu_helpers.records.headers import looks_like_data
+from isu_helpers.run import Run
 from isu_helpers.show import bundle
+from isu_helpers.workbook import QUESTIONS, group_status, status_lines
 
 WIDE = str.maketrans("0123456789", "".join(chr(0xFF10 + i) for i in range(10)))
 
@@ -55,7 +66,38 @@ SHAPES = {
     "full width": lambda d: f"{d[2:8]}-{d[8:]}".translate(WIDE),
     "within words": lambda d: f"klient {d[2:8]}-{d[8:]} i våras",
 }  # fmt: skip
+def is_refused(text: str) -> bool:
+    """Whether a header is taken for a row of somebody, so that the file is refused."""
+    return looks_like_data(text)
+
+
+class Turns:
+    """Deals the shapes to each place in turn, so that each is tried in each of them.
+
+    Attributes
+    ----------
+    tried
+        Which shapes each place has had.
+    """
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng, self.tried, self._left = rng, defaultdict(set), defaultdict(list)
+
+    def next(self, place: str, fits: Callable[[str], bool] = bool) -> str:
+        """A shape for a place, one that it has not had while there is any that fits."""
+        if not any(map(fits, self._left[place])):
+            self._left[place] += self.rng.sample(list(SHAPES), len(SHAPES))
+        shape = next((s for s in self._left[place] if fits(s)), self._left[place][0])
+        self._left[place].remove(shape)
+        self.tried[place].add(shape)
+        return shape
+
+
 UNSAFE = re.compile(r'[/\\:*?"<>|#\x00]')  # signs that a file can't be called by everywhere
+
+
+def _quotable(text: str) -> str:
+    return text.replace('"', "").replace("'", "-").replace(";", ",")
 
 
 def drawn(rng: random.Random) -> str:
@@ -65,17 +107,24 @@ def drawn(rng: random.Random) -> str:
 
 
 class Folder:
-    """An arbetsmapp full of numbers; ``digits`` are those that may be seen nowhere."""
+    """An arbetsmapp full of numbers; ``digits`` are those that may be seen nowhere.
 
-    def __init__(self, base: Path, rng: random.Random, sheet: bool = False) -> None:
-        self.rng, self.digits = rng, set()
+    One in five has a header that is taken for somebody's row, so that the file is refused.
+    """
+
+    def __init__(
+        self, base: Path, rng: random.Random, sheet: bool = False, turns: Turns | None = None
+    ) -> None:
+        self.rng, self.digits, self.turns = rng, set(), turns or Turns(rng)
+        self._is_refused = rng.random() < 0.2
         self.path = base / f"mapp {self.name()}"
         self.path.mkdir()
         rows = [[rng.choice(("Kvinna", "Man")), rng.choice(("Ja", "Nej")), rng.choice("ABC")]
                 for _ in range(40)]  # fmt: skip
-        heads = ["Kön", "Insats", f"Stöd {self.made()}", self._header(), "Anteckning", "Grupp"]
-        common = self.made()
-        table = [heads, *([*r, f"x{i % 3}", self.made() if i % 3 else "",
+        heads = ["Kön", "Insats", self._header("Stöd"), self._header("Fråga"), "Anteckning",
+                 "Grupp"]  # fmt: skip
+        common = self.made("option")
+        table = [heads, *([*r, f"x{i % 3}", self.made("cell") if i % 3 else "",
                            common if i % 2 else "B"] for i, r in enumerate(rows))]  # fmt: skip
         name = f"uttag {self.name()}"
         if sheet:
@@ -87,20 +136,25 @@ class Folder:
         else:
             lines = [";".join(f'"{c}"' for c in row) for row in table]
             (self.path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        written = f"kommun: '{self.made()}'\nomrade: 'barn {self.made()}'\n"
+        written = f"kommun: '{self.made('kommun')}'\nomrade: 'barn {self.made('omrade')}'\n"
         (self.path / "isu.yaml").write_text(written.replace("\n\n", "\n"), encoding="utf-8")
 
         if rng.random() < 0.5:
             self._write_codebook(heads, common)
 
-    def _header(self) -> str:
-        """A header; one that is a number alone is refused as a row of somebody."""
-        bare = self.made()
-        return bare if self.rng.random() < 0.1 else f"Fråga {bare}"
+    def _header(self, word: str) -> str:
+        """A header with a number in it."""
+        digits = self._number()
+
+        def fits(shape: str) -> bool:
+            return is_refused(f"{word} {SHAPES[shape](digits)}") == self._is_refused
+
+        shape = self.turns.next("header", fits)
+        return f"{word} {_quotable(SHAPES[shape](digits))}"
 
     def _write_codebook(self, heads: list[str], common: str) -> None:
         """A codebook of people's own, with numbers in its names, questions and answers."""
-        n = self.made
+        n = partial(self.made, "codebook")
         text = f"""variabler:
   - {{namn: Kön, roll: kön, alternativ: [Kvinna, Man]}}
   - namn: "Insats {n()}"
@@ -115,15 +169,27 @@ class Folder:
 """
         (self.path / "kodbok.yaml").write_text(text, encoding="utf-8")
 
-    def made(self) -> str:
-        """One more number, in a shape by chance, that may stand between quotation marks."""
-        shape = self.rng.choice(list(SHAPES))
-        text = SHAPES[shape](self._number())
-        return text.replace('"', "").replace("'", "-").replace(";", ",")
+    def made(self, place: str) -> str:
+        """One more number, in the next shape of a place, that may stand in quotation marks."""
+        return _quotable(SHAPES[self.turns.next(place)](self._number()))
 
     def name(self) -> str:
         """One more number, in a shape that a file may have in its name."""
-        return UNSAFE.sub("-", self.made()).strip(". ")
+        return UNSAFE.sub("-", self.made("name")).strip(". ")
+
+    def write_in_workbook(self, run: Run) -> None:
+        """Numbers in all that a group writes: questions, plan, answers, proposals."""
+        book = run.workbook
+
+        def words(about: str) -> str:
+            return f"Vi såg {about} hos {self.made('workbook')} i våras."
+
+        book.add_observation(words("det"), variables=["Insats"])
+        conclusion = book.add_conclusion(words("att det skiljer"))
+        book.add_action(words("att fråga"), conclusion)
+        book.add(QUESTIONS, words("vad som händer"))
+        for id in ("vidare-forklaringar", "bara-vidare", "aterkoppla", "markt-skillnad"):
+            book.save(id, words("detta"))
 
     def _number(self) -> str:
         digits = drawn(self.rng)
@@ -142,8 +208,9 @@ def _by_day(d: str) -> str:
     return f"{d[4:6]}{d[2:4]}19{d[:2]}{d[6:]}"
 
 
-def shown_of(path: Path) -> Iterator[tuple[str, str]]:
+def shown_of(folder: Folder) -> Iterator[tuple[str, str]]:
     """All that is shown or written of a folder, each with where it was."""
+    path = folder.path
     try:
         run = isu_helpers.settings(path)
     except IsuError as e:
@@ -166,8 +233,8 @@ def shown_of(path: Path) -> Iterator[tuple[str, str]]:
         yield type(shown).__name__, str(bundle(shown))
     yield "mapping", str(file_mapping().html) + _texts(file_mapping())
     yield from _of_files(run)
-    with contextlib.suppress(IsuError):
-        isu_helpers.breakdown(records, "finns inte")
+    folder.write_in_workbook(run)
+    yield from _of_report(run, records)
     for wrong in ("finns inte", next(iter(records.codebook)).name):
         try:
             isu_helpers.settings(path, konsvariabel=wrong).records()
@@ -182,10 +249,26 @@ def _of_files(run: object) -> Iterator[tuple[str, str]]:
     cells = (str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value)
     yield "form", "\n".join(cells)
     form.unlink()
-    for name in ("utlamning.json", "arbetsbok.yaml"):
-        file = run.arbetsmapp / name
-        if file.is_file():
-            yield name, file.read_text(encoding="utf-8")
+    file = run.arbetsmapp / "utlamning.json"
+    if file.is_file():
+        yield file.name, file.read_text(encoding="utf-8")
+
+
+def _of_report(run: Run, records: Records) -> Iterator[tuple[str, str]]:
+    """What is handed out of figures and of the group's own words: pages, slides, Word, Excel."""
+    yield from reader_files(run, records).items()
+    yield "slides", write_report(run, records, run.arbetsmapp / "b.html").read_text("utf-8")
+    document = Document(write_report(run, records, run.arbetsmapp / "b.docx"))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    ends = [e for s in document.sections for e in (s.header, s.footer)]
+    told = [p.text for end in ends for p in end.paragraphs]
+    yield "Word", "\n".join([*(p.text for p in document.paragraphs), *cells, *told,
+                            str(document.core_properties.title)])  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(tables_file(run.release(records), run, TO_HAND_OUT)))
+    cells = (str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value)
+    yield "tabeller.xlsx", "\n".join([*book.sheetnames, str(book.properties.title), *cells])
+    yield "status", "\n".join([group_status(run.arbetsmapp).line(dt.datetime.now()),
+                               *status_lines(run.arbetsmapp)])  # fmt: skip
 
 
 def _texts(page: object) -> str:

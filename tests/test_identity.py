@@ -626,7 +626,7 @@ def test_errors_tell_no_number_whatever_a_file_is_called():
 @pytest.mark.parametrize("seed", range(5))
 def test_no_number_is_seen_whatever_its_shape_and_place(tmp_path, seed):
     folder = Folder(tmp_path, random.Random(seed), sheet=seed % 2 == 0)
-    leaks = {(place, d) for place, text in shown_of(folder.path) for d in folder.seen(text)}
+    leaks = {(place, d) for place, text in shown_of(folder) for d in folder.seen(text)}
     assert len(folder.digits) > 25 and leaks == set()
 
 

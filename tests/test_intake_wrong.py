@@ -13,6 +13,8 @@ from isu_helpers import Codebook, read_records, settings
 from isu_helpers.codebook import KEY, SEX, TEXT, Option, Variable
 from isu_helpers.errors import DataFileError, IsuError
 from isu_helpers.example.files import MANIFEST
+from isu_helpers.pages import file_mapping
+from isu_helpers.pages.filtered import CHOICES
 
 PEOPLE = [f"{k};{a};{i};{n}" for k, a, i, n in zip(
     "KMKMKMKKMM" * 4, [18 + i % 60 for i in range(40)], ["Råd", "Stöd", "Ingen", "Stöd"] * 10,
@@ -328,6 +330,47 @@ def test_hidden_rows_and_formulas_without_values_are_told(read):
     found = read(raw.getvalue(), "bok.xlsx")
     assert len(found) == 30 and "dold i Excel" in report(found) and "(rad 5)" in report(found)
     assert "30 celler har formler utan värden" in report(found)
+
+
+@pytest.fixture
+def filtered(tmp_path):
+    """A folder with a workbook of 30 people, of whom a filter hides those on rows 5 and 9."""
+    book = openpyxl.Workbook()
+    book.active.append(["Kön", "Insats"])
+    for i in range(30):
+        book.active.append([["Kvinna", "Man"][i % 2], ["Ja", "Nej"][i % 3 > 1]])
+    for row in (5, 9):
+        book.active.row_dimensions[row].hidden = True
+    book.save(tmp_path / "data.xlsx")
+    (tmp_path / "isu.yaml").write_text("# vår\nkommun: Åby\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("word, count", [("med", 30), ("utan", 28)])
+def test_hidden_rows_are_asked_about_by_a_click_and_the_answer_is_kept(filtered, word, count):
+    run = settings(filtered)
+    records = run.records()
+    assert len(records) == 30 and "skriv «dolda_rader: utan»" in report(records)
+    [asked] = [w for w in file_mapping(only_open=True).widget().children if is_asked(w)]
+    assert "2 rader dolda" in asked.children[0].value
+    words = [b.description for b in asked.children[1].children]
+    asked.children[1].children[words.index(CHOICES[word])].click()
+    assert len(records) == count and "som ni har valt (rad 5 och 9)" in report(records)
+    text = (filtered / "isu.yaml").read_text(encoding="utf-8")
+    assert text == f"# vår\nkommun: Åby\ndolda_rader: {word}\n"
+    shown = file_mapping(only_open=True).widget()
+    assert shown is None or not any(map(is_asked, shown.children))
+    assert len(settings(filtered).records()) == count
+
+
+def is_asked(widget):
+    return any("dolda i Excel" in getattr(w, "value", "") for w in getattr(widget, "children", ()))
+
+
+def test_another_word_of_hidden_rows_is_refused(filtered):
+    (filtered / "isu.yaml").write_text("dolda_rader: kanske\n", encoding="utf-8")
+    with pytest.raises(IsuError, match="«kanske» i isu.yaml. Väntade med eller utan"):
+        settings(filtered)
 
 
 @pytest.mark.parametrize("first", ['""', ""])

@@ -19,13 +19,14 @@ from isu_helpers.pages.builder import variable_builder
 from isu_helpers.pages.draft import Draft, found_entries, merged, open_draft
 from isu_helpers.pages.editing import EditForm, codebook_form
 from isu_helpers.pages.joining import NOT_CHOSEN, Workbench
-from isu_helpers.pages.lost import is_lost, is_proposal, which_file
+from isu_helpers.pages.lost import which_file
 from isu_helpers.pages.mapping import file_mapping
 from isu_helpers.pages.match import Fit, columns_of, matched, may_be_listed, meant
 from isu_helpers.pages.mending import Buttons, beside
 from isu_helpers.records.read import raw_table
 from isu_helpers.show import section_of
 from isu_helpers.show.model import ANY, Mend, walk
+from isu_helpers.workbook.codebooks import is_lost, is_proposal
 
 
 @pytest.fixture
@@ -729,3 +730,37 @@ def test_answers_that_a_finding_asks_for_are_renamed_by_the_button_beside_it(tmp
     made.form.save.click()
     assert run.records().codebook["NPF-diagnos"].categories == ("Ja", "Nej", "C")
     assert (run.records().frame["NPF-diagnos"] == "Ja").sum() == 30
+
+
+def test_a_codebook_changed_by_hand_is_brought_back_after_changes_in_the_form(kinds):
+    run = isu_helpers.settings(kinds)
+    run.records()
+    by_hand = "# Vi skrev själva\n" + run.kodbok.read_text(encoding="utf-8")
+    run.kodbok.write_text(by_hand, encoding="utf-8")
+    form = EditForm(open_draft(run.kodbok))
+    assert form.earlier.widget.layout.display == "none"
+    for label in ("Vad de fick", "Vad de har fått"):
+        open_draft(run.kodbok).edit("Insats", label=label)
+    [_, (words, place)] = form.earlier.which.options
+    assert words.startswith("som den var 20") and form.earlier.widget.layout.display == ""
+    form.earlier.which.value = place
+    form.earlier.bring.click()
+    assert run.kodbok.read_text(encoding="utf-8") == by_hand and words in form.message.value
+    kept = [Path(place).read_text("utf-8") for _, place in form.earlier.which.options[1:]]
+    assert any("Vad de har fått" in text for text in kept)
+
+
+def test_a_codebook_changed_by_hand_and_never_in_a_form_is_told_of_when_it_is_gone(
+    kinds, monkeypatch
+):
+    run = isu_helpers.settings(kinds)
+    run.records()
+    by_hand = "# Vi skrev själva\n" + run.kodbok.read_text(encoding="utf-8")
+    run.kodbok.write_text(by_hand, encoding="utf-8")
+    monkeypatch.setattr("isu_helpers.run.is_somebody_there", lambda: True)
+    run.records()
+    run.kodbok.unlink()
+    page = file_mapping(only_open=True)
+    page.widget()
+    page.lost.buttons[0].click()
+    assert run.kodbok.read_text(encoding="utf-8") == by_hand

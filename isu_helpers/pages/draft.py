@@ -17,7 +17,7 @@ from ..files import NOT_WRITTEN, reason, sole_writer
 from ..run import active, current
 from ..wording import listing
 from ..workbook import QUESTIONS, Note, Workbook
-from .lost import keep, worked_at
+from ..workbook.codebooks import keep, keep_earlier, worked_at
 from .match import joined
 
 # What is chosen: a codebook with one more ready variable, one less, or in another order.
@@ -247,6 +247,7 @@ class Draft:
         self.begins: Codebook | None = None
         self._heard: list[Callable[[], None]] = []
         self._read: tuple[bytes, Codebook] | None = None
+        self._wrote = b""  # what was saved here last
 
     @property
     def codebook(self) -> Codebook:
@@ -332,13 +333,21 @@ class Draft:
             with sole_writer(self.path):
                 new = change(self.codebook)
                 parsed(YAML().load(new.to_yaml()), self.path.name)
+                self._keep_earlier()
                 new.write(self.path, in_order=True)
                 worked_at(self.path)
                 keep(self.path)
+                self._wrote = self.path.read_bytes()
         except OSError as e:
             told = {"file": self.path.name, "reason": reason(e)}
             raise IsuError(NOT_WRITTEN.format(**told)) from None
         self.tell()
+
+
+    def _keep_earlier(self) -> None:
+        """Keep the codebook as it was before the first change here, or as others left it."""
+        if self.path.is_file() and self.path.read_bytes() != self._wrote:
+            keep_earlier(self.path)
 
 
 def open_draft(path: str | Path | None = None) -> Draft:

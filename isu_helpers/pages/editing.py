@@ -31,6 +31,7 @@ from ..privacy.answers import names_people
 from ..run import Run, active
 from ..wording import number
 from .draft import Draft, open_draft
+from .earlier import EarlierForm
 from .own import KIND_WORDS, LISTED, ROLE_WORDS, answers_of
 
 RESULT = "resultat"
@@ -123,7 +124,8 @@ class EditForm:
         grid.add_class("isu-rutnat")
         ticked = [self.no_names, self.is_needed, self.is_sensitive, self.is_open]
         self.fields = VBox([grid, *ticked, self.save])
-        self.widget = VBox([self.which, self.fields, self.message])
+        self.earlier = EarlierForm(self.draft, self._saved)
+        self.widget = VBox([self.which, self.fields, self.message, self.earlier.widget])
         self.which.observe(lambda _: self._fill(), names="value")
         for part in (self.kind, self.pair, self.role, self.merged):
             part.observe(lambda _: self._show(), names="value")

@@ -14,10 +14,10 @@ from ..records import propose_codebook, safe_header
 from ..records.read import raw_table
 from ..run import Run
 from ..wording import counted, listing, number
+from ..workbook.codebooks import is_proposal
 from .draft import Draft
 from .editing import TITLE as EDIT_TITLE
 from .editing import EditForm
-from .lost import is_proposal
 from .match import Fit, is_no_answer, meant
 
 # A question with the columns to choose among, and the answers of the chosen one.

@@ -9,13 +9,12 @@ from pathlib import Path
 from ipywidgets import HTML, Button, VBox, Widget
 
 from ..codebook import Codebook
-from ..codebook.writing import PROPOSED_HEAD, WORKED_AT
 from ..configuration import ManyFilesError, set_in_file
 from ..errors import IsuError
 from ..files import NOT_WRITTEN, reason, write_whole
 from ..forms import each, helped, looks, renewal, renewed
 from ..run import Run
-from ..workbook import FOLDER as VERSIONS
+from ..workbook.codebooks import copy_of, is_lost
 
 LIKE = re.compile(r"kodbok[^/]*\.ya?ml(?:\.txt)?$|^kodbok\.txt$", re.IGNORECASE)
 KEPT_WORD = ".tidigare"
@@ -69,50 +68,6 @@ def _set_aside(book: Path) -> list[str]:
     kept = next(name for name in names if not name.exists())
     book.rename(kept)
     return [KEPT.format(file=kept.name)]
-
-
-# The codebook as it was last, beside the old versions of the workbook.
-
-
-def keep(book: Path) -> None:
-    """Keep a codebook that people have worked at; nothing where it can't be read or written.
-
-    A mere proposal does not take the place of one that people have made.
-    """
-    copy = copy_of(book)
-    with suppress(OSError, IsuError):
-        text = book.read_bytes()
-        if copy.is_file() and (copy.read_bytes() == text or is_proposal(book)):
-            return
-        Codebook.read(book)
-        if not is_proposal(book):
-            write_whole(copy, text)
-
-
-def copy_of(book: Path) -> Path:
-    """Where the last version of a codebook is kept."""
-    return book.parent / VERSIONS / book.name
-
-
-def is_proposal(book: Path) -> bool:
-    """Whether a codebook is as the program proposed it, with no word of people's own."""
-    with suppress(OSError, UnicodeDecodeError):
-        lines = [line.lstrip("# ").strip() for line in book.read_text("utf-8").splitlines()[:2]]
-        return lines == PROPOSED_HEAD.splitlines()[:2]
-    return False
-
-
-def is_lost(book: Path) -> bool:
-    """Whether people have had a codebook that is there no more."""
-    return copy_of(book).is_file() and (not book.is_file() or is_proposal(book))
-
-
-def worked_at(book: Path) -> None:
-    """Let a proposal say that people have changed it."""
-    if is_proposal(book):
-        first, second = PROPOSED_HEAD.splitlines()[:2]
-        text = book.read_text("utf-8")
-        write_whole(book, text.replace(f"# {second}", f"# {WORKED_AT}", 1))
 
 
 class LostFiles:

@@ -15,8 +15,10 @@ from ..records import Records, propose_codebook, safe_header
 from ..records.columns import FOUND, HELD_BACK, NOT_IN_CODEBOOK
 from ..records.headers import sex_rank
 from ..records.read import raw_table
+from ..records.workbook_parts import may_hide_rows
 from ..run import Run
-from .draft import basics, open_draft
+from .draft import Draft, basics, open_draft
+from .filtered import asked_of_hidden
 from .joining import SHEETS, Workbench, wide
 from .lost import LostFiles
 from .offers import records_of, run_settings
@@ -94,13 +96,21 @@ class FileMapping(Page):
             self.bench = self._bench()
         except IsuError as e:
             return None if self.only_open else VBox([wide(panel(warned(e), sheets=SHEETS))])
-        files = self.lost.parts
+        files = [*self.lost.parts, *self._hidden(draft)]
         if self.only_open:
             is_shown = self.bench and self.bench.is_worth_showing
             parts = [*files, *([self.bench.widget] if is_shown else [])]
             return VBox(parts) if parts else None
         table = [self.bench.widget] if self.bench else [wide(panel(self.html, sheets=SHEETS))]
         return VBox([*files, *table, *self._report()])
+
+    def _hidden(self, draft: Draft) -> list[VBox]:
+        """A question about rows that a filter hides, where the file has any."""
+        run = self.chosen
+        if run.datafil is None or run.dolda_rader is not None or not may_hide_rows(run.datafil):
+            return []
+        asked = asked_of_hidden(run, self.records, draft.tell_later)
+        return [asked] if asked else []
 
     def _bench(self) -> Workbench | None:
         """A place to work in; None without a file and a codebook of the group's own."""

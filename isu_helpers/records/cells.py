@@ -231,8 +231,9 @@ def read_sheet(
     place = next((i for i, s in enumerate(sheets.values()) if s.rows is found.rows), None)
     own = next((n for n, s in sheets.items() if s.rows is found.rows), "")
     name, codes = codes_of({n: s.rows for n, s in sheets.items()}, own)
-    remarks = (*found.remarks, *told_of_part(raw, place, signs))
-    return replace(found, remarks=remarks, code_sheet=name, codes=codes)
+    told, unseen = told_of_part(raw, place, signs)
+    remarks = (*found.remarks, *told)
+    return replace(found, remarks=remarks, code_sheet=name, codes=codes, hidden=unseen)
 
 
 def open_book(raw: bytes, only_with: str = "") -> tuple[dict[str, Sheet], set[str]]:

@@ -19,6 +19,7 @@ from .grid import Grid
 from .headers import has_word, looks_like_data, safe_header, sex_rank
 from .remark import ROW, Remark
 from .sheet import YEARS, Sheet, find_header, find_headers, remark
+from .workbook_parts import HIDDEN_TOLD
 
 # The rows of a sheet that are people, and those that are sums, notes, blanks or headers.
 
@@ -276,9 +277,11 @@ NAMELESS = "Kolumn {place}"
 
 
 def to_table(
-    sheet: Sheet, file: str, wanted: frozenset[str] = frozenset()
+    sheet: Sheet, file: str, wanted: frozenset[str] = frozenset(), with_hidden: bool | None = None
 ) -> tuple[pd.DataFrame, tuple[Remark, ...]]:
     """The rows of people under their headers, and what was left out on the way.
+
+    Rows that a filter hides are counted unless ``with_hidden`` is False.
 
     Returns
     -------
@@ -299,6 +302,9 @@ def to_table(
     body, numbers = sheet.rows.taken(numbers > first), numbers[first:]
     body, reordered = _one_table(header, body, numbers, file)
     left, left_out = only_people(header, body, numbers)
+    unseen = np.isin(numbers, sheet.hidden) & left
+    left_out = [*left_out, remark("Filen", HIDDEN_TOLD[with_hidden], numbers[unseen])]
+    left &= ~unseen | (with_hidden is not False)
     if not left.any():
         raise DataFileError(NO_ROWS.format(file=file))
     body, index = body.taken(left), pd.Index(numbers[left], name=ROW)

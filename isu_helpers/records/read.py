@@ -328,6 +328,7 @@ def read_records(
     konsvariabel: str | None = None,
     period: str | None = None,
     at: dt.date | None = None,
+    dolda_rader: bool | None = None,
 ) -> Records:
     """The people in a file.
 
@@ -347,6 +348,9 @@ def read_records(
         The time that the rows are to be of, as `Records.from_frame` tells; without one, all rows.
     at
         The date at which age is worked out of identity numbers, as `Records.from_frame` tells.
+    dolda_rader
+        Whether rows that a filter hides in Excel are counted. They are where nothing is said, and
+        the report asks.
 
     Returns
     -------
@@ -372,7 +376,8 @@ def read_records(
         return _nobody(codebook or Codebook((ONLY_SEX,)))
     path = Path(datafil)
     try:
-        table, meaning, remarks = read_form(path, codebook) or _read_file(path, codebook)
+        form = read_form(path, codebook)
+        table, meaning, remarks = form or _read_file(path, codebook, dolda_rader)
     except EmptyFormError as e:
         return _nobody(codebook or Codebook((ONLY_SEX,)), Remark(FILE, str(e)))
     records = Records.from_frame(
@@ -413,13 +418,14 @@ def _nobody(codebook: Codebook, *remarks: Remark) -> Records:
 
 
 def _read_file(
-    path: Path, codebook: Codebook | None
+    path: Path, codebook: Codebook | None, with_hidden: bool | None = None
 ) -> tuple[pd.DataFrame, Codebook, tuple[Remark, ...]]:
     """The rows of a file that is no form, what tells of them, and what was seen on the way."""
     path, name = split_sheet(path)
     wanted = wanted_headers(codebook)
     with _uncollected():
-        table, remarks = to_table(read_cells(path, name, wanted), path.name, wanted)
+        sheet = read_cells(path, name, wanted)
+        table, remarks = to_table(sheet, path.name, wanted, with_hidden)
     table, told = to_wide(table, wanted)
     table, changed = with_dates(table, codebook)
     meaning = codebook or propose_codebook(table)

@@ -23,7 +23,8 @@ class Sheet:
     """Raw rows, the first and last column of merged cells by row, and remarks.
 
     ``merged`` is None where the kind of file does not tell what is merged. ``codes`` are what a
-    sheet beside it, ``code_sheet``, tells that codes mean, by header.
+    sheet beside it, ``code_sheet``, tells that codes mean, by header. ``hidden`` are the rows that
+    a filter hides, as they are numbered in the file.
     """
 
     rows: Grid
@@ -31,6 +32,7 @@ class Sheet:
     remarks: tuple[Remark, ...] = ()
     code_sheet: str = ""
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    hidden: tuple[int, ...] = ()
 
 
 def wanted_headers(codebook: Codebook | None) -> frozenset[str]:

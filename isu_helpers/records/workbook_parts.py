@@ -7,7 +7,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
+from ..configuration import split_sheet
 from ..errors import DataFileError
 from ..wording import number
 from .remark import Remark
@@ -29,12 +31,21 @@ ODS_CELL = re.compile(
 )
 ODS_REPEATS = re.compile(rb'(?:rows|columns)-repeated="\d{3,}"')
 
-HIDDEN = (
-    "1 rad är dold i Excel, som av ett filter, och är med i tabellen (rad {rows}). Ska den inte "
-    "räknas, ta bort den ur filen.",
-    "{count} rader är dolda i Excel, som av ett filter, och är med i tabellen (rad {rows}). Ska "
-    "de inte räknas, ta bort dem ur filen.",
+HIDDEN_UNASKED = (
+    "1 rad är dold i Excel, som av ett filter, och räknas med (rad {rows}). Ska den inte räknas, "
+    "skriv «dolda_rader: utan» i isu.yaml; annars «dolda_rader: med».",
+    "{count} rader är dolda i Excel, som av ett filter, och räknas med (rad {rows}). Ska de inte "
+    "räknas, skriv «dolda_rader: utan» i isu.yaml; annars «dolda_rader: med».",
 )
+HIDDEN_WITH = (
+    "1 rad är dold i Excel och räknas med, som ni har valt (rad {rows}).",
+    "{count} rader är dolda i Excel och räknas med, som ni har valt (rad {rows}).",
+)
+HIDDEN_WITHOUT = (
+    "1 rad är dold i Excel och räknas inte, som ni har valt (rad {rows}).",
+    "{count} rader är dolda i Excel och räknas inte, som ni har valt (rad {rows}).",
+)
+HIDDEN_TOLD = {None: HIDDEN_UNASKED, True: HIDDEN_WITH, False: HIDDEN_WITHOUT}
 FORMULAS = (
     "1 cell har en formel utan värde och är tom (rad {rows}). Öppna filen i Excel, spara den och "
     "kör igen.",
@@ -79,8 +90,8 @@ def _times(attributes: bytes, kind: bytes) -> int:
 
 def told_of_part(
     raw: bytes, place: int | None, signs: dict[str, set[bytes]]
-) -> tuple[Remark, ...]:
-    """Remarks on the hidden rows and the empty formulas of a sheet; none for other kinds of file.
+) -> tuple[tuple[Remark, ...], tuple[int, ...]]:
+    """A remark on the empty formulas of a sheet, and its hidden rows; none of other kinds of file.
 
     Parameters
     ----------
@@ -97,11 +108,20 @@ def told_of_part(
             found = signs.get(name, {HIDING, FORMULA})
             part = archive.read(name) if name and found & {HIDING, FORMULA} else b""
     except Exception:  # noqa: BLE001 - a part that can't be read tells nothing
-        return ()
+        return (), ()
     hidden = [int(a or b) for a, b in HIDDEN_ROW.findall(part)] if HIDING in found else []
     bare = [int(r) for r in NO_VALUE.findall(part)] if FORMULA in found else []
-    told = (remark("Filen", HIDDEN, hidden), remark("Filen", FORMULAS, bare))
-    return tuple(r for r in told if r)
+    told = remark("Filen", FORMULAS, bare)
+    return (told,) if told else (), tuple(hidden)
+
+
+def may_hide_rows(path: Path) -> bool:
+    """Whether any sheet of a workbook has hidden rows or columns."""
+    path, _ = split_sheet(path)
+    try:
+        return any(HIDING in found for found in check_size(path.read_bytes(), path.name).values())
+    except (DataFileError, OSError):
+        return False
 
 
 def _names(archive: zipfile.ZipFile) -> list[str]:

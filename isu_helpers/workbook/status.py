@@ -17,6 +17,7 @@ from ..configuration import (
 )
 from ..content import NOTEBOOK, notebooks, prompts
 from ..errors import IsuError
+from ..masking import mask
 from ..wording import counted, listing
 from .file import read_file
 from .messages import FILE, path_of
@@ -116,7 +117,7 @@ def group_status(folder: str | Path) -> GroupStatus:
     at = _latest(contents)
     done, asked = _answered(contents, at or next(iter(notebooks())))
     waits = (*_in_words(contents), *_in_files(path.parent, at))
-    return GroupStatus(path.parent.name, at, done, asked, last_saved(contents), waits)
+    return GroupStatus(mask(path.parent.name), at, done, asked, last_saved(contents), waits)
 
 
 def _latest(contents: Contents) -> str:
@@ -196,7 +197,7 @@ def status_lines(folder: str | Path, now: datetime | None = None) -> list[str]:
         In Swedish with the line, when a person has broken the workbook.
     """
     path, now = path_of(folder), now or datetime.now()
-    name, contents, every = path.parent.name, read_file(path)[1], prompts()
+    name, contents, every = mask(path.parent.name), read_file(path)[1], prompts()
     lines = []
     for step in dict.fromkeys(entry[NOTEBOOK] for entry in every.values()):
         found = {k: n for k, n in contents.items() if k[0] == ANSWERS and _notebook_of(k) == step}
@@ -261,7 +262,7 @@ def statuses(places: Iterable[str | Path], complain: Callable[[str], None]) -> l
         try:
             found.append(group_status(folder))
         except IsuError:
-            found.append(GroupStatus(folder.name, waits=(BROKEN,)))
+            found.append(GroupStatus(mask(folder.name), waits=(BROKEN,)))
     return found
 
 
