@@ -87,7 +87,7 @@ def test_a_column_for_sex_without_answers_leaves_it_to_the_numbers(read):
 @pytest.mark.parametrize(
     "row",
     ["Delsumma Nord;;;190", "Summa;;;190", "Medel;41,5;;4,5", "Median;40;;4", "Andel;;;45 %",
-     "Antal kvinnor;26;;", "Antal män: ;14;;", "Total Nord;;;190", "Totalt Söder;;;12", "Nord;;;",
+     "Antal kvinnor;26;;", "Antal män: ;14;;", "Kvinnor totalt;;;88", "Samtliga;;;178", "Total Nord;;;190", "Totalt Söder;;;12", "Nord;;;",
      "2025;;;", ";;Nord;", "Medelålder;43;;", "varav nya;12;;3", "Genomsnitt Nord;41;;4",
      "Procent;;;45,5 %", "\ufeffKön;Ålder;Insats;Poäng"],
 )  # fmt: skip

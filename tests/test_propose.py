@@ -564,7 +564,12 @@ mars 2024|april 2024|december 2024
 kvartal 4, 2023|kvartal 1, 2024|kvartal 2, 2024
 h2 2023|h1 2024|h2 2024
 läsåret 2022/23|läsåret 2023/24|läsåret 2024/25
-höst 2023|vår 2024|höst 2024"""
+höst 2023|vår 2024|höst 2024
+2023-v51|2024-v05|2024-v12
+mycket dåligt|ganska dåligt|någorlunda|ganska bra|mycket bra
+alldeles för lite|för lite|lagom|för mycket
+aldrig|1 gång|2–3 gånger|oftare
+inga barn|ett barn|två barn|flera barn"""
 
 
 @pytest.mark.parametrize("scale", SCALES.splitlines())
@@ -640,4 +645,7 @@ def test_propose_keeps_answers_that_are_no_names(answers):
 def test_propose_reads_questions_that_only_begin_as_a_telephone():
     assert column("Aldrig", "Ibland", "Ofta", header="Mobil i bil senaste månaden").kind == SCALE
     assert column(0, 1, 2, 3, 7, header="Mobil i bil senaste veckan").kind == SCALE
+    asked = "Vilken mobil använder du när du kör?"
+    assert column(*["Egen", "Jobbets", "Ingen"] * 5, header=asked).kind == CHOICE
+    assert column(*["Anna Lindgren", "Bo Ek"] * 5, header="Namn på den som ringde oss").kind == TEXT
     assert column("070-1740605", "070-1740606", header="Mobil").kind == TEXT

@@ -388,6 +388,8 @@ def _is_measure(draft: Variable, numbers: pd.Series, words: dict[str, str]) -> b
     """Whether numbers are amounts to be cut into classes, rather than the steps of a scale."""
     if len(words) > 10 or has_word(draft.name, load("intake")["alder"]["rubriker"]):
         return True
+    if any("%" in k for k in words):
+        return True
     every = numbers.to_numpy()
     return bool((every % 1 != 0).any() or len(words) > 5 and every.max() > 20)
 

@@ -24,7 +24,7 @@ def alphabetical(text: str) -> tuple:
 YEAR = r"(?P<year>(?:19|20)\d\d|[’']?\d\d)"
 PART = (
     r"(?P<part>våren|vår|vt|hösten|höst|ht|sommaren|sommar|vintern|vinter"
-    r"|(?:h|halvår|q|k|kv|kvartal|tertial|t|månad|mån|m)?\.? ?\d\d?|[^\W\d_]{3,9}\.?)"
+    r"|(?:h|halvår|q|k|kv|kvartal|tertial|t|månad|mån|m|vecka|v)?\.? ?\d\d?|[^\W\d_]{3,9}\.?)"
 )
 PERIODS = (
     re.compile(rf"{YEAR}(?:[ ,/_-]*{PART})?"),

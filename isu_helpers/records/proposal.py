@@ -22,9 +22,9 @@ from ..codebook import (
     values,
 )
 from ..content import load
-from ..masking import mask
+from ..masking import looks_like_identity, mask
 from ..privacy import hold_numbers, read_identities
-from ..privacy.answers import is_whole_name
+from ..privacy.answers import is_whole_name, point_out
 from .excel_cells import is_rounded
 from .headers import (
     IDENTITY,
@@ -128,6 +128,7 @@ SEEN_KEY = "Gissning: rubriken eller värdena ser ut som en nyckel. Visas aldrig
 SEEN_CASE = "Gissning: numret gäller ett ärende och inte en person. Läses inte in."
 SEEN_OTHER_KEY = "Gissning: en nyckel till. Den behövs inte och läses inte in."
 SEEN_PERSONAL = "Gissning: rubriken tyder på namn eller kontaktuppgift. Läses inte in."
+SENTENCE = 3  # words of a header, from which on it is a question rather than what is asked for
 SEEN_SENSITIVE = "Gissning: rubriken tyder på en känslig personuppgift. Läses inte in."
 SEEN_ROUNDED = "Gissning: Excel har avrundat numren, så de skiljer ingen åt. Läses inte in."
 SEEN_RUNNING = "Gissning: ett radnummer, som inte säger något om personen. Läses inte in."
@@ -187,7 +188,19 @@ def _reason_to_hold_back(header: str, answers: Answers) -> str:
     is_told = answers.are_among(("ja", "nej", "x", "0", "1"))
     is_told = is_told or (is_scale(answers) and not are_numbered)
     is_told = is_told or names_anothers_sex(header) and are_sexes(answers)
+    is_told = is_told or len(header.split()) > SENTENCE and _are_common(answers)
     return SEEN_PERSONAL if has_word(header, words["personuppgift"]) and not is_told else ""
+
+
+def _are_common(answers: Answers) -> bool:
+    """Whether answers are few, each given by several, and none looks like a name or a number."""
+    few = len(answers.counts) <= load("thresholds")["flest_kategorier"]["value"]
+    is_common = few and 5 * len(answers.counts) <= len(answers)
+    return (
+        is_common
+        and not point_out(answers.people)
+        and not any(map(looks_like_identity, answers.counts))
+    )
 
 
 def _with_person(
