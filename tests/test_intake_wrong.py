@@ -87,9 +87,9 @@ def test_a_column_for_sex_without_answers_leaves_it_to_the_numbers(read):
 @pytest.mark.parametrize(
     "row",
     ["Delsumma Nord;;;190", "Summa;;;190", "Medel;41,5;;4,5", "Median;40;;4", "Andel;;;45 %",
-     "Antal kvinnor;26;;", "Antal män: ;14;;", "Kvinnor totalt;;;88", "Samtliga;;;178", "Total Nord;;;190", "Totalt Söder;;;12", "Nord;;;",
+     "Antal kvinnor;26;;", "Antal män: ;14;;", "Total Nord;;;190", "Totalt Söder;;;12", "Nord;;;",
      "2025;;;", ";;Nord;", "Medelålder;43;;", "varav nya;12;;3", "Genomsnitt Nord;41;;4",
-     "Procent;;;45,5 %", "\ufeffKön;Ålder;Insats;Poäng"],
+     "Kvinnor totalt;;;88", "Samtliga;;;178", "Procent;;;45,5 %", "\ufeffKön;Ålder;Insats;Poäng"],
 )  # fmt: skip
 @pytest.mark.parametrize("place", [0, 20, 40])
 def test_rows_of_sums_names_and_headers_are_no_people(read, row, place):
@@ -259,6 +259,7 @@ def test_numbered_visits_become_one_row_a_person(read, header):
             (s, r) for s in ("kvinnor", "män") for r in "ABCDE"))],
         ["Kön;Ålder;Antal", *(f"{s};{a};{i}" for i, (s, a) in enumerate(
             (s, a) for s in ("Kvinna", "Man") for a in ("0–17", "18–64", "65+")))],
+        ["Kön;Medel;Median", "Kvinna;41,3;40", "Man;39,9;38"],
     ],
 )  # fmt: skip
 def test_tables_of_counts_are_told_and_offered_as_reference(read, lines):
@@ -454,6 +455,7 @@ def test_a_truncated_workbook_prints_nothing(read, capfd):
          ["Stöd", 1, "Ja"], ["Stöd", 0, "Nej"]],
         [["Kön"], [1, "Kvinna"], [2, "Man"], ["Stöd:"], [0, "Nej"], [1, "Ja"]],
         [["Variabel", "Värden"], ["Kön", "1=Kvinna, 2=Man"], ["Stöd", "0 = Nej; 1 = Ja"]],
+        [["Kön", None, "Stöd", None], [1, "Kvinna", 1, "Ja"], [2, "Man", 0, "Nej"]],
     ],
 )  # fmt: skip
 def test_codes_mean_what_a_sheet_in_the_file_says(read, codes):

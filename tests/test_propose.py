@@ -647,5 +647,6 @@ def test_propose_reads_questions_that_only_begin_as_a_telephone():
     assert column(0, 1, 2, 3, 7, header="Mobil i bil senaste veckan").kind == SCALE
     asked = "Vilken mobil använder du när du kör?"
     assert column(*["Egen", "Jobbets", "Ingen"] * 5, header=asked).kind == CHOICE
-    assert column(*["Anna Lindgren", "Bo Ek"] * 5, header="Namn på den som ringde oss").kind == TEXT
+    people = ["Anna Lindgren", "Bo Ek"] * 5
+    assert column(*people, header="Namn på den som ringde oss").kind == TEXT
     assert column("070-1740605", "070-1740606", header="Mobil").kind == TEXT

@@ -38,11 +38,12 @@ def with_words(column: Column, name: str, sheet: str, codes: Codes) -> tuple[Col
 def _codes(rows: list[list[object]]) -> Codes:
     """For each variable of a list its codes: «Kön | 1 | Kvinna», the name on the first row alone.
 
-    The variable may also stand alone above its codes, or the codes be written as «1 = Kvinna».
+    The variable may also stand alone above its codes, or the codes be written as «1 = Kvinna»;
+    and several such lists may stand side by side.
     """
     found: Codes = defaultdict(dict)
     variable = ""
-    for row in rows:
+    for row in _below_each_other([*rows]):
         cells = [c for c in map(plain, row) if c]
         if len(cells) > 1 and not CODE.fullmatch(cells[0]) and not PAIR.fullmatch(cells[0]):
             variable, cells = cells[0], cells[1:]
@@ -51,6 +52,19 @@ def _codes(rows: list[list[object]]) -> Codes:
         for code, word in _pairs(cells):
             found[key_of(variable)][key_of(code)] = word
     return {k: v for k, v in found.items() if k and len(v) >= FEWEST}
+
+
+def _below_each_other(rows: list[list[object]]) -> list[list[object]]:
+    """The rows, lists of codes and words that stand side by side put below each other."""
+    head = rows[0] if rows else []
+    places = [j for j, c in enumerate(head) if plain(c)]
+    is_wide = len(places) > 1 and all(
+        j + 1 not in places and any(CODE.fullmatch(plain(r[j])) for r in rows[1:] if len(r) > j)
+        for j in places
+    )
+    if not is_wide:
+        return rows
+    return [part for j in places for part in ([head[j]], *(row[j : j + 2] for row in rows[1:]))]
 
 
 def _pairs(cells: list[str]) -> list[tuple[str, str]]:

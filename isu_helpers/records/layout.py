@@ -156,8 +156,8 @@ def _new_order(
 def _counted(table: pd.DataFrame, wanted: frozenset[str]) -> str:
     """The header of the figures, where a table is of counts and not of people; else empty.
 
-    Then no two rows are alike but for the figures, and sexes are groups, there are years, or
-    all answers are crossed with all.
+    Then no two rows are alike but for the figures, and sexes are groups or a row each, there are
+    years, or all answers are crossed with all.
     """
     words = load("intake")
     heads = [h for h in table.columns if values.key_of(h) in words["antalskolumn"]]
@@ -175,9 +175,10 @@ def _counted(table: pd.DataFrame, wanted: frozenset[str]) -> str:
     sexes = {k for h in rest.columns if sex_rank(h) for k in keys[h]}
     is_told = is_year or not sexes.isdisjoint(GROUPS)
     different = keys.nunique()
+    is_of_sexes = rest.shape[1] == 1 and any(map(sex_rank, rest.columns))  # each sex in one row
     is_crossed = 2 * different.max() <= len(keys)
     is_whole = different.prod() == len(keys) > different.max()
-    return heads[0] if is_crossed and is_told or is_whole else ""
+    return heads[0] if is_crossed and is_told or is_whole or is_of_sexes else ""
 
 
 def _columns(grid: Grid, width: int) -> list[Column]:
