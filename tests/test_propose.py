@@ -569,7 +569,10 @@ höst 2023|vår 2024|höst 2024
 mycket dåligt|ganska dåligt|någorlunda|ganska bra|mycket bra
 alldeles för lite|för lite|lagom|för mycket
 aldrig|1 gång|2–3 gånger|oftare
-inga barn|ett barn|två barn|flera barn"""
+inga barn|ett barn|två barn|flera barn
+samma dag|inom en vecka|inom en månad|senare
+januari|april|augusti|december
+grön|gul|röd"""
 
 
 @pytest.mark.parametrize("scale", SCALES.splitlines())

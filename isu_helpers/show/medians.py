@@ -16,7 +16,20 @@ from ..disclosure import Protected, Release
 from ..records.derived.fine import DAYS, bounds_of, days_of
 from ..wording import TOTAL, number, percent, plural, the_group
 from .charts.spreads import Boxes, Curves, share_at
-from .model import Body, Cell, Chart, Exhibit, Line, Section, Table, Unfolded, heads_of, strong
+from .model import (
+    CHANGE,
+    Body,
+    Cell,
+    Chart,
+    Exhibit,
+    Line,
+    Mend,
+    Section,
+    Table,
+    Unfolded,
+    heads_of,
+    strong,
+)
 from .rows import plain_block
 from .section import anchor, box, coarser, laid_out
 from .tables import TO, plain_line, table
@@ -75,7 +88,7 @@ def median_sections(results: Results, release: Release) -> Section:
 def waiting_sections(results: Results, release: Release) -> Section:
     """Each time between two dates; what is wanting where there are not two."""
     found = _sections(results, release, waiting_section)
-    return found if found.parts else Section(parts=box([NO_DATES]))
+    return found if found.parts else Section(parts=box([NO_DATES], Mend(CHANGE)))
 
 
 def _sections(
