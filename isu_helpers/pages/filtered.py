@@ -47,7 +47,7 @@ def asked_of_hidden(run: Run, records: Records | None, tell: Callable[[str], Non
     def choose(word: str) -> None:
         told = SAVED[word]
         try:
-            set_in_file(run.arbetsmapp, HIDING, word)
+            set_in_file(run.settings.arbetsmapp, HIDING, word)
             tell(told)
             run.look_again()
             run.reopen()

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from ..codebook import values
+from ..codebook import key_of, plain, values
 from ..codebook.distinct import Column, is_empty
 from ..content import load
 from .grid import Grid
@@ -73,7 +73,8 @@ def _sums(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
     sex, width, is_told = _sex_place(header), len(header), np.zeros(len(grid), dtype=bool)
     for column in grid.columns[:LABELLED]:
         is_told |= column.where(_sum_words())
-    return [i for i in np.flatnonzero(is_told & left) if _is_sum(grid[int(i)], sex, width)]
+    told: list[int] = np.flatnonzero(is_told & left).tolist()
+    return [i for i in told if _is_sum(grid[i], sex, width)]
 
 
 def _is_sum(row: list[object], sex: int | None, width: int) -> bool:
@@ -94,7 +95,7 @@ def _is_sum(row: list[object], sex: int | None, width: int) -> bool:
 
 def _word_of(cell: object) -> str:
     """Whether a cell is the word of a sum, begins with one, or with that of a figure."""
-    key, words = values.key_of(cell).rstrip(": "), load("intake")
+    key, words = key_of(cell).rstrip(": "), load("intake")
     if any(key == w or key.startswith(w + " ") for w in words["summastart"]):
         return SUM
     if key in words["summarader"]:
@@ -119,7 +120,7 @@ def _codes_below(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
         if is_empty(cell) or not below:
             continue
         is_own = isinstance(cell, str) and not _is_number(cell) and cell not in below
-        if not is_own or values.key_of(cell) in no_answers or j == sex and looks_like_data(cell):
+        if not is_own or key_of(cell) in no_answers or j == sex and looks_like_data(cell):
             return []
         is_closed = len(set(map(str, below))) <= FEW and len(below) >= FEWEST_BELOW
         unlike += is_closed or all(map(_is_number, below))
@@ -163,7 +164,7 @@ def _is_note(row: list[object], width: int) -> bool:
     places = [j for j, c in enumerate(row) if not is_empty(c)]
     if len(places) != 1:
         return False
-    text = values.plain(row[places[0]])
+    text = plain(row[places[0]])
     return places[0] >= width or places == [0] and " " in text and width > 2
 
 
@@ -172,19 +173,19 @@ def _is_pair(row: list[object], sex: int | None, header: list[str]) -> bool:
     places = [j for j, c in enumerate(row) if not is_empty(c)]
     if sex is None or len(header) < 5 or max(places) > 1:
         return False
-    is_label = values.plain(row[places[0]]).endswith(":")
+    is_label = plain(row[places[0]]).endswith(":")
     return sex > 1 or is_label and not any(looks_like_data(row[j]) for j in places)
 
 
 def _headers(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
     """The rows that are the headers once more, as at a page break."""
-    keys = [values.key_of(h) for h in header]
+    keys = [key_of(h) for h in header]
     is_first = grid.columns[0].has_key({keys[0]})
     rows = ((i, grid[i]) for i in np.flatnonzero(is_first & left).tolist())
     return [
         i
         for i, row in rows
-        if [values.key_of(c) for c in row[: len(keys)]] == keys[: len(row)]
+        if [key_of(c) for c in row[: len(keys)]] == keys[: len(row)]
         and len(row) >= len(keys)
     ]
 
@@ -212,7 +213,8 @@ def _alone(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
 def _sex_place(header: list[str]) -> int | None:
     """The column whose header most surely says sex; None without any."""
     ranks = [sex_rank(h) if len(h) < 80 else 0 for h in header]
-    return ranks.index(max(ranks)) if ranks and max(ranks) else None
+    best = max(ranks, default=0)
+    return ranks.index(best) if best else None
 
 
 def _is_number(cell: object) -> bool:
@@ -229,7 +231,9 @@ def _sum_words() -> Callable[[object], bool]:
     first, last = {w[0] for w in starts}, {w[-1] for w in words["summaslut"]}
 
     def is_word(c: object) -> bool:
-        near = isinstance(c, str) and (c.lstrip()[:1].lower() in first or c[-1:].lower() in last)
-        return near and bool(told.match(c))
+        if not isinstance(c, str):
+            return False
+        is_near = c.lstrip()[:1].lower() in first or c[-1:].lower() in last
+        return is_near and bool(told.match(c))
 
     return is_word
