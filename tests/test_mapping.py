@@ -686,7 +686,7 @@ def test_the_search_gives_what_the_area_means_first(words, first):
 def test_any_insats_is_offered_of_several_answers_and_each_is_a_yes_and_no_already(tmp_path):
     draw = random.Random(7)
     cell = ["Boendestöd", "Kontaktperson", "Boendestöd; Kontaktperson", "Ingen insats", ""]
-    rows = [f"{('Flicka', 'Pojke')[i % 2]};\"{draw.choice(cell)}\"" for i in range(160)]
+    rows = [f'{("Flicka", "Pojke")[i % 2]};"{draw.choice(cell)}"' for i in range(160)]
     (tmp_path / "isu.yaml").write_text("kommun: Åby\n", encoding="utf-8")
     (tmp_path / "data.csv").write_text("\n".join(["Kön;Insatser", *rows, ""]), "utf-8")
     run = isu_helpers.settings(tmp_path)

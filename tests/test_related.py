@@ -314,7 +314,7 @@ def test_any_of_several_answers_gives_none_away(counts, is_late, together):
     records = Records.from_frame(table, Codebook((KON, several, some)))
     names = [*(v.name for v in records.codebook.parts_of("stöd")), "någon"]
     release = Release(K)
-    for few in ([names[-1:], names[:-1]] if is_late else [names]):
+    for few in [names[-1:], names[:-1]] if is_late else [names]:
         release.add([breakdown(records, name) for name in few])
     assert found_out(printed(release), ["Kön", *names], people, {}) == []
 

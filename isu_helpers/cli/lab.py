@@ -1,10 +1,11 @@
-"""``isu lab``: the notebooks in a browser, as a program of their own."""
+"""``isu lab`` and ``isu app``: the notebooks in a browser, as a program of their own."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from .root import isu
+from .root import Whole, isu
 
 LAB = """Öppnar anteckningsböckerna i webbläsaren.
 
@@ -73,3 +74,48 @@ def _chosen(mapp: str | None) -> Path | None:
         folder = own_copy(folder, Path.home())
     remember(folder)
     return folder
+
+
+# ``isu app``: the notebooks as pages without code, for a group that wants no notebooks.
+
+APP = """Visar anteckningsböckerna utan kod, i webbläsaren.
+
+MAPP är er arbetsmapp. Allt ni skriver sparas i arbetsboken där, medan ni skriver.
+Bara den här datorn kan öppna sidorna, och inget skickas någonstans.
+Är mappen en övningsmapp får ni en egen kopia att skriva i.
+
+Det kräver tillägget «app». Saknas det står det hur det installeras.
+
+\b
+Exempel:
+  isu app storaker
+  isu app "Mina mappar/storaker" --utan-webblasare
+"""
+PORT_HELP = "Porten på den här datorn. Utan valet: en som är ledig."
+SAVES = "Allt ni skriver sparas i mappen {folder}."
+
+
+@isu.command(help=APP, short_help="Visar anteckningsböckerna utan kod.", options_metavar="[VAL]")
+@click.argument("mapp", metavar="MAPP")
+@click.option("--utan-webblasare", is_flag=True, help=SHUT_HELP)
+@click.option("--port", type=Whole(), metavar="TAL", help=PORT_HELP)
+def app(mapp: str, utan_webblasare: bool, port: int | None) -> int:
+    """Serve the notebooks as pages until somebody ends it."""
+    from ..configuration import find_folder, is_practice, settings
+    from ..desk.app import check_installed, serve
+    from ..pages.folder import own_copy
+
+    check_installed(Path(sys.executable).name)
+    folder = find_folder(mapp)
+    folder = own_copy(folder, Path.home()) if is_practice(folder) else folder
+    kommun = settings(folder).kommun
+    click.echo(SAVES.format(folder=folder.name))
+    serve(
+        folder,
+        kommun,
+        lambda address: click.echo(IS_OPEN.format(address=address)),
+        opens_browser=not utan_webblasare,
+        port=port or 0,
+    )
+    click.echo(ENDED)
+    return 0

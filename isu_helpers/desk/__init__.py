@@ -1,1 +1,12 @@
-"""Cells and notebooks as people leave them: settings read, kernels that fail, copies restored."""
+"""Cells and notebooks as people leave them, and the servers that show notebooks to a group."""
+
+CLOSED_BY = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+    "connect-src 'self' ws://127.0.0.1:* data: blob:; frame-ancestors 'self'"
+)  # what a page may ask for: nothing of another host
+
+SWEDISH, PACK = "sv_SE", "jupyter/bord/svenska.json"
+LISTED = {
+    "displayName": "svenska",
+    "nativeName": "svenska",
+}  # our own words for JupyterLab's menus

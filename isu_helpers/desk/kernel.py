@@ -2,13 +2,14 @@
 
 import os
 import sys
+import warnings
 from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..configuration import ManyFilesError, is_somebody_there
 from ..content import ON_PAGE
-from ..errors import TRACE
+from ..errors import TRACE, IsuError
 from ..files import shown
 
 if TYPE_CHECKING:
@@ -110,3 +111,32 @@ def _last(trace: TracebackType) -> TracebackType:
     while trace.tb_next:
         trace = trace.tb_next
     return trace
+
+
+UNKNOWN = (
+    "Den här delen stannade av ett fel som programmet inte kände igen ({kind}). Väntade att kunna "
+    "räkna vidare. Läs in sidan igen. Hjälper det inte, visa raden för den som leder."
+)
+
+
+def only_lines() -> None:
+    """Let whatever goes wrong in this kernel be told in one Swedish line, for pages without code.
+
+    Warnings go nowhere. Whoever looks for a fault gets tracebacks all the same.
+    """
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None or os.environ.get(TRACE) == "1":
+        return
+    warnings.simplefilter("ignore")
+    shell.set_custom_exc((Exception,), _tell_line)
+
+
+def _tell_line(
+    shell: "InteractiveShell", kind: type[Exception], error: Exception, *_: Any, **__: Any
+) -> None:
+    """Show one line, and under it a choice of file where that is what is needed."""
+    told = str(error) if isinstance(error, IsuError) else UNKNOWN.format(kind=kind.__name__)
+    shell._showtraceback(kind, error, [f"Stopp: {told}"])
+    if isinstance(error, ManyFilesError):
+        beside = sys.modules[__package__.partition(".")[0]]._beside
+        shell.display_pub.publish(beside(error)._repr_mimebundle_())

@@ -155,7 +155,8 @@ def _closure(
     wanted: Iterable[str], found: dict[str, Path], target: Target
 ) -> tuple[set[str], list[Requirement]]:
     """The names that are needed on the other computer, and what of it has no wheel yet."""
-    waiting, needed, lacking = [Requirement(line) for line in wanted], {}, []
+    waiting, lacking = [Requirement(line) for line in wanted], []
+    needed: dict[str, set[str]] = {}
     while waiting:
         requirement = waiting.pop()
         name = canonicalize_name(requirement.name)
@@ -192,6 +193,19 @@ def _needs(wheel: Path, extras: Iterable[str], target: Target) -> list[Requireme
 
 def _wheels(folder: Path) -> dict[str, Path]:
     return {parse_wheel_filename(f.name)[0]: f for f in sorted(folder.glob("*.whl"))}
+
+
+def download(
+    names: Iterable[str], target: Target, folder: Path, constraints: Path | None = None
+) -> None:
+    """Let pip fetch the wheels of these alone, without what they need.
+
+    Raises
+    ------
+    IsuError
+        In Swedish, when one is not to be had.
+    """
+    _download([Requirement(name) for name in names], target, folder, constraints)
 
 
 def _take(

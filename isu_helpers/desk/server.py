@@ -15,16 +15,9 @@ from jupyterlab.labapp import LabApp
 from tornado.web import HTTPError, RequestHandler, authenticated
 
 from ..content import text
-from . import warm
+from . import CLOSED_BY, LISTED, PACK, SWEDISH, warm
 from .copies import shipped
 from .original import HOME, restore
-
-SWEDISH, PACK = "sv_SE", "jupyter/bord/svenska.json"
-LISTED = {"displayName": "svenska", "nativeName": "svenska"}
-CLOSED_BY = (
-    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-    "connect-src 'self' ws://127.0.0.1:* data: blob:; frame-ancestors 'self'"
-)
 
 
 def _jupyter_server_extension_points() -> list[dict]:

@@ -1,0 +1,179 @@
+"""``isu app``: the notebooks without code and without Jupyter's frame, on this computer alone."""
+
+import logging
+import os
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..configuration import project_root
+from ..content import notebooks
+from ..errors import IsuError
+from . import CLOSED_BY
+
+LOOKS = Path(__file__).resolve().parents[1] / "content" / "jupyter" / "app"
+NOT_INSTALLED = (
+    "Programmet Voilà är inte installerat. Väntade tillägget «app». Skriv i projektets mapp: "
+    '{python} -m pip install -c constraints.txt -e ".[app]"'
+)
+PLACES = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+TRAINER, UNSEEN, SETTINGS = "trainer", "remove-cell", "parameters"
+CHOICE = "choose_folder("  # the folder was chosen where the command was given
+BEGIN = "from isu_helpers.desk.kernel import only_lines\nonly_lines()"
+FIRST = "voila/render/start.ipynb"
+IDLE = 300  # seconds until the kernel of a page that was left ends; what is written is saved
+
+
+def check_installed(python: str) -> None:
+    """Refuse, in Swedish and with what to type, where Voilà is not there.
+
+    Raises
+    ------
+    IsuError
+        As told.
+    """
+    if find_spec("voila") is None:
+        raise IsuError(NOT_INSTALLED.format(python=python))
+
+
+def serve(
+    folder: Path,
+    name: str,
+    opened: Callable[[str], object],
+    *,
+    opens_browser: bool = True,
+    port: int = 0,
+) -> None:
+    """Serve the notebooks to browsers of this computer until somebody ends it.
+
+    Parameters
+    ----------
+    folder
+        The arbetsmapp that all that is typed goes to.
+    name
+        What the group is called at the top of each page.
+    opened
+        Called with the address, which has the token in it, before the server is up.
+    port
+        Any that is free where it is 0.
+    """
+    with _apart() as root:
+        from voila.app import Voila
+
+        token, port = secrets.token_urlsafe(24), port or _free_port()
+        Voila.clear_instance()
+        voila = Voila.instance(config=_config(folder, name, token, port, opens_browser))
+        voila.initialize([str(root / "bocker")])
+        logging.disable(logging.CRITICAL)  # in English, about each request
+        voila.default_url = FIRST
+        opened(f"http://127.0.0.1:{port}/{FIRST}?token={token}")
+        voila.start()
+
+
+def books() -> list[dict[str, str]]:
+    """The notebooks of the course in its order: file, name without ending, and what it is called.
+
+    Examples
+    --------
+    >>> books()[1]["fil"], books()[1]["namn"]
+    ('dag1/1_fragor.ipynb', 'Dag 1. Frågor')
+    """
+    return [
+        {"fil": entry["fil"], "stam": Path(entry["fil"]).stem, "namn": entry["namn"]}
+        for entry in notebooks().values()
+    ]
+
+
+def for_group(book: NotebookNode, folder: Path) -> NotebookNode:
+    """A notebook as a group is to have it before them, which goes by its folder.
+
+    What is for the trainer is gone, and what tells how to run cells or choose a folder.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> notes = new_markdown_cell("Ha kaffe klart.", metadata={"tags": ["trainer"]})
+    >>> [cell.source[:4] for cell in for_group(new_notebook(cells=[notes]), Path("m")).cells]
+    ['from']
+    """
+    kept: list[NotebookNode] = []
+    for cell in book.cells:
+        if cell.cell_type == "code" and CHOICE in cell.source:
+            kept = kept[:-1] if kept and kept[-1].cell_type == "markdown" else kept
+        elif not _is_left_out(cell):
+            kept.append(_with_folder(cell, folder))
+    first = nbformat.v4.new_code_cell(BEGIN, metadata={"tags": [UNSEEN]})
+    book.cells = [first, *kept]
+    book.metadata["title"] = next((_head(c) for c in kept if c.cell_type == "markdown"), "")
+    return book
+
+
+def _head(cell: NotebookNode) -> str:
+    """The heading that a text begins with: what the tab of the browser says."""
+    return str(cell.source).partition("\n")[0].lstrip("# ")
+
+
+def _is_left_out(cell: NotebookNode) -> bool:
+    tags = cell.metadata.get("tags", [])
+    return TRAINER in tags or UNSEEN in tags and cell.cell_type == "markdown"
+
+
+def _with_folder(cell: NotebookNode, folder: Path) -> NotebookNode:
+    if SETTINGS in cell.metadata.get("tags", []):
+        cell.source += f"\narbetsmapp = {str(folder)!r}\n"
+    return cell
+
+
+def _config(folder: Path, name: str, token: str, port: int, opens_browser: bool) -> object:
+    """What Voilà is told: this computer, a token, our looks, one line for an error."""
+    from traitlets.config import Config
+
+    given = Config()
+    given.Voila.update(
+        ip="127.0.0.1", port=port, port_retries=0, token=token, open_browser=opens_browser,
+        log_level="CRITICAL",
+        tornado_settings={"headers": {"Content-Security-Policy": CLOSED_BY}},
+    )  # fmt: skip
+    given.VoilaConfiguration.update(
+        template="isu", allow_template_override="NO", allow_theme_override="NO",
+        file_allowlist=[], show_tracebacks=True,  # of one line: see the kernel
+        extension_denylist=["isu-lab", "isu-bord", "@voila-dashboards/jupyterlab-preview"],
+        resources={"isu_bocker": books(), "isu_mapp": name},
+        prelaunch_hook=lambda handler, notebook, cwd: for_group(notebook, folder),
+    )  # fmt: skip
+    given.VoilaExecutor.allow_errors = True
+    given.MappingKernelManager.update(cull_idle_timeout=IDLE, cull_interval=60)
+    return given
+
+
+@contextmanager
+def _apart() -> Iterator[Path]:
+    """A folder of its own with copies of the notebooks, where no other setting holds."""
+    with tempfile.TemporaryDirectory(prefix="isu-app-", ignore_cleanup_errors=True) as place:
+        root = Path(place)
+        for book in books():
+            copy = root / "bocker" / book["fil"]
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(project_root() / "notebooks" / book["fil"], copy)
+        os.environ |= {name: str(root / name.lower()) for name in PLACES}
+        os.environ |= {"JUPYTER_PATH": str(LOOKS), "JUPYTER_CONFIG_PATH": str(root / "inget")}
+        here = Path.cwd()
+        os.chdir(root)  # where it looks for settings too
+        try:
+            yield root
+        finally:
+            os.chdir(here)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
