@@ -1,6 +1,7 @@
 """What is hidden stays hidden: every published set is attacked, and hides no more than it must."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -19,10 +20,10 @@ from attacker import (
 from table_sets import KINDS, TableSet, choice, random_records
 
 from isu_helpers import settings
-from isu_helpers.analysis import breakdown
+from isu_helpers.analysis import breakdown, standard
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.configuration import sample_root
-from isu_helpers.disclosure import Release, planned, protect, release_of
+from isu_helpers.disclosure import Release, planned, protect, release, release_of
 from isu_helpers.disclosure.solver import Task, complement
 from isu_helpers.errors import CodebookError, SettingError
 from isu_helpers.records import Records
@@ -408,6 +409,35 @@ def test_release_gives_the_same_bytes_each_time(kind, seed):
     tables = [KINDS[kind](seed) for _ in range(2)]
     one, two = ([f.to_csv() for f in t.released().frames] for t in tables)
     assert one == two
+
+
+@pytest.mark.parametrize(("kind", "seed"), OF_EACH_KIND)
+def test_a_search_that_is_cut_short_hides_more_and_gives_nothing_away(kind, seed, monkeypatch):
+    monkeypatch.setattr(release, "LIMIT", 0.0)
+    monkeypatch.setattr(release, "complement", partial(complement, least=0.0))
+    tables = KINDS[kind](seed)
+    frames = tables.released().frames
+    names, cuts = tables.sensitive, tables.cuts
+    assert not recovered(frames, tables.truths(), tables.k, sensitive=names, cuts=cuts)
+    again = KINDS[kind](seed).released().frames
+    assert [f.to_csv() for f in frames] == [f.to_csv() for f in again]
+
+
+@pytest.mark.parametrize(("effort", "tables"), [(-1.0, 3), (0.0, 4)])
+def test_a_plan_that_is_cut_short_leaves_crossings_out(effort, tables, monkeypatch):
+    rng, roles = np.random.default_rng(4), {"a": "bakgrund", "b": "behov", "c": "insats"}
+    frame = {"Kön": rng.choice(["Kvinna", "Man"], 900)}
+    frame |= {name: rng.choice(list("xyz"), 900) for name in roles}
+    asked = (choice(name, list("xyz"), role) for name, role in roles.items())
+    book = Codebook((choice("Kön", ["Kvinna", "Man"], "kön"), *asked))
+    records = Records.from_frame(pd.DataFrame(frame), book)
+    whole = planned(records, 5)
+    monkeypatch.setattr(release, "PLANNED", effort)
+    short = planned(records, 5)
+    kept = [p.result.key for p in short.tables]
+    assert kept == [p.result.key for p in whole.tables][: len(kept)]
+    assert len(whole.tables) == 5 and len(kept) == tables
+    assert all(short.chosen(c) is None for c in standard(records)[len(kept) :])
 
 
 @pytest.mark.parametrize(("kind", "seed"), OF_EACH_KIND)

@@ -102,6 +102,23 @@ def test_pooled_folders_are_one_system(again, tmp_path):
     ]
 
 
+def test_a_region_is_one_system_with_all_its_folders(again, tmp_path):
+    women, men = [(6, 1, 2), *[(9, 6, 7)] * 6], [(3, 5, 0), *[(7, 8, 6)] * 6]
+    editions = []
+    for i, counts in enumerate(zip(women, men, strict=True)):
+        again(records(*counts), tmp_path / f"m{i}")
+        editions.append(read_manifest(tmp_path / f"m{i}" / MANIFEST)[0])
+    (tmp_path / "region").mkdir()
+    add_earlier(tmp_path / "region", tuple(editions))
+    region = again(records(*(map(sum, zip(*w, strict=True)) for w in (women, men))),
+                   tmp_path / "region")  # fmt: skip
+    assert [t.then for t in region.past.ties if t.names == ("Kön", "Insats")] == [(*range(7),)]
+    first = again(records(women[0], men[0]), tmp_path / "m0")
+    for sex in ("Kvinna", "Man"):  # else the one that hides it would be told by subtraction
+        hidden = [a for a in ANSWERS if of(first, sex, a) is None]
+        assert hidden and sum(of(region, sex, a) is None for a in ANSWERS) > 1
+
+
 def test_a_renamed_variable_is_found_by_its_column(again):
     first = again(records((5, 4, 4), (5, 1, 2)))
     second = again(records((5, 4, 4), (6, 1, 2), name="Stöd"))

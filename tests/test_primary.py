@@ -16,8 +16,7 @@ from isu_helpers.analysis.result import Choice
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.disclosure import Release, protect
 from isu_helpers.disclosure.ledger import alike
-from isu_helpers.disclosure.primary import crowd_of
-from isu_helpers.disclosure.release import splits_small
+from isu_helpers.disclosure.primary import crowd_of, splits_small
 from isu_helpers.records import Records
 
 MISSING = "Uppgift saknas"

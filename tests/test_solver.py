@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isu_helpers.disclosure.solver import Task, complement, known
+from isu_helpers.disclosure.solver import Effort, Task, complement, fewest, known
 
 SHAPES = [(2, 2), (2, 3)]
 NOTHING = frozenset()
@@ -226,6 +226,26 @@ def test_complement_is_safe_and_the_same_twice(counts, kind):
     assert pattern is None or pattern.bound <= pattern.cost
     may = frozenset(np.flatnonzero(task.counts >= task.least).tolist())
     assert pattern is not None or known(task, may | task.must)
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.sampled_from(["plain", "guarded", "zeros", "silent"]), st.sampled_from([0, 20]))
+def test_complement_is_safe_where_the_effort_is_spent(counts, kind, limit):
+    task = of_kind(kind, counts, 5)
+    pattern, best = complement(task, effort=Effort(limit), least=0), complement(task)
+    assert pattern == complement(task, effort=Effort(limit), least=0)
+    assert (pattern is None) == (best is None)
+    assert pattern is None or (not known(task, pattern.hidden) and task.must <= pattern.hidden)
+    assert pattern is None or pattern.bound <= best.cost + 1e-6 <= pattern.cost + 2e-6
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.sampled_from(["plain", "guarded", "zeros", "silent"]), st.randoms())
+def test_fewest_is_no_more_than_is_hidden(counts, kind, chance):
+    task = of_kind(kind, counts, 5)
+    among = frozenset(chance.sample(range(task.counts.size), task.counts.size // 2))
+    pattern = complement(task)
+    assert pattern is None or fewest(task, among) <= len(pattern.hidden & among)
 
 
 @pytest.mark.parametrize("values", [*product([1, 2], repeat=4)])

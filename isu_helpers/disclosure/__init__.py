@@ -3,8 +3,8 @@
 from .means import merge_proposal
 from .primary import shows_few
 from .protected import Protected
-from .publication import add_earlier, few_since, give_out, inspect, planned, release_of
-from .release import Release, protect
+from .publication import add_earlier, few_since, give_out, inspect, planned, protect, release_of
+from .release import Release
 
 __all__ = [
     "Protected",

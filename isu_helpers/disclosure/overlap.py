@@ -10,7 +10,6 @@ from scipy.sparse.csgraph import connected_components
 
 from ..analysis.cube import ANSWERED
 from ..codebook import SEX, Variable
-from ..records import Records
 from ..records.derived import are_of_one_change
 from ..wording import MISSING
 from .ledger import Address, Ledger, Pair
@@ -41,10 +40,7 @@ def overlaps(crowd: Crowd, variables: Iterable[Variable]) -> list[Overlap]:
 
     A change and what it is made of are tied by themselves.
     """
-    codes = {v: _coded(crowd.records, v)[crowd.is_stated] for v in variables if v.role != SEX}
-    pairs = (p for p in combinations(codes, 2) if not are_of_one_change(*p))
-    found = (_overlap(one, two, codes[one], codes[two]) for one, two in pairs)
-    return [overlap for overlap in found if overlap]
+    return list(crowd.among((v for v in variables if v.role != SEX), combinations, _overlap))
 
 
 def tie(ledger: Ledger, overlap: Overlap, crowd: Crowd) -> None:
@@ -64,16 +60,13 @@ def tie(ledger: Ledger, overlap: Overlap, crowd: Crowd) -> None:
                     ledger.sums.add((whole, parts))
 
 
-def _coded(records: Records, variable: Variable) -> np.ndarray:
-    codes = records.codes(variable)
-    return np.where(codes < 0, len(variable.categories), codes)
-
-
-def _overlap(
-    one: Variable, two: Variable, first: np.ndarray, second: np.ndarray
-) -> Overlap | None:
+def _overlap(one: Variable, two: Variable, crowd: Crowd) -> Overlap | None:
+    if are_of_one_change(one, two):
+        return None
     names = [[*v.categories, MISSING] for v in (one, two)]
     shape = tuple(map(len, names))
+    first, second = (np.where((c := crowd.codes(v)) < 0, len(v.categories), c)
+                     for v in (one, two))  # fmt: skip
     table = np.bincount(np.ravel_multi_index((first, second), shape), minlength=np.prod(shape))
     table = table.reshape(shape) > 0
     if not _is_two_cuts(table[table.any(axis=1)][:, table.any(axis=0)]):

@@ -1,11 +1,12 @@
 """The primary rule: which numbers of a cube may not be known, and to what level."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from ..analysis import Result
 from ..analysis.cube import ANSWERED, Axis, Cube, count
 from ..codebook import SEX, Variable
 from ..records import Records
@@ -143,13 +144,46 @@ class Crowd:
     """The rows of some records that belong to the stated population, in an order of their own.
 
     ``is_stated`` is a truth value a row; ``order`` is the same whatever the order of the rows.
-    ``seen`` remembers what has been found of pairs of variables.
     """
 
     records: Records
     is_stated: np.ndarray
     order: np.ndarray
-    seen: dict = field(default_factory=dict)
+    _seen: dict = field(default_factory=dict, init=False)
+    _known: dict = field(default_factory=dict, init=False)
+
+    def among(
+        self, variables: Iterable[Variable], pairs: Callable, find: Callable
+    ) -> Iterator[object]:
+        """What there is to find of pairs of variables; each pair is looked at once.
+
+        ``pairs`` is `combinations` or `permutations`, and ``find`` is given two variables and the
+        crowd.
+        """
+        every = list(variables)
+        names = [self._known.setdefault(_known_as(v), len(self._known)) for v in every]
+        for i, j in pairs(range(len(every)), 2):
+            key = find, names[i], names[j]
+            if key not in self._seen:
+                self._seen[key] = find(every[i], every[j], self)
+            if self._seen[key] is not None:
+                yield self._seen[key]
+
+    def remembered(self, key: Hashable, find: Callable[[], object]) -> object:
+        """What is found of these people under a key, looked for once."""
+        if key not in self._seen:
+            self._seen[key] = find()
+        return self._seen[key]
+
+    def codes(self, variable: Variable) -> np.ndarray:
+        """The answers of the stated population, see `Records.codes`."""
+        return self.remembered(
+            _known_as(variable), lambda: self.records.codes(variable)[self.is_stated]
+        )
+
+
+def _known_as(variable: Variable) -> tuple:
+    return variable.name, variable.categories, variable.rule
 
 
 def crowd_of(records: Records, k: int) -> Crowd:
@@ -161,3 +195,17 @@ def crowd_of(records: Records, k: int) -> Crowd:
     stated = np.isin(codes, kept) | ((codes < 0) & (MISSING in cube.of.slots))
     hashed = pd.util.hash_pandas_object(records.frame, index=False)
     return Crowd(records, stated, np.argsort(hashed, kind="stable"))
+
+
+def splits_small(result: Result, k: int) -> bool:
+    """Whether a crossing would break down an answer that few women, men or others gave.
+
+    The zeros of such a table would tell where the few are, and where they are not.
+    """
+    cube = result.asked(stated_population(result.cube, k))
+    if len(cube.axes) < 3:
+        return False
+    crossed = (slice(None), *[-1] * (len(cube.axes) - 2), slice(None))
+    margin = Cube((cube.axes[0], cube.axes[-1]), cube.n[crossed], cube.people[crossed])
+    answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
+    return bool(primary(margin, k, is_crossed=True).small[:, answers].any())

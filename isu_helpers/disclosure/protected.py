@@ -11,7 +11,6 @@ from ..analysis import Result
 from ..analysis.cube import Axis, Cube
 from ..analysis.result import MEDIANS, WAITING, differences, tidy
 from ..content import fraction
-from ..wording import MISSING
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +47,8 @@ class Protected:
     @property
     def standing(self) -> Fraction:
         """The share of the inner numbers, groups by answers, that may be shown."""
-        frame, names = self.frame, [a.name for a in self.axes]
-        inner = frame[frame[names].notna().all(axis=1)]
-        inner = inner[~inner[names].isin([MISSING]).any(axis=1)]
-        return Fraction(int(inner["n"].notna().sum()), max(len(inner), 1))
+        shown = self.visible[inner(self.cube)]
+        return Fraction(int(shown.sum()), max(shown.size, 1))
 
     @property
     def is_blank(self) -> bool:
@@ -66,7 +63,18 @@ class Protected:
         """
         if self.result.analysis in (MEDIANS, WAITING):
             return not self.is_refused and bool(self.visible.all())
-        wanted = fraction("korsning_andel_kvar")
-        if self.is_refused:
+        if self.is_refused or len(self.axes) == 2:
             return len(self.axes) == 2
-        return len(self.axes) == 2 or not self.is_protected or self.standing >= wanted
+        return not self.is_protected or self.standing >= fraction("korsning_andel_kvar")
+
+    def may_be_enough(self, hidden: float) -> bool:
+        """Whether it may be worth showing when at least so many inner numbers are hidden."""
+        if self.result.analysis in (MEDIANS, WAITING) or len(self.axes) == 2:
+            return not hidden or len(self.axes) == 2
+        size = self.visible[inner(self.cube)].size
+        return size - hidden >= fraction("korsning_andel_kvar") * size
+
+
+def inner(cube: Cube) -> tuple[np.ndarray, ...]:
+    """Where the inner numbers of a cube stand: groups by answers, no totals and none missing."""
+    return np.ix_(*([i for i, s in enumerate(a.slots) if s in a.answers] for a in cube.axes))

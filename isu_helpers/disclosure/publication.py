@@ -1,6 +1,6 @@
 """One publication an arbetsmapp: what all its notebooks show, whatever their order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -54,8 +54,44 @@ def planned(
     plain = release.add([c.items[0] for c in choices if not c.is_crossed])
     wanted = fraction("korsning_andel_kvar")
     if not release.earlier or min((p.standing for p in plain), default=0) >= wanted:
-        for choice in choices:
-            release.chosen(choice)
+        release.plan(choices)
+    return release
+
+
+def protect(results: Sequence[Result], k: int = 5) -> Release:
+    """All results jointly protected, as one publication.
+
+    Parameters
+    ----------
+    results
+        Results of the same people.
+    k
+        The smallest count of different people that may be shown, at least 3.
+
+    Returns
+    -------
+    Release
+        ``.frames`` has a frame a result: as ``Result.frame``, hidden numbers missing, with a
+        column ``hidden``.
+
+    Raises
+    ------
+    ValueError
+        When ``k`` is under 3, or the results are of different people.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"Kön": ["Kvinna"] * 9 + ["Man"] * 20,
+    ...                       "Insats": ["Ja"] * 2 + ["Nej"] * 7 + ["Ja", "Nej"] * 10})
+    >>> from isu_helpers import Records, breakdown
+    >>> frame = protect([breakdown(Records.from_frame(table), "Insats")]).frames[0]
+    >>> frame.loc[frame["Kön"] == "Kvinna", "n"].tolist()
+    [nan, nan, 0.0, 9.0]
+    """
+    if k < 3:
+        raise ValueError(f"k must be at least 3, not {k}")
+    release = Release(k)
+    release.add(results)
     return release
 
 
@@ -183,6 +219,8 @@ def _opened(
     if edition and edition.base == base:
         release = Release(k, earlier=earlier, folder=path.parent)
         if _replay(release, records, edition):
+            if not earlier:  # what was planned is all there
+                release.decline(r for c in standard(records) if c.is_crossed for r in c.items)
             return release, earlier
     earlier = (*earlier, *_out(edition, path.parent))
     release = planned(records, k, earlier=earlier, folder=path.parent)

@@ -45,24 +45,22 @@ class Related:
 def tie_related(ledger: Ledger, crowd: Crowd) -> None:
     """Enter what follows where two related variables, or all parts of one, are in the ledger."""
     shown = [v for v in ledger.variables.values() if v.role != SEX and not is_of_change(v)]
-    printed = _printed(ledger)
-    for related in related_among(crowd, shown):
+    book = crowd.records.codebook
+    every, severals = [*related_among(crowd, shown)], _flerval(shown, book)
+    wholes = [*_any_of(shown, book)]
+    printed = _printed(ledger) if every or severals or wholes else {}
+    for related in every:
         _tie(ledger, crowd, related, _rests(ledger, printed, related.one, related.two))
-    for parts in _flerval(shown, crowd.records.codebook):
+    for parts in severals:
         _tie_ticks(ledger, crowd, parts, _rests(ledger, printed, *(v.name for v in parts)))
-    for one, parts in _any_of(shown, crowd.records.codebook):
+    for one, parts in wholes:
         names = (one.name, *(v.name for v in parts))
         _tie_any(ledger, one, parts, _rests(ledger, printed, *names))
 
 
 def related_among(crowd: Crowd, variables: Iterable[Variable]) -> Iterator[Related]:
     """The pairs of which a reader knows that some combinations are empty."""
-    for one, two in permutations(variables, 2):
-        key = one.name, one.categories, two.name, two.categories
-        if key not in crowd.seen:
-            crowd.seen[key] = _related(one, two, crowd) if _may_be_related(one, two) else None
-        if crowd.seen[key]:
-            yield crowd.seen[key]
+    yield from crowd.among(variables, permutations, _related)
 
 
 def _may_be_related(one: Variable, two: Variable) -> bool:
@@ -73,13 +71,16 @@ def _may_be_related(one: Variable, two: Variable) -> bool:
 
 def _related(one: Variable, two: Variable, crowd: Crowd) -> Related | None:
     """Whether one tells who is asked the other; of yes and no also who may have said yes."""
+    if not _may_be_related(one, two):
+        return None
     is_nested = one.kind == two.kind == YES_NO
     first = [*one.categories, MISSING]
     second = [*two.categories, MISSING] if is_nested else [ANSWERED, MISSING]
-    codes, answers = (crowd.records.codes(v)[crowd.is_stated] for v in (one, two))
+    codes, answers = (crowd.codes(v).astype(int) for v in (one, two))
     table = np.zeros((len(first), len(second)), int)
     answers = answers if is_nested else np.minimum(answers, 0)
-    np.add.at(table, (codes, answers), 1)  # a missing answer, -1, is the last
+    at = codes % len(first) * len(second) + answers % len(second)  # missing, -1, is the last
+    table += np.bincount(at, minlength=table.size).reshape(table.shape)
     is_any = _is_any(crowd.records.codebook, one, two)
     is_empty = _empty(_stated(one, two, first, second, is_any), table)
     if is_empty is None:
@@ -166,7 +167,7 @@ def _number(ledger: Ledger, crowd: Crowd, address: Address, is_exception: bool) 
     name = address | {(BUT, "")} if is_exception else address
     if (number := ledger.place.get(ledger.address(name))) is not None:
         return number
-    count = int(members(crowd, ledger.variables, address).sum())
+    count = crowd.remembered(address, lambda: int(members(crowd, ledger.variables, address).sum()))
     if not is_exception:
         return ledger.enter_silent(name, count, False, is_kept=False)
     return ledger.enter_given(name, count) if count else None
@@ -196,7 +197,9 @@ def _any_of(
             yield one, parts
 
 
-def _tie_any(ledger: Ledger, one: Variable, parts: list[Variable], rests: list[Address]) -> None:
+def _tie_any(
+    ledger: Ledger, one: Variable, parts: list[Variable], rests: list[Address]
+) -> None:
     """All ticks are those who ticked any, and some more."""
     for rest in rests:
         ticked = [_whole(ledger, rest, (v.name, YES.name)) for v in parts]

@@ -22,10 +22,10 @@ from .ledger import Address, Ledger, Pair, alike
 from .linked import NAMES, NUMBERS, Linked, Reader
 from .manifest import Edition
 from .overlap import overlaps, tie
-from .primary import Crowd, crowd_of, primary, stated_population
-from .protected import Protected
+from .primary import Crowd, crowd_of, splits_small, stated_population
+from .protected import Protected, inner
 from .related import tie_related
-from .solver import Pattern, Task, complement, known
+from .solver import LIMIT, Effort, Pattern, Task, complement, fewest, known
 from .ties import tie_changes
 
 OTHER_CLASSES = (
@@ -38,6 +38,9 @@ SAME_COLUMN = (
     "Två indelningar av samma personer bredvid varandra kan röja små tal. "
     "Ta bort den ena ur kodboken."
 )
+
+# Effort, see `Effort`: of all crossings of a plan, and of each; numbers entered once more.
+PLANNED, TRIED, ENTERED = 8000.0, 1000.0, 10
 
 WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
 
@@ -88,8 +91,10 @@ class Release:
         self._people: dict[bytes, Pair] = {}
         self._crowd: Crowd | None = None
         self._ties = key_for(folder, TIES)
-        self._weights: dict[Address, float] = {}
+        self._costs: dict[tuple[Address, bool], float] = {}
         self._solved: tuple[dict, dict] = {}, {}  # what the solver and the attacker remember
+        self._wanting: set[tuple] = set()
+        self._sparing = Effort()
 
     def __repr__(self) -> str:
         return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
@@ -167,14 +172,44 @@ class Release:
 
     def _tried(self, result: Result) -> Protected | None:
         """A result, entered if enough of it may be shown; else nothing is changed."""
-        if self.is_protected and result.key not in self.results and splits_small(result, self.k):
+        if self.is_protected and result.key not in self.results and self._is_in_vain(result):
             return None
         before = self._state()
         protected = self._put(result)
         if protected.is_enough:
             return protected
+        self.decline([result])
         self._set(*before)
         return None
+
+    def _is_in_vain(self, result: Result) -> bool:
+        """Whether too little of a result would stand, told without looking for what would.
+
+        One that has been found wanting stays so: there is ever less that may be hidden or shown.
+        """
+        if result.key in self._wanting or splits_small(result, self.k):
+            return True
+        if self._sparing.is_spent:
+            self.decline([result])
+            return True
+        self._sparing.add(len(self.ledger.counts) * ENTERED)
+        before = self._state()
+        cube = result.asked(stated_population(result.cube, self.k))
+        places = self._enter([result], [cube])[0]
+        least = fewest(self.task(), frozenset(places[inner(cube)].ravel().tolist()))
+        self._set(*before)
+        return not Protected(result, cube, np.ones(cube.n.shape, bool)).may_be_enough(least)
+
+    def decline(self, results: Iterable[Result]) -> None:
+        """Let results that a plan left out stay so, those that are out aside."""
+        self._wanting |= {r.key for r in results}
+
+    def plan(self, choices: Iterable[Choice]) -> None:
+        """Choose crossings, as many as there is effort for; those left are not shown at all."""
+        self._sparing = Effort(PLANNED)
+        for choice in choices:
+            self.chosen(choice)
+        self._sparing = Effort()
 
     def replay(self, results: Sequence[Result], refused: set[tuple], shown: set[Address]) -> bool:
         """Enter results that are out already, as they were shown; whether that holds.
@@ -213,7 +248,7 @@ class Release:
             small=frozenset(ledger.small),
             shown=self.shown | ledger.given,
             hidden=self.hidden | self._kept(),
-            cost=np.array([_cost(a, bases) + WEIGHT * self._weight(a) for a in ledger.addresses]),
+            cost=np.array([self._cost(a, bases) for a in ledger.addresses]),
             guarded=frozenset(ledger.guarded),
             k=self.k,
             floor=floor,
@@ -229,11 +264,13 @@ class Release:
         places = (self.ledger.place.get(self.ledger.address(a)) for a in addresses)
         return frozenset(i for i in places if i is not None)
 
-    def _weight(self, address: Address) -> float:
-        """From 0 to 1, by the folder's key: nobody else knows which of equal patterns is taken."""
-        if address not in self._weights:
-            self._weights[address] = self._ties.weight(repr(sorted(address)))
-        return self._weights[address]
+    def _cost(self, address: Address, bases: set[Pair]) -> float:
+        """What hiding a number costs; of equals only the folder's key knows which is taken."""
+        key = address, bases.isdisjoint(address)
+        if key not in self._costs:
+            weight = WEIGHT * self._ties.weight(repr(sorted(address)))
+            self._costs[key] = _cost(address, bases) + weight
+        return self._costs[key]
 
     def _check(self, result: Result) -> None:
         """The same people cut at two places are told apart by subtraction: cut once only."""
@@ -303,19 +340,25 @@ class Release:
         Who knows whom few changes are of comes first, then who knows how many they are, last who
         has this publication alone; each keeps what is hidden for the one before.
         """
-        task = self.task()
+        task, effort = self.task(), self._allowed()
         for reader in self._readers():
-            wanted = self._withstanding(reader, task)
+            wanted = self._withstanding(reader, task, effort)
             if wanted is None:
                 return False
             task = replace(task, hidden=task.hidden | wanted)
-        pattern = complement(task, self._solved[0])
+        pattern = complement(task, self._solved[0], effort)
+        self._sparing.spent += effort.spent
         if pattern is None or self._is_known(pattern.hidden):
             return False
         beside, self.pattern = self.ledger.beside, pattern
         self.hidden = pattern.hidden - beside
         self.shown = frozenset(range(len(task.counts))) - pattern.hidden - beside
         return True
+
+    def _allowed(self) -> Effort:
+        """What the search for one pattern may cost."""
+        is_sparing = self._sparing.limit < np.inf
+        return Effort(min(TRIED, self._sparing.part(0).limit) if is_sparing else LIMIT)
 
     def _readers(self) -> Iterator[Reader]:
         """Those who have all publications, the one who knows most first."""
@@ -334,13 +377,13 @@ class Release:
         for world in self.past.worlds if only else ():
             yield Reader(NAMES, world, only=only)
 
-    def _withstanding(self, reader: Reader, task: Task) -> frozenset[int] | None:
+    def _withstanding(self, reader: Reader, task: Task, effort: Effort) -> frozenset[int] | None:
         """What to hide from one who has all publications; None where nothing helps."""
         linked, asked = self._asked(reader, task)
         if not asked.small:
             return frozenset()
         own = frozenset(range(linked.start))
-        pattern = complement(asked, self._solved[0])
+        pattern = complement(asked, self._solved[0], effort)
         if pattern is not None:
             return pattern.hidden & own - task.silent
         every = frozenset(asked.free)
@@ -377,57 +420,6 @@ class Release:
             if known(asked, hidden | linked.old_hidden | asked.silent, self._solved[1]):
                 return True
         return False
-
-
-def splits_small(result: Result, k: int) -> bool:
-    """Whether a crossing would break down an answer that few women, men or others gave.
-
-    The zeros of such a table would tell where the few are, and where they are not.
-    """
-    cube = result.asked(stated_population(result.cube, k))
-    if len(cube.axes) < 3:
-        return False
-    crossed = (slice(None), *[-1] * (len(cube.axes) - 2), slice(None))
-    margin = Cube((cube.axes[0], cube.axes[-1]), cube.n[crossed], cube.people[crossed])
-    answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
-    return bool(primary(margin, k, is_crossed=True).small[:, answers].any())
-
-
-def protect(results: Sequence[Result], k: int = 5) -> Release:
-    """All results jointly protected, as one publication.
-
-    Parameters
-    ----------
-    results
-        Results of the same people.
-    k
-        The smallest count of different people that may be shown, at least 3.
-
-    Returns
-    -------
-    Release
-        ``.frames`` has a frame a result: as ``Result.frame``, hidden numbers missing, with a
-        column ``hidden``.
-
-    Raises
-    ------
-    ValueError
-        When ``k`` is under 3, or the results are of different people.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"Kön": ["Kvinna"] * 9 + ["Man"] * 20,
-    ...                       "Insats": ["Ja"] * 2 + ["Nej"] * 7 + ["Ja", "Nej"] * 10})
-    >>> from isu_helpers import Records, breakdown
-    >>> frame = protect([breakdown(Records.from_frame(table), "Insats")]).frames[0]
-    >>> frame.loc[frame["Kön"] == "Kvinna", "n"].tolist()
-    [nan, nan, 0.0, 9.0]
-    """
-    if k < 3:
-        raise ValueError(f"k must be at least 3, not {k}")
-    release = Release(k)
-    release.add(results)
-    return release
 
 
 def _cost(address: Address, bases: set[Pair]) -> float:

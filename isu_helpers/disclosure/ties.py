@@ -139,10 +139,14 @@ class Tying:
         return list(found.values())
 
     def _blocks(self, ends: list[int]) -> list[tuple[int, ...]]:
-        """Editions whose people make up those of now together: of all ways the one that fits."""
+        """Editions whose people make up those of now together: of all ways the one that fits.
+
+        Of many editions only two ways are tried, each by itself and all together, as in a region.
+        """
         sizes = {i: self.editions[i].numbers.get(frozenset()) or 0 for i in ends}
         now = self._size
-        ways = _partitions(ends) if len(ends) <= 5 else [[(i,) for i in ends]]
+        few = len(ends) <= 5
+        ways = _partitions(ends) if few else [[(i,) for i in ends], [tuple(ends)]]
         return min(ways, key=lambda w: sum(abs(sum(sizes[i] for i in b) - now) for b in w))
 
     @property

@@ -14,7 +14,7 @@ from ..codebook import SEX, Variable
 from ..codebook.library import Entry, entry
 from ..content import load
 from ..disclosure import Protected, Release, shows_few
-from ..disclosure.release import splits_small
+from ..disclosure.primary import splits_small
 from ..records import Records
 from ..records.derived.classes import LACKING, grouped
 from ..wording import MISSING, TOTAL

@@ -18,7 +18,7 @@ from ..analysis.intervals import newcombe, wilson
 from ..codebook import SEX, Variable
 from ..disclosure import Protected, Release
 from ..disclosure.means import mean_evidence
-from ..disclosure.release import splits_small
+from ..disclosure.primary import splits_small
 from ..wording import MINUS, MISSING, half_up, listing, number, plural, points
 from .charts.argument import Argument, Bar, Meaning
 from .charts.shares import Shares, compared

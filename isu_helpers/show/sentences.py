@@ -88,8 +88,8 @@ FEW_IN_GROUPS = (
     "kodboken om ni vill se mer."
 )
 TOO_MUCH_HIDDEN = (
-    "Det går inte att visa nog många av talen utan att någon kan kännas igen. Det kan hjälpa att "
-    "slå ihop svar eller grupper i kodboken."
+    "Inget sätt är funnet att visa nog många av talen utan att någon kan kännas igen. Det kan "
+    "hjälpa att slå ihop svar eller grupper i kodboken."
 )
 NO_BACKGROUND = (
     "Kodboken har ingen bakgrund att dela upp på. Finns till exempel ålder i filen anger ni det i "

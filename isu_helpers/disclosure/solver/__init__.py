@@ -5,14 +5,18 @@ variables, tables or people.
 """
 
 from .attack import known
-from .search import complement
+from .effort import Effort
+from .search import LIMIT, complement, fewest
 from .task import Pattern, Sum, Task, equations
 
 __all__ = [
+    "Effort",
+    "LIMIT",
     "Pattern",
     "Sum",
     "Task",
     "complement",
     "equations",
+    "fewest",
     "known",
 ]

@@ -4,12 +4,16 @@ A move changes hidden numbers so that every sum holds. A small number that some 
 enough is not known. The more is hidden, the more moves there are.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, eye_array, hstack, kron
 
+from .effort import Effort
 from .task import TINY, Aim, Task, equations
 
 # What an attacker remembers: moves that he has found, and proofs that there are none.
@@ -21,20 +25,20 @@ class Memory:
     """Whole moves, each with what it moves, and cuts that a choice must fulfil to be passed."""
 
     def __init__(self) -> None:
-        self._moves: list[np.ndarray] = []
-        self._touched: list[int] = []
+        self._moves: dict[int, list[tuple[int, np.ndarray]]] = defaultdict(list)
         self._cuts: dict[Wall, np.ndarray] = {}
 
-    def keep(self, move: np.ndarray) -> None:
-        """Remember a whole move."""
-        self._moves.append(move)
-        self._touched.append(_bits(move != 0))
+    def keep(self, move: np.ndarray, smalls: Iterable[int]) -> None:
+        """Remember a whole move, which takes these small numbers far enough."""
+        touched = _bits(move != 0)
+        for small in smalls:
+            self._moves[small].append((touched, move))
 
-    def moves(self, hidden: np.ndarray) -> list[np.ndarray]:
-        """The moves within what is hidden, the latest first."""
+    def move(self, hidden: np.ndarray, small: int) -> np.ndarray | None:
+        """The latest move of a small number within what is hidden."""
         outside = _bits(~hidden)
-        pairs = zip(reversed(self._moves), reversed(self._touched), strict=True)
-        return [move for move, touched in pairs if not touched & outside]
+        moves = reversed(self._moves.get(small, ()))
+        return next((move for touched, move in moves if not touched & outside), None)
 
     def bar(self, wall: Wall, cut: np.ndarray) -> None:
         """Remember a cut: its product with what is hidden is 1 or more where a way is open."""
@@ -57,6 +61,7 @@ def _bits(chosen: np.ndarray) -> int:
 REACH = 4.0  # how far a number moves at most; 2 missed a cheaper pattern in 1 of 155, 8 found none
 WIDE = 10.0  # times as far, where nothing is found so near
 NEAR = 1e-3  # what moving a hidden number costs beside one that is shown
+DIVIDED = 1000  # nodes at most of a program in whole numbers; what it has not found is not there
 QUICK = {"presolve": False}  # programs too small to be made smaller first
 JOINT = 4  # programs that move many small numbers at once
 
@@ -101,9 +106,20 @@ class Part:
         """How many numbers there are."""
         return self.down.size
 
-    def is_shown_by(self, move: np.ndarray, small: int) -> bool:
-        """Whether a move takes the small number far enough."""
-        return any(sign * move[small] > by - TINY for sign, by in self.aims[small])
+    @cached_property
+    def _ends(self) -> np.ndarray:
+        """The small numbers, which way each is to go, and how far: a column an aim."""
+        every = [(p, sign, by) for p, aims in self.aims.items() for sign, by in aims]
+        return np.array(every, int).reshape(-1, 3).T
+
+    def shown_by(self, move: np.ndarray) -> list[int]:
+        """The small numbers that a move takes far enough."""
+        small, sign, by = self._ends
+        return list(dict.fromkeys(small[sign * move[small] > by - TINY].tolist()))
+
+    def fits(self, move: np.ndarray) -> bool:
+        """Whether all sums hold after a move, and no number falls below its least."""
+        return not (self.matrix @ move).any() and bool((move >= -self.down).all())
 
     def price(self, hidden: np.ndarray) -> float:
         """What a choice costs."""
@@ -120,8 +136,10 @@ class Moves:
     part: Part
     reach: dict[int, float] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    effort: Effort = field(default_factory=Effort)
 
     def __post_init__(self) -> None:
+        self.entries, self._near = self.part.matrix.nnz, abs(self.part.matrix)
         self.limits = LinearConstraint(self.part.matrix.tocsc(), 0, 0)
         for small, aims in self.part.aims.items():
             self.reach[small] = max(REACH, *(by for _, by in aims))
@@ -135,15 +153,20 @@ class Moves:
 
     def known(self, hidden: np.ndarray) -> list[int]:
         """The small numbers that no move changes enough within what is hidden."""
-        left = [p for p in self.part.aims if self._remembered(hidden, p) is None]
+        alone = self._alone(hidden)
+        left = [p for p in self.part.aims
+                if not alone[p] and self.memory.move(hidden, p) is None]  # fmt: skip
         for i in range(JOINT):
             if len(left) > 2:
                 left = self._jointly(hidden, left, i)
-        return [p for p in left if self.shows(hidden, p) is None]
+        found = {p for p in left if self.shows(hidden, p) is None}
+        return [p for p in self.part.aims if alone[p] or p in found]
 
     def shows(self, hidden: np.ndarray, small: int) -> np.ndarray | None:
         """A whole move within what is hidden that takes the small number far enough, if any."""
-        move = self._remembered(hidden, small)
+        move = self.memory.move(hidden, small)
+        if move is None and self._alone(hidden)[small]:
+            return None
         for aim in self.part.aims[small]:
             if move is None and not self.memory.is_barred(self._wall(small, aim), hidden):
                 move = self._toward(hidden, small, aim)
@@ -163,6 +186,7 @@ class Moves:
         if not wanted:
             return []
         count, size = len(wanted), self.part.size
+        self.effort.add(self.entries * count)
         matrix = kron(eye_array(count), self.part.matrix, format="csr")
         bounds = [self._bounds(hidden, small, aim) for small, aim, _ in wanted]
         cost = np.array([-sign * np.eye(1, size, small)[0] for small, (sign, _), _ in wanted])
@@ -200,9 +224,10 @@ class Moves:
         low[at], high[other] = by, 0
         limits = LinearConstraint(hstack([matrix, -matrix], format="csr"), 0, 0)
         for is_whole in (0, 1):
+            self.effort.add(2 * self.entries)
             found = milp(np.tile(price, 2), integrality=np.full(2 * size, is_whole),
                          bounds=Bounds(low, high), constraints=limits,
-                         options={"mip_rel_gap": 0.05})  # fmt: skip
+                         options={"mip_rel_gap": 0.05, "node_limit": DIVIDED})  # fmt: skip
             if found.x is None:
                 return None
             move = found.x[:size] - found.x[size:]
@@ -220,9 +245,14 @@ class Moves:
                 hidden = more
         return hidden
 
-    def _remembered(self, hidden: np.ndarray, small: int) -> np.ndarray | None:
-        moves = self.memory.moves(hidden)
-        return next((m for m in moves if self.part.is_shown_by(m, small)), None)
+    def _alone(self, hidden: np.ndarray) -> np.ndarray:
+        """The numbers that are the only hidden one in some sum: no move changes them."""
+        rows = self._near @ hidden.astype(float) == 1
+        return hidden & (self._near.T @ rows.astype(float) > 0)
+
+    def keep(self, move: np.ndarray) -> None:
+        """Remember a whole move."""
+        self.memory.keep(move, self.part.shown_by(move))
 
     def _wall(self, small: int, aim: Aim) -> Wall:
         return small, aim, self.reach[small]
@@ -231,6 +261,7 @@ class Moves:
         """A move for one aim; where there is none, what proves it is remembered."""
         (sign, by), cost = aim, np.zeros(self.part.size)
         cost[small] = -sign
+        self.effort.add(self.entries)
         found = linprog(cost, A_eq=self.part.matrix, b_eq=np.zeros(self.part.matrix.shape[0]),
                         bounds=self._bounds(hidden.astype(float), small, aim),
                         method="highs-ds", options=QUICK)  # fmt: skip
@@ -241,7 +272,7 @@ class Moves:
         is_whole = _is_whole(found.x)
         move = np.round(found.x) if is_whole else self._whole(hidden, small, aim)
         if move is not None:
-            self.memory.keep(move)
+            self.keep(move)
         return move
 
     def _jointly(self, hidden: np.ndarray, left: list[int], i: int) -> list[int]:
@@ -249,18 +280,21 @@ class Moves:
         cost = np.zeros(self.part.size)
         cost[left] = [(-1) ** (j >> i // 2 & 1 ^ i & 1) * (1 + j % 7 / 10) for j in left]
         low, high = -np.minimum(self.part.down, REACH) * hidden, REACH * hidden
+        self.effort.add(self.entries)
         found = milp(cost, bounds=Bounds(low, high), constraints=self.limits)
         if not _is_whole(found.x):
             return left
-        self.memory.keep(np.round(found.x))
-        return [p for p in left if not self.part.is_shown_by(found.x, p)]
+        self.keep(np.round(found.x))
+        shown = {*self.part.shown_by(found.x)}
+        return [p for p in left if p not in shown]
 
     def _whole(self, hidden: np.ndarray, small: int, aim: Aim) -> np.ndarray | None:
         (sign, by), reach = aim, self.reach[small]
+        self.effort.add(2 * self.entries)
         low, high = -np.minimum(self.part.down, reach) * hidden, reach * hidden
         low[small], high[small] = (by, reach) if sign > 0 else (low[small], -by)
         found = milp(np.zeros(low.size), integrality=np.ones(low.size), bounds=Bounds(low, high),
-                     constraints=self.limits)  # fmt: skip
+                     constraints=self.limits, options={"node_limit": DIVIDED})  # fmt: skip
         return np.round(found.x) if found.x is not None else None
 
 

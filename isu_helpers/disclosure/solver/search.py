@@ -1,15 +1,19 @@
 """The search for the cheapest safe choice in one part: branch and cut, with repairs on the way."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csc_array
 
+from .effort import Effort
 from .moves import NEAR, Cut, Moves, Part, Pull
-from .task import TIE, TINY, Pattern, Task, tied
+from .task import TIE, TINY, Pattern, Task, equations, tied
 
 # The master problem: the cheapest choice that obeys the cuts found so far.
 
 INFEASIBLE = 2  # what scipy's milp calls it
+SPARSE = 10  # of so many numbers a cut has about one
 
 
 class Master:
@@ -19,8 +23,8 @@ class Master:
     two ways to go, upwards or not.
     """
 
-    def __init__(self, part: Part):
-        self.size = part.size
+    def __init__(self, part: Part, effort: Effort):
+        self.size, self.effort = part.size, effort
         two = [p for p, aims in part.aims.items() if len(aims) == 2]
         self.way = {p: part.size + i for i, p in enumerate(two)}
         self.low = np.concatenate([part.must.astype(float), np.zeros(len(two))])
@@ -57,6 +61,7 @@ class Master:
     def relaxed(self) -> tuple[np.ndarray, float]:
         """The cheapest choice of shares between 0 and 1, and its cost."""
         found = milp(self.cost, bounds=Bounds(self.low, 1), constraints=self._limits())
+        self.effort.add(len(self.rows) * self.cost.size / SPARSE)
         return found.x, found.fun
 
     def chosen(self, under: float, **options: float) -> tuple[np.ndarray | None, float]:
@@ -67,6 +72,7 @@ class Master:
         limits = [*self._limits(), LinearConstraint(self.cost, -np.inf, under)]
         found = milp(self.cost, integrality=np.ones(self.cost.size), bounds=Bounds(self.low, 1),
                      constraints=limits, options=options)  # fmt: skip
+        self.effort.add(len(self.rows) * self.cost.size, found.mip_node_count or 0)
         if found.status == INFEASIBLE:
             return None, under
         bound = -np.inf if found.mip_dual_bound is None else min(found.mip_dual_bound, under)
@@ -87,16 +93,21 @@ def completed(moves: Moves, hidden: np.ndarray, price: np.ndarray) -> np.ndarray
     """What is hidden and more, so that no small number is known.
 
     ``price`` is what each number costs to hide, less for what one would rather hide. A small
-    number that is known even when all is hidden is left so.
+    number that is known even when all is hidden is left so. Where far too much is spent, all is
+    hidden that stands in a sum with the small number, or else all there is.
     """
     for small in moves.part.aims:
-        if moves.shows(hidden, small) is None:
+        if moves.effort.is_far_spent and moves.shows(hidden, small) is None:
+            hidden = hidden | around(moves.part, small)
+            if moves.shows(hidden, small) is None:
+                return np.ones_like(hidden)
+        elif moves.shows(hidden, small) is None:
             prices = np.where(hidden, NEAR, np.maximum(price, 2 * NEAR))
             ways = [moves.cheapest(prices, small, aim) for aim in moves.part.aims[small]]
             found = [move for move in ways if move is not None]
             if found:
                 move = min(found, key=lambda m: prices[m != 0].sum())
-                moves.memory.keep(move)
+                moves.keep(move)
                 hidden = hidden | (move != 0)
     return hidden
 
@@ -107,6 +118,8 @@ def thinned(moves: Moves, hidden: np.ndarray) -> np.ndarray:
     used = {p: moves.shows(hidden, p) for p in part.aims}
     more = np.flatnonzero(hidden & ~part.must)
     for j in more[np.argsort(-part.cost[more], kind="stable")]:
+        if moves.effort.is_spent:
+            break
         hidden[j] = False
         instead = _instead(moves, hidden, [p for p, move in used.items() if move[j]])
         hidden[j] = instead is None
@@ -118,10 +131,15 @@ def rebuilt(moves: Moves, hidden: np.ndarray, chance: np.random.Generator) -> np
     """A safe choice like another: the numbers around a random one shown again, and repaired."""
     part = moves.part
     more = np.flatnonzero(hidden & ~part.must)
-    near = (part.matrix != 0).astype(float)
-    around = near.T @ (near @ np.eye(1, part.size, chance.choice(more))[0]) > 0
+    near = around(part, chance.choice(more))
     price = part.cost * chance.uniform(1, UNEVEN, part.size)
-    return thinned(moves, completed(moves, part.must | hidden & ~around, price))
+    return thinned(moves, completed(moves, part.must | hidden & ~near, price))
+
+
+def around(part: Part, number: int) -> np.ndarray:
+    """What stands in a sum with a number, itself among them."""
+    near = (part.matrix != 0).astype(float)
+    return near.T @ (near @ np.eye(1, part.size, number)[0]) > 0
 
 
 def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, np.ndarray] | None:
@@ -140,6 +158,7 @@ def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, n
 
 RELAXED, ROUNDS, NODES = 12, 18, 300  # what ends a search: counted, so that any machine finds
 EFFORT = 1.1e6  # the same: cuts times numbers, over all rounds
+LIMIT, LEAST = 6000.0, 600.0  # the same: of a task, and of each of its parts in any case
 TRIES, LAST = 2, 8  # rebuilt choices a round, and at the end
 NEARLY = 0.02  # how much dearer than the bound is worth a last try
 INWARD = 0.05  # cuts are sought this far inside: they hold back more
@@ -157,20 +176,23 @@ class Search:
         What the best costs, and the least that any safe choice costs.
     """
 
-    def __init__(self, part: Part):
-        self.part, self.moves, self.master = part, Moves(part), Master(part)
+    def __init__(self, part: Part, effort: Effort | None = None):
+        self.effort = effort or Effort(LIMIT)
+        self.part, self.moves = part, Moves(part, effort=self.effort)
         self.best: np.ndarray | None = None
         self.chance = np.random.default_rng(0)
         self.cost, self.bound = np.inf, part.price(part.must)
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing is cheaper by more than a tie."""
-        return self.cost <= self.bound + TIE + TINY
+        """Whether nothing is cheaper by more than a tie, or no more may be spent."""
+        return self.effort.is_spent or self.cost <= self.bound + TIE + TINY
 
     def run(self) -> "Search":
         """Search to the proved optimum, or until the rounds are used up."""
+        self._settle()
         if self.moves.fit():
+            self.master = Master(self.part, self.effort)
             self._repair(self.part.must, self.part.cost)
             self._cut_lines()
             self._relaxed_rounds()
@@ -178,7 +200,15 @@ class Search:
             self.bound = min(self.bound, self.cost)
         return self
 
+    def _settle(self) -> None:
+        """Leave the small numbers that what is hidden anyhow protects already."""
+        left = {*self.moves.known(self.part.must)}
+        aims = {p: aims for p, aims in self.part.aims.items() if p in left}
+        self.part = self.moves.part = replace(self.part, aims=aims)
+
     def _repair(self, start: np.ndarray, price: np.ndarray) -> None:
+        if self.best is not None and self.effort.is_spent:
+            return
         hidden = completed(self.moves, start | self.part.must, price)
         if self.part.price(hidden) < self.cost + SLACK:
             self._keep(thinned(self.moves, hidden))
@@ -227,6 +257,8 @@ class Search:
         before, most = len(self.master.rows), np.zeros((3, self.part.size))
         shares = _inward(point[: self.part.size], inward)
         for small, aims in self.part.aims.items():
+            if self.effort.is_spent:
+                break
             wanted = [(small, (sign, by), share) for sign, by in aims
                       if most[sign, small] < by * (share := self.master.wanted(point, small, sign))
                       - TINY]  # fmt: skip
@@ -295,36 +327,72 @@ def _inward(shares: np.ndarray, by: float) -> np.ndarray:
     return np.clip(shares, 0, 1) * (1 - by) + by
 
 
+# What no choice can do without, told before any is sought.
+
+
+def fewest(task: Task, among: frozenset[int]) -> float:
+    """The least that is hidden of some numbers, by the sums they stand in; infinite if in vain.
+
+    No safe choice hides fewer: a small number is never alone hidden in a sum, and what is hidden
+    besides is not in vain. A choice may need more than that.
+    """
+    sums = task.touching(among)
+    free = sorted({a for whole, parts in sums for a in (whole, *parts)} & {*task.free})
+    at = np.array(free, int)
+    must, wanted = np.isin(at, [*task.must]), np.isin(at, [*among])
+    alone = np.isin(at, [*task.small]) | ~must
+    rows = [(line != 0) - 2.0 * (np.arange(at.size) == j)
+            for line in equations(sums, free).toarray() for j in np.flatnonzero(line)
+            if alone[j]]  # fmt: skip
+    if not rows:
+        return float(must[wanted].sum())
+    found = milp(wanted.astype(float), integrality=np.ones(at.size),
+                 bounds=Bounds(must.astype(float), 1),
+                 constraints=LinearConstraint(csc_array(np.array(rows)), 0, np.inf),
+                 options={"node_limit": NODES})  # fmt: skip
+    if found.status == INFEASIBLE:
+        return np.inf
+    return 0.0 if found.mip_dual_bound is None else np.ceil(found.mip_dual_bound - TINY)
+
+
 # Complementary suppression: the cheapest further numbers to hide so that none is worked out.
 
 
-def complement(task: Task, solved: dict | None = None) -> Pattern | None:
+def complement(
+    task: Task, solved: dict | None = None, effort: Effort | None = None, least: float = LEAST
+) -> Pattern | None:
     """The cheapest safe choice of addresses to hide, or the best that was found.
 
     The small ones are among them. None where nothing is safe, whatever is hidden. Deterministic
-    for the same task. ``solved`` remembers the parts of tasks, and is added to.
+    for the same task. ``solved`` remembers the parts of tasks, and is added to; so is
+    ``effort``: where that is spent, more may be hidden than need be. ``least`` is what a part may
+    cost in any case.
     """
+    effort = effort or Effort(LIMIT)
     if task.must & task.shown or not task.must <= {*task.free}:
         return None
     hidden, alone = set(task.must), tied(task, task.free)
     cost = float(task.cost[sorted(task.must - task.silent - {a for t in alone for a in t})].sum())
     bound = cost
     for free in alone:
-        best, price, least = _solved(Part.of(task, free), solved)
+        (best, price, known), spent = _solved(Part.of(task, free), solved, effort.part(least))
+        effort.spent += spent
         if best is None:
             return None
         hidden |= {a for a, y in zip(free, best, strict=True) if y}
-        cost, bound = cost + price, bound + least
+        cost, bound = cost + price, bound + known
     return Pattern(frozenset(hidden), cost, bound)
 
 
-def _solved(part: Part, solved: dict | None) -> tuple[np.ndarray | None, float, float]:
-    """What is hidden in a part, what that costs, and the least that any safe choice costs."""
-    key = part.key if solved is not None else None
-    if key is None or key not in solved:
-        search = Search(part).run()
-        found = search.best, search.cost, search.bound
-        if key is None:
-            return found
-        solved[key] = found
-    return solved[key]
+def _solved(
+    part: Part, solved: dict | None, effort: Effort
+) -> tuple[tuple[np.ndarray | None, float, float], float]:
+    """What is hidden in a part, what that costs and the least that any safe choice costs; effort.
+
+    What was solved before costs none.
+    """
+    solved = {} if solved is None else solved
+    if (key := part.key) not in solved:
+        search = Search(part, effort).run()
+        solved[key] = search.best, search.cost, search.bound
+    return solved[key], effort.spent
