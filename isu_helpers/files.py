@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from glob import escape
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from filelock import FileLock, Timeout
 from ruamel.yaml import YAML
@@ -21,6 +22,10 @@ from .errors import IsuError
 NOT_WRITTEN = (
     "Filen «{file}» gick inte att skriva ({reason}). Väntade en mapp där du får spara filer. "
     "Stäng filen om den är öppen, eller välj en annan mapp."
+)
+NO_PLACE = (
+    "I mappen «{folder}» går det inte att spara ({reason}). Väntade en mapp där du får spara "
+    "filer. Välj en annan mapp med --ut."
 )
 BUSY = (
     "Filen «{file}» används av ett annat program just nu. Väntade att få skriva i den. "
@@ -110,6 +115,22 @@ def _put(draft: Path, path: Path) -> None:
             if last or os.name != "nt":
                 raise
             time.sleep(BETWEEN)
+
+
+def check_place(folder: Path) -> None:
+    """Refuse a folder that nothing can be saved in; one that is not there is not made.
+
+    Raises
+    ------
+    IsuError
+        In Swedish.
+    """
+    there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    try:
+        with TemporaryFile(dir=there):
+            pass
+    except OSError as e:
+        raise IsuError(NO_PLACE.format(folder=folder.name, reason=reason(e))) from None
 
 
 def check_folder(folder: Path) -> None:

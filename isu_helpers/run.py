@@ -169,10 +169,7 @@ class Run:
         """
         chosen = self.settings
         records = read_records(
-            chosen.datafil,
-            chosen.kodbok,
-            konsvariabel=chosen.konsvariabel,
-            period=chosen.period,
+            chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period,
             dolda_rader=chosen.dolda_rader,
         )
         records.run = self

@@ -1,5 +1,6 @@
 """Handouts: what gets into a page, how it is built, and what a run does with folders."""
 
+import errno
 import json
 import re
 import shutil
@@ -15,7 +16,7 @@ from isu_helpers.configuration import sample_root
 from isu_helpers.content import notebooks
 from isu_helpers.disclosure.manifest import MANIFEST, read_manifest
 from isu_helpers.errors import IsuError, SettingError
-from isu_helpers.files import write_whole
+from isu_helpers.files import check_place, write_whole
 from isu_helpers.masking import MASK
 from isu_helpers.publish import folder as folders
 from isu_helpers.publish import publication as publishing
@@ -300,6 +301,22 @@ def test_write_whole_leaves_the_old_file_where_it_fails(tmp_path, monkeypatch):
     assert [p.read_text() for p in tmp_path.iterdir()] == ["gammal"]
 
 
+def test_write_whole_tells_of_a_full_disk(tmp_path, monkeypatch):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(full))
+    with pytest.raises(IsuError, match="disken är full"):
+        write_whole(tmp_path / "a.html", "ny")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_check_place_makes_nothing_and_tells_where_nothing_can_be_saved(tmp_path):
+    check_place(tmp_path / "ut" / "mer")
+    assert not [*tmp_path.iterdir()]
+    (tmp_path / "fil").write_text("en fil")
+    with pytest.raises(IsuError, match="«ut» går det inte att spara"):
+        check_place(tmp_path / "fil" / "ut")
+
+
 def test_write_whole_tells_of_a_folder_that_is_a_file(tmp_path):
     (tmp_path / "ut").write_text("en fil")
     with pytest.raises(IsuError, match="gick inte att skriva"):
@@ -401,6 +418,7 @@ def test_run_writes_a_page_for_each_folder_that_holds(run):
     names = (f"arbetsbok/{STEM}.html", "en_sida.html", f"{STEM}.html", "tabeller.xlsx")
     assert written == {
         "index.html",
+        "lage.html",
         "tillganglighet.html",
         *(f"storåker/{name}" for name in names),
     }

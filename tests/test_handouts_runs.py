@@ -3,25 +3,39 @@
 import datetime as dt
 import json
 import os
+import pickle
+import shutil
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from itertools import cycle
 from pathlib import Path
 
 import nbformat
 import pytest
+from lab import FLAGS, browser_path, missing
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from isu_helpers import settings
 from isu_helpers.collect.cleanup import plan_cleanup
 from isu_helpers.disclosure.manifest import MANIFEST
+from isu_helpers.errors import IsuError
 from isu_helpers.files import write_whole
-from isu_helpers.publish import render_handouts
+from isu_helpers.publish import dask_at, render_handouts
+from isu_helpers.publish.execute import one_kernel
+from isu_helpers.publish.folder import Job, Place, make
 from isu_helpers.publish.index import GROUP
 from isu_helpers.publish.page import GROUP_ONLY, TO_HAND_OUT
-from isu_helpers.publish.unchanged import RECORD, Made
+from isu_helpers.publish.state import State, state_html
+from isu_helpers.publish.unchanged import RECORD, Origins, hangs_on_the_day, note
 from isu_helpers.show import MIME
 from isu_helpers.workbook import open_workbook
+from isu_helpers.workbook.status import GroupStatus
+
+needs_browser = pytest.mark.skipif(bool(missing()), reason=missing())
 
 ROOT = Path(__file__).resolve().parents[1]
 ROWS = "\n".join(["Kön;Insats", *["Kvinna;Ja", "Man;Nej"] * 12, *["Man;Ja", "Kvinna;Nej"] * 7])
@@ -46,6 +60,15 @@ def write_book(path: Path, *codes: str) -> Path:
     cells += [new_code_cell(code, id=f"kod-{i}") for i, code in enumerate(codes)]
     nbformat.write(new_notebook(cells=cells), path)
     return path
+
+
+DATES = """variabler:
+  - namn: Kön
+    roll: kön
+    alternativ: [Kvinna, Man]
+  - namn: Start
+    typ: datum
+"""
 
 
 @pytest.fixture
@@ -111,6 +134,25 @@ def test_a_notebook_that_fails_stops_no_other(tmp_path, mapp, run):
     assert done == []  # the bad one is tried again, the good one stands
 
 
+def test_a_notebook_that_does_not_end_is_stopped_and_told_of(tmp_path, mapp, run):
+    slow = write_book(tmp_path / "slo.ipynb", "import time; time.sleep(600)")
+    good = write_book(tmp_path / "bra.ipynb", shows("'Hej'"))
+    [found], done = run([mapp], [good, slow], minutes=0.1)
+    assert done == ["mapp: bra"] and "«slo» hanns inte med på" in found.problem
+    assert (tmp_path / "ut" / "mapp" / GROUP / "bra.html").is_file()
+
+
+def test_what_killed_programs_have_left_is_swept_after_a_day(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, age in (("isu-kernel-1", 2), ("isu-kernel-2", 0), ("annat-1", 2)):
+        (tmp_path / name).mkdir()
+        then = time.time() - age * 24 * 3600
+        os.utime(tmp_path / name, (then, then))
+    with one_kernel():
+        left = {p.name for p in tmp_path.iterdir()}
+    assert left > {"isu-kernel-2", "annat-1"} and "isu-kernel-1" not in left
+
+
 # What has changed
 
 
@@ -145,16 +187,21 @@ def page(tmp_path, mapp):
     write_whole(file, "<p>Sida</p>", makes_folder=True)
     (mapp / MANIFEST).write_text("{}", encoding="utf-8")
     (tmp_path / "bok.ipynb").write_text("{}", encoding="utf-8")
-    made(mapp, file).note({file: tmp_path / "bok.ipynb"})
+    noted(mapp, file)
     return file
 
 
-def made(mapp, file, view=TO_HAND_OUT):
-    return Made(settings(mapp), view, file.parent)
+def origins(mapp, file, view=TO_HAND_OUT):
+    return Origins(settings(mapp), view, file.parent)
 
 
-def stands(mapp, page):
-    return made(mapp, page).stands(page, mapp.parents[1] / "bok.ipynb")
+def noted(mapp, file, view=TO_HAND_OUT):
+    written = {file: (mapp.parents[1] / "bok.ipynb", file.read_bytes())}
+    note(mapp, origins(mapp, file, view).record(written), view)
+
+
+def stands(mapp, page, view=TO_HAND_OUT):
+    return origins(mapp, page, view).stands(page, mapp.parents[1] / "bok.ipynb")
 
 
 NAMES = ["data.csv", "kodbok.yaml", "isu.yaml", "arbetsbok.yaml", MANIFEST]
@@ -178,27 +225,42 @@ def test_a_page_stands_no_longer_than_the_day(mapp, page, monkeypatch):
     assert not stands(mapp, page)
 
 
+@pytest.mark.parametrize(("when", "written", "hangs"), [
+    ("2020-01-05", "", False),
+    ("2020-01-05", "Klart 2020-05-01.", False),
+    (f"{dt.date.today() + dt.timedelta(1)}", "", True),
+    ("2020-01-05", "Tas bort 2999-01-01.", True),
+])  # fmt: skip
+def test_pages_hang_on_the_day_only_where_something_does(mapp, when, written, hangs):
+    (mapp / "data.csv").write_text(f"Kön;Start\nKvinna;{when}\nMan;2020-01-02\n", "utf-8")
+    (mapp / "kodbok.yaml").write_text(DATES, encoding="utf-8")
+    (mapp / "arbetsbok.yaml").write_text(f"# {written}\n", encoding="utf-8")
+    run = settings(mapp)
+    assert hangs_on_the_day(run, run.records()) is hangs
+    assert hangs_on_the_day(run, None)
+
+
 def test_a_page_that_is_gone_does_not_stand(mapp, page):
     page.unlink()
     assert not stands(mapp, page)
 
 
-def test_views_know_their_own_pages_and_the_group_shows_nothing(mapp, page, tmp_path):
-    group, book = page.with_stem("bok_bara_i_gruppen"), tmp_path / "bok.ipynb"
+def test_views_know_their_own_pages_and_the_group_shows_nothing(mapp, page):
+    group = page.with_stem("bok_bara_i_gruppen")
     write_whole(group, "<p>Sida</p>")
-    assert not made(mapp, group, GROUP_ONLY).stands(group, book)
-    made(mapp, group, GROUP_ONLY).note({group: book})
-    assert made(mapp, group, GROUP_ONLY).stands(group, book) and stands(mapp, page)
+    assert not stands(mapp, group, GROUP_ONLY)
+    noted(mapp, group, GROUP_ONLY)
+    assert stands(mapp, group, GROUP_ONLY) and stands(mapp, page)
     (mapp / MANIFEST).write_text("annat", encoding="utf-8")
-    made(mapp, group, GROUP_ONLY).note({group: book})
-    assert made(mapp, group, GROUP_ONLY).stands(group, book) and not stands(mapp, page)
+    noted(mapp, group, GROUP_ONLY)
+    assert stands(mapp, group, GROUP_ONLY) and not stands(mapp, page)
 
 
 @pytest.mark.parametrize("words", ["", "{", "[]", '{"filer": []}', '{"filer": {"bok.html": 1}}'])
 def test_a_broken_record_only_costs_time(mapp, page, words):
     (mapp / RECORD).write_text(words)
     assert not stands(mapp, page)
-    made(mapp, page).note({page: mapp.parents[1] / "bok.ipynb"})
+    noted(mapp, page)
     assert stands(mapp, page)
 
 
@@ -247,6 +309,108 @@ def test_two_at_once_write_what_one_at_a_time_does(tmp_path, mapp, books, run):
     assert again == first and [bool(o.problem) for o in again] == [False, False, True]
     assert sorted(redone) == sorted(done) and len(done) == 2
     assert written(tmp_path / "ut") == before
+    page = unescape((tmp_path / "ut" / "lage.html").read_text(encoding="utf-8"))
+    assert page.count('<th scope="row">') == 3 and again[2].problem in page
+
+
+class Losing(ThreadPoolExecutor):
+    """An executor whose first worker is lost with what it had begun."""
+
+    lost = False
+
+    def submit(self, call, *given):
+        if self.lost:
+            return super().submit(call, *given)
+        self.lost = True
+        return super().submit(_lose)
+
+
+def _lose():
+    raise ConnectionError("the worker is gone")
+
+
+def test_what_an_executor_makes_is_written_here_and_what_it_loses_is_made_again(
+    tmp_path, mapp, books, run
+):
+    (mapp.parent / "b").mkdir()
+    (mapp.parent / "b" / "data.csv").write_text(ROWS, encoding="utf-8")
+    first, _ = run([mapp.parent], books[1:])
+    before = written(tmp_path / "ut")
+    shutil.rmtree(tmp_path / "ut")
+    with Losing(1) as executor:
+        again, done = run([mapp.parent], books[1:], is_anew=True, executor=executor)
+    assert again == first and sorted(done) == ["b: halsning", "mapp: halsning"]
+    assert written(tmp_path / "ut") == before
+
+
+def test_what_a_killed_worker_of_dask_had_is_made_by_another(tmp_path, mapp, run):
+    distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+    once = tmp_path / "once"
+    kills = f"import os, pathlib; f = pathlib.Path({str(once)!r})\n"
+    kills += "if not f.exists():\n    f.touch(); os.kill(os.getppid(), 9)"
+    book = write_book(tmp_path / "bok.ipynb", kills, shows("'Hej'"))
+    shutil.copytree(mapp, mapp.parent / "b")
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as few,
+        dask_at(few.scheduler_address) as executor,
+    ):
+        found, done = run([mapp.parent], [book], executor=executor)
+    assert once.exists() and [o.problem for o in found] == ["", ""]
+    assert sorted(done) == ["b: bok", "mapp: bok"]
+    names = {"bok.html": 2, "tabeller.xlsx": 2, "index.html": 1, "lage.html": 1}
+    files = [p.name for p in (tmp_path / "ut").rglob("*.*")]
+    assert {name: files.count(name) for name in names} == names
+
+
+def test_no_dask_is_told_of_in_a_line():
+    with pytest.raises(IsuError, match="Väntade"), dask_at("tcp://127.0.0.1:1"):
+        pass
+
+
+def test_a_folder_is_made_without_a_file_written_beside_it(tmp_path, mapp, books):
+    job = Job((books[1],), tmp_path / "ut", TO_HAND_OUT, editions=("gruppen",))
+    made = make(Place(mapp, "mapp", 1, 1), job)
+    assert not (tmp_path / "ut").exists() and not made.problem
+    assert {f.name for f in made.files} == {"halsning.html", "tabeller.xlsx"}
+    assert pickle.loads(pickle.dumps(made)) == made
+
+
+# How it stands with many
+
+
+def states(count: int) -> list[State]:
+    """Some arbetsmappar: the later, the more is hidden of them; every fifth has failed."""
+    names = [
+        f"{place}{i}"
+        for i, place in zip(range(count), cycle(["åby", "bo", "äng", "<i>"]), strict=False)
+    ]
+    return [
+        State(name, GroupStatus(name, "steg1", i % 6, 5), kommun=name, numbers=1000, hidden=i,
+              problem="" if i % 5 else "Kodboken går inte att läsa.")
+        for i, name in enumerate(names)
+    ]  # fmt: skip
+
+
+@needs_browser
+def test_290_folders_are_sorted_and_searched_on_a_page_that_asks_for_nothing(tmp_path):
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "lage.html"
+    path.write_text(state_html(states(290)), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        page, asked = browser.new_page(), []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(path.as_uri())
+        rows = page.locator("tbody tr:visible")
+        for head, first in (("Dolda tal", "åby0"), ("Dolda tal", "bo289"), ("Mapp", "<i>3")):
+            page.get_by_role("button", name=head).click()
+            assert rows.first.locator("th").inner_text() == first
+        assert page.locator("th[aria-sort]").count() == 1
+        page.get_by_label("Sök").fill("ÄNG  kodboken")
+        assert rows.count() == len([i for i in range(0, 290, 5) if i % 4 == 2])
+        browser.close()
+    assert asked == [path.as_uri()]
 
 
 def test_a_killed_run_leaves_no_half_file(tmp_path, mapp, books, run):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -89,6 +90,9 @@ Det ni själva har skrivit läses också. Stycken som kan peka ut någon tas bor
 veta vilka. Har ni läst stycket och ser att det är ofarligt? Ge då rutan taggen
 far-lamnas-ut.
 
+Är mapparna flera visar lage.html hur det står till med var och en. Den sidan är för den som
+håller ihop grupperna.
+
 Har bara få personer ändrats sedan sist gäller de gamla sidorna. Med --anda görs
 nya ändå, och då döljs fler tal.
 
@@ -102,6 +106,7 @@ Exempel:
   isu handouts storaker --tidigare storaker_i_fjol
   isu handouts storaker --for lasaren --pdf
   isu handouts storaker --bara-i-gruppen
+  isu handouts arbetsmappar --dask tcp://dator:8786
 """
 FOR_HELP = (
     "Gör bara sidorna för den som läser (lasaren) eller bara gruppens egna (gruppen). Utan valet "
@@ -116,6 +121,11 @@ EARLIER_HELP = (
 GROUP_HELP = (
     "Skriver i stället sidor och tabeller med alla tal synliga. De är för er som redan får se "
     "uppgifterna, och får inte spridas."
+)
+MINUTES_HELP = "Så många minuter får en mapp ta. Sedan avbryts den. Utan valet: 60."
+DASK_HELP = (
+    "Låter en Dask-schemaläggares datorer göra sidorna. De måste nå mapparna på samma sökväg. "
+    "Bara sökvägarna skickas dit, och sidorna kommer tillbaka."
 )
 ANEW_HELP = "Gör om alla sidor, också dem som inte har ändrats."
 FORCED_HELP = (
@@ -138,6 +148,8 @@ ONE_OR_OTHER = (
 @click.option("--anda", is_flag=True, help=FORCED_HELP)
 @click.option("--for", "for_", type=click.Choice(["lasaren", "gruppen"]), help=FOR_HELP)
 @click.option("--pdf", is_flag=True, help=PDF_HELP)
+@click.option("--dask", default="", metavar="ADRESS", help=DASK_HELP)
+@click.option("--minuter", type=int, default=60, metavar="ANTAL", help=MINUTES_HELP)
 def handouts(
     mappar: tuple[str, ...],
     ut: str,
@@ -147,26 +159,31 @@ def handouts(
     anda: bool,
     for_: str | None,
     pdf: bool,
+    dask: str,
+    minuter: int,
 ) -> int:
     """Write the handouts of the folders; 1 where any of them failed."""
-    from ..publish import EDITIONS, cores, hush, render_handouts
+    from ..publish import EDITIONS, cores, dask_at, hush, render_handouts
 
     if tidigare and bara_i_gruppen:
         raise IsuError(ONE_OR_OTHER)
     hush()
-    outcomes = render_handouts(
-        as_places(mappar),
-        ut,
-        report=click.echo,
-        complain=stop,
-        earlier=tidigare,
-        skydd=not bara_i_gruppen,
-        is_anew=gor_om,
-        is_forced=anda,
-        editions=(for_,) if for_ else EDITIONS,
-        is_printed=pdf,
-        at_once=cores(),
-    )
+    with dask_at(dask) if dask else nullcontext() as executor:
+        outcomes = render_handouts(
+            as_places(mappar),
+            ut,
+            report=click.echo,
+            complain=stop,
+            earlier=tidigare,
+            skydd=not bara_i_gruppen,
+            is_anew=gor_om,
+            is_forced=anda,
+            editions=(for_,) if for_ else EDITIONS,
+            is_printed=pdf,
+            at_once=cores(),
+            minutes=max(minuter, 1),
+            executor=executor,
+        )
     files = [Path(file) for outcome in outcomes for file in outcome.files]
     if files:
         click.echo(_group_done(files, ut) if bara_i_gruppen else _done(files, ut))

@@ -6,6 +6,7 @@ from .folder import EDITIONS, Outcome
 from .order import WANTING, letter, talk
 from .presentation import LETTER, SLIDES, Presentation, presentation, read_folder, write_report
 from .runner import cores, hush, render_handouts
+from .spread import dask_at
 from .story import CHOICES, Part, Story, choose, is_chosen
 from .word import to_word
 
@@ -21,6 +22,7 @@ __all__ = [
     "Story",
     "choose",
     "cores",
+    "dask_at",
     "deck",
     "hush",
     "is_chosen",

@@ -1,4 +1,7 @@
-"""The pages and tables of one arbetsmapp: all notebooks run, tried together, then written."""
+"""The pages and tables of one arbetsmapp: all notebooks run, tried together, then written.
+
+`make` makes them and `put` writes them, so that a folder can be made anywhere.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +19,7 @@ from ..workbook import ANSWERS, Workbook
 from ..workbook.note import base_of
 from .index import GROUP, TABLES, reader_names
 from .page import View
-from .unchanged import Made
+from .unchanged import Origins, Prints, note
 
 READER, FOR_GROUP = EDITIONS = "lasaren", "gruppen"
 
@@ -44,7 +47,7 @@ class Job:
     """What is asked of each arbetsmapp: the notebooks, where to, which view, all anew or not.
 
     ``is_forced`` makes new pages also where only few people have changed. ``editions`` are those
-    of the reader, of the group, or both.
+    of the reader, of the group, or both. ``minutes`` is how long a folder may take.
     """
 
     notebooks: tuple[Path, ...]
@@ -53,6 +56,7 @@ class Job:
     is_anew: bool = False
     is_forced: bool = False
     editions: tuple[str, ...] = EDITIONS
+    minutes: float = 60
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,34 @@ class Place:
     name: str
     i: int
     n: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of one arbetsmapp, to be written by whoever asked for it.
+
+    Attributes
+    ----------
+    files
+        The content of each file that is to be written.
+    standing
+        The files that lie there already, and hold.
+    gone
+        Files that there is nothing to write in any more.
+    record
+        What the files were made of, to know next time what has changed; see `Origins.record`.
+    lines
+        What was told while it was made, and what is to be told after it is written.
+    problem
+        One Swedish line, or empty where all went well.
+    """
+
+    files: dict[Path, bytes] = field(default_factory=dict, repr=False)
+    standing: tuple[Path, ...] = ()
+    gone: tuple[Path, ...] = ()
+    record: Prints = field(default_factory=dict, repr=False)
+    lines: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,19 +109,65 @@ class Outcome:
     problem: str = ""
 
 
-def render_folder(place: Place, job: Job, report: Callable[[str], None]) -> Outcome:
-    """Write a folder's files, and tell so; what does not hold is told of in one line."""
-    run = _Run(place, job, report)
+def make(place: Place, job: Job, report: Callable[[str], None] | None = None) -> Made:
+    """All files of a folder, none of them written; what does not hold is told of in one line.
+
+    It needs nothing but what it is given and the arbetsmapp, and writes in that alone, what has
+    been shown of its people: so it can be called in any process, on any machine that has the
+    folder.
+
+    Parameters
+    ----------
+    report
+        Takes each line as it is told; all are in what is returned too.
+    """
+    run = _Run(place, job, report or (lambda _: None))
     try:
         chosen, records = check(place.folder, job.view.is_protected)
-        report(STARTS.format(mapp=place.name, i=place.i, n=place.n))
+        run.tell(STARTS.format(mapp=place.name, i=place.i, n=place.n))
         if not run.stands(chosen, records):
-            run.write(chosen, records)
+            run.make(chosen, records)
     except IsuError as e:
         run.problems.append(one_line(e))
     except Exception as e:  # its message may hold data
         run.problems.append(FOLDER_FAILED.format(kind=type(e).__name__))
-    return Outcome(place.name, tuple(run.files), " ".join(dict.fromkeys(run.problems)))
+    return run.made()
+
+
+def put(made: Made, place: Place, job: Job, report: Callable[[str], None]) -> Outcome:
+    """Write what was made of a folder, and tell so.
+
+    That files are given out is noted before the first is written: a run that is killed then
+    leaves none that the next one does not know of.
+    """
+    files, problems = [f.relative_to(job.out) for f in made.standing], [made.problem]
+    try:
+        if made.files and job.view.is_protected:
+            give_out(place.folder)
+        for i, (file, data) in enumerate(made.files.items(), start=1):
+            write_whole(file, data)
+            _clear_old(file, job.out / place.name)
+            files.append(file.relative_to(job.out))
+            report(WRITTEN.format(i=i, n=len(made.files), file=file.as_posix()))
+        for file in made.gone:
+            file.unlink(missing_ok=True)
+        if made.files:
+            note(place.folder, made.record, job.view)
+    except IsuError as e:
+        problems.append(one_line(e))
+    except OSError as e:
+        problems.append(FOLDER_FAILED.format(kind=type(e).__name__))
+    for line in made.lines[1]:
+        report(line)
+    return Outcome(place.name, tuple(files), " ".join(filter(None, dict.fromkeys(problems))))
+
+
+def _clear_old(file: Path, target: Path) -> None:
+    """Take away an older print of a page, and the page where earlier versions laid it."""
+    if file.suffix == ".html":
+        file.with_suffix(".pdf").unlink(missing_ok=True)
+    if file.parent.name == GROUP and file.name not in reader_names():
+        (target / file.name).unlink(missing_ok=True)
 
 
 def check(folder: Path, skydd: bool = True) -> tuple[Run, Records]:
@@ -118,8 +196,25 @@ class _Run:
     place: Place
     job: Job
     report: Callable[[str], None]
-    files: list[Path] = field(default_factory=list)
+    files: dict[Path, bytes] = field(default_factory=dict)
+    kept: list[Path] = field(default_factory=list)
+    gone: list[Path] = field(default_factory=list)
+    record: Prints = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def tell(self, line: str) -> None:
+        """Tell a line, and keep it."""
+        self.lines.append(line)
+        self.report(line)
+
+    def made(self) -> Made:
+        """All that was made."""
+        return Made(
+            self.files, tuple(self.kept), tuple(self.gone), self.record,
+            (tuple(self.lines), tuple(self.last)), " ".join(dict.fromkeys(self.problems)),
+        )  # fmt: skip
 
     def stands(self, chosen: Run, records: Records) -> bool:
         """Whether the pages that are out hold, since only few people have changed; told if so."""
@@ -127,52 +222,26 @@ class _Run:
             return False
         date = few_since(records, chosen.minsta_antal, chosen.arbetsmapp)
         if date:
-            self.report(FEW.format(mapp=self.place.name, date=date))
+            self.tell(FEW.format(mapp=self.place.name, date=date))
         return bool(date)
 
-    def write(self, chosen: Run, records: Records) -> None:
-        """Make what has changed, and write it when all is made and holds together.
-
-        That files are given out is noted before the first is written: a run that is killed then
-        leaves none that the next one does not know of.
-        """
+    def make(self, chosen: Run, records: Records) -> None:
+        """Make what has changed, all of it together."""
         sources = self._sources(chosen)
-        made = Made(chosen, self.job.view, self._target)
-        standing = self._standing(made, sources)
+        origins = Origins(chosen, self.job.view, self._target, records)
+        standing = self._standing(origins, sources)
         stale = {file: source for file, source in sources.items() if file not in standing}
         content = self._content(chosen, records, stale) if stale else {}
-        if content and self.job.view.is_protected:
-            give_out(chosen.arbetsmapp)
-        for i, (file, data) in enumerate(content.items(), start=1):
-            write_whole(file, data)
-            self._clear_old(file)
-            self.files.append(file.relative_to(self.job.out))
-            self.report(WRITTEN.format(i=i, n=len(content), file=file.as_posix()))
+        self.files = {
+            f: d.encode("utf-8") if isinstance(d, str) else d for f, d in content.items()
+        }
         if content:
-            self._note(made, stale, content)
+            self.gone = [f for f, source in stale.items() if source is None and f not in content]
+            every = (*content, *self.gone)
+            self.record = origins.record({f: (stale[f], self.files.get(f)) for f in every})
         if self.job.view.is_protected:
-            self._tell_held_back(chosen)
-
-    def _clear_old(self, file: Path) -> None:
-        """Take away an older print of a page, and the page where earlier versions laid it."""
-        if file.suffix == ".html":
-            file.with_suffix(".pdf").unlink(missing_ok=True)
-        if file.parent.name == GROUP and file.name not in reader_names():
-            (self._target / file.name).unlink(missing_ok=True)
-
-    def _note(
-        self, made: Made, stale: dict[Path, Path | None], content: dict[Path, str | bytes]
-    ) -> None:
-        """Note what was written, and what there was nothing to write in any more."""
-        empty = [f for f, source in stale.items() if source is None and f not in content]
-        for file in empty:
-            file.unlink(missing_ok=True)
-        made.note({file: stale[file] for file in (*content, *empty)})
-
-    def _tell_held_back(self, chosen: Run) -> None:
-        """Tell where the group's own words are left out."""
-        if line := held_back(chosen.arbetsbok, self.place.name, chosen.minsta_antal):
-            self.report(line)
+            line = held_back(chosen.arbetsbok, self.place.name, chosen.minsta_antal)
+            self.last += [line] if line else []
 
     @property
     def _target(self) -> Path:
@@ -189,7 +258,7 @@ class _Run:
             file.with_stem(file.stem + suffix): None for file in made
         }
 
-    def _standing(self, made: Made, sources: dict[Path, Path | None]) -> list[Path]:
+    def _standing(self, made: Origins, sources: dict[Path, Path | None]) -> list[Path]:
         """The files that need not be made; those made of all are, as soon as one page is."""
         pages = [f for f, source in sources.items() if source and made.stands(f, source)]
         whole = [f for f, source in sources.items() if source is None and made.stands(f)]
@@ -197,8 +266,8 @@ class _Run:
         standing = [] if self.job.is_anew else pages + (whole if is_whole else [])
         if standing:
             told = {"mapp": self.place.name, "count": len(standing), "n": len(sources)}
-            self.report(UNCHANGED.format(**told))
-        self.files += (f.relative_to(self.job.out) for f in standing if f.is_file())
+            self.tell(UNCHANGED.format(**told))
+        self.kept += (f for f in standing if f.is_file())
         return standing
 
     def _content(
@@ -236,7 +305,7 @@ class _Run:
         """The page of each notebook, with its file; one that fails leaves a line."""
         from .execute import one_kernel
 
-        with one_kernel() as kernel:
+        with one_kernel(self.job.minutes) as kernel:
             for file, notebook in notebooks.items():
                 try:
                     if not notebook.is_file():
@@ -247,7 +316,7 @@ class _Run:
                 except IsuError as e:
                     self.problems.append(one_line(e))
                 else:
-                    self.report(RAN.format(mapp=self.place.name, stem=notebook.stem))
+                    self.tell(RAN.format(mapp=self.place.name, stem=notebook.stem))
 
     def _page(self, done: object, notebook: Path, chosen: Run) -> str:
         from .page import to_html
@@ -262,7 +331,7 @@ class _Run:
             skydd=self.job.view.is_protected,
             handouts=tuple(path.stem for path in self.job.notebooks),
             minsta_antal=chosen.minsta_antal,
-            tell=self.report,
+            tell=self.tell,
         )
 
     def _release(self, chosen: Run, records: Records) -> Release:
@@ -273,7 +342,7 @@ class _Run:
             return chosen.release(records)
         release = opened(chosen, records)
         for line in fitted_lines(self.place.name, release):
-            self.report(line)
+            self.tell(line)
         return release
 
 

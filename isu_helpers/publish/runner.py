@@ -2,43 +2,58 @@
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from unicodedata import normalize
 
 from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
 from ..content import notebooks
 from ..errors import IsuError, SettingError
+from ..files import check_place
 from ..masking import mask
 from ..wording import counted
-from .folder import EDITIONS, FOLDER_FAILED, Job, Outcome, Place, one_line, render_folder
+from .folder import EDITIONS, FOLDER_FAILED, Job, Made, Outcome, Place, make, one_line, put
 from .index import GROUP
 from .page import GROUP_ONLY, TO_HAND_OUT
 from .pdf import print_pdf
+from .spread import spread
 
 # Several arbetsmappar at once, each in a process of its own.
 
 PAUSE = 0.1  # seconds between looks for lines to report
 
-_lines: list = []  # where the lines of this process go, when it is one of several
+GRACE = 60  # seconds that a folder may take on after its time, to tell what became of it
+WARM = "isu_helpers.publish.warm"
+LATE = (
+    "Mappens sidor blev inte klara på {minutes} och avbröts. Väntade att en mapp blir klar på den "
+    "tiden. Kör mappen igen, ensam eller med längre tid efter --minuter."
+)
 
 
 def render_all(
-    places: Sequence[Place], job: Job, report: Callable[[str], None], count: int
-) -> Iterator[Outcome]:
-    """The outcome of each arbetsmapp in order; as many at once as is said.
+    places: Sequence[Place], job: Job, report: Callable[[str], None], count: int,
+    executor: Executor | None = None,
+) -> Iterator[Outcome]:  # fmt: skip
+    """The outcome of each arbetsmapp in order; as many at once as is said, or by an executor.
 
-    A process that is killed takes down its own arbetsmapp and no other.
+    Each is written as soon as it is made. A process that is killed takes down its own arbetsmapp
+    and no other.
     """
-    if min(count, len(places)) < 2:
-        yield from (render_folder(place, job, report) for place in places)
+    if executor:
+        yield from spread(places, job, report, executor)
         return
-    lines = get_context("spawn").SimpleQueue()
+    if min(count, len(places)) < 2:
+        yield from (put(make(place, job, report), place, job, report) for place in places)
+        return
+    lines = _context().SimpleQueue()
     with ThreadPoolExecutor(count) as threads:
-        futures = [threads.submit(_apart, place, job, lines) for place in places]
+        futures = [threads.submit(_written, place, job, lines) for place in places]
         try:
             for future in futures:
                 _report_until(future, lines, report)
@@ -47,19 +62,36 @@ def render_all(
             threads.shutdown(cancel_futures=True)
 
 
-def _apart(place: Place, job: Job, lines: object) -> Outcome:
-    """Render one arbetsmapp in a process of its own."""
-    context = get_context("spawn")
+def _written(place: Place, job: Job, lines: SimpleQueue) -> Outcome:
+    return put(_apart(place, job, lines), place, job, lines.put)
+
+
+def _apart(place: Place, job: Job, lines: SimpleQueue) -> Made:
+    """Make one arbetsmapp in a process of its own, which is killed when its time is out."""
+    receives, sends = _context().Pipe(duplex=False)
+    given = (place, job, lines, sends, dict(os.environ))
+    process = _context().Process(target=_send, args=given, daemon=False)
+    process.start()
+    sends.close()
     try:
-        with ProcessPoolExecutor(1, context, _begin, (lines,)) as process:
-            return process.submit(_render, place, job).result()
-    except BrokenProcessPool as e:
-        return Outcome(place.name, problem=FOLDER_FAILED.format(kind=type(e).__name__))
+        if not receives.poll(60 * job.minutes + GRACE):
+            minutes = counted(round(job.minutes), "minut", "minuter")
+            return Made(problem=LATE.format(minutes=minutes))
+        return receives.recv()
+    except EOFError as e:
+        return Made(problem=FOLDER_FAILED.format(kind=type(e).__name__))
+    finally:
+        process.kill()
+        process.join()
 
 
-def _begin(lines: object) -> None:
-    hush()
-    _lines.append(lines)
+def _context() -> BaseContext:
+    """How a process begins: as a copy of one that has imported all, where that is safe."""
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([WARM])
+    return context
 
 
 def hush() -> None:
@@ -67,11 +99,17 @@ def hush() -> None:
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
 
-def _render(place: Place, job: Job) -> Outcome:
-    return render_folder(place, job, _lines[0].put)
+def _send(
+    place: Place, job: Job, lines: SimpleQueue, sends: Connection, environment: dict[str, str]
+) -> None:
+    """Make a folder in a process of its own, and send what became of it."""
+    hush()
+    os.environ.clear()
+    os.environ.update(environment)
+    sends.send(make(place, job, lines.put))
 
 
-def _report_until(future: Future, lines: object, report: Callable[[str], None]) -> None:
+def _report_until(future: Future, lines: SimpleQueue, report: Callable[[str], None]) -> None:
     """Report what is told, until an outcome is there."""
     while not future.done() or not lines.empty():
         if lines.empty():
@@ -106,6 +144,8 @@ def render_handouts(
     editions: Sequence[str] = EDITIONS,
     is_printed: bool = False,
     at_once: int = 1,
+    minutes: float = 60,
+    executor: Executor | None = None,
 ) -> list[Outcome]:
     """Write pages and tables of each arbetsmapp, and a start page over them all.
 
@@ -113,7 +153,8 @@ def render_handouts(
     ``out/<mapp>/arbetsbok/<notebook>.html``. They and ``out/<mapp>/tabeller.xlsx`` are written
     when all is made and the attacker has found nothing in what they show together. A folder or a
     notebook that fails is told of in one Swedish line, and the others go on. Where nothing could
-    be made, nothing is written. A file that lies there as the same input made it is let be.
+    be made, nothing is written. Of several folders ``out/lage.html`` tells how it stands with
+    each, for whoever runs them. A file that lies there as the same input made it is let be.
 
     Parameters
     ----------
@@ -140,21 +181,35 @@ def render_handouts(
         How many arbetsmappar to work with at the same time. With more than one each has a process
         of its own, so a program that asks for it must be guarded by ``__name__ == "__main__"``.
 
+    executor
+        Makes the folders in place of this machine's processes: any of ``concurrent.futures`` or
+        with its interface, such as ``dask.distributed.Client(...).get_executor()``. Its workers
+        must find the arbetsmappar where they lie here; only their paths are sent. What they have
+        made is written here.
+    minutes
+        How long a folder may take at most; then it is stopped and told of.
+
     Raises
     ------
+    IsuError
+        In Swedish, when nothing can be saved in ``out``: before anything is worked out.
     SettingError
         In Swedish, when an earlier publication is none, or of several folders.
     """
     from .index import write_index
+    from .state import write_state
 
     complain = complain or report
+    check_place(Path(out))
     found, outcomes = _found(folders, complain)
     _fit(found, earlier)
     view = TO_HAND_OUT if skydd else GROUP_ONLY
     job = Job(
-        tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced, tuple(editions)
-    )
-    for outcome in render_all(_places(found), job, report, at_once):
+        tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced,
+        tuple(editions), minutes,
+    )  # fmt: skip
+    places = _places(found)
+    for outcome in render_all(places, job, report, at_once, executor):
         outcomes.append(outcome)
         if outcome.problem:
             complain(FAILED.format(mapp=outcome.mapp, why=outcome.problem))
@@ -164,6 +219,8 @@ def render_handouts(
         )
     if skydd and any(outcome.files for outcome in outcomes):
         write_index(job.out, {o.mapp: o.problem for o in outcomes if o.problem})
+        if len(places) > 1:
+            write_state(job.out, places, outcomes)
     return outcomes
 
 

@@ -1,32 +1,39 @@
 """What each file was made of, so that a run makes only what has changed since the last."""
 
 import json
+import re
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
+from ..codebook import DATE, FROM_NUMBER
 from ..configuration import Settings
 from ..disclosure.manifest import MANIFEST
 from ..errors import IsuError
 from ..files import write_whole
 from ..privacy import FILES as FOR_FILES
 from ..privacy import FIXED, Key, key_for
+from ..records import Records
 from .page import View
 
 # In the arbetsmapp and not beside the pages, and with keyed fingerprints: nobody can try out rows
 # against them. By its name a temporary file: `isu rensa` takes it, and all pages are made again.
 RECORD = ".korning.tmp"
 PUBLICATION, FILES = "utlamning", "filer"
+Prints = dict[str, list[str]]  # of each file: of what would make it, and of its content
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-class Made:
+class Origins:
     """What the files of one view of an arbetsmapp were made of when they were last written.
 
     A page hangs on its notebook, on the package, and on all files of the arbetsmapp; on the day
-    too, since an age does. What has been shown of the people hangs together: where that has been
-    added to by others, everything is made again.
+    too where something in them does, see `hangs_on_the_day`. What has been shown of the people
+    hangs together: where that has been added to by others, everything is made again.
 
     Parameters
     ----------
@@ -36,17 +43,21 @@ class Made:
         Which of the two views the files are of.
     target
         The folder that the files are written in.
+    records
+        The people; without them everything is taken to hang on the day.
     """
 
-    def __init__(self, chosen: Settings, view: View, target: Path):
-        self._view, self._target = view, target
-        self._record = chosen.arbetsmapp / RECORD
-        self._manifest = chosen.arbetsmapp / MANIFEST
+    def __init__(
+        self, chosen: Settings, view: View, target: Path, records: Records | None = None
+    ):  # fmt: skip
+        self._target = target
         self._key = key_for(chosen.arbetsmapp, FOR_FILES)
-        self._common = _common(chosen, view, self._key)
-        told, shown = _read(self._record), _print_of(self._manifest, self._key)
+        day = f"{date.today()}" if hangs_on_the_day(chosen, records) else ""
+        self._common = _common(chosen, view, self._key, day)
+        told = _read(chosen.arbetsmapp / RECORD)
+        shown = _print_of(chosen.arbetsmapp / MANIFEST, self._key)
         is_alone = not view.is_protected or told.get(PUBLICATION) == shown
-        self._told, self._files = told, told.get(FILES, {}) if is_alone else {}
+        self._files: Prints = told.get(FILES, {}) if is_alone else {}
 
     def stands(self, file: Path, source: Path | None = None) -> bool:
         """Whether a file lies there as it was written, of what would make it now.
@@ -56,18 +67,15 @@ class Made:
         wanted = [self._of(source), _print_of(file, self._key)]
         return self._files.get(self._name(file)) == wanted
 
-    def note(self, written: dict[Path, Path | None]) -> None:
-        """Write down what files have been written or left out, each with its notebook.
+    def record(self, written: dict[Path, tuple[Path | None, bytes | None]]) -> Prints:
+        """What is to be remembered when files are written, each of its notebook and content.
 
-        Where that can't be written, all is made again next time.
+        The content is None where there is nothing to write in a file.
         """
-        new = {self._name(f): [self._of(source), _print_of(f, self._key)]
-               for f, source in written.items()}  # fmt: skip
-        told = {PUBLICATION: self._told.get(PUBLICATION), FILES: self._files | new}
-        if self._view.is_protected:
-            told[PUBLICATION] = _print_of(self._manifest, self._key)
-        with suppress(IsuError):
-            write_whole(self._record, json.dumps(told, indent=1) + "\n")
+        return self._files | {
+            self._name(file): [self._of(source), "" if data is None else self._key.digest(data)]
+            for file, (source, data) in written.items()
+        }
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self._target).as_posix()
@@ -77,13 +85,43 @@ class Made:
         return _print(self._key, self._common, known)
 
 
-def _common(chosen: Settings, view: View, key: Key) -> str:
+def note(folder: Path, prints: Prints, view: View) -> None:
+    """Write down in an arbetsmapp what files have been written, see `Origins.record`.
+
+    Where that can't be written, all is made again next time.
+    """
+    record = folder / RECORD
+    told = {PUBLICATION: _read(record).get(PUBLICATION), FILES: prints}
+    if view.is_protected:
+        told[PUBLICATION] = _print_of(folder / MANIFEST, key_for(folder, FOR_FILES))
+    with suppress(IsuError):
+        write_whole(record, json.dumps(told, indent=1) + "\n")
+
+
+def hangs_on_the_day(chosen: Settings, records: Records | None) -> bool:
+    """Whether what is shown may be other tomorrow: an age, a day to come, words of such a day."""
+    if records is None:
+        return True
+    book, today = records.codebook, date.today()
+    if any(v.taken_from == FROM_NUMBER for v in book):
+        return True
+    days = (records.frame[v.name].max() for v in book
+            if v.kind == DATE and v.name in records.frame)  # fmt: skip
+    if any(day.date() >= today for day in days if not pd.isna(day)):
+        return True
+    with suppress(OSError, UnicodeDecodeError):
+        told = DAY.findall(chosen.arbetsbok.read_text(encoding="utf-8"))
+        return any(day >= f"{today}" for day in told)
+    return False
+
+
+def _common(chosen: Settings, view: View, key: Key, day: str) -> str:
     """What all files of an arbetsmapp are made of."""
     inside = [p for p in chosen.arbetsmapp.iterdir() if not p.name.startswith(".")]
     named = [chosen.datafil, chosen.kodbok, chosen.arbetsbok, chosen.jamforelse]
     files = {p for p in (*inside, *filter(None, named)) if p.is_file() and p.name != MANIFEST}
     told = [f"{p.name} {_print_of(p, key)}" for p in sorted(files)]
-    words = (chosen.kommun, view.title, f"{date.today()}", _package())
+    words = (chosen.kommun, view.title, day, _package())
     return _print(key, *words, *told)
 
 
