@@ -12,6 +12,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from .wording import clean
+
 STAMP = datetime(2025, 1, 1)
 FORMULA_STARTS = ("=", "+", "-", "@")
 FONT, INK, ACCENT, TINT, LINE, WHITE = (
@@ -32,7 +34,7 @@ def as_text(cell: Cell, value: object) -> Cell:
     >>> cell.value, cell.data_type, cell.quotePrefix
     ('=1+1', 's', True)
     """
-    text = re.sub(r"\r\n?", "\n", str(value)).replace("\t", " ")
+    text = clean(re.sub(r"\r\n?", "\n", str(value)).replace("\t", " "))
     cell.value = ESCAPED.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type = "s"
     cell.quotePrefix = text.lstrip().startswith(FORMULA_STARTS)
@@ -63,7 +65,16 @@ def set_width(sheet: Worksheet, place: int, width: float) -> None:
 
 def landscape(sheet: Worksheet, pages_wide: int = 1) -> None:
     """Let a sheet print on A4 across, fitted to so many pages, with its name and page number."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
+    _printed(sheet, "landscape", pages_wide)
+
+
+def portrait(sheet: Worksheet) -> None:
+    """Let a sheet print on A4 upright, as wide as the page, with its name and page number."""
+    _printed(sheet, "portrait", 1)
+
+
+def _printed(sheet: Worksheet, orientation: str, pages_wide: int) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = orientation, "9"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4

@@ -169,7 +169,10 @@ class Run:
         """
         chosen = self.settings
         records = read_records(
-            chosen.datafil, chosen.kodbok, konsvariabel=chosen.konsvariabel, period=chosen.period,
+            chosen.datafil,
+            chosen.kodbok,
+            konsvariabel=chosen.konsvariabel,
+            period=chosen.period,
             dolda_rader=chosen.dolda_rader,
         )
         records.run = self

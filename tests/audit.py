@@ -36,7 +36,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 from isu_helpers.disclosure import Protected
 from isu_helpers.elsewhere import Reference
 
-HIDDEN = '<span aria-hidden="true">..</span><span class="isu-bara-upplasning">dolt</span>'
+HIDDEN = '<span aria-hidden="true">..</span><span class="isu-hors">dolt</span>'
 ATTRIBUTES = {"class", "scope", "role", "tabindex", "aria-label", "aria-hidden", "colspan"}
 SAID = re.compile(r"(?P<number>[+−]?\d+)(?:\xa0(?P<unit>%|procentenheter))?")
 FOLLOWED = re.compile(r"Vid uppföljningen finns svar om «(.+)» för ")

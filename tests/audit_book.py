@@ -17,8 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from isu_helpers.disclosure import Protected
 
-FORMATS = {"andel": "0%", "antal": "#,##0", "skillnad": "+0;−0;0"}
-WIDTHS = {12, 16, 20, 32, 40, 90}
+FORMATS = {"andel": '0"\xa0"%', "antal": "[<1000]0;[<1000000]0\\ 000;0\\ 000\\ 000",
+           "skillnad": "+0;−0;0"}  # fmt: skip
+WIDTHS = {7, 7.5, 15, 10, 13, 16, 26, 74}
+LABEL, PAGE = 22, 94
 WORDS = ("tydlig skillnad", "osäker skillnad", "för litet underlag", "ungefär lika")
 OF_SCALE, WITH_GAP = "Skalan delad: ", ("svar", "skala")
 PARTS = re.compile(
@@ -81,7 +83,7 @@ def _behind(packed: bytes) -> Iterator[str]:
             content = parts.read(name)
             if not PARTS.fullmatch(name) or BEHIND.search(content):
                 yield f"something behind the sheets in {name}"
-            if set(NAMES.findall(content)) - {b"_xlnm.Print_Titles"}:
+            if set(NAMES.findall(content)) - {b"_xlnm.Print_Titles", b"_xlnm.Print_Area"}:
                 yield f"a name in {name}"
 
 
@@ -91,8 +93,9 @@ def _about(
     """Its numbers are those of the sheets, of the rule, and of the groups that are shown."""
     listed = dict(zip(names, titles, strict=True))
     for i, (name, title) in enumerate(listed.items(), start=1):
-        number, _, rest = name.rstrip("…").partition(" ")
-        if number != str(i) or _letters(rest) not in _letters(title):
+        number, _, rest = name.partition(" ")
+        parts = re.split(r"…| per ", rest)
+        if number != str(i) or any(_letters(part) not in _letters(title) for part in parts):
             yield f"the sheet {name!r} is not {title!r}"
     for row in sheet.iter_rows(values_only=True):
         if listed.get(row[0]) != row[1] or row[0] is None:
@@ -222,7 +225,7 @@ def _within(line: Line, head: str) -> object:
 def _look(sheet: Worksheet) -> Iterator[str]:
     """A format, a width or a height could tell one hidden number from another."""
     widths = {d.width for d in sheet.column_dimensions.values()}
-    if widths - WIDTHS:
+    if any(not LABEL <= width <= PAGE for width in widths - WIDTHS):
         yield f"{sheet.title} has the widths {widths}"
     looks = {}
     for row in sheet.iter_rows():

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from audit_lines import Line, exact_gap, gap_of, scale_parts, source
 from bs4 import BeautifulSoup, Tag
-from drawn import lanes, texts
+from drawn import lanes, ticks
 from scipy.stats import fisher_exact
 
 from isu_helpers.disclosure import Protected
@@ -79,7 +79,7 @@ def _plot(chart: Tag, told: list[tuple[str, list[int], list[float]]]) -> Iterato
     rows = [lane for lane in lanes(chart) if not lane.is_heading]
     if [lane.label for lane in rows] != [label for label, *_ in told]:
         yield f"overview has the rows {[lane.label for lane in rows]}"
-    reach = 2 * max(numbers(" ".join(texts(chart, "ax")))) / 100
+    reach = 2 * max(numbers(" ".join(ticks(chart)))) / 100
     for lane, (label, gap, exact) in zip(rows, told, strict=False):
         ways = [gap, [-gap[0], -gap[2], -gap[1]]]
         if numbers(lane.value) not in ways or numbers(lane.value)[0] < 0:

@@ -318,9 +318,10 @@ def _marks(chart: Tag, table: Tag, rows: list[Mark]) -> Iterator[str]:
     groups = list(dict.fromkeys(group[:1].upper() + group[1:] for _, group, _ in rows))
     own = [source(line, group) for line, group, _ in rows]
     cells = [c if len(c := cell_of(row, "svar")) == 3 else [] for row in own]
-    if (told := told_of(heard(chart), groups)) != cells:
+    told = told_of(heard(chart), groups)
+    if told != cells[: len(told)]:
         yield f"chart tells {told} and not {cells}"
-    yield from odd_texts(chart, table)
+    yield from odd_texts(chart, table, "th, td")
     found = [lane for lane in lanes(chart) if not lane.is_heading]
     for i in range(0, len(found), 2):
         here = slice(i // 2 * len(groups), (i // 2 + 1) * len(groups))
@@ -337,7 +338,7 @@ def _theirs(lane: Lane, others: list[float]) -> Iterator[str]:
     told = [half_up(100 * x) for x in others if not np.isnan(x)]
     if not is_near([x for x, _ in lane.marks], known) or lane.intervals:
         yield f"others at {lane.marks} and not {known}"
-    if percents(lane.numbers) != ends or [n for n in numbers(lane.heard)] != told:
+    if percents(lane.numbers) != ends or [n for n in numbers(lane.heard)] not in ([], told):
         yield f"others {lane.numbers}, {lane.heard!r} and not {told}"
 
 

@@ -34,7 +34,7 @@ def charts(html: str | Tag) -> list[Tag]:
 
 def heard(chart: Tag) -> str:
     """What a screen reader says of a chart, with plain spaces."""
-    told = [tag for tag in chart.select("li.rad > .et, figure > .isu-bara-upplasning")]
+    told = [tag for tag in chart.select("li.rad > .et, figure > .isu-hors")]
     return " ".join(" ".join(tag.get_text() for tag in told).replace("\xa0", " ").split())
 
 
@@ -48,7 +48,7 @@ def _lane(row: Tag) -> Lane:
     label, scale, value = row.select_one(".et"), row.select_one(".skala"), row.select_one(".sk")
     return Lane(
         "".join(label.find_all(string=True, recursive=False)).strip(),
-        _text(label.small), _text(label.find(class_="isu-bara-upplasning")), _text(value),
+        _text(label.small), _text(label.find(class_="isu-hors")), _text(value),
         tuple(marks(scale)), tuple(strokes(scale, "iv")), tuple(boxes(scale)),
         tuple(texts(scale, "v")), tuple(texts(scale, "n")),
         len(row.select(".utanfor .dolt")) + len(row.select("rect.dolt")),
@@ -69,7 +69,8 @@ def marks(tag: Tag) -> Iterator[tuple[float, str]]:
     """The filled marks of groups with their places, in the order of drawing."""
     for mark in tag.select("svg > .m"):
         if not {"ingen"} & set(mark["class"]) and "tecken" not in mark.parent.get("class", ()):
-            yield part(mark.parent.get("x", "0%")), " ".join(mark["class"][1:])
+            at = mark.get("cx") or mark.parent.get("x", "0%")
+            yield part(at), " ".join(mark["class"][1:])
 
 
 def strokes(tag: Tag, look: str) -> Iterator[tuple[float, float]]:
@@ -93,6 +94,11 @@ def boxes(tag: Tag) -> Iterator[tuple[float, float, str]]:
 def texts(tag: Tag, look: str) -> Iterator[str]:
     """The words of a kind that are drawn."""
     yield from (text.get_text() for text in tag.select(f"text.{look}"))
+
+
+def ticks(chart: Tag) -> list[str]:
+    """The names of the scale."""
+    return [text.get_text() for text in chart.select(".axel span, text.ax")]
 
 
 def key(chart: Tag) -> list[tuple[str, str]]:

@@ -66,6 +66,8 @@ SHAPES = {
     "full width": lambda d: f"{d[2:8]}-{d[8:]}".translate(WIDE),
     "within words": lambda d: f"klient {d[2:8]}-{d[8:]} i våras",
 }  # fmt: skip
+
+
 def is_refused(text: str) -> bool:
     """Whether a header is taken for a row of somebody, so that the file is refused."""
     return looks_like_data(text)

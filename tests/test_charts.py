@@ -180,7 +180,7 @@ SMALLEST = """() => {
   for (let node; node = texts.nextNode();) {
     const of = node.parentElement, box = of.getBoundingClientRect();
     if (node.data.trim() && box.width > 1 && of.checkVisibility()
-        && !of.closest('.isu-bara-upplasning'))
+        && !of.closest('.isu-hors'))
       found.push(parseFloat(getComputedStyle(of).fontSize) * (of.getScreenCTM?.().a || 1));
   }
   return [Math.min(...found), document.documentElement.scrollWidth] }"""

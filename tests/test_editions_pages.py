@@ -22,7 +22,7 @@ GROUPS = {"Kvinnor": "Kvinna", "Män": "Man", "Alla": None}
 CELLS = [(sex, a) for sex in ("Kvinna", "Man") for a in (*ANSWERS, MISSING)]
 EARLIER = "2026-01-31"
 COUNT = re.compile(r"\b(\d+) av (\d+)$")
-HIDDEN = '<span aria-hidden="true">..</span><span class="isu-bara-upplasning">dolt</span>'
+HIDDEN = '<span aria-hidden="true">..</span><span class="isu-hors">dolt</span>'
 PROMISE = (
     f"Sidorna från {EARLIER} och de här handlar delvis om samma personer. Ett tal som är dolt går "
     "inte att räkna ut ur dem tillsammans, inte heller för den som vet hur många i varje grupp "

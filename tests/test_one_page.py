@@ -7,13 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from drawn import lanes, percents
 from lab import browser_path, missing
 
 from isu_helpers.analysis.planned import plan
 from isu_helpers.analysis.verdict import CLEAR
 from isu_helpers.publish import render_handouts
 from isu_helpers.publish.folder import check
-from isu_helpers.publish.one_page import LEVELS, MOST_ROWS, one_page, page_html
+from isu_helpers.publish.headlines import MOST_ROWS
+from isu_helpers.publish.one_page import LEVELS, one_page, page_html
 from isu_helpers.publish.page import TO_HAND_OUT
 from isu_helpers.publish.story import Story
 from isu_helpers.wording import half_up
@@ -82,6 +84,23 @@ def test_figures_are_those_of_the_file_rounded_once(tmp_path):
         assert [w.text for w in lane.parts if getattr(w, "look", "") == "v"] == [
             f"{n}\xa0%" for n in sorted(printed)
         ]
+
+
+def test_a_scale_that_differs_is_drawn_and_told_on_one_and_the_same_line(tmp_path):
+    """Women have better grades; the share of a scale that is cut in two stands at its own name."""
+    table = _write(tmp_path / "a")
+    chance = np.random.default_rng(5)
+    is_woman = table["Kön"] == "Kvinna"
+    table["Betyg"] = np.where(is_woman, chance.integers(3, 8, 200), chance.integers(0, 5, 200))
+    table.to_csv(tmp_path / "a" / "data.csv", index=False)
+    chart = BeautifulSoup(_html(tmp_path / "a"), "html.parser").find("figure")
+    found = lanes(chart)
+    assert any(lane.label.startswith("Betyg: ") for lane in found)
+    for lane in found:
+        told = [int(n) for n in re.findall(r"(\d+)\xa0% \(", lane.heard)]
+        drawn = percents(lane.numbers)
+        assert sorted(told) == drawn
+        assert not lane.value[:1].isdigit() or int(lane.value.split()[0]) == abs(told[0] - told[1])
 
 
 def test_what_mirrors_another_question_is_said_once(tmp_path):

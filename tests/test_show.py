@@ -87,21 +87,21 @@ def test_table_hides_a_rare_answer_and_the_one_that_would_give_it_away(records):
 def test_chart_tells_its_figures_to_those_who_listen(records):
     chart = charts(soup(breakdown(records, "Insats")))[0]
     assert "Sällsynt: kvinnor dolt och män 0 % (0 av 60)." in heard(chart)
-    assert chart["aria-label"].startswith("Insats efter kön.")
+    assert heard(chart).startswith("Diagram. Insats efter kön.")
 
 
 def test_a_row_has_its_groups_on_one_line_with_the_difference(records):
     yes, _ = lanes(charts(soup(breakdown(records, "Stöd")))[0])
     assert yes.label == "Ja" and yes.marks == ((0.25, "f"), (0.5, "p"))
     assert yes.numbers == ("25\xa0%", "50\xa0%") and yes.names == ("Kvinnor", "Män")
-    assert yes.value.startswith("25 (") and "högre för män" in yes.heard
+    assert yes.value.startswith("25 (") and not yes.heard  # the table beside tells it
 
 
 def test_what_is_hidden_has_an_empty_mark_and_no_place(records):
     rows = {lane.label: lane for lane in lanes(charts(soup(breakdown(records, "Insats")))[0])}
     rare = rows["Sällsynt"]
     assert rare.hidden == 1 and [look for _, look in rare.marks] == ["p"]
-    assert rare.value.split() == ["dolt", ".."]
+    assert rare.value.strip() == ".."
 
 
 def test_a_result_is_plotted_as_it_is_shown(records):

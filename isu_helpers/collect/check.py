@@ -46,7 +46,10 @@ def read_for_check(place: str | Path, codebook: str | Path | None = None) -> Rec
     if book is None and chosen.kodbok.is_file():
         book = Codebook.read(chosen.kodbok)
     records = read_records(
-        _file_of(chosen), book, konsvariabel=chosen.konsvariabel, period=chosen.period,
+        _file_of(chosen),
+        book,
+        konsvariabel=chosen.konsvariabel,
+        period=chosen.period,
         dolda_rader=chosen.dolda_rader,
     )
     if not len(records):

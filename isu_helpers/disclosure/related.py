@@ -197,9 +197,7 @@ def _any_of(
             yield one, parts
 
 
-def _tie_any(
-    ledger: Ledger, one: Variable, parts: list[Variable], rests: list[Address]
-) -> None:
+def _tie_any(ledger: Ledger, one: Variable, parts: list[Variable], rests: list[Address]) -> None:
     """All ticks are those who ticked any, and some more."""
     for rest in rests:
         ticked = [_whole(ledger, rest, (v.name, YES.name)) for v in parts]

@@ -343,7 +343,6 @@ class Draft:
             raise IsuError(NOT_WRITTEN.format(**told)) from None
         self.tell()
 
-
     def _keep_earlier(self) -> None:
         """Keep the codebook as it was before the first change here, or as others left it."""
         if self.path.is_file() and self.path.read_bytes() != self._wrote:

@@ -230,7 +230,10 @@ def records_of(chosen: Run) -> Records | None:
         return None
     book = Codebook.read(chosen.kodbok) if chosen.kodbok.is_file() else None
     return read_records(
-        chosen.datafil, book, konsvariabel=chosen.konsvariabel, period=chosen.period,
+        chosen.datafil,
+        book,
+        konsvariabel=chosen.konsvariabel,
+        period=chosen.period,
         dolda_rader=chosen.dolda_rader,
     )
 

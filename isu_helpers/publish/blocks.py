@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
@@ -160,12 +161,26 @@ MAKER = "isu kurs"
 THUMBNAIL = "/thumbnail"  # a picture of another document, that came with the library's template
 
 
-def told_by(document: object, *, title: str, maker: str) -> None:
-    """Write the properties of a Word file or a presentation: nothing of the template's is left."""
+def told_by(document: object, *, title: str, maker: str, when: datetime | None = None) -> None:
+    """Write the properties of a Word file or a presentation: nothing of the template's is left.
+
+    ``when`` is the date that it tells of itself; without one it tells of none.
+    """
     told = document.core_properties
+    if when:
+        told.created = told.modified = when
+    else:
+        _without_dates(told._element)
     told.title, told.author, told.language, told.comments = clean(title), maker, LANGUAGE, ""
     told.last_modified_by = maker
     package = document.part.package
     links = package.rels if hasattr(package, "rels") else package._rels
     for name in [n for n, link in links.items() if link.reltype.endswith(THUMBNAIL)]:
         links.pop(name)
+
+
+def _without_dates(told: object) -> None:
+    """Take away the dates of the library's template."""
+    for name in ("created", "modified", "lastPrinted"):
+        for found in told.xpath(f"*[local-name()='{name}']"):
+            told.remove(found)

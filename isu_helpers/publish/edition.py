@@ -6,6 +6,7 @@ from ..content import render_page
 from ..content.styles import lean
 from ..records import Records
 from ..run import Run
+from ..show.comparison import beside
 from ..wording import first_upper, period_told
 from .index import ONE_PAGE
 from .one_page import one_page, page_html
@@ -33,7 +34,8 @@ def reader_files(run: Run, records: Records, fitted: str = "") -> dict[str, str]
     pages = reader.pages()
     links = ((ONE_PAGE, ONE_PAGE_TITLE), *((f"{p.stem}.html", p.title) for p in pages))
     release = run.release(records) if len(records) else None
-    one = one_page(story, release, run.omrade)
+    others = beside(records, run.jamforelse, release, kommun=run.kommun) if release else {}
+    one = one_page(story, release, run.omrade, others)
     made = {f"{p.stem}.html": _html(p, run, reader, links, fitted) for p in pages}
     return {ONE_PAGE: page_html(one, run, TO_HAND_OUT, links[1:])} | made
 
@@ -53,6 +55,7 @@ def _html(
         "href": f"{page.stem}.html",
         "chapters": page.chapters,
         "footer": TO_HAND_OUT.footer,
+        "foot": TO_HAND_OUT.footer.partition(". ")[2],
         "fitted": fitted,
         "style": style("reader.css"),
     }

@@ -17,7 +17,7 @@ HEAD_ENDS = "<style"
 ONE_PAGE, GROUP = "en_sida.html", "arbetsbok"
 ACCESSIBILITY = "tillganglighet.html"
 TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
-OTHERS = {"en_sida.pdf": "På en sida, som PDF", TABLES: TABLES_TITLE}
+MANY = 3  # places: so many are listed first too
 ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
 
 
@@ -25,7 +25,7 @@ ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
 class Page:
     """A handout as its own head tells of it. ``href`` is relative to the start page.
 
-    ``is_group`` tells that it is of the group's own workbook.
+    ``is_group`` tells that it is of the group's own workbook, and ``pdf`` leads to its print.
     """
 
     mapp: str
@@ -35,6 +35,14 @@ class Page:
     href: str
     period: str = ""
     is_group: bool = False
+    pdf: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Where it stands on a card: first, in the row of reader's pages, folded, or last."""
+        if self.is_group:
+            return "grupp"
+        return {ONE_PAGE: "forst", TABLES: "tabeller"}.get(Path(self.href).name, "sida")
 
 
 def write_index(out: Path, problems: Mapping[str, str]) -> None:
@@ -63,6 +71,7 @@ def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
     page = {
         "title": TITLE,
         "places": list(places.values()),
+        "is_long": len(places) > MANY,
         "problems": problems,
         "footer": TO_HAND_OUT.footer,
         "style": style(),
@@ -88,12 +97,11 @@ def find_pages(out: Path) -> list[Page]:
 
 
 def _others(page: Page, out: Path) -> Iterator[Page]:
-    """The workbook of tables, and the one page as PDF, in the same folder as a page."""
-    for name, title in OTHERS.items():
-        file = out / page.mapp / name
-        if file.is_file():
-            href = quote(file.relative_to(out).as_posix())
-            yield replace(page, title=title, href=href, is_group=False)
+    """The workbook of tables, in the same folder as a page."""
+    file = out / page.mapp / TABLES
+    if file.is_file():
+        href = quote(file.relative_to(out).as_posix())
+        yield replace(page, title=TABLES_TITLE, href=href, is_group=False, pdf="")
 
 
 def _order(page: Page) -> tuple[str, str, bool, int, str]:
@@ -102,7 +110,7 @@ def _order(page: Page) -> tuple[str, str, bool, int, str]:
     course = [Path(ONE_PAGE).stem, *(Path(entry["fil"]).stem for entry in notebooks().values())]
     stem = Path(unquote(page.href)).stem
     in_course = course.index(stem) if stem in course else len(course)
-    return place, page.mapp, page.title in OTHERS.values(), in_course, page.href
+    return place, page.mapp, page.kind == "tabeller", in_course, page.href
 
 
 def _page(file: Path, out: Path) -> Page | None:
@@ -118,4 +126,6 @@ def _page(file: Path, out: Path) -> Page | None:
     place = told["kommun"], told["omrade"], told["titel"]
     is_group = file.parent.name == GROUP
     mapp = (file.parent.parent if is_group else file.parent).name
-    return Page(mapp, *place, href, told.get("period", ""), is_group)
+    print_ = file.with_suffix(".pdf")
+    pdf = quote(print_.relative_to(out).as_posix()) if print_.is_file() else ""
+    return Page(mapp, *place, href, told.get("period", ""), is_group, pdf)

@@ -5,56 +5,38 @@ out, and a text that is too long is cut where a sentence ends.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from ..analysis.breakdown import BACKGROUND
-from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW
 from ..configuration import is_practice
 from ..content import render_page, text
 from ..content.styles import lean
-from ..disclosure import Protected, Release
+from ..disclosure import Release
 from ..run import Run
 from ..show import sentences
-from ..show.charts.drawing import Lane, Lanes
-from ..show.charts.shares import alt_text, figures_text, gap_words, share_lanes
-from ..show.model import Chart, Written
-from ..show.overview import NONE_CLEAR, largest, missing_rows
-from ..show.rows import Block, Figure, Row
+from ..show.model import Bullets, Paragraph, Part, Written
 from ..show.words import Words, words_of
-from ..wording import (
-    NBSP,
-    first_upper,
-    listing,
-    month,
-    number,
-    percent,
-    period_told,
-    plural,
-    the_group,
-)
+from ..wording import first_upper, month, number, period_told
 from ..workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, QUESTIONS, Note, Workbook
 from ..workbook.note import SECTIONS
+from .headlines import (
+    LETTERS,
+    MOST_LINES,
+    Headlines,
+    Others,
+    explanation,
+    finding,
+    heading,
+    headlines,
+    idle,
+    short,
+    unknown,
+)
 from .order import ABOUT_CHILDREN, MAIN_PROMPT, SURELY
 from .page import View
 from .story import Story
 
-MOST_ROWS, MOST_PROPOSALS, MOST_ASKED, MOST_ALIKE, FIRST = 7, 3, 2, 2, 3
-LETTERS = {"rad": 60, "plats": 60, "rubrik": 120, "ingress": 240, "fraga": 150,
-           "slutsats": 150, "forslag": 85, "barn": 170, "markt": 200}  # fmt: skip
-
-DIFFERENT = "{groups} skiljer sig tydligt åt i {n} av {of} frågor"
-ONE_DIFFERENT = "{groups} skiljer sig tydligt åt i en fråga av {of}"
-NOT_DIFFERENT = "Ingen tydlig skillnad mellan {groups} i det som är mätt"
-ALIKE_IN = "{groups} har ungefär samma andelar i {n} av {of} frågor"
-ABOUT = "Uppföljning av {area}"
-ABOUT_ALL = "Individbaserad systematisk uppföljning"
-COMMONER = "vanligare bland {group}"
-IDLE = "Grupperna är för små för att jämföra. Talen säger ändå vad de som är med behöver och får."
-MISSING = "Svar om «{title}» saknas för {groups}."
-OF_GROUP = "{share} av {group}"
-NOT_WHY = "Siffrorna visar inte vad skillnaderna beror på."
-MISSED = 0.2  # where so many lack an answer in a group, it is told
+MOST_PROPOSALS, MOST_ASKED = 3, 2
 LEVELS = {
     "Säkra": ("●●●", "Säkra"),
     "Ganska säkra": ("●●○", "Ganska säkra"),
@@ -66,57 +48,12 @@ FOLLOWED = "Följs upp i {month}."
 MORE_PROPOSALS = "{n} förslag till finns i underlaget."
 ONE_MORE_PROPOSAL = "Ett förslag till finns i underlaget."
 MORE = "Mer finns i underlaget."
-SEE, DIFFERENCE = "Det här ser vi", "Skillnad"
-ON_A_LINE, MOST_LINES = 34, 2 * MOST_ROWS  # letters of a name; lines of names on the page
-NEAR = 0.03  # of the width: half a mark
+FIRST_PROPOSALS = "Det vill vi göra först:"
+UNKNOWN, BETTER = "Det vi inte vet:", "Så märker vi om det blev bättre:"
 READ = "Andel av dem som har svarat. Skillnad i procentenheter, där den är tydlig."
 PRACTICE = "{kommun} är en påhittad kommun."
-Rows = dict[str, tuple[Protected, Row]]
 Links = Sequence[tuple[str, str]]
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
-
-
-@dataclass(frozen=True)
-class Headlines(Chart):
-    """The largest difference of some questions, without intervals: who is higher, and by how much.
-
-    A difference is told as a number where it is clear, else as its word.
-    """
-
-    rows: tuple[Row, ...]
-
-    @property
-    def alt(self) -> str:
-        """What the chart says, in words."""
-        return alt_text(SEE, "", [Block("", self.rows)])
-
-    @property
-    def drawing(self) -> Lanes:
-        """What the chart draws, as data."""
-        rows = tuple(replace(r, figures=tuple(map(_near, r.figures))) for r in self.rows)
-        made = share_lanes(SEE, [Block("", rows)])
-        lanes = tuple(map(_headline, made.lanes, self.rows))
-        return replace(made, lanes=lanes, head=DIFFERENCE, caption="")
-
-
-def _near(figure: Figure) -> Figure:
-    """A figure with an interval as wide as its mark, so that two marks never cover each other."""
-    return replace(figure, low=max(0, figure.share - NEAR), high=min(1, figure.share + NEAR))
-
-
-def _headline(lane: Lane, row: Row) -> Lane:
-    parts = tuple(p for p in lane.parts if not getattr(p, "look", "").startswith("iv"))
-    heard = f": {figures_text(row.figures)}. "
-    if row.gap.word != CLEAR:
-        return replace(lane, parts=parts, heard=heard, value="", between=row.gap.word)
-    return replace(lane, parts=parts, small=_higher(row), heard=heard, value=gap_words(row)[0],
-                   between="")  # fmt: skip
-
-
-def _higher(row: Row) -> str:
-    """In which group it is commoner."""
-    group = row.figures[0 if row.gap.value > 0 else 1].group
-    return COMMONER.format(group=plural(group).lower())
 
 
 @dataclass(frozen=True)
@@ -135,6 +72,7 @@ class OnePage:
     lead: str = ""
     about: str = ""
     findings: Headlines | None = None
+    explained: str = ""
     idle: str = ""
     children: str = ""
     asked: tuple[str, ...] = ()
@@ -152,7 +90,9 @@ class OnePage:
         return not any(told)
 
 
-def one_page(story: Story, release: Release | None, omrade: str = "") -> OnePage:
+def one_page(
+    story: Story, release: Release | None, omrade: str = "", others: Others | None = None
+) -> OnePage:
     """The page of a group's own material.
 
     Parameters
@@ -163,21 +103,24 @@ def one_page(story: Story, release: Release | None, omrade: str = "") -> OnePage
         What may be shown of its people; None where there are none.
     omrade
         What the municipality follows up, for the heading where nothing else is known.
+    others
+        What a file from elsewhere says, as `beside` gives it.
     """
     words = words_of(release) if release is not None else Words(0, (), {})
     own, rest = _cut(_said(story, MAIN_PROMPT), "rubrik")
     more = len(story.proposals) - MOST_PROPOSALS
-    rows = tuple(_findings(words, story))
+    explained = explanation(story.records, release) if release is not None else ""
     return OnePage(
-        heading=own.rstrip(".") or _heading(words, omrade),
+        heading=own.rstrip(".") or heading(words, omrade),
         lead=_cut(rest, "ingress")[0],
         about=sentences.about(words.plain[0]) if words.plain else "",
-        findings=Headlines(rows) if rows else None,
-        idle=_idle(words),
+        findings=headlines(words, story, others or {}, MOST_LINES - 2 * bool(explained)),
+        explained=explained,
+        idle=idle(words),
         children=_cut(_said(story, ABOUT_CHILDREN), "barn")[0],
         asked=() if story.conclusions else tuple(_asked(story)),
         sure=tuple(_sure(story)),
-        unknown=_unknown(words),
+        unknown=unknown(words),
         proposals=tuple(_proposal(story, n) for n in story.proposals[:MOST_PROPOSALS]),
         more=_more(more),
         better=_cut(_said(story, "markt-skillnad"), "markt")[0],
@@ -190,10 +133,10 @@ def page_html(page: OnePage, chosen: Run, view: View, links: Links = ()) -> str:
     place = {
         "kommun": chosen.kommun,
         "omrade": first_upper(chosen.omrade),
-        "named": [_short(chosen.kommun, "plats"), _short(first_upper(chosen.omrade), "plats")],
+        "named": [short(chosen.kommun, "plats"), short(first_upper(chosen.omrade), "plats")],
         "period": period_told(chosen.period),
-        "avsandare": _short(chosen.avsandare, "plats"),
-        "date": newest(chosen.workbook),
+        "avsandare": short(chosen.avsandare, "plats"),
+        "date": month(newest(chosen.workbook)),
         "links": links,
         "view": view.title,
         "stamp": view.stamp,
@@ -209,101 +152,23 @@ def page_html(page: OnePage, chosen: Run, view: View, links: Links = ()) -> str:
 
 
 def newest(book: Workbook) -> str:
-    """The month in which the latest of a workbook's texts was saved; empty where none tells."""
-    return month(max((n.saved for section in SECTIONS for n in book.notes(section)), default=""))
+    """When the latest of a workbook's texts was saved; empty where none tells."""
+    return max((n.saved for section in SECTIONS for n in book.notes(section)), default="")
 
 
-# The figures.
-
-
-def _findings(words: Words, story: Story) -> Iterator[Row]:
-    """What is clear or alike and what the group has seen, else the first; in their order."""
-    rows = _rows(words)
-    main = [v for v in rows if rows[v][0].result.of.role != BACKGROUND]
-    clear = _unlike(_with_word(CLEAR, (*main, *rows), rows), rows)[: MOST_ROWS - 1]
-    alike = _with_word(ALIKE, main, rows)[:MOST_ALIKE]
-    seen = [n.variables[0] for n in story.observations if n.variables]
-    chosen = dict.fromkeys([*clear[: MOST_ROWS - len(alike)], *alike,
-                            *(v for v in seen if v in rows)])  # fmt: skip
-    first = _fitting([*(chosen or dict.fromkeys([*(main or rows)][:FIRST]))], rows)
-    shown = (rows[name][1] for name in rows if name in first)
-    yield from (replace(row, label=_named(row.label)) for row in shown)
-
-
-def _fitting(names: Sequence[str], rows: Rows) -> list[str]:
-    """As many of the questions as the page has lines for; one with a long name takes two."""
-    kept, lines = [], 0
-    for name in names[:MOST_ROWS]:
-        lines += 2 + (len(rows[name][1].label) > ON_A_LINE)
-        kept += [name] if lines <= MOST_LINES else []
-    return kept
-
-
-def _with_word(word: str, names: Iterable[str], rows: Rows) -> list[str]:
-    return [name for name in dict.fromkeys(names) if rows[name][1].gap.word == word]
-
-
-def _rows(words: Words) -> Rows:
-    """The largest difference of each question by sex, those that are shown."""
-    found = ((p, largest(p, words)) for p in words.plain)
-    return {p.result.of.name: (p, row) for p, row in found if row}
-
-
-def _unlike(names: Sequence[str], rows: Rows) -> list[str]:
-    """Questions in order, by role and size, without those that say what another has said."""
-    kept: list[str] = []
-    by_size = sorted(dict.fromkeys(names), key=lambda v: -abs(rows[v][1].gap.value))
-    for name in sorted(by_size, key=lambda v: rows[v][0].result.of.role == BACKGROUND):
-        if not any(_is_mirrored(rows[name][1], rows[other][1]) for other in kept):
-            kept.append(name)
-    return kept
-
-
-def _is_mirrored(one: Row, other: Row) -> bool:
-    """Whether two rows have the same people in them, or one those that the other lacks."""
-    pairs = list(zip(one.figures, other.figures, strict=False))
-    same = all(a.base == b.base and a.n == b.n for a, b in pairs)
-    return same or all(a.base == b.base and a.n + b.n == a.base for a, b in pairs)
-
-
-def _idle(words: Words) -> str:
-    """What to mind where no difference is clear."""
-    rows = [row for _, row in _rows(words).values()]
-    if not rows or any(r.gap.word in (CLEAR, ALIKE) for r in rows):
-        return ""
-    return IDLE if all(r.gap.word == TOO_FEW for r in rows) else NONE_CLEAR
-
-
-def _heading(words: Words, omrade: str) -> str:
-    """What the figures say as a whole, where the group has written nothing."""
-    rows = [row for _, row in _rows(words).values()]
-    if not rows or all(r.gap.word == TOO_FEW for r in rows):
-        return ABOUT.format(area=omrade) if omrade else ABOUT_ALL
-    groups = listing(plural(f.group).lower() for f in rows[0].figures[:2])
-    clear = sum(r.gap.word == CLEAR for r in rows)
-    alike = sum(r.gap.word == ALIKE for r in rows)
-    if not clear and alike:
-        return ALIKE_IN.format(groups=first_upper(groups), n=alike, of=len(rows))
-    if not clear:
-        return NOT_DIFFERENT.format(groups=groups)
-    form = ONE_DIFFERENT if clear == 1 else DIFFERENT
-    return form.format(groups=first_upper(groups), n=clear, of=len(rows))
-
-
-def _unknown(words: Words) -> str:
-    """The question that most in some group lack an answer to, where that is many."""
-    if not _rows(words):
-        return ""
-    rows = [r for r in missing_rows(words.plain) if not any(f.is_hidden for f in r.figures[:2])]
-    rows = [r for r in rows if max(f.share for f in r.figures[:2]) >= MISSED]
-    if not rows:
-        return NOT_WHY
-    most = max(rows, key=lambda r: max(f.share for f in r.figures[:2]))
-    groups = listing(
-        OF_GROUP.format(share=percent(f.share), group=the_group(f.group)) for f in most.figures[:2]
-    )
-    told = MISSING.format(title=_short(most.label, "rad"), groups=groups)
-    return f"{told} {NOT_WHY}"
+def brief(page: OnePage) -> tuple[Part, ...]:
+    """What the page says, for the summary of a document; nothing where it says nothing."""
+    if page.is_empty:
+        return ()
+    rows = page.findings.rows if page.findings else ()
+    lines = ((UNKNOWN, page.unknown), (BETTER, page.better))
+    parts = [Paragraph(f"{page.heading}.")]
+    parts += [Paragraph(text) for text in (page.lead, page.about, page.idle) if text]
+    parts += [Bullets(tuple(map(finding, rows)))] if rows else []
+    parts += [Paragraph(page.explained)] if page.explained else []
+    first = tuple(f"{p.text} {p.told}".strip() for p in page.proposals)
+    parts += [Paragraph(FIRST_PROPOSALS), Bullets(first, is_numbered=True)] if first else []
+    return (*parts, *(Paragraph(text, lead=lead) for lead, text in lines if text))
 
 
 # The words.
@@ -365,23 +230,4 @@ def _cut(words: str, place: str) -> tuple[str, str]:
             break
         kept.append(sentence)
     told = " ".join(kept)
-    return _short(told, place), whole[len(told) :].strip()
-
-
-def _short(words: str, place: str) -> str:
-    """Words that a place holds, cut between two of them, or within one that is too long."""
-    return words if len(words) <= LETTERS[place] else f"{_kept(words, LETTERS[place])}{NBSP}…"
-
-
-def _named(label: str) -> str:
-    """A row's name, cut in the question rather than in the answer."""
-    question, mark, answer = label.rpartition(": ")
-    room = LETTERS["rad"] - len(answer) - len(mark)
-    if not mark or len(label) <= LETTERS["rad"] or room < LETTERS["rad"] / 2:
-        return _short(label, "rad")
-    return f"{_kept(question, room)}{NBSP}…{mark}{answer}"
-
-
-def _kept(words: str, letters: int) -> str:
-    before, space, _ = words[:letters].rpartition(" ")
-    return before if space and len(before) > letters / 2 else words[:letters]
+    return short(told, place), whole[len(told) :].strip()

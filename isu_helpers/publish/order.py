@@ -51,7 +51,8 @@ from .story import Part, Story
 
 # The slides' order: what was asked, what is seen, why, what it leads to, what is proposed.
 
-ON_A_SLIDE = 4
+ON_A_SLIDE, LETTERS = 4, 700  # items; letters that are read from the back of a room
+FEW_LINES, MOST_LINES = 5, 9  # of a table with words under it; of one alone
 GOES_ON = "{heading} (forts.)"
 MAIN, TALK_ASKED = "Det viktigaste", "Det här ville vi veta"
 SEEN, FIGURES = "Det här ser vi", "Siffrorna"
@@ -111,10 +112,25 @@ def _answers_talk(story: Story, heading: str) -> Iterator[Part]:
 
 
 def _few(heading: str, items: Sequence[Shown]) -> Iterator[Part]:
-    """Slides with a few items each; those after the first say so."""
-    for first in range(0, len(items), ON_A_SLIDE):
-        title = heading if not first else GOES_ON.format(heading=heading)
-        yield Part(title, tuple(items[first : first + ON_A_SLIDE]))
+    """Slides with a few items each, fewer where they are long; those after the first say so."""
+    slides: list[list[Shown]] = []
+    for item in items:
+        whole = [*slides[-1], item] if slides else []
+        if whole and len(whole) <= ON_A_SLIDE and sum(map(_letters, whole)) <= LETTERS:
+            slides[-1] = whole
+        else:
+            slides.append([item])
+    yield from _going_on(heading, slides)
+
+
+def _going_on(heading: str, slides: Iterable[Sequence[Shown]], kind: str = "") -> Iterator[Part]:
+    for i, parts in enumerate(slides):
+        yield Part(GOES_ON.format(heading=heading) if i else heading, tuple(parts), kind)
+
+
+def _letters(part: Shown) -> int:
+    """How much there is to read in a part."""
+    return sum(len(getattr(one, "text", "")) for one in walk([part]))
 
 
 def _seen_talk(story: Story, notes: list[Note], figures: Section) -> Iterator[Part]:
@@ -131,7 +147,33 @@ def _seen_talk(story: Story, notes: list[Note], figures: Section) -> Iterator[Pa
     picture = (Pictured((*asked, *charts)),) if charts else ()
     yield Part(SEEN + of, (words, *picture), "bild" if charts else "")
     if tables := [part for part in every if isinstance(part, Table)]:
-        yield Part(FIGURES + of, (*tables, *filter(_is_beside, every)), "tabell")
+        yield from _tables_talk(FIGURES + of, tables, list(filter(_is_beside, every)))
+
+
+def _tables_talk(heading: str, tables: Sequence[Table], beside: Sequence[Shown]) -> Iterator[Part]:
+    """Tables with what they say; on slides of their own where they are long."""
+    slides = [[part] for table in tables for part in _short_tables(table)]
+    lines = sum(len(body.lines) + bool(body.heading) for body in tables[0].bodies)
+    if len(slides) == 1 and lines <= FEW_LINES:
+        slides = [[*slides[0], *beside]]
+    elif beside:
+        slides.append(list(beside))
+    yield from _going_on(heading, slides, "tabell")
+
+
+def _short_tables(table: Table) -> Iterator[Table]:
+    """A table in parts that a slide has room for; each body begins with its heading."""
+    bodies: list[Body] = []
+    for body in table.bodies:
+        for first in range(0, len(body.lines), MOST_LINES):
+            bodies.append(replace(body, lines=body.lines[first : first + MOST_LINES]))
+    kept: list[Body] = []
+    for body in bodies:
+        if sum(len(b.lines) + bool(b.heading) for b in (*kept, body)) > MOST_LINES and kept:
+            yield replace(table, bodies=tuple(kept))
+            kept = []
+        kept.append(body)
+    yield replace(table, bodies=tuple(kept))
 
 
 def _is_beside(part: Shown) -> bool:
@@ -214,20 +256,21 @@ ANSWERS_TO, ANSWERS_NONE = "Svarar mot: {text}", "Svarar inte mot någon slutsat
 TABLE = "Förslagen, med vem som beslutar och när de följs upp"
 
 
-def letter(story: Story) -> list[Part]:
+def letter(story: Story, brief: Sequence[Shown] = ()) -> list[Part]:
     """The document's parts in order; of the four steps all, with what to write where one is empty.
 
-    What comes before them is left out where nothing is written.
+    What comes before them is left out where nothing is written. ``brief`` is what sums it up; the
+    group's own sentence where it is not given.
     """
     steps = ((SEE, _seen(story)), (WHY, _why(story)), (LEADS, _leads(story)),
              (PROPOSE, proposed(story)))  # fmt: skip
-    before = [p for p in _before(story) if p.parts]
+    before = [p for p in _before(story, tuple(brief)) if p.parts]
     return before + [_step(title, tuple(inner)) for title, inner in steps]
 
 
-def _before(story: Story) -> Iterator[Part]:
+def _before(story: Story, brief: tuple[Shown, ...]) -> Iterator[Part]:
     yield Part(DECIDE, _decisions(story))
-    yield Part(BRIEF, story.answer(MAIN_PROMPT))
+    yield Part(BRIEF, brief or story.answer(MAIN_PROMPT))
     yield Part(ASKED, listed([_whole(story, QUESTIONS, n) for n in story.questions]))
     yield Part(BASE, tuple(answered(story, IDS[BASE])))
 

@@ -59,6 +59,8 @@ STYLES = ("handout.css", *LOOKS)
 PAGE_IDS = ("start", "huvud", "innehall")
 REGION = re.compile(r"""<(?=[^>]*role="region")[^>]*?aria-label="(?P<name>[^"]*)""")
 AGAIN = "{name} ({n})"
+UNDER = re.compile(r'(?<=class="isu-not">)[^<]+')
+SENTENCE = re.compile(r"(?<=[^.]\.) (?=\S)")
 ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -125,7 +127,7 @@ def to_html(
         "steps": STEPS if step_of(stem) else (),
         "step": step_of(stem),
         "contents": _contents(texts.values()),
-        "html": _unlike(html),
+        "html": _once(_unlike(html)),
         "style": style(),
     }
     shown = [c for c in cells if html[c.id]]
@@ -175,6 +177,18 @@ def _unlike(parts: dict[str, str]) -> dict[str, str]:
         return found[0].removesuffix(name) + again
 
     return {cell_id: REGION.sub(named, html) for cell_id, html in parts.items()}
+
+
+def _once(parts: dict[str, str]) -> dict[str, str]:
+    """The parts of a page, with each sentence of the notes under tables where it first stands."""
+    known: set[str] = set()
+
+    def new(found: re.Match) -> str:
+        said = [s for s in SENTENCE.split(found[0]) if s not in known]
+        known.update(said)
+        return " ".join(said)
+
+    return {cell_id: UNDER.sub(new, html) for cell_id, html in parts.items()}
 
 
 def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:

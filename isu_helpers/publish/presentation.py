@@ -5,6 +5,7 @@ file is written, and that it is given out is noted.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
@@ -122,15 +123,18 @@ def _slides(story: Story, chosen: Run) -> str:
 
 
 def _letter(story: Story, chosen: Run) -> bytes:
+    from .one_page import brief, newest, one_page
     from .word import to_word
 
     place = PLACE.format(kommun=chosen.kommun, omrade=chosen.omrade).rstrip(", ")
-    parts = letter(story)
+    release = chosen.release(story.records) if len(story.records) else None
+    parts = letter(story, brief(one_page(story, release, chosen.omrade)))
     about = [f"{place}."]
     about += [PERIOD.format(period=period_told(chosen.period))] if chosen.period else []
     about += [TO_HAND_OUT.footer]
     about += [TO_FILL_IN] if any(part.kind == WANTING for part in parts) else []
-    return to_word(parts, title=TITLE, about=about)
+    when = newest(chosen.workbook)
+    return to_word(parts, title=TITLE, about=about, when=when and datetime.fromisoformat(when))
 
 
 MAKERS = {".html": _slides, ".docx": _letter}

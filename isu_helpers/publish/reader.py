@@ -4,7 +4,7 @@ They are made of the same results, the same Release and the same workbook as the
 Each question stands once, what is found is the heading, and one legend holds for a whole page.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import UnionType
 
@@ -26,9 +26,11 @@ from ..content import fraction, load
 from ..disclosure import Protected
 from ..run import Run
 from ..show import comparison, overview, section_of, sentences
+from ..show.charts.shares import Shares
 from ..show.model import (
     Bullets,
     Card,
+    Chart,
     Exhibit,
     Mend,
     Notice,
@@ -40,7 +42,7 @@ from ..show.model import (
     walk,
 )
 from ..show.overview import finding
-from ..show.rows import is_yes_no
+from ..show.rows import Row, is_yes_no
 from ..show.section import ROLES, anchor, lower_first, one_section, title_of, yes_section
 from ..show.words import words_of
 from ..wording import listing
@@ -50,6 +52,7 @@ from .story import Story
 FIGURES = ("table", "chart", "exhibit")
 COMPARED = "comparison"
 TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
+ON_SCREEN = "tal pa-skarm"  # on paper the chart has all of it
 ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
 SETS: dict[str, Callable[..., Displayed]] = {
     "opinions": opinions, "flows": flows, "change": change, "goals": goals, "medians": medians,
@@ -105,8 +108,10 @@ class Reader:
     # The figures: step 1 and the appendix.
 
     def _figures(self, entries: list[dict]) -> Iterator[Section]:
+        known: set[str] = set()
         for entry in entries if self._release else ():
-            shown = [part for name in entry["visa"] for part in self._shown(name)]
+            known = {s for s in known if not s.startswith(sentences.SMALL_GROUPS)}
+            shown = [p for name in entry["visa"] for p in _once(self._shown(name), known)]
             parts = (*shown, *self._said(entry.get("sag", "")))
             if parts:
                 yield Section(entry["rubrik"], parts=parts)
@@ -150,8 +155,7 @@ class Reader:
         told, title = finding(protected, words_of(self._release)), title_of(protected)
         section = one_section(protected, self._release)
         question = section.question or title * bool(told)
-        parts = (replace(p, said="") if isinstance(p, Exhibit) else p for p in read(section.parts))
-        return Section(told or title, question, tuple(parts), anchor(protected))
+        return Section(told or title, question, tuple(read(section.parts)), anchor(protected))
 
     def _crossed(self) -> Iterator[Part]:
         """Crossed tables in which a stratum's difference is clear; of the others a sentence."""
@@ -215,9 +219,49 @@ def is_mostly_shown(protected: Protected) -> bool:
     return bool(frame.loc[inner, "n"].notna().mean() >= fraction("korsning_andel_kvar"))
 
 
+def _once(parts: Iterable[Part], known: set[str]) -> Iterator[Part]:
+    """Parts in which no sentence of ours has stood before, and none tells what a chart shows."""
+    for part in parts:
+        if isinstance(part, Exhibit):
+            said = [s for s in part.own if s not in known]
+            known.update(said)
+            warned = [w for w in map(_in_a_line, part.warnings) if w.texts[0] not in known]
+            known.update(w.texts[0] for w in warned)
+            yield replace(part, said=" ".join(said), warnings=tuple(warned))
+        elif isinstance(part, Section):
+            yield replace(part, parts=tuple(_once(part.parts, known)))
+        else:
+            yield part
+
+
+def _in_a_line(part: Notice) -> Notice:
+    """A list of things to mind as one text."""
+    return Notice((" ".join([part.lead, *part.texts]).strip(),))
+
+
 def _folded(part: Exhibit) -> Exhibit:
+    """Tables behind the charts; one that is counted in its chart is seen on a screen alone."""
+    charts = tuple(map(_counted, part.charts))
+    is_told = len(part.tables) == 1 and any(isinstance(c, Shares) for c in charts)
+    look = ON_SCREEN if is_told else "tal"
     tables = tuple(
-        Unfolded(TABLE, table, "tal") if isinstance(table, Table) else table
+        Unfolded(TABLE, table, look) if isinstance(table, Table) else table
         for table in part.tables
     )
-    return replace(part, tables=tables if part.charts else part.tables, note="", unfolded=())
+    return replace(part, charts=charts, tables=tables if part.charts else part.tables, note="",
+                   unfolded=())  # fmt: skip
+
+
+def _counted(chart: Chart) -> Chart:
+    """A chart of shares with counts, and where a scale is cut in two unless an answer says so."""
+    if not isinstance(chart, Shares):
+        return chart
+    blocks = tuple(replace(b, rows=tuple(_with_scale(b.rows))) for b in chart.blocks)
+    return replace(chart, blocks=blocks, with_counts=True)
+
+
+def _with_scale(rows: Sequence[Row]) -> Iterator[Row]:
+    known = {tuple(f.n for f in row.figures) for row in rows if row.kind == "svar"}
+    for row in rows:
+        is_new = tuple(f.n for f in row.figures) not in known and row.gap and row.gap.is_shown
+        yield replace(row, kind="svar") if row.kind == "skala" and is_new else row

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import shorten
+from textwrap import shorten, wrap
 
 import numpy as np
 from openpyxl import Workbook
@@ -16,21 +16,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..analysis.breakdown import SECTIONS
 from ..configuration import Settings
 from ..disclosure import Protected, Release
-from ..excel import FONT, INK, as_header, as_text, book_bytes, landscape, ruled, set_width
+from ..excel import FONT, INK, as_header, as_text, book_bytes, portrait, ruled, set_width
 from ..show import model
 from ..show.hidden import promised
 from ..show.overview import missing_of
 from ..show.rows import Figure, Gap, crossed_blocks, is_yes_no, plain_block, yes_block
-from ..show.section import ROLES, has_sex, title_of
+from ..show.section import ROLES, has_sex, lower_first, title_of
 from ..show.sentences import fitted_to, note, population, refusal
 from ..show.tables import table
 from ..show.words import Words, words_of
-from ..wording import HIDDEN, MISSING, clean, first_upper, period_told, plural
+from ..wording import HIDDEN, MISSING, clean, first_upper, listing, period_told, plural
 from .page import View
 
 # What the sheets hold: the tables of the sections, each number in a cell of its own.
 
-TEXT, SHARE, COUNT, POINTS = "text", "andel", "antal", "procentenheter"
+TEXT, SHARE, COUNT, POINTS, LIMIT = "text", "andel", "antal", "procentenheter", "gräns"
 WORDS, WITHIN = "ord", "könsfördelning"
 NOBODY = "–"
 
@@ -39,6 +39,7 @@ Value = str | int | float | None
 YES_TITLE = "{role}: andel som svarade ja, efter kön"
 BY_SEX = "{title} efter kön"
 OF_ALL = "{label} (andel av alla i gruppen)"
+BY = " per "  # before what a question is crossed with, on a tab
 QUESTION, ANSWER = "Fråga", "Svar"
 SHARE_HEAD, COUNT_HEAD, BASE_HEAD = "andel", "antal", "antal som svarat"
 MISSING_HEADS = ("andel som saknas", "antal som saknas", "antal i gruppen")
@@ -112,13 +113,20 @@ def _yes(items: Sequence[Protected], name: str, words: Words, told: str) -> Shee
 
 
 def _one(protected: Protected, words: Words, k: int) -> Sheet:
-    short, title = title_of(protected), title_of(protected)
+    short, title = _short(protected), title_of(protected)
     if len(protected.axes) == 2:
         blocks, first, title = [plain_block(protected, words)], ANSWER, BY_SEX.format(title=title)
     else:
         blocks, first = crossed_blocks(protected, words), protected.axes[-2].variable.title
     shown = table(title, blocks, first)
     return _sheet(shown, short, note(k, [protected]), has_sex(protected))
+
+
+def _short(protected: Protected) -> str:
+    """A title for a tab; sex is in all of them."""
+    names = [protected.result.of.title]
+    crossed = [lower_first(a.variable.title) for a in protected.axes[1:-1]]
+    return BY.join(names + [listing(crossed)] * bool(crossed))
 
 
 def _sheet(shown: model.Table, short: str, told: str, by_sex: bool) -> Sheet:
@@ -141,7 +149,8 @@ def _sheet_heads(shown: model.Table, by_sex: bool) -> tuple[Column, ...]:
     if len(shown.heads) > len(figures) + 1:
         one, two = (plural(f.group).lower() for f in figures[:2])
         heads = GAP_HEAD.format(first=one, second=two), GAP_LOW, GAP_HIGH
-        columns += [*(Column(head, POINTS) for head in heads), Column(WORD, WORDS)]
+        forms = POINTS, LIMIT, LIMIT
+        columns += [*map(Column, heads, forms), Column(WORD, WORDS)]
     if by_sex:
         heads = [WITHIN_HEAD.format(group=plural(f.group).lower()) for f in figures[:-1]]
         columns += [Column(head, WITHIN) for head in heads]
@@ -210,8 +219,11 @@ def _within(line: model.Line) -> tuple[Value, ...]:
 # ``tabeller.xlsx``: all tables of a Release, a sheet each, to read and to reckon with.
 
 MAKER = "isu handouts"
-FORMATS = {SHARE: "0%", COUNT: "#,##0", POINTS: "+0;\N{MINUS SIGN}0;0", WITHIN: "0%"}
-WIDTHS = {TEXT: 40, SHARE: 12, COUNT: 12, POINTS: 16, WORDS: 20, WITHIN: 16}
+PERCENT, WHOLE = '0"\N{NO-BREAK SPACE}"%', "[<1000]0;[<1000000]0\\ 000;0\\ 000\\ 000"
+SIGNED = "+0;\N{MINUS SIGN}0;0"
+FORMATS = {SHARE: PERCENT, COUNT: WHOLE, POINTS: SIGNED, LIMIT: SIGNED, WITHIN: PERCENT}
+WIDTHS = {SHARE: 7, COUNT: 7.5, POINTS: 15, LIMIT: 10, WORDS: 13, WITHIN: 16}
+LABEL, PAGE = 22, 94  # the least width of a label; that of a page upright, in the same letters
 ABOUT = "Om tabellerna"
 PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, EARLIER, READING = (
     "Kommun", "Område", "Period", "Vy", "Vilka tabellerna gäller", "Tecken och små tal",
@@ -224,10 +236,11 @@ HOW = (
     "– betyder att ingen finns i gruppen."
 )
 LIST_HEADS = ("Blad", "Tabell")
+SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÅÄÖ])")
 BAD_IN_NAME = re.compile(r"[\[\]:*?/\\'\s]+")
 LONGEST_NAME, CUT = 31, "…"
-ABOUT_WIDTHS = (32, 90)
-LINE_HEIGHT, HEAD_LINES = 16, 4
+ABOUT_WIDTHS = (26, 74)
+LINE_HEIGHT = 16
 
 
 def tables_file(release: Release, chosen: Settings, view: View) -> bytes:
@@ -250,28 +263,43 @@ def tables_file(release: Release, chosen: Settings, view: View) -> bytes:
 def _name(i: int, sheet: Sheet) -> str:
     """A name that a tab may have, with the table's number before it, cut between words."""
     told = BAD_IN_NAME.sub(" ", sheet.short)
-    return shorten(f"{i} {told}", LONGEST_NAME, placeholder=CUT)
+    of, by, crossed = told.rpartition(BY)
+    if not by or len(crossed) > LONGEST_NAME / 2:
+        return shorten(f"{i} {told}", LONGEST_NAME, placeholder=CUT)
+    return shorten(f"{i} {of}", LONGEST_NAME - len(by + crossed), placeholder=CUT) + by + crossed
 
 
 def _write(target: Worksheet, sheet: Sheet, lines: Sequence[str], name: str) -> None:
     row = _write_head(target, sheet.title, lines)
     labels = sum(column.form == TEXT for column in sheet.columns)
-    heads = _heads(sheet)
-    for place, (head, column) in enumerate(zip(heads, sheet.columns, strict=True), start=1):
+    heads, widths = _heads(sheet), _widths(sheet)
+    for place, (head, width) in enumerate(zip(heads, widths, strict=True), start=1):
         as_header(target.cell(row, place), head)
-        set_width(target, place, WIDTHS[column.form])
-    target.row_dimensions[row].height = HEAD_LINES * LINE_HEIGHT
+        set_width(target, place, width)
+    _set_height(target, row, *zip(heads, widths, strict=True))
     for at, values in enumerate(sheet.rows, start=row + 1):
         for place, (value, column) in enumerate(zip(values, sheet.columns, strict=True), start=1):
             _put(target.cell(at, place), value, column)
-        _set_height(target, at, max(map(str, values[:labels]), key=len), WIDTHS[TEXT])
+        texts = ("" if isinstance(v, float | int) else str(v or "") for v in values)
+        _set_height(target, at, *zip(texts, widths, strict=True))
     last = row + len(sheet.rows)
     corner, end = target.cell(row, 1).coordinate, target.cell(last, len(sheet.columns)).coordinate
     target.add_table(Table(displayName=name, name=name, ref=f"{corner}:{end}"))
-    _plain(target.cell(last + 2, 1), sheet.note)
+    for at, sentence in enumerate(SENTENCE.split(sheet.note), start=last + 2):
+        _plain(target.cell(at, 1), sentence)
     target.freeze_panes = target.cell(row + 1, labels + 1)
     target.print_title_rows = f"{row}:{row}"
-    landscape(target)
+    printed = sum(column.form != WITHIN for column in sheet.columns)  # the rest is to reckon with
+    target.print_area = f"A1:{target.cell(target.max_row, printed).coordinate}"
+    portrait(target)
+
+
+def _widths(sheet: Sheet) -> list[float]:
+    """The columns' widths; the labels have what is left of a page."""
+    labels = sum(column.form == TEXT for column in sheet.columns)
+    rest = sum(WIDTHS.get(column.form, 0) for column in sheet.columns if column.form != WITHIN)
+    label = max(LABEL, round((PAGE - rest) / labels))
+    return [WIDTHS.get(column.form, label) for column in sheet.columns]
 
 
 def _write_about(
@@ -284,7 +312,7 @@ def _write_about(
     for at, (label, text) in enumerate(told, start=first):
         ruled(as_text(target.cell(at, 1), label), is_bold=True)
         ruled(as_text(target.cell(at, 2), text))
-        _set_height(target, at, text, ABOUT_WIDTHS[1])
+        _set_height(target, at, (text, ABOUT_WIDTHS[1]))
     head = first + len(told) + 1
     for place, (text, width) in enumerate(zip(LIST_HEADS, ABOUT_WIDTHS, strict=True), start=1):
         as_header(target.cell(head, place), text)
@@ -295,7 +323,7 @@ def _write_about(
     for at, protected in enumerate(blank_of(release), start=head + len(named) + 2):
         why = refusal(title_of(protected), protected.is_recut, bool(release.earlier))
         _plain(target.cell(at, 1), why)
-    landscape(target)
+    portrait(target)
 
 
 def _about(release: Release, chosen: Settings, view: View) -> list[tuple[str, str]]:
@@ -345,10 +373,10 @@ def _plain(cell: Cell, text: str) -> None:
     as_text(cell, text).font = Font(name=FONT, color=INK)
 
 
-def _set_height(sheet: Worksheet, row: int, text: str, width: int) -> None:
-    """Make a row as high as its longest text asks."""
-    lines = 1 + len(text) // (width * 9 // 10)
-    sheet.row_dimensions[row].height = lines * LINE_HEIGHT
+def _set_height(sheet: Worksheet, row: int, *texts: tuple[str, float]) -> None:
+    """Make a row as high as the longest of its texts asks, each in the width that it has."""
+    lines = max(len(wrap(text, int(width * 0.9))) for text, width in texts)
+    sheet.row_dimensions[row].height = max(1, lines) * LINE_HEIGHT
 
 
 def _link(cell: Cell, name: str) -> None:

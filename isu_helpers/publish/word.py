@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from docx import Document as new_document
@@ -11,7 +12,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Inches, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.table import _Cell
@@ -49,12 +50,14 @@ LETTERS = 75  # of a line, in the text's own size
 AFTER_LIST, AFTER_TABLE = Pt(9), Pt(10)
 
 
-def to_docx(blocks: Sequence[Block], *, title: str, maker: str = MAKER) -> bytes:
-    """The Word file of some blocks."""
+def to_docx(
+    blocks: Sequence[Block], *, title: str, maker: str = MAKER, when: datetime | None = None
+) -> bytes:
+    """The Word file of some blocks; ``when`` is the date that it tells of itself."""
     document = new_document()
     _set_page(document)
     _set_styles(document)
-    told_by(document, title=title, maker=maker)
+    told_by(document, title=title, maker=maker, when=when)
     kinds = ["", *(block.kind for block in blocks), ""]
     for block, before, after in zip(blocks, kinds, kinds[2:], strict=False):
         _add(document, block, before, after)
@@ -217,7 +220,7 @@ Item = Block | Table | Picture
 
 
 def items(parts: Iterable[model.Part]) -> list[Item]:
-    """What a Word file has of some parts, in order; charts whose table is there are left out."""
+    """What a Word file has of some parts, in order."""
     return [item for part in parts for item in _items(part)]
 
 
@@ -229,7 +232,7 @@ def _items(part: model.Part, is_bold: bool = False) -> Iterator[Item]:
     elif isinstance(part, model.Table):
         yield _table(part)
     elif isinstance(part, model.Chart):
-        yield from [Picture(part.picture(), part.short_alt)] if part.is_alone else []
+        yield Picture(part.picture(), part.short_alt)
     elif lines := _lines(part, is_bold):
         yield from (Block(PARAGRAPH, line) for line in lines)
     else:
@@ -318,20 +321,24 @@ def _cell(cell: model.Cell) -> Line:
 
 WORD_MAKER = "isu dokument"
 PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # holds a picture's place until it is put there
-BREADTH = Cm(11)
 
 
-def to_word(parts: Sequence[Part], *, title: str, about: Sequence[str]) -> bytes:
+def to_word(
+    parts: Sequence[Part], *, title: str, about: Sequence[str], when: datetime | None = None
+) -> bytes:
     """The file: a title, some lines about it, and each part under a heading.
 
     Parameters
     ----------
     about
         Paragraphs under the title.
+    when
+        The date that the file tells of itself; None for none.
     """
     found = list(_found(parts, title, about))
     blocks = [block for item in found for block in _blocks(item)]
-    document = open_document(BytesIO(to_docx(blocks, title=title, maker=WORD_MAKER)))
+    made = to_docx(blocks, title=title, maker=WORD_MAKER, when=when)
+    document = open_document(BytesIO(made))
     tables = [item for item in found if isinstance(item, Table)]
     for table, item in zip(document.tables, tables, strict=True):
         _finish_table(table, item)
@@ -420,5 +427,7 @@ def _put_pictures(document: Document, pictures: Sequence[Picture]) -> None:
     places = [p for p in document.paragraphs if p.text == PICTURE]
     for paragraph, picture in zip(places, pictures, strict=True):
         paragraph.runs[0].text = ""
-        shape = paragraph.runs[0].add_picture(BytesIO(picture.data), width=BREADTH)
+        breadth = Inches(model.BREADTH)
+        shape = paragraph.runs[0].add_picture(BytesIO(picture.data), width=breadth)
         shape._inline.docPr.set("descr", picture.alt)
+        paragraph.paragraph_format.keep_with_next = True

@@ -84,8 +84,10 @@ def change_section(protected: Protected, release: Release) -> Section:
     picture = Stacked(title, (block,), _answers(protected))
     tables = [table(title, [block], "Svar"), *_reached_table(reached, words),
               *_means(protected, release)]  # fmt: skip
-    said = [*_meaning(protected), *sentences.largest_gap([block]), *_reached_words(reached)]
-    shown = laid_out([picture], tables, said, [protected], release)
+    meaning, lost = _meaning(protected), _reached_words(reached)
+    said = [*meaning, *sentences.largest_gap([block]), *lost]
+    own = [*meaning, *lost]
+    shown = laid_out([picture], tables, said, [protected], release, own=own)
     before, after = _sources(protected)
     mends = () if direction_of(before, after) else (Mend(DIRECTION, name=before.name),)
     return Section(protected.result.of.title, _question(protected), (shown, *mends))
@@ -238,7 +240,7 @@ def goal_section(protected: Protected, release: Release) -> Section:
     block = in_order(plain, (*names, *beside_scale(axis)))
     answers = Answers(names, shades(len(names))[::-1], beside=beside_scale(axis))
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
-    return _answered([protected], [block], answers, said, release)
+    return _answered([protected], [block], answers, said, release, ())
 
 
 def goal_sections(results: Results, release: Release) -> Section:
@@ -317,7 +319,8 @@ def _section(items: Sequence[Protected], release: Release) -> Section:
     if first.is_blank or len(first.axes) > 2 or len(answers.names) < 2:
         return one_section(first, release)
     blocks = _blocks(items, release)
-    return _answered(items, blocks, answers, [*_sides(answers), *_gap(blocks)], release)
+    sides = _sides(answers)
+    return _answered(items, blocks, answers, [*sides, *_gap(blocks)], release, sides)
 
 
 def _answered(
@@ -326,13 +329,14 @@ def _answered(
     answers: Answers,
     said: list[str],
     release: Release,
+    own: Sequence[str],
 ) -> Section:
     """Goals or opinions: chart, table, and the sexes within each answer of a single question."""
     title, of, is_one = _title(items), items[0].result.of, len(items) == 1
     charts, tables = [Stacked(title, tuple(blocks), answers)], [table(title, blocks, "Svar")]
     is_by_sex = is_one and has_sex(items[0])
     within = (distribution(of.title, blocks[0], "Svar"),) if is_by_sex else ()
-    shown = laid_out(charts, tables, said, items, release, within)
+    shown = laid_out(charts, tables, said, items, release, within, own)
     return Section(*((of.title, of.question) if is_one else (HEADING, "")), (shown,))
 
 

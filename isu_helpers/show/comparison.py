@@ -182,6 +182,29 @@ def comparison_section(shown: Comparison, release: Release) -> Section:
     return Section(parts=(*parts, *_notes(shown, found, few)))
 
 
+def beside(
+    records: Records, file: str | Path | None, release: Release, *, kommun: str = ""
+) -> dict[tuple[str, str], Marked]:
+    """What a file says beside one's own figures, by the variable's name and the answer.
+
+    Parameters
+    ----------
+    file
+        As `comparison` has it; without one there is nothing.
+    """
+    shown = comparison(records, file, kommun=kommun)
+    if shown.reference is None:
+        return {}
+    found = (p for choice in shown if (p := release.chosen(choice)) and not p.is_blank)
+    kept = [
+        p
+        for p in found
+        if not (release.is_protected and shown.reference.is_small(p.result.of, release.k))
+    ]
+    told = _worded(kept, shown.reference)
+    return {(p.result.of.name, m.beside.answer): m for p in kept for m in told[p.result.key]}
+
+
 def _worded(items: Sequence[Protected], reference: Reference) -> dict[tuple, list[Marked]]:
     """What the reference has of each result, with words that mind all of it."""
     found = [(p.result.key, m) for p in items if not p.is_blank for m in _marked(p, reference)]

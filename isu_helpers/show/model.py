@@ -5,12 +5,12 @@ that the style sheets know; ``kind`` tells a renderer what a part is.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from ..analysis.verdict import CLEAR
 from ..wording import HIDDEN
-from .charts.drawing import Drawing
+from .charts.drawing import Drawing, Lanes
 from .charts.svg import drawn
 from .rows import Figure, Gap
 
@@ -189,6 +189,12 @@ class Chart:
         return drawn(self.drawing)
 
     @property
+    def beside_table(self) -> "Markup":
+        """The same, read aloud in short, since the table tells all."""
+        made = self.drawing
+        return drawn(replace(made, alt=self.short_alt) if isinstance(made, Lanes) else made)
+
+    @property
     def short_alt(self) -> str:
         """What a picture of it shows, no longer than is read aloud where a table stands beside."""
         if self.is_alone or len(self.alt) <= MOST_READ:
@@ -215,17 +221,26 @@ class Chart:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """Charts, the tables they are drawn from, what these say, and what to mind."""
+    """Charts, the tables they are drawn from, what these say, and what to mind.
+
+    ``own`` are the sentences of ``said`` that no chart or table shows.
+    """
 
     charts: tuple[Chart, ...]
     tables: tuple[Table | Unfolded, ...]
     note: str
     unfolded: tuple[Unfolded, ...] = ()
     said: str = ""
+    own: tuple[str, ...] = ()
     warnings: tuple[Notice, ...] = ()
     stamp: tuple[Paragraph, ...] = ()
     look: str = ""
     kind: ClassVar[str] = "exhibit"
+
+    @property
+    def is_beside_table(self) -> bool:
+        """Whether a table of what the charts show is there to be read without being unfolded."""
+        return any(isinstance(table, Table) for table in self.tables)
 
     @property
     def parts(self) -> tuple["Part", ...]:

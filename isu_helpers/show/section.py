@@ -147,10 +147,10 @@ def has_sex(protected: Protected) -> bool:
 def _crossed(protected: Protected, release: Release) -> Section:
     blocks = crossed_blocks(protected, words_of(release))
     crossing = protected.axes[-2].variable
-    said = [*_clear_scales(protected, release), *sentences.largest_gap(blocks)]
-    said += _with_missing(protected)
+    own = [*_clear_scales(protected, release), *_with_missing(protected)]
+    said = [*own, *sentences.largest_gap(blocks)]
     title = title_by(protected)
-    shown = _exhibit(title, blocks, crossing.title, said, [protected], release)
+    shown = _exhibit(title, blocks, crossing.title, said, [protected], release, own=own)
     return Section(title_of(protected), parts=(shown,))
 
 
@@ -174,26 +174,30 @@ def _with_missing(protected: Protected) -> list[str]:
 def _exhibit(
     title: str, blocks: list[Block], first: str, said: list[str],
     items: Sequence[Protected], release: Release, within: tuple[Unfolded, ...] = (),
+    own: Sequence[str] = (),
 ) -> Exhibit:  # fmt: skip
     charts, tables = [Shares(title, tuple(blocks))], [table(title, blocks, first)]
-    return laid_out(charts, tables, said, items, release, within)
+    return laid_out(charts, tables, said, items, release, within, own)
 
 
 def laid_out(
     charts: Sequence[Chart], tables: Sequence[Table | Unfolded], said: Sequence[str],
     items: Sequence[Protected], release: Release, within: tuple[Unfolded, ...] = (),
+    own: Sequence[str] | None = None,
 ) -> Exhibit:  # fmt: skip
     """Charts, their tables, what they say, and a warning where groups are small.
 
-    ``within`` is what to unfold, under the charts where there is room for two columns.
+    ``within`` is what to unfold, under the charts where there is room for two columns. ``own`` is
+    what of ``said`` stands nowhere else; None for all of it.
     """
     are_cases = items[0].result.records.are_cases
     warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
     note = sentences.note(release.k, items)
     note = f"{sentences.NO_WORD} {note}" if any(map(is_without_word, _bare(tables))) else note
     return Exhibit(
-        tuple(charts), tuple(tables), note, within, " ".join(said), box(warned), stamp(release)
-    )
+        tuple(charts), tuple(tables), note, within, " ".join(said),
+        tuple(said if own is None else own), box(warned), stamp(release),
+    )  # fmt: skip
 
 
 def _bare(tables: Sequence[Table | Unfolded]) -> list[Table]:

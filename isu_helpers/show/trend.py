@@ -129,16 +129,20 @@ def _section(protected: Protected, release: Release, first: list[str]) -> Sectio
     turned = [words.of_turn(protected, answer) for answer in protected.axes[-1].answers]
     title, period = title_by(protected), protected.axes[-2].variable.title
     charts, tables = [Lines(title, tuple(blocks))], [table(title, blocks, period)]
-    said = [*first, *gap_change(blocks, turned), OUTSIDE]
-    shown = laid_out(charts, tables, said, [protected], release)
+    said, own = ([*first, *gap_change(blocks, turned, in_full), OUTSIDE]
+                 for in_full in (True, False))  # fmt: skip
+    shown = laid_out(charts, tables, said, [protected], release, own=own)
     return Section(title_of(protected), protected.result.of.question, (shown,))
 
 
-def gap_change(blocks: Sequence[Block], words: Sequence[str] = ()) -> list[str]:
+def gap_change(
+    blocks: Sequence[Block], words: Sequence[str] = (), with_shares: bool = True
+) -> list[str]:
     """How the gap has changed from the first period that shows it to the last, in words.
 
     Of several answers, the one for which it has changed most, and where else it clearly has.
     ``words`` are those of the changes, a block each; none where they were not planned.
+    ``with_shares`` tells those of both periods too, which a chart shows.
     """
     hidden = [HIDDEN] if any(f.is_hidden for b in blocks for f in _compared(b)) else []
     pairs = zip_longest(blocks, words[: len(blocks)], fillvalue="")
@@ -147,7 +151,8 @@ def gap_change(blocks: Sequence[Block], words: Sequence[str] = ()) -> list[str]:
         return [FEW_PERIODS, *hidden]
     turn = max(turns, key=lambda t: abs(t.change.value))
     told = [MOST_CHANGED.format(label=f"«{turn.label}»")] if len(blocks) > 1 else []
-    told += [*map(_shares, (turn.before, turn.after)), _direction(turn), _interval(turn.change)]
+    told += map(_shares, (turn.before, turn.after) if with_shares else ())
+    told += [_direction(turn), _interval(turn.change)]
     clear = [f"«{t.label}»" for t in turns if t is not turn and t.change.word == CLEAR]
     also = [ALSO_CLEAR.format(labels=listing(clear))] if clear else []
     return [*told, *_sure(turn), *also, *hidden]
@@ -355,7 +360,8 @@ def _one_by_one(result: Result, release: Release) -> Section:
     title, block = APART.format(by=_by(steps[0])), yes_block(steps, words_of(release))
     said = [*sentences.largest_gap([block]), NO_CHAIN]
     charts, tables = [Shares(title, (block,))], [table(title, [block], "Steg")]
-    return Section(APART_HEADING, parts=(laid_out(charts, tables, said, steps, release),))
+    shown = laid_out(charts, tables, said, steps, release, own=[NO_CHAIN])
+    return Section(APART_HEADING, parts=(shown,))
 
 
 def _by(protected: Protected) -> str:

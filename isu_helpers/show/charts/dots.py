@@ -29,7 +29,7 @@ from .drawing import (
 )
 from .shares import HEAD, absent, difference_text, gap_words, keys_of, pair
 
-OWN, KIND = "Vi", "Punktdiagram"
+KIND, FILLED = "Punktdiagram", "Fyllda tecken är vi. Ofyllda är de som vi jämför med."
 THEIRS = 12  # pixels from the middle of others' mark to its number
 
 
@@ -65,7 +65,8 @@ class Dots(Chart):
         figures = _figures(self.items[0])
         styles = styles_of([f.group for f in figures])
         lanes = [lane for item in self.items for lane in _item_lanes(item)]
-        return Lanes(self.title, tuple(lanes), SHARE_TICKS, keys=keys_of(figures, styles))
+        return Lanes(self.title, tuple(lanes), SHARE_TICKS, caption=FILLED,
+                     keys=keys_of(figures, styles))  # fmt: skip
 
 
 def mark_text(title: str, items: Sequence[Marked]) -> str:
@@ -98,15 +99,15 @@ def _figures(item: Marked) -> list[Figure]:
 
 
 def _item_lanes(item: Marked) -> Iterator[Lane]:
-    """The label, one's own marks, and those of the others."""
+    """One's own marks at the label, and under them those of the others."""
     figures, standings = _figures(item), item.beside.standings
     styles = styles_of([f.group for f in figures])
-    yield Lane(item.label, kind="ordrad")
     own = f": {listing(map(_own_text, standings))}."
-    yield Lane(OWN, tuple(pair(figures, styles)), heard=own, **absent(figures, styles))
+    yield Lane(item.label, tuple(pair(figures, styles)), heard=own, **absent(figures, styles))
     told = (f"{plural(s.group).lower()} {_other_text(s)}" for s in standings)
     name = item.name[:1].upper() + item.name[1:]
-    yield Lane(name, tuple(_others(standings, styles)), heard=f": {listing(told)}.")
+    others = tuple(_others(standings, styles))
+    yield Lane(name, others, heard=f": {listing(told)}.", kind="under")
 
 
 def _others(standings: Sequence[Standing], styles: Mapping[str, Style]) -> Iterator[Part]:

@@ -112,7 +112,7 @@ class Lane:
 
     ``heard`` is what a screen reader adds after the label. ``kind`` is ``"ordrad"`` for a heading.
     The groups that are ``hidden``, or ``empty`` of people, have their marks after the value, where
-    no number can stand: never on the scale.
+    no number can stand: never on the scale. ``counts`` are told on paper, where no table is.
     """
 
     label: str
@@ -125,6 +125,7 @@ class Lane:
     kind: str = ""
     hidden: tuple[Style, ...] = ()
     empty: tuple[Style, ...] = ()
+    counts: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,10 @@ class Lanes:
         What lies to the left and to the right.
     head, caption
         Over the values, and over the whole.
+    counts
+        Over the counts of the lanes; empty where they have none.
+    alt
+        What is read aloud instead of the lanes, where a table stands beside.
     """
 
     title: str
@@ -153,6 +158,8 @@ class Lanes:
     head: str = ""
     caption: str = ""
     keys: tuple[Key, ...] = ()
+    counts: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ pyplot keeps figures of its own that a notebook's widgets draw half done; `Figur
 """
 
 import io
-import textwrap
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -44,9 +43,11 @@ FILLS = {"s0": "#eef1f2", "s1": "#dce2e5", "s2": "#c8d2d7", "s3": "#adbac2", "s4
 SHAPES = "oD^s"
 POINTS, DOTS = 72, 200  # of an inch: text and lines, and a picture's own
 PX = 1 / 96  # inches
-LABEL, VALUE, SIDE = 0.31, 0.19, 0.07  # parts of the breadth: labels, values, beside the scale
+LABEL, VALUE, SIDE = 0.29, 0.19, 0.105  # parts of the breadth: labels, values, beside the scale
 NAME, NUMBER, AXIS = 9, 9, 8.5  # points
 LETTERS = 26  # of a line of a label, at the usual breadth
+BROAD = {"M": 2, "W": 2.1, "m": 1.9, "w": 1.6, "…": 1.8}  # in letters; other capitals are 1.5
+LONGEST = 400  # letters of a label that are read
 LANE, TEXT_LINE, HEAD, FOOT = 0.29, 0.15, 0.3, 0.42  # inches
 STYLE = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same everywhere
@@ -147,14 +148,42 @@ def _word(axes: Axes, part: Word, y: float) -> None:
 
 
 def _cut(text: str, letters: int) -> str:
-    text = " ".join(clean(text).split())
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    whole = " ".join(clean(text)[:LONGEST].split())
+    kept = _kept(whole, letters)
+    return whole if kept == whole else f"{_kept(whole, letters - 1).rstrip()}…"
 
 
 def _wrapped(text: str, letters: int = LETTERS, lines: int = 4) -> list[str]:
-    """A text on so many lines at most."""
-    found = textwrap.wrap(clean(text), letters) or [""]
-    return found if len(found) <= lines else [*found[: lines - 1], found[lines - 1] + " …"]
+    """A text on so many lines at most, each no broader than so many letters."""
+    found = [""]
+    for word in (p for w in clean(text)[:LONGEST].split() for p in _parts_of(w, letters)):
+        longer = f"{found[-1]} {word}".strip()
+        found = [*found[:-1], longer] if _breadth(longer) <= letters else [*found, word]
+    if len(found) <= lines:
+        return found
+    return [*found[: lines - 1], f"{_kept(found[lines - 1], letters - 2).rstrip()} …"]
+
+
+def _parts_of(word: str, letters: int) -> Iterator[str]:
+    """A word that is too broad for a line, in parts."""
+    start = 0
+    for end in range(1, len(word) + 1):
+        if _breadth(word[start:end]) > letters:
+            yield word[start : end - 1]
+            start = end - 1
+    yield word[start:]
+
+
+def _kept(text: str, letters: float) -> str:
+    """The beginning of a text that is no broader than so many letters."""
+    while _breadth(text) > letters:
+        text = text[:-1]
+    return text
+
+
+def _breadth(text: str) -> float:
+    """How broad a text is, in letters."""
+    return sum(BROAD.get(c, 1.5 if c.isupper() else 1) for c in text)
 
 
 # Lanes: labels to the left of one axis, values to the right.

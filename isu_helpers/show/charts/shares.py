@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...wording import HIDDEN, TOTAL, listing, plural
+from ...wording import HIDDEN, TOTAL, listing, number, part_of, plural, the_group
 from ..model import Chart
 from ..rows import Block, Figure, Gap, Row
 from .drawing import (
@@ -30,6 +30,7 @@ from .drawing import (
 
 HEAD, DIFFERENCE = "Skillnad (intervall)", "Skillnad i procentenheter"
 COUNTED = "Räknat på {groups}"
+LACK, COUNTS = "Uppgift saknas för {groups}.", "Antal: {groups}"
 LETTERS, TOGETHER = 14, 3  # of a name that stands at its mark; groups that have room on one line
 WEIGHTY = 34  # fewer than so many: one person is 3 percentage points or more
 APART, ABOVE = {2: (-4.5, 4.5), 3: (-8, 0, 8)}, -15  # pixels
@@ -39,10 +40,15 @@ NEAR, INWARDS, OUTWARDS = 0.09, 7, -3  # shares; pixels that a name reaches past
 
 @dataclass(frozen=True)
 class Shares(Chart):
-    """Marks with their intervals on a line a row; the axis always runs from 0 to 100 %."""
+    """Marks with their intervals on a line a row; the axis always runs from 0 to 100 %.
+
+    One ``with_counts`` says on paper all that a table of it does: how many, and how many lack an
+    answer.
+    """
 
     title: str
     blocks: tuple[Block, ...]
+    with_counts: bool = False
 
     @property
     def alt(self) -> str:
@@ -52,7 +58,7 @@ class Shares(Chart):
     @property
     def drawing(self) -> Lanes:
         """What the chart draws, as data."""
-        return share_lanes(self.title, self.blocks)
+        return share_lanes(self.title, self.blocks, self.with_counts)
 
 
 def alt_text(kind: str, title: str, blocks: Sequence[Block]) -> str:
@@ -90,7 +96,7 @@ def groups_of(row: Row) -> list[Figure]:
     return [figure for figure in row.figures if figure.group != TOTAL]
 
 
-def share_lanes(title: str, blocks: Sequence[Block]) -> Lanes:
+def share_lanes(title: str, blocks: Sequence[Block], with_counts: bool = False) -> Lanes:
     """Blocks of rows as lanes, with a caption of how many where that is the same in all."""
     rows = [row for block in blocks for row in charted(block)]
     figures = groups_of(rows[0]) if rows else []
@@ -98,12 +104,30 @@ def share_lanes(title: str, blocks: Sequence[Block]) -> Lanes:
     is_same = len({tuple(f.base for f in groups_of(row)) for row in rows}) == 1
     are_named = len(figures) <= TOGETHER and _are_named(figures)
     lanes = list(_block_lanes(blocks, styles, is_same))
+    lost = [row for block in blocks for row in block.rows if row.kind == "bortfall"]
     has_gaps = any(lane.value for lane in lanes)
     return Lanes(
         title, tuple(_named(lanes, figures, styles) if are_named else lanes), SHARE_TICKS,
-        head=HEAD if has_gaps else "", caption=counted_text(figures) if is_same else "",
+        head=HEAD if has_gaps else "",
+        caption=" ".join(_told(figures, lost if with_counts else ())) if is_same else "",
         keys=() if are_named or len(figures) > TOGETHER else keys_of(figures, styles),
+        counts=_names_told(figures) if with_counts and figures else "",
     )  # fmt: skip
+
+
+def _told(figures: Sequence[Figure], lost: Sequence[Row]) -> Iterator[str]:
+    """How many the shares are of, and how many lack an answer."""
+    if counted := counted_text(figures):
+        yield counted + "." * bool(lost)
+    some = [f for row in lost[:1] for f in groups_of(row) if f.n != 0]
+    if some:
+        yield LACK.format(groups=listing(
+            f"{part_of(f.share)} ({number(f.n)}) av {the_group(f.group)}" if not f.is_hidden
+            else f"{HIDDEN} av {the_group(f.group)}" for f in some))  # fmt: skip
+
+
+def _names_told(figures: Sequence[Figure]) -> str:
+    return COUNTS.format(groups=", ".join(plural(f.group).lower() for f in figures))
 
 
 def compared(groups: Sequence[str], sizes: Sequence[float]) -> str:
@@ -146,12 +170,13 @@ def _row_lanes(row: Row, styles: Mapping[str, Style], is_same: bool) -> Iterator
     figures = groups_of(row)
     small = "" if is_same else _few(figures)
     if len(figures) > TOGETHER:
-        yield replace(_lane(row, [], styles), small=small)
+        yield replace(_lane(row, [], styles, is_same), small=small)
         for figure in figures:
             one = Row(plural(figure.group), (figure,))
-            yield replace(_lane(one, [figure], styles), sign=styles[figure.group], kind="under")
+            lane = _lane(one, [figure], styles, is_same)
+            yield replace(lane, sign=styles[figure.group], kind="under")
     else:
-        yield replace(_lane(row, figures, styles), small=small)
+        yield replace(_lane(row, figures, styles, is_same), small=small)
 
 
 def _few(figures: Sequence[Figure]) -> str:
@@ -159,13 +184,15 @@ def _few(figures: Sequence[Figure]) -> str:
     return counted_text(figures) if any(0 < f.base < WEIGHTY for f in figures) else ""
 
 
-def _lane(row: Row, figures: Sequence[Figure], styles: Mapping[str, Style]) -> Lane:
+def _lane(row: Row, figures: Sequence[Figure], styles: Mapping[str, Style], is_same: bool) -> Lane:
     value, between = gap_words(row)
+    counts = (HIDDEN if np.isnan(f.n) else number(f.n) if is_same else f.count_text
+              for f in figures)  # fmt: skip
     heard = f": {figures_text(figures)}." if figures else ""
     if heard and row.gap:
         heard += f" {difference_text(row.gap, [f.group for f in figures[:2]])}: "
     return Lane(row.label, tuple(pair(figures, styles)), "", heard, value, between,
-                **absent(figures, styles))  # fmt: skip
+                counts=", ".join(counts), **absent(figures, styles))  # fmt: skip
 
 
 def gap_words(row: Row) -> tuple[str, str]:

@@ -4,6 +4,7 @@ All tags are made by `element`: the names are ours, and whatever comes from data
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -37,10 +38,11 @@ TAGS = frozenset((
     "span", "b", "small",
 ))  # fmt: skip
 ALONE = frozenset(("line", "rect", "circle", "path"))
-LOOK, HEARD, SECRET = "isu-diagram", "isu-bara-upplasning", "dolt"
-MIDDLE = 14  # pixels from the upper edge of a lane to its line
-RADIUS, DIAGONAL, TIP, FOOT, SIDE = 6, 7.8, 7.5, 6, 5.2  # pixels of a mark of size 1
+LOOK, HEARD, SECRET = "isu-diagram", "isu-hors", "dolt"
+RADIUS, DIAGONAL, TIP, FOOT, SIDE = 6, 8, 7.5, 6, 5.2  # pixels of a mark of size 1
 SIDES = {-1: " e", 0: " c", 1: ""}
+EVEN = 1e-6  # of the width
+NUMBERS, OUTSIDE, BELOW = ("v", "v andra"), 8, 5  # pixels of a number from its place, by the style
 FEW, MANY, LONG = 6, 12, 12  # names under a panel: on a phone, on a screen; letters where many
 
 
@@ -98,39 +100,46 @@ def share(x: float) -> str:
 
 def _part(part: Part) -> str:
     if isinstance(part, Mark):
-        return element("svg", _shape(part), x=_at(part), y=_px(part.y))
+        return _mark(part)
     if isinstance(part, Stroke):
         ends = {"x1": share(part.x1), "x2": share(part.x2)}
         return element("line", look=part.look, **ends, y1=_px(part.y1), y2=_px(part.y2))
     if isinstance(part, Box):
         return element("rect", look=part.look, x=share(part.x), width=share(part.width),
                        y=_px(part.y) or 0, height=f"{part.height:g}")  # fmt: skip
-    text = element("text", words(part.text), look=part.look + SIDES[part.side],
-                   x=_px(part.dx), y=_px(part.y))  # fmt: skip
-    return element("svg", text, x=share(part.x)) if part.x else text
+    is_usual = part.look in NUMBERS and (part.dx, part.y) == (part.side * OUTSIDE, BELOW)
+    place = {} if is_usual else {"dx": _px(part.dx), "y": _px(part.y)}
+    look = part.look + SIDES[part.side] + (" vid" if is_usual else "")
+    return element("text", words(part.text), look=look, x=share(part.x) if part.x else None,
+                   **place)  # fmt: skip
 
 
-def _at(mark: Mark) -> str:
-    return share(mark.x)
+def _mark(mark: Mark) -> str:
+    """A mark at its place; a circle alone needs no field of its own around it."""
+    if mark.style.shape == CIRCLE and not mark.dx:
+        look = _look(mark)
+        return element("circle", look=look, r=f"{RADIUS * mark.size:g}", cx=share(mark.x),
+                       cy=_px(mark.y))  # fmt: skip
+    return element("svg", shape(mark.style, _look(mark), mark.dx, mark.size), x=share(mark.x),
+                   y=_px(mark.y))  # fmt: skip
 
 
 def _px(value: float) -> str | None:
     return f"{round(value, 1):g}" if value else None
 
 
-def _shape(mark: Mark) -> str:
-    """A circle, a diamond, a triangle or a square around 0,0, or that far to the right."""
-    look = mark.form if mark.form == SECRET else f"m {mark.style.colour} {mark.form}".strip()
-    return shape(mark.style, look, mark.dx, mark.size)
+def _look(mark: Mark) -> str:
+    told = ("m", mark.style.colour, mark.form)
+    return mark.form if mark.form == SECRET else " ".join(filter(None, told))
 
 
 def shape(style: Style, look: str, x: float = 0, size: float = 1) -> str:
-    """The shape of a group."""
+    """A circle, a diamond, a triangle or a square around 0,0, or that far to the right."""
     if style.shape == CIRCLE:
         return element("circle", look=look, r=f"{RADIUS * size:g}", cx=_px(x))
     if style.shape == DIAMOND:
         d = DIAGONAL * size
-        return element("path", look=look, d=f"M{x:g} {-d:g}l{d:g} {d:g}-{d:g} {d:g}-{d:g}-{d:g}z")
+        return element("path", look=look, d=f"M{x:g}{-d:g}l{d:g} {d:g}-{d:g} {d:g}-{d:g}-{d:g}z")
     if style.shape == TRIANGLE:
         top, foot = TIP * size, (TIP + FOOT) * size
         half = 8 * size
@@ -144,17 +153,16 @@ def shape(style: Style, look: str, x: float = 0, size: float = 1) -> str:
 
 
 def _lanes(drawing: Lanes) -> str:
-    head = [_head(drawing)] if drawing.head else []
+    head = [_head(drawing)] if drawing.head or drawing.counts else []
     rows = (_lane(lane, drawing) for lane in drawing.lanes)
     axis = [_axis(drawing)] if drawing.ticks else []
     listed = element("ul", *head, *rows, *axis, look="isu-rader", role="list")
-    return _figure(drawing.title, drawing.caption, drawing.keys, listed)
-
-
-def _figure(title: str, caption: str, keys: Sequence[Key], *inner: str) -> str:
-    told = [element("figcaption", words(caption))] if caption else []
-    return element("figure", *told, *_key(keys), *inner, look=LOOK,
-                   aria_label=title)  # fmt: skip
+    caption = [element("figcaption", words(drawing.caption))] if drawing.caption else []
+    inner = *_key(drawing.keys), listed
+    if not drawing.alt:
+        return element("figure", *caption, *inner, look=LOOK, aria_label=drawing.title)
+    told = element("span", words(drawing.alt), look=HEARD)
+    return element("figure", told, *caption, element("div", *inner, aria_hidden="true"), look=LOOK)
 
 
 def _key(keys: Sequence[Key]) -> Iterator[str]:
@@ -167,24 +175,31 @@ def _meaning(key: Key) -> str:
     return element("li", sign, words(key.text))
 
 
-def _sign(style: Style, look: str = "") -> str:
+def _sign(style: Style, look: str = "", hidden: str | None = "true") -> str:
     return element("svg", shape(style, look or f"m {style.colour}"), look="tecken",
-                   viewBox="-10 -10 20 20", aria_hidden="true")  # fmt: skip
+                   viewBox="-10 -10 20 20", aria_hidden=hidden)  # fmt: skip
 
 
 def _lane(lane: Lane, drawing: Lanes) -> str:
     is_named = any(isinstance(p, Word) and p.look.startswith("n ") for p in lane.parts)
     kind = f"rad {lane.kind}".strip() + (" forsta" if is_named else "")
     grid = "skala" + (" noll" if drawing.zero is not None else " nat" if drawing.ticks else "")
-    field = element("div", _strip(lane.parts), look=grid)
-    return element("li", _label(lane), field, *_value(lane), look=kind)
+    field = element("div", _strip(lane.parts, bool(drawing.alt)), look=grid)
+    counts = _counts(lane.counts, drawing)
+    lane = replace(lane, heard="") if drawing.alt else lane
+    value = _value(lane, bool(drawing.alt))
+    return element("li", _label(lane), field, *value, look=kind, data_n=counts)
 
 
-def _strip(parts: Sequence[Part]) -> str:
+def _counts(text: str, drawing: Lanes) -> str | None:
+    """What a style sheet for paper writes in a column of its own, where the chart has one."""
+    return text if drawing.counts else None
+
+
+def _strip(parts: Sequence[Part], is_told: bool) -> str:
     if not parts:
         return ""
-    inner = element("svg", *map(_part, parts), y=MIDDLE)
-    return element("svg", inner, look="par", aria_hidden="true")
+    return element("svg", *map(_part, parts), look="par", aria_hidden=_unheard(is_told))
 
 
 def _label(lane: Lane) -> str:
@@ -195,40 +210,55 @@ def _label(lane: Lane) -> str:
     return element("div", *inner, look="et")
 
 
-def _value(lane: Lane) -> Iterator[str]:
-    inner = [*_number(lane), *_absent(lane.hidden, SECRET, HIDDEN)]
-    if inner := [*inner, *_absent(lane.empty, "m ingen", NOBODY)]:
+def _value(lane: Lane, is_told: bool) -> Iterator[str]:
+    inner = [*_number(lane, is_told), *_absent(lane.hidden, SECRET, HIDDEN, is_told)]
+    if inner := [*inner, *_absent(lane.empty, "m ingen", NOBODY, is_told)]:
         yield element("div", " ".join(inner), look="sk")
 
 
-def _number(lane: Lane) -> Iterator[str]:
+def _number(lane: Lane, is_told: bool) -> Iterator[str]:
     if lane.value == HIDDEN and not lane.hidden:
-        yield element("span", words(HIDDEN), aria_hidden="true")
-    if lane.value == HIDDEN:
+        yield element("span", words(HIDDEN), aria_hidden=_unheard(is_told))
+    if lane.value == HIDDEN and not is_told:
         yield element("span", SECRET, look=HEARD)
-    elif lane.value:
-        yield element("b", words(lane.value))
+    elif lane.value != HIDDEN:
+        yield from [element("b", words(lane.value))] if lane.value else []
         yield from [element("span", words(lane.between))] if lane.between else []
 
 
-def _absent(styles: Sequence[Style], look: str, text: str) -> Iterator[str]:
+def _absent(styles: Sequence[Style], look: str, text: str, is_told: bool) -> Iterator[str]:
     """The marks of groups that have no place on the scale, and why; the label says it aloud."""
     if styles:
-        signs = (_sign(style, look) for style in styles)
-        yield element("span", *signs, " ", words(text), look="utanfor", aria_hidden="true")
+        signs = (_sign(style, look, None) for style in styles)
+        hidden = _unheard(is_told)
+        yield element("span", *signs, " ", words(text), look="utanfor", aria_hidden=hidden)
+
+
+def _unheard(is_told: bool) -> str | None:
+    """What is only seen says so, unless all that it stands in is."""
+    return None if is_told else "true"
 
 
 def _head(drawing: Lanes) -> str:
-    cells = element("div", look="et"), element("div", look="skala")
     told = element("div", words(drawing.head), look="sk")
-    return element("li", *cells, told, look="rad rubrik", aria_hidden="true")
+    counts = _counts(drawing.counts, drawing)
+    hidden = _unheard(bool(drawing.alt))
+    return element("li", told, look="rad rubrik", aria_hidden=hidden, data_n=counts)
 
 
 def _axis(drawing: Lanes) -> str:
-    ticks = [Word(text, x, "ax", y=13) for x, text in drawing.ticks]
-    scale = element("svg", *map(_part, ticks), look="axel")
-    field = element("div", scale, *_ends(drawing.ends), look="skala")
-    return element("li", element("div", look="et"), field, look="rad axelrad", aria_hidden="true")
+    field = element("div", _ticks(drawing.ticks), *_ends(drawing.ends), look="skala")
+    counts, hidden = _counts("", drawing), _unheard(bool(drawing.alt))
+    return element("li", field, look="rad axelrad", aria_hidden=hidden, data_n=counts)
+
+
+def _ticks(ticks: Sequence[tuple[float, str]]) -> str:
+    """The names of a scale: words in a row where they lie as far apart, else drawn."""
+    places, last = [x for x, _ in ticks], len(ticks) - 1
+    if last and all(abs(x - i / last) < EVEN for i, x in enumerate(places)):
+        return element("div", *(element("span", words(text)) for _, text in ticks), look="axel")
+    told = [Word(text, x, "ax", y=13) for x, text in ticks]
+    return element("svg", *map(_part, told), look="axel")
 
 
 def _ends(ends: Sequence[str]) -> Iterator[str]:
@@ -264,8 +294,7 @@ def _level(y: float, text: str) -> str:
 
 def _scale(drawing: Panels) -> Iterator[str]:
     if drawing.ticks:
-        ticks = [Word(text, x, "ax", y=13) for x, text in drawing.ticks]
-        yield element("svg", *map(_part, ticks), look="axel")
+        yield _ticks(drawing.ticks)
         yield from _ends(drawing.ends)
 
 
