@@ -121,6 +121,17 @@ def test_a_notebook_brings_the_program_only_in_a_browser(path):
     assert [type(node) for node in tree.body] == [ast.Import, ast.If]  # nothing on a desktop
 
 
+def test_our_pages_take_no_place_of_jupyterlites_own_and_the_menus_are_swedish(tmp_path):
+    """Its scripts read index.html, wherever one begins."""
+    site._put_pages(tmp_path)
+    made = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    assert made == {"start.html", "rensa.html", "api/translations/all.json",
+                    "api/translations/sv_SE.json"}  # fmt: skip
+    words = json.loads((tmp_path / "api/translations/sv_SE.json").read_text("utf-8"))
+    assert words["data"]["jupyterlab"]["menu\x04File"] == ["Arkiv"]
+    assert site.FIRST in (tmp_path / "start.html").read_text("utf-8")
+
+
 @pytest.mark.skipif(all(map(find_spec, site.NEEDED)), reason="JupyterLite is installed here")
 def test_without_jupyterlite_one_line_says_what_to_type(tmp_path, capsys):
     assert cli.main(["webb", str(tmp_path)]) == 1

@@ -83,7 +83,8 @@ FORCED_HELP = "Bygger också när filer fattas. Då går sidorna att läsa men i
 FETCHES = "Hämtar det som fattas:"
 SITE_DONE = (
     "Klart: webbplatsen finns i {folder}, {size} MB. Lägg mappen på en webbserver som svarar med "
-    "https. På sidan {clear} tar den som delar dator bort det som ligger kvar i webbläsaren."
+    "https, och låt folk öppna {begins}. På sidan {clear} tar den som delar dator bort det som "
+    "ligger kvar i webbläsaren."
 )
 
 
@@ -96,7 +97,7 @@ SITE_DONE = (
 def webb(pyodide: str, adress: str | None, ut: str, hjul: str | None, anda: bool) -> int:
     """Build the site."""
     from ..configuration import find_folder
-    from ..desk.site import CLEAR, build_site, check_files, check_installed, fetch_files
+    from ..desk.site import BEGINS, CLEAR, build_site, check_files, check_installed, fetch_files
 
     check_installed()
     folder, out = Path(pyodide), Path(ut)
@@ -106,6 +107,11 @@ def webb(pyodide: str, adress: str | None, ut: str, hjul: str | None, anda: bool
     if not anda:
         check_files(folder)
     size = build_site(out, folder, wheels=find_folder(hjul) if hjul else None, report=click.echo)
-    told = {"folder": near_path(out), "size": round(size / MEGABYTE), "clear": CLEAR}
+    told = {
+        "folder": near_path(out),
+        "size": round(size / MEGABYTE),
+        "begins": BEGINS,
+        "clear": CLEAR,
+    }
     click.echo(SITE_DONE.format(**told))
     return 0

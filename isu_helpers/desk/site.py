@@ -165,7 +165,8 @@ def _sum(path: Path) -> str:
 
 # The site: notebooks that bring the program, the practice folders, and a page that clears.
 
-CLEAR, FIRST = "rensa.html", "notebooks/index.html?path=start.ipynb"
+CLEAR, BEGINS = "rensa.html", "start.html"  # index.html is JupyterLite's own and is read by it
+FIRST = "notebooks/index.html?path=start.ipynb"
 DESK = "jupyter/bord/labconfig/default_setting_overrides.json"  # the calm of `isu lab`
 BEGIN = """\
 import sys
@@ -280,7 +281,7 @@ def _put_pyodide(folder: Path, source: Path) -> None:
 def _put_pages(out: Path) -> None:
     """Our first page, the page that clears, and the Swedish words of the menus."""
     told = {"words": load("webb")["rensa"], "style": text("handout.css")}
-    write_whole(out / "index.html", render_page("desk/first", to=FIRST, clear=CLEAR, **told))
+    write_whole(out / BEGINS, render_page("desk/first", to=FIRST, clear=CLEAR, **told))
     write_whole(out / CLEAR, render_page("desk/clear", **told))
     words = {"jupyterlab": json.loads(text(PACK))}
     for name, data in (("all", {SWEDISH: LISTED}), (SWEDISH, words)):
