@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from platformdirs import user_state_path
@@ -90,8 +91,13 @@ EVERY = 2  # seconds between looks for a folder, while words wait for one, and a
 
 _active: "list[Run]" = []  # at most one: the run of this kernel
 
+if TYPE_CHECKING:
+    Read = Settings  # a run has the fields of its settings
+else:
+    Read = object
 
-class Run:
+
+class Run(Read):
     """What a run goes by and holds. Its settings are read as its own: ``run.datafil``.
 
     Attributes

@@ -121,8 +121,8 @@ def breakdowns(records: Records, role: str, *, crossed: bool = False) -> Results
     if not crossed:
         plain = tuple(Choice((breakdown(records, _readable(records, v)),)) for v in variables)
         return Results(records, plain, role)
-    crossed = tuple(Choice(_crossings(records, v), v) for v in variables)
-    return Results(records, crossed, role, True)
+    items = tuple(Choice(_crossings(records, v), v) for v in variables)
+    return Results(records, items, role, True)
 
 
 def _readable(records: Records, variable: Variable) -> Variable:

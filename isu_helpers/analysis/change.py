@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..codebook import CHOICE, OCCASIONS, ROLES, SCALE, SEX, Rule, Variable
 from ..errors import CodebookError
 from ..records import Records
-from ..records.derived import CHANGE, FOLLOWED, derived
+from ..records.derived import CHANGE, FOLLOWED, derived, rule_of
 from .breakdown import By, analysed, breakdown, several
 from .result import Result, Results
 
@@ -64,13 +64,13 @@ def change(
     if before is None:
         pairs = [_rule(v) for v in records.codebook if _is_start(records, v)]
         return several(records, [derived(records, rule) for rule in pairs], by, CHANGED)
-    rule = _rule(_known(records, before), after and _known(records, after))
+    rule = _rule(_known(records, before), _known(records, after) if after else None)
     return analysed(records, derived(records, rule), by, CHANGED)
 
 
 def followed(result: Result) -> Result:
     """Of those with an answer at start: who has one at follow-up, in the groups of a change."""
-    rule = replace(result.of.rule, name=FOLLOWED)
+    rule = replace(rule_of(result.of), name=FOLLOWED)
     return breakdown(result.records, derived(result.records, rule), result.by)
 
 

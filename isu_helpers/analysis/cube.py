@@ -190,7 +190,8 @@ def _kept_total(kept: np.ndarray, every: np.ndarray, left: np.ndarray, axis: int
     """The sum of the kept groups; of people who may stand in several, the fewest it can be."""
     most = kept.sum(axis=axis, keepdims=True)
     others = every - left.sum(axis=axis, keepdims=True)
-    return np.minimum(most, np.maximum(others, kept.max(axis=axis, keepdims=True, initial=0)))
+    least = np.maximum(others, kept.max(axis=axis, keepdims=True, initial=0))
+    return np.asarray(np.minimum(most, least))
 
 
 def count(records: Records, by: tuple[Variable, ...], of: Variable) -> Cube:

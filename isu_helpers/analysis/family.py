@@ -181,7 +181,7 @@ def adjust_scales(
     ranks, parts = np.full(table_of.size, np.nan), np.ones(table_of.size)
     ranks[of_question], parts[of_question] = scale, shared
     out = np.where(np.isnan(p), np.nan, 1.0), np.where(np.isnan(ranks), np.nan, 1.0)
-    settled = tuple(np.zeros(o.shape, dtype=bool) for o in out)
+    settled = np.zeros(out[0].shape, dtype=bool), np.zeros(out[1].shape, dtype=bool)
     reached = 0.0
     for _ in range(sum(np.count_nonzero(~np.isnan(o)) for o in out)):
         each, left, is_whole = _burdens(*settled, ranks, of_question, table_of, weight_of, planned)
@@ -229,7 +229,7 @@ def _bonferroni(p: np.ndarray, of_question: np.ndarray) -> np.ndarray:
     least = np.full(of_question.max(initial=-1) + 1, np.inf)
     np.fmin.at(least, of_question, p)
     answers = np.bincount(of_question)
-    return (least * np.where(answers == 2, 1, answers))[of_question]
+    return np.asarray((least * np.where(answers == 2, 1, answers))[of_question])
 
 
 def _places_family(question: ArrayLike, table: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -242,7 +242,7 @@ def _places_family(question: ArrayLike, table: ArrayLike) -> tuple[np.ndarray, n
 
 
 def _checked(planned: float | None, weight_of: np.ndarray) -> float:
-    there = weight_of.sum()
+    there = float(weight_of.sum())
     if planned is not None and planned < there * (1 - 1e-9):
         raise ValueError(f"planned={planned} but there are {there:g}")
     return there if planned is None else max(planned, there)

@@ -9,7 +9,7 @@ import numpy as np
 from ..codebook import SEX, YES_NO, Rule, Variable
 from ..errors import CodebookError
 from ..records import Records
-from ..records.derived import BESIDE, FARTHEST, ONWARD, REACHED, derived
+from ..records.derived import BESIDE, FARTHEST, ONWARD, REACHED, derived, rule_of
 from ..wording import listing
 from .breakdown import breakdown
 from .result import Choice, Result, Results
@@ -142,10 +142,13 @@ def alongside(result: Result) -> tuple[list[Result], list[Result], list[Result]]
     onward
         For each step but the first: who of those that came to the one before went on to it.
     """
-    chain = result.of.rule.sources
+    chain = rule_of(result.of).sources
     places = [str(i + 1) for i in range(len(chain))]
     wanted = ((BESIDE, places), (REACHED, places), (ONWARD, places[1:]))
-    return tuple([_placed(result, Rule(name, chain, (p,))) for p in at] for name, at in wanted)
+    beside, reached, onward = (
+        [_placed(result, Rule(name, chain, (p,))) for p in at] for name, at in wanted
+    )
+    return beside, reached, onward
 
 
 def _placed(result: Result, rule: Rule) -> Result:

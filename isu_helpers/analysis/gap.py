@@ -87,7 +87,7 @@ def needed_size(gap: ArrayLike, size_of_family: float = 1) -> np.ndarray:
     z_level, z_power = _quantiles(size_of_family, None)
     half = (z_level + z_power * np.sqrt(1 - gap**2)) / 2
     spread = (np.sqrt(half**2 + 2 * gap) - half) ** 2
-    return np.ceil(2 / spread)
+    return np.asarray(np.ceil(2 / spread))
 
 
 def is_idle(base1: ArrayLike, base2: ArrayLike) -> np.ndarray:
@@ -100,7 +100,7 @@ def is_idle(base1: ArrayLike, base2: ArrayLike) -> np.ndarray:
     limits = load("thresholds")
     fewest = np.minimum(np.asarray(base1, dtype=float), np.asarray(base2, dtype=float))
     is_blind = smallest_gap(base1, base2) > limits["storsta_gap"]["value"]
-    return (fewest < limits["minsta_jamforelse"]["value"]) | is_blind
+    return np.asarray((fewest < limits["minsta_jamforelse"]["value"]) | is_blind)
 
 
 def gap_sentence(

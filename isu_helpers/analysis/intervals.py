@@ -12,7 +12,8 @@ from scipy.special import gammaln, ndtri, stdtrit
 
 from ..content import load
 
-Interval = tuple[ArrayLike, ArrayLike, ArrayLike]  # value, low, high
+Figures = float | np.ndarray
+Interval = tuple[Figures, Figures, Figures]  # value, low, high
 
 SAME = 1 + 1e-7  # tables are as likely as another within this, as in scipy's fisher_exact
 WIDEST = 40  # standard deviations beyond which a hypergeometric probability is 0 in floats
@@ -20,7 +21,7 @@ WIDEST = 40  # standard deviations beyond which a hypergeometric probability is 
 
 def default_level() -> float:
     """The confidence level of the project, a fraction."""
-    return load("thresholds")["konfidensniva"]["value"]
+    return float(load("thresholds")["konfidensniva"]["value"])
 
 
 def wilson(
@@ -218,7 +219,7 @@ def fisher(n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike) -> 
     >>> fisher([21, 3], [24, 3], [14, np.nan], [24, 5]).round(3).tolist()
     [0.049, nan]
     """
-    return np.vectorize(_fisher, otypes=[float])(n1, base1, n2, base2)
+    return np.asarray(np.vectorize(_fisher, otypes=[float])(n1, base1, n2, base2))
 
 
 def hypergeometric(hits: float, base1: float, base2: float) -> tuple[int, np.ndarray]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import product
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, ndtr
 
 MOST_WAYS = 200_000  # of states that may be gone through; beyond them the normal curve does
@@ -50,14 +50,14 @@ def rank_test(one: ArrayLike, two: ArrayLike) -> float:
 
 @lru_cache(maxsize=4096)
 def _rank_test(one: tuple[int, ...], two: tuple[int, ...]) -> float:
-    one, each = np.array(one), np.array(one) + np.array(two)
-    one, each = one[each > 0], each[each > 0]
+    fewer, each = np.array(one), np.array(one) + np.array(two)
+    fewer, each = fewer[each > 0], each[each > 0]
     if each.size == 1:
         return 1.0
     scores = 2 * np.cumsum(each) - each - each.sum()  # twice the mean rank, from the middle one
-    seen = abs(float(scores @ one))
-    exact = _exact(each, scores, int(one.sum()), seen)
-    return _normal(each, scores, int(one.sum()), seen) if exact is None else exact
+    seen, size = abs(float(scores @ fewer)), int(fewer.sum())
+    exact = _exact(each, scores, size, seen)
+    return _normal(each, scores, size, seen) if exact is None else exact
 
 
 def _exact(each: np.ndarray, scores: np.ndarray, size: int, seen: float) -> float | None:
@@ -95,9 +95,10 @@ def _joined(
     return key // reach, key % reach + low, np.log(np.maximum(total, 1e-300)) + most
 
 
-def _log_ways(everyone: int, some: ArrayLike) -> np.ndarray:
+def _log_ways(everyone: int, some: int | NDArray[np.integer]) -> NDArray[np.float64]:
     """The logarithm of in how many ways some can be chosen."""
-    return gammaln(everyone + 1) - gammaln(some + 1) - gammaln(everyone - some + 1)
+    ways = gammaln(everyone + 1) - gammaln(some + 1) - gammaln(everyone - some + 1)
+    return np.asarray(ways)
 
 
 def _normal(each: np.ndarray, scores: np.ndarray, size: int, seen: float) -> float:

@@ -203,7 +203,7 @@ class Displayed:
 
     def bundle(self) -> dict[str, object]:
         """A bundle of MIME types; only words where no presenter is there."""
-        return {"text/plain": repr(self)}
+        return _presenters[-1][0](self) if _presenters else {"text/plain": repr(self)}
 
     def plot(self) -> "Axes":
         """The first chart of what is displayed, as an Axes of matplotlib to go on with.
@@ -215,14 +215,19 @@ class Displayed:
         ValueError
             Where nothing of it is shown as a chart.
         """
-        raise ValueError("nothing draws charts here")
+        if not _presenters:
+            raise ValueError("nothing draws charts here")
+        return _presenters[-1][1](self)
 
 
-def show_with(
-    presenter: Callable[[object], dict[str, object]], plotter: Callable[[object], "Axes"]
-) -> None:
+Presenter = Callable[[object], dict[str, object]]
+Plotter = Callable[[object], "Axes"]
+_presenters: list[tuple[Presenter, Plotter]] = []  # at most one
+
+
+def show_with(presenter: Presenter, plotter: Plotter) -> None:
     """Let a presenter make what a notebook displays of results, and a plotter its charts."""
-    Displayed.bundle, Displayed.plot = presenter, plotter
+    _presenters[:] = [(presenter, plotter)]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -170,8 +171,7 @@ def _chosen(
     """The periods that were asked for, and the shortest from there on that are large enough."""
     least = _least()
     units = list(UNITS)[list(UNITS).index(unit) :]
-    found = [in_periods(records, source, u, least) for u in units]
-    found = [variable for variable in found if variable]
+    found = [v for u in units if (v := in_periods(records, source, u, least))]
     if not found:
         raise CodebookError(NO_PERIODS.format(name=source.name, least=least))
     enough = (v for v in found if _is_enough(records, by, v, least * answers))
@@ -188,7 +188,7 @@ def _is_enough(records: Records, by: Variable, period: Variable, enough: int) ->
 
 
 def _least() -> int:
-    return load("thresholds")["minsta_antal"]["value"]
+    return int(load("thresholds")["minsta_antal"]["value"])
 
 
 # ``crossed_trend``: shares over time within each category of a background variable, by sex.
@@ -242,7 +242,8 @@ def crossed_trend(
 def _is_enough_crossed(result: Result) -> bool:
     """Whether most groups, within the two largest of the first, have the least for an answer."""
     axes = result.cube.axes
-    sizes = result.cube.n[(*(slice(len(a.answers)) for a in axes[:-1]), -1)]
+    inner: Any = (*(slice(len(a.answers)) for a in axes[:-1]), -1)
+    sizes = result.cube.n[inner]
     totals = sizes.reshape(len(sizes), -1).sum(axis=1)
     largest = sizes[np.argsort(-totals, kind="stable")[:2]]
     enough = load("thresholds")["minsta_antal"]["value"] * len(axes[-1].answers)

@@ -111,7 +111,7 @@ def judge(
     p, ranks = adjust_scales(p, question, table, joint=joint, scale=ranks, shared=shared,
                              weight=weight, planned=planned)  # fmt: skip
     is_few, is_hidden = is_idle(counts[1], counts[3]), np.isnan(counts).any(axis=0)
-    is_alike = are_alike(*counts, limit)
+    is_alike = are_alike(counts[0], counts[1], counts[2], counts[3], limit)
     words = worded(p, is_few, is_hidden, is_alike)
     likeness = np.zeros(p.shape, dtype=bool)
     for scale in scales:
@@ -133,7 +133,7 @@ def are_alike(
     limit = np.where(np.isnan(limit), load("thresholds")["syns_inte_gap"]["value"], limit)
     _, low, high = newcombe(n1, base1, n2, base2)
     with np.errstate(invalid="ignore"):
-        return np.fmax(-low, high) <= limit
+        return np.asarray(np.fmax(-low, high) <= limit)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from ..files import copy_into, shown
 from ..wording import counted, listing
 from .asking import ask, choose, existing, is_terminal, is_yes
 from .root import as_places, folded, isu, near_path, stop, tell_of_many
+
+if TYPE_CHECKING:
+    from ..desk.original import Restored
 
 # ``isu aterstall``: notebooks as they were shipped.
 
@@ -62,7 +66,7 @@ def aterstall(bok: tuple[str, ...]) -> int:
     return int(bool(failed))
 
 
-def _line(found: object) -> str:
+def _line(found: "Restored") -> str:
     file = near_path(found.path)
     if not found.is_changed:
         return SAME.format(file=file)
@@ -366,7 +370,7 @@ def rensa(mapp: str, ja: bool) -> int:
     """Take the people's records out of an arbetsmapp; 1 where some of them are still there."""
     from ..collect.cleanup import clean, lines_after, lines_before, plan_cleanup
 
-    plan, failed = plan_cleanup(mapp), ()
+    plan, failed = plan_cleanup(mapp), tuple[Path, ...]()
     click.echo("\n".join(lines_before(plan)))
     if plan.doomed:
         if not ja and click.prompt(ASK, prompt_suffix=" ").strip().casefold() not in YES:

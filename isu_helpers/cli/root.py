@@ -13,7 +13,8 @@ import click
 from ..errors import IsuError
 from ..files import reason
 from ..wording import listing
-from .asking import as_line, begin, is_terminal, stop  # noqa: F401
+from .asking import as_line, begin, is_terminal
+from .asking import stop as stop  # for the others
 
 # The kinds of command, option and value, whose help and refusals are in Swedish.
 
@@ -66,7 +67,9 @@ class Group(Command, click.Group):
         with formatter.section("Kommandon"):
             formatter.write_dl(rows)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names.
 
         Raises
@@ -88,7 +91,7 @@ class Group(Command, click.Group):
         return near(name, names) or f"{COMMANDS.format(names=listing(names))} {see}"
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType):  # type: ignore[type-arg]  # older click takes no argument
     """A whole number."""
 
     name = "tal"
@@ -100,7 +103,8 @@ class Whole(click.ParamType):
         try:
             return int(str(value))
         except ValueError:
-            raise IsuError(NOT_WHOLE.format(value=value, name=param.opts[-1])) from None
+            name = param.opts[-1] if param else self.name
+            raise IsuError(NOT_WHOLE.format(value=value, name=name)) from None
 
 
 def near(name: str, known: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """A column with each different cell kept once, so that each is thought of once."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeGuard
@@ -76,7 +76,7 @@ class Column:
             codes = np.where(codes == none, -1, codes - (codes > none))
         return Column(words, codes.astype(np.int32, copy=False))
 
-    def replaced(self, words: dict[object, object]) -> "Column":
+    def replaced(self, words: Mapping[Any, object]) -> "Column":
         """The column with other words in the place of some."""
         every = np.empty(len(self.words) + 1, dtype=object)
         every[:-1] = [words.get(w, w) for w in self.words]

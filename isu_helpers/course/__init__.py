@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from ..errors import IsuError
 from ..files import write_whole
-from ..publish.blocks import blocks
+from ..publish.blocks import Block, blocks
 from ..publish.word import to_docx
 from .occasion import Occasion, day_in_words, facts, read_occasion
 from .sheet import Preview, preview, title_of, to_deck, to_index, to_page
@@ -28,7 +29,7 @@ def render_course(
     *,
     report: Callable[[str], object] = print,
     overwrite: bool = False,
-    **facts: str | bool | None,
+    **facts: Any,
 ) -> list[Path]:
     """Write invitation, programmes, guide and slides, and a start page; the files in order.
 
@@ -97,7 +98,7 @@ def _drafts(read: list[Text]) -> list[Draft]:
     return drafts
 
 
-def _spoken(found: tuple) -> tuple[str, ...]:
+def _spoken(found: tuple[Block, ...]) -> tuple[str, ...]:
     return tuple(block.text for block in found)
 
 

@@ -1,7 +1,8 @@
 """A trainer's text as one page of HTML, in the look of the handouts, that opens offline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bs4 import BeautifulSoup
 
@@ -106,9 +107,9 @@ def _name_tables(soups: Sequence[BeautifulSoup]) -> None:
         region["aria-label"] = f"{TABLE_LABEL} {number}"
 
 
-def _render(template: str, page: dict[str, object]) -> str:
+def _render(template: str, page: Mapping[str, object]) -> str:
     own = {"course": COURSE, "footer": FOOTER, "style": style()}
-    return render_page(template, page=own | page)
+    return render_page(template, page={**own, **page})
 
 
 # A trainer's notebook shown in JupyterLab as it will read at one course.
@@ -124,7 +125,7 @@ class Preview:
         return self.text
 
 
-def preview(stem: str, **facts: str | bool | None) -> Preview:
+def preview(stem: str, **facts: Any) -> Preview:
     """The saved notebook with what is true of the course filled in.
 
     Parameters

@@ -1,10 +1,11 @@
 """Texts as slides to edit: one cell a slide, and its note for the one who speaks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
+from typing import Any
 
 from pptx import Presentation as new_presentation
 from pptx.dml.color import RGBColor
@@ -19,7 +20,7 @@ from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import Slide, SlideLayout, SlideMaster
 from pptx.table import _Cell
 from pptx.text.text import TextFrame, _Paragraph
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Emu, Inches, Length, Pt
 
 from ..errors import IsuError
 from ..excel import ACCENT, INK, LINE, TINT, WHITE
@@ -49,7 +50,7 @@ INDENT = Inches(0.4)
 SIDE, ABOVE = Inches(0.12), Inches(0.05)  # room within a table's cell
 
 
-def fitting_size(texts: Sequence[str], box: tuple[Emu, Emu]) -> int:
+def fitting_size(texts: Sequence[str], box: tuple[Length, Length]) -> int:
     """The largest size in points at which the paragraphs fit the box; 0 where none does.
 
     Parameters
@@ -66,7 +67,7 @@ def fitting_size(texts: Sequence[str], box: tuple[Emu, Emu]) -> int:
     return next(sizes, 0)
 
 
-def text_height(texts: Sequence[str], width: Emu, size: int) -> int:
+def text_height(texts: Sequence[str], width: Length, size: int) -> int:
     """How high the paragraphs stand at a size, in EMU."""
     lines = sum(line_count(text, width - INDENT, size) for text in texts)
     return ceil(Pt(size) * (lines * LEADING + len(texts) * GAP))
@@ -122,7 +123,7 @@ def set_look(show: Presentation) -> None:
 def _set_content(show: Presentation, layout: SlideLayout) -> None:
     _drop(layout, (DATE, FOOTER))
     _place(layout, {0: TITLE_BOX, 1: BODY_BOX, NUMBER: NUMBER_BOX})
-    number = next(s for s in layout.placeholders if s.placeholder_format.idx == NUMBER)
+    number = next(s for s in _placeholders(layout) if s.placeholder_format.idx == NUMBER)
     _set_own_text(number, NUMBER_SIZE, INK, side="r")
     _add_edge(show, layout)
 
@@ -133,15 +134,20 @@ def _set_coloured(layout: SlideLayout) -> None:
     _place(layout, {0: OPENING_TITLE, 1: OPENING_TEXT})
     layout.background.fill.solid()
     layout.background.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
-    title, text = layout.placeholders
+    title, text = _placeholders(layout)
     _set_own_text(title, OPENING_SIZE, WHITE, is_bold=True)
     _set_own_text(text, OPENING_TEXT_SIZE, WHITE)
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     text.text_frame.vertical_anchor = MSO_ANCHOR.TOP
 
 
-def _place(owner: SlideLayout | SlideMaster, boxes: dict[int, tuple]) -> None:
-    for shape in owner.placeholders:
+def _placeholders(owner: SlideLayout | SlideMaster) -> list[Any]:
+    places: Any = owner.placeholders  # pptx tells wrongly how they are gone through
+    return list(places)
+
+
+def _place(owner: SlideLayout | SlideMaster, boxes: Mapping[int, tuple[Length, ...]]) -> None:
+    for shape in _placeholders(owner):
         if shape.placeholder_format.idx in boxes:
             shape.left, shape.top, shape.width, shape.height = boxes[shape.placeholder_format.idx]
 
@@ -174,7 +180,7 @@ def _set_own_text(
     shape: LayoutPlaceholder, size: int, color: str, *, is_bold: bool = False, side: str = "l"
 ) -> None:
     """Set the text of one of a layout's placeholders apart from the master's."""
-    body = shape.element.txBody
+    body: Any = shape.element.txBody
     style = (
         f'<a:lstStyle {nsdecls("a")}><a:lvl1pPr marL="0" indent="0" algn="{side}"><a:buNone/>'
         f'<a:defRPr sz="{size * 100}" b="{int(is_bold)}" cap="none"><a:solidFill>'
@@ -260,8 +266,8 @@ def add_table(slide: Slide, block: Block, name: str) -> bool:
     place = (*BODY_BOX[:3], Emu(sum(heights[size])))
     shape = slide.shapes.add_table(len(block.rows), len(widths), *place)
     shape.name = name
-    for column, width in zip(shape.table.columns, widths, strict=True):
-        column.width = width
+    for i, width in enumerate(widths):
+        shape.table.columns[i].width = width
     for row, height, lines in zip(shape.table.rows, heights[size], block.rows, strict=True):
         row.height = height
         for cell, line in zip(row.cells, lines, strict=True):
@@ -383,7 +389,7 @@ def _add_table(slide: Slide, draft: Draft) -> None:
 
 def _number(slide: Slide, layout: SlideLayout) -> None:
     """Give a slide the number that its layout has room for."""
-    for shape in layout.placeholders:
+    for shape in _placeholders(layout):
         if shape.placeholder_format.idx == NUMBER:
             own = deepcopy(shape.element)
             for run in own.iter(qn("a:rPr"), qn("a:endParaRPr")):

@@ -8,7 +8,7 @@ are the most that a reader can know, so they serve as a guess: neither the old r
 number of then is needed. Where a table is told for the first time, there are other guesses too.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy, deepcopy
 from functools import cached_property
 from itertools import combinations, product
@@ -56,7 +56,7 @@ class Past:
     def __init__(self, editions: Sequence[Edition], records: Records, k: int, key: Key):
         self.editions, self.records, self.k = editions, records, k
         self._present = {"": present(records, None)}
-        self._known: dict[tuple, dict[str, tuple[str, ...]]] = {}
+        self._known: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
         self._since: dict[int, int] = {}
         self.found = [self._find(e, key) for e in editions]
         self.places: list[dict[Address, int]] = []
@@ -171,7 +171,7 @@ class Past:
         every = (g.slots for t in self.ties if t.now == NOW for g in t.groups)
         return sorted(dict.fromkeys(every), key=lambda slots: (len(slots), repr(sorted(slots))))
 
-    def _every(self, which) -> frozenset[int]:
+    def _every(self, which: Callable[[Edition], Iterable[Address]]) -> frozenset[int]:
         pairs = zip(self.editions, self.places, strict=True)
         return frozenset(places[a] for e, places in pairs for a in which(e))
 
@@ -258,12 +258,13 @@ class Past:
                      and t.names[-1] == tie.names[-1] and {*t.names} > {*tie.names}]  # fmt: skip
             finest = sorted(finer, key=lambda t: len(t.names))[-1:]
             for slots, cell in tie.cells:
-                inner = (c.left for t in finest for own, c in t.cells if own > slots)
-                cell.left = max(cell.left, sum(inner))
+                left = (c.left for t in finest for own, c in t.cells if own > slots)
+                cell.left = max(cell.left, sum(left))
             for group in tie.groups:
                 inner = [g.least for t in finest for g in t.groups if g.slots > group.slots]
-                sums = map(sum, zip(*inner, strict=True)) if inner else (0, 0)
-                group.least = tuple(map(max, group.changed(self.shown), sums))
+                one, two = map(sum, zip(*inner, strict=True)) if inner else (0, 0)
+                left_now, came_now = group.changed(self.shown)
+                group.least = max(left_now, one), max(came_now, two)
 
     def _few_rows(self) -> Iterator[Row]:
         """Few left and came in each group of which that may be so."""

@@ -122,7 +122,8 @@ class Ledger:
         places = np.empty(cube.n.shape, dtype=np.int64)
         for at in np.ndindex(cube.n.shape):
             number = places[at] = self.enter_one(_address(cube, at), int(cube.n[at]))
-            self._mark(number, rule.small[at], rule.guarded[at], rule.may_be_zero[at])
+            marks = (bool(told[at]) for told in (rule.small, rule.guarded, rule.may_be_zero))
+            self._mark(number, *marks)
         self.sums |= set(_sums(cube, places))
         return places
 

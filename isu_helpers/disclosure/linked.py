@@ -13,7 +13,7 @@ import numpy as np
 from .editions import Past
 from .ledger import Address, Ledger
 from .solver import Sum, Task
-from .ties import NOW, Cell, Group, Tie
+from .ties import NOW, Cell, Group, Slots, Tie
 
 NUMBERS, NAMES = "c", "d"  # he knows how many; he knows who, where they are few
 
@@ -29,7 +29,7 @@ class Reader:
 
     level: str
     past: Past
-    but: frozenset | None = None
+    but: frozenset[tuple[str, Slots]] | None = None
     first: "Reader | None" = None
     only: frozenset[str] = frozenset()
     left: frozenset[int] = frozenset()
@@ -129,8 +129,8 @@ class Linked:
         """What is told of these variables is the sum of what nobody tells."""
         parts: dict[Address, list[int]] = {}
         for a in every:
-            whole = frozenset(pair for pair in a if pair[0] in names)
-            parts.setdefault(whole, []).append(self._number(a))
+            margin = frozenset(pair for pair in a if pair[0] in names)
+            parts.setdefault(margin, []).append(self._known_number(a))
         for address, numbers in parts.items():
             whole = self._number(address)
             if whole is not None and self.counts[whole] == sum(self.counts[n] for n in numbers):
@@ -138,7 +138,13 @@ class Linked:
 
     def _numbers(self, cell: Cell) -> list[int]:
         """The numbers of the later end that a cell is."""
-        return [self._number(a) for a in cell.at] or [i + self.start for i in cell.now]
+        return [self._known_number(a) for a in cell.at] or [i + self.start for i in cell.now]
+
+    def _known_number(self, address: Address) -> int:
+        number = self._number(address)
+        if number is None:
+            raise KeyError(address)
+        return number
 
     def _number(self, address: Address) -> int | None:
         return self.ledger.place.get(self.ledger.address(address), self.finer.get(address))

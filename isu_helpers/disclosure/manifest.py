@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -128,7 +129,7 @@ def base_of(records: Records, k: int, folder: Path | None = None) -> str:
     return key.digest(repr((people_in(records, key), _asked(records.codebook), k)))
 
 
-def _asked(codebook: Codebook) -> list[tuple]:
+def _asked(codebook: Codebook) -> list[tuple[object, ...]]:
     return [
         (
             v.name,
@@ -177,7 +178,7 @@ def write_manifest(path: Path, edition: Edition | None, earlier: Iterable[Editio
     write_whole(path, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
-def _edition(told: dict) -> Edition:
+def _edition(told: dict[str, Any]) -> Edition:
     """An edition as it was written, by this version or the first."""
     numbers = {frozenset(map(tuple, pairs)): n for pairs, n in told["tal"]}
     places = list(numbers)
@@ -196,7 +197,7 @@ def _edition(told: dict) -> Edition:
     )
 
 
-def _loose(told: dict, places: list[Address]) -> frozenset[Address]:
+def _loose(told: dict[str, Any], places: list[Address]) -> frozenset[Address]:
     """What may be 0; the first version told which variables were sensitive, and theirs may be."""
     if "kan_vara_0" in told:
         return frozenset(places[i] for i in told["kan_vara_0"])
@@ -204,7 +205,7 @@ def _loose(told: dict, places: list[Address]) -> frozenset[Address]:
     return frozenset(a for a in places if any(name in names for name, _ in a))
 
 
-def _told(edition: Edition) -> dict:
+def _told(edition: Edition) -> dict[str, object]:
     places = {a: i for i, a in enumerate(edition.numbers)}
     return {
         "underlag": edition.base,
@@ -221,14 +222,14 @@ def _told(edition: Edition) -> dict:
     }
 
 
-def _table(told: dict) -> Table:
+def _table(told: dict[str, Any]) -> Table:
     names = told.get("namn") or [n for n in (*told["efter"], told["av"]) if isinstance(n, str)]
     return Table(_name(told["av"]), tuple(map(_name, told["efter"])),
                  told["grupper"] and tuple(told["grupper"]), told["form"], told["nekad"],
                  tuple(names))  # fmt: skip
 
 
-def _told_table(table: Table) -> dict:
+def _told_table(table: Table) -> dict[str, object]:
     return {
         "av": _told_name(table.of),
         "efter": list(map(_told_name, table.by)),
@@ -239,7 +240,7 @@ def _told_table(table: Table) -> dict:
     }
 
 
-def _kept(name: str, told: dict | list) -> Kept:
+def _kept(name: str, told: dict[str, Any] | list[str]) -> Kept:
     """A variable as it was written; the first version had its categories alone."""
     if isinstance(told, list):
         return Kept(name, tuple(told), words=tuple((key_of(c),) for c in told))
@@ -250,13 +251,13 @@ def _kept(name: str, told: dict | list) -> Kept:
         words=tuple(map(tuple, told["ord"])),
         bounds=tuple(told["granser"]),
         role=told["roll"],
-        rule=told["regel"] and _name(told["regel"]),
+        rule=_rule(told["regel"]) if told["regel"] else None,
         content=told["innehall"],
         part=told["del"],
     )
 
 
-def _told_kept(variable: Kept) -> dict:
+def _told_kept(variable: Kept) -> dict[str, object]:
     known = asdict(variable)
     return {
         "svar": known["categories"],
@@ -270,13 +271,15 @@ def _told_kept(variable: Kept) -> dict:
     }
 
 
-def _name(told: str | dict) -> str | Rule:
-    if isinstance(told, str):
-        return told
+def _name(told: str | dict[str, Any]) -> str | Rule:
+    return told if isinstance(told, str) else _rule(told)
+
+
+def _rule(told: dict[str, Any]) -> Rule:
     return Rule(told["regel"], tuple(told["ur"]), tuple(told["hur"]))
 
 
-def _told_name(name: str | Rule) -> str | dict:
+def _told_name(name: str | Rule) -> str | dict[str, object]:
     if isinstance(name, str):
         return name
     return {"regel": name.name, "ur": list(name.sources), "hur": list(name.detail)}

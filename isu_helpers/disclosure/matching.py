@@ -5,7 +5,7 @@ that are not costs numbers and never safety: it lets a reader know more than he 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from ..codebook import SEX, key_of
@@ -109,9 +109,11 @@ def _may_be(gone: Kept, new: Kept) -> bool:
 def _derived(edition: Edition, records: Records, names: dict[str, str]) -> dict[str, str]:
     """The names now of what was worked out of variables that are found."""
     found = {}
-    for old in (v for v in edition.variables.values() if v.rule):
+    for old in edition.variables.values():
+        if old.rule is None:
+            continue
         sources = [names.get(s, s) for s in old.rule.sources]
-        rule = type(old.rule)(old.rule.name, tuple(sources), old.rule.detail)
+        rule = replace(old.rule, sources=tuple(sources))
         try:
             new = derived(records, rule)
         except (KeyError, CodebookError, IndexError, ValueError):
@@ -156,10 +158,10 @@ def _of_bounds(old: Kept, new: Kept) -> list[Class] | None:
 
 def _joined(links: Iterable[tuple[str, str]], lost: list[str], come: list[str]) -> list[Class]:
     """The answers that links tie together, and those of one side alone."""
-    found: list[tuple[dict, dict]] = []
+    found: list[tuple[dict[str, None], dict[str, None]]] = []
     for one, two in links:
         near = [c for c in found if one in c[0] or two in c[1]]
-        whole = ({one: None}, {two: None})
+        whole: tuple[dict[str, None], dict[str, None]] = ({one: None}, {two: None})
         for c in near:
             whole = (c[0] | whole[0], c[1] | whole[1])
         found = [c for c in found if c not in near] + [whole]

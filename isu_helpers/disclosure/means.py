@@ -40,6 +40,8 @@ def mean_changes(protected: Protected, k: int) -> tuple[MeanChange, ...]:
     for fewer than eight different answers. Only people of the stated population are counted.
     """
     records, rule = protected.result.records, protected.result.of.rule
+    if rule is None:
+        return ()
     before, after = (records.codebook[name] for name in rule.sources)
     if len(protected.axes) > 2 or before.kind != NUMBER:
         return ()
@@ -58,7 +60,7 @@ def mean_changes(protected: Protected, k: int) -> tuple[MeanChange, ...]:
 
 def _least(protected: Protected, k: int) -> int:
     limit = "litet_underlag" if protected.result.of.is_sensitive else "minsta_jamforelse"
-    return max(k, load("thresholds")[limit]["value"])
+    return max(k, int(load("thresholds")[limit]["value"]))
 
 
 def _groups(protected: Protected) -> list[tuple[str, np.ndarray]]:
@@ -73,8 +75,8 @@ def _groups(protected: Protected) -> list[tuple[str, np.ndarray]]:
 
 def _mean_change(group: str, values: np.ndarray) -> MeanChange:
     before, after = values[:, ~np.isnan(values).any(axis=0)]
-    means = [float(v.mean()) if v.size else np.nan for v in (before, after)]
-    return MeanChange(group, before.size, *means, *paired(before, after))
+    first, last = (float(v.mean()) if v.size else np.nan for v in (before, after))
+    return MeanChange(group, before.size, first, last, *paired(before, after))
 
 
 def _is_shown(protected: Protected) -> bool:
@@ -145,7 +147,7 @@ def mean_evidence(inquiry: Inquiry, protected: Protected, k: int) -> Evidence | 
 def _least_strata(inquiry: Inquiry, k: int) -> int:
     variables = (inquiry.of, inquiry.by, *inquiry.criteria)
     limit = "litet_underlag" if any(v.is_sensitive for v in variables) else "minsta_jamforelse"
-    return max(k, load("thresholds")[limit]["value"])
+    return max(k, int(load("thresholds")[limit]["value"]))
 
 
 def _is_shown_strata(evidence: Evidence, inquiry: Inquiry, protected: Protected) -> bool:

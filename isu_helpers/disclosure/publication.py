@@ -110,7 +110,7 @@ OTHER_PUBLICATION = (
 
 def release_of(
     records: Records, k: int, is_protected: bool = True, folder: Path | None = None, *,
-    held: dict[tuple, Release] | None = None,
+    held: dict[tuple[object, ...], Release] | None = None,
 ) -> Release:  # fmt: skip
     """The one Release of these people, in this run and in all that share the folder.
 

@@ -9,7 +9,7 @@ sums of them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -127,7 +127,7 @@ def _seen_empty(table: np.ndarray) -> np.ndarray:
     if not total:
         return np.zeros(table.shape, bool)
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
-    return (table <= EXCEPTIONS) & (expected >= EXPECTED)
+    return np.asarray((table <= EXCEPTIONS) & (expected >= EXPECTED))
 
 
 def _printed(ledger: Ledger) -> dict[str, dict[Address, None]]:
@@ -140,7 +140,9 @@ def _printed(ledger: Ledger) -> dict[str, dict[Address, None]]:
     return found
 
 
-def _rests(ledger: Ledger, printed: dict, *names: str) -> list[Address]:
+def _rests(
+    ledger: Ledger, printed: Mapping[str, Iterable[Address]], *names: str
+) -> list[Address]:
     """What stands beside the first variable, without the others."""
     known = ledger.variables.keys() - {*names}
     return [rest for rest in printed[names[0]] if all(name in known for name, _ in rest)]
@@ -155,7 +157,7 @@ def _tie(ledger: Ledger, crowd: Crowd, related: Related, rests: list[Address]) -
             pairs = (related.one, a), (related.two, b)
             number = _number(ledger, crowd, rest | set(pairs), (a, b) in related.exceptions)
             for pair in pairs:
-                parts[pair] += [number] * (number is not None)
+                parts[pair] += [] if number is None else [number]
         for pair, numbers in parts.items():
             whole = _whole(ledger, rest, pair)
             if whole is not None and numbers != [whole]:
@@ -191,7 +193,9 @@ def _any_of(
     variables: list[Variable], codebook: Codebook
 ) -> Iterator[tuple[Variable, list[Variable]]]:
     """What is made of several answers, with the parts of it where all of them are shown."""
-    for one in (v for v in variables if v.made_of):
+    for one in variables:
+        if not one.made_of:
+            continue
         parts = [v for v in variables if v.rule is None and _is_any(codebook, one, v)]
         if len(parts) == len(one.made_of[1]) > 1:
             yield one, parts
@@ -200,9 +204,10 @@ def _any_of(
 def _tie_any(ledger: Ledger, one: Variable, parts: list[Variable], rests: list[Address]) -> None:
     """All ticks are those who ticked any, and some more."""
     for rest in rests:
-        ticked = [_whole(ledger, rest, (v.name, YES.name)) for v in parts]
+        found = [_whole(ledger, rest, (v.name, YES.name)) for v in parts]
+        ticked = [number for number in found if number is not None]
         people = _whole(ledger, rest, (one.name, YES.name))
-        if None not in (people, *ticked):
+        if people is not None and len(ticked) == len(found):
             _enter_ticks(ledger, rest | {(one.name, "")}, ticked, people, 0)
 
 
@@ -225,9 +230,10 @@ def _tie_ticks(
     if int((none & crowd.is_stated).sum()) > EXCEPTIONS:
         return
     for rest in rests:
-        ticked = [_whole(ledger, rest, (v.name, v.categories[0])) for v in parts]
+        found = [_whole(ledger, rest, (v.name, v.categories[0])) for v in parts]
+        ticked = [number for number in found if number is not None]
         people = _answered(ledger, rest, parts[0])
-        if None in (people, *ticked):
+        if people is None or len(ticked) < len(found):
             continue
         without = int((members(crowd, ledger.variables, rest) & none).sum())
         _enter_ticks(ledger, rest | {(parts[0].part_of, "")}, ticked, people, without)

@@ -16,7 +16,7 @@ from ..analysis.cube import ANSWERED, Cube, count
 from ..codebook import SEX, Variable
 from ..errors import CodebookError
 from ..records import Records
-from ..records.derived import CHANGE, FOLLOWED, derived, is_of_change, possible
+from ..records.derived import CHANGE, FOLLOWED, derived, is_of_change, possible, rule_of
 from ..wording import MISSING
 from .ledger import Address, Ledger
 from .manifest import Edition, Kept, kept
@@ -27,6 +27,7 @@ from .primary import Crowd, stated_population
 NOW = -1  # the place of what is to be published now, among the editions
 
 Slots = tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]  # in each edition then, and now
+Margins = dict[tuple[str, ...], tuple[str, ...]]  # of tables: their names now, and then
 
 
 @dataclass
@@ -119,7 +120,7 @@ class Tying:
         """All of them, the tables in the order in which they were published."""
         tables = [self._tables(i) for i in range(len(self.editions))]
         for names in dict.fromkeys(n for t in tables for n in t):
-            ends, late = [], {}
+            ends, late = list[int](), dict[int, int]()
             for chain in self._chains():
                 having = [i for i in chain if names in tables[i]]
                 for one, two in zip(having, having[1:], strict=False):
@@ -154,9 +155,9 @@ class Tying:
         sex = self.records.codebook.with_role(SEX)[0]
         return int(stated_population(count(self.records, (), sex), self.k).n[-1])
 
-    def _tables(self, i: int) -> dict[tuple[str, ...], tuple[str, ...]]:
+    def _tables(self, i: int) -> Margins:
         """The tables of an edition and all that stand in their margins: names now, and then."""
-        found, names = {}, self.found[i].names
+        found, names = Margins(), self.found[i].names
         for table in (t for t in self.editions[i].tables if not t.is_refused):
             for size in range(1, len(table.names) + 1):
                 for chosen in combinations(table.names, size):
@@ -164,7 +165,7 @@ class Tying:
                         found.setdefault(tuple(names[n] for n in chosen), chosen)
         return found
 
-    def _tie(self, tie: Tie, tables: list[dict]) -> Iterator[Tie]:
+    def _tie(self, tie: Tie, tables: list[Margins]) -> Iterator[Tie]:
         """A tie with its groups; nothing where it can't be told what has become what."""
         names, cube = tie.names, self._cube(tie.names) if tie.now == NOW else None
         lines = self._lines(tie, tables, cube)
@@ -178,7 +179,9 @@ class Tying:
             tie.groups += [group] if group.cells else []
         yield tie
 
-    def _lines(self, tie: Tie, tables: list[dict], cube: Cube | None) -> list[list[Slots]] | None:
+    def _lines(
+        self, tie: Tie, tables: list[Margins], cube: Cube | None
+    ) -> list[list[Slots]] | None:
         """The slots of each variable then and now; None where they can't be told."""
         if tie.now == NOW and cube is None:
             return None
@@ -193,8 +196,9 @@ class Tying:
     def _kept_of(self, i: int, names: Iterable[str]) -> list[Kept]:
         return [self.editions[i].variables[n] for n in names]
 
-    def _cell(self, slots: tuple[Slots, ...], tie: Tie, tables: list[dict], counts: dict
-              ) -> Cell | None:  # fmt: skip
+    def _cell(
+        self, slots: tuple[Slots, ...], tie: Tie, tables: list[Margins], counts: dict[Address, int]
+    ) -> Cell | None:
         """One answer of one group; None where it stands in no edition, or not now."""
         before: list[int | None] = []
         for j, i in enumerate(tie.then):
@@ -204,12 +208,14 @@ class Tying:
         at = tuple(_addresses(names, [s[1] for s in slots]))
         if tie.now == NOW:
             is_whole = all(a in counts for a in at)
-            cell = Cell(slots[-1], tuple(before), at=at, after=sum(counts.get(a, 0) for a in at))
+            now, after = tuple[int, ...](), sum(counts.get(a, 0) for a in at)
         else:
-            after = tuple(self._place(tie.now, a) for a in at)
-            is_whole = None not in after
-            cell = Cell(slots[-1], tuple(before), after)
-        return cell if is_whole and None not in before else None
+            places = [self._place(tie.now, a) for a in at]
+            now = tuple(p for p in places if p is not None)
+            is_whole, at, after = len(now) == len(places), (), 0
+        then = tuple(p for p in before if p is not None)
+        is_whole = is_whole and len(then) == len(before)
+        return Cell(slots[-1], then, now, at, after=after) if is_whole else None
 
     def _place(self, i: int, address: Address) -> int | None:
         same = dict(self.editions[i].same)
@@ -283,18 +289,19 @@ Way = tuple[int, ...]  # the places of start, follow-up, change and who was reac
 def tie_changes(ledger: Ledger, crowd: Crowd) -> None:
     """Enter what follows from each change, or who was reached, that stands in the ledger."""
     rules = {
-        replace(v.rule, name=CHANGE): None for v in ledger.variables.values() if is_of_change(v)
+        replace(v.rule, name=CHANGE): None
+        for v in ledger.variables.values()
+        if v.rule and is_of_change(v)
     }
     for rule in rules:
-        _tie(
-            ledger,
-            crowd,
-            *(derived(crowd.records, replace(rule, name=n)) for n in (CHANGE, FOLLOWED)),
+        changed, followed = (
+            derived(crowd.records, replace(rule, name=n)) for n in (CHANGE, FOLLOWED)
         )
+        _tie(ledger, crowd, changed, followed)
 
 
 def _tie(ledger: Ledger, crowd: Crowd, change: Variable, followed: Variable) -> None:
-    sources = (crowd.records.codebook[name] for name in change.rule.sources)
+    sources = (crowd.records.codebook[name] for name in rule_of(change).sources)
     four = (*sources, change, followed)
     names = {v.name for v in four}
     codes = np.array([crowd.records.codes(v) for v in four])

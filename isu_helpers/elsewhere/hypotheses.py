@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..codebook import SEVERAL, SEX, Variable, key_of
 from ..codebook.library import Entry, entry
@@ -15,6 +15,10 @@ from .lines import sex_word
 EVERY_AREA = "alla"
 FIRST, SECOND, EITHER, ALIKE, GAP = "forsta", "andra", "olika", "lika", "lucka"
 CLAIMS = (FIRST, SECOND, EITHER, ALIKE, GAP)
+if TYPE_CHECKING:
+    Claim: TypeAlias = str
+else:
+    Claim = Literal[CLAIMS]
 WOMAN, MAN = "kvinna", "man"
 SEXES = ((WOMAN,), (MAN,))
 
@@ -64,7 +68,7 @@ class Hypothesis:
     question: str
     mind: str
     outcomes: tuple[str, ...]
-    claim: Literal[CLAIMS]
+    claim: Claim
     source: Source
     items: str
     answers: tuple[str, ...] = ()
@@ -139,11 +143,11 @@ def _all() -> tuple[Hypothesis, ...]:
     return tuple(read_hypothesis(row, sources) for row in page["hypoteser"])
 
 
-def _source(row: dict) -> Source:
+def _source(row: dict[str, Any]) -> Source:
     return checked(Source, {SWEDISH.get(k, k): value for k, value in row.items()})
 
 
-def read_hypothesis(row: dict, sources: dict[str, Source]) -> Hypothesis:
+def read_hypothesis(row: dict[str, Any], sources: dict[str, Source]) -> Hypothesis:
     """A hypothesis from its row of YAML.
 
     Raises

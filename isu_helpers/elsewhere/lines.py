@@ -75,7 +75,7 @@ def unit_of(text: str) -> str:
     key = word(text)
     for unit, words in load("compare")["enheter"].items():
         if any(word(w) in key for w in words):
-            return unit
+            return str(unit)
     return ""
 
 
@@ -275,12 +275,12 @@ def scales_of(
         In Swedish, when per cent and fractions both fit.
     """
     told = [PERCENT if "%" in line.value else line.unit for line in lines]
-    open_ = [i for i, unit in enumerate(told) if not unit and values[i] is not None]
+    open_ = {i: v for i, v in enumerate(values) if not told[i] and v is not None}
     if not open_:
         return [unit or PERCENT for unit in told], []
-    if max(values[i] for i in open_) > 1:
+    if max(open_.values()) > 1:
         found, remark = PERCENT, AS_PERCENT
-    elif _are_whole([lines[i] for i in open_], [values[i] for i in open_]):
+    elif _are_whole([lines[i] for i in open_], list(open_.values())):
         found, remark = FRACTION, AS_FRACTIONS
     else:
         raise DataFileError(BOTH_FIT.format(file=file))
@@ -302,7 +302,7 @@ def check_size(value: float, scale: str, file: str, row: int) -> None:
 
 def _are_whole(lines: Sequence[Line], values: Sequence[float]) -> bool:
     """Whether the answers to some question make up 1, and none more than it."""
-    parts: dict[tuple, list[float]] = defaultdict(list)
+    parts: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for line, value in zip(lines, values, strict=True):
         key = (word(line.variable), word(line.sex), line.area, line.period)
         parts[key].append(value)

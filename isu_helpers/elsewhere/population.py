@@ -125,9 +125,9 @@ def _entries(rows: list[list[str]], file: str) -> Iterator[Entry]:
     head = next((i for i, row in enumerate(rows) if _find(row, AGE) is not None), None)
     header = rows[head] if head is not None else []
     lacking = [names[0] for names in (AGE, SEX) if _find(header, names) is None]
-    if lacking:
-        raise DataFileError(NO_HEADERS.format(file=file, names=listing(lacking)))
     age, sex, area, time = (_find(header, names) for names in (AGE, SEX, AREA, TIME))
+    if head is None or age is None or sex is None:
+        raise DataFileError(NO_HEADERS.format(file=file, names=listing(lacking)))
     years = {i: w for i, h in enumerate(header) if YEAR.fullmatch(w := word(h))}
     counts = years or {len(header) - 1: ""}
     for place_of, row in enumerate(rows[head + 1 :], head + 2):

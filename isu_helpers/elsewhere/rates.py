@@ -19,6 +19,7 @@ from ..records.headers import has_word
 from .population import OLDEST, Population, read_population
 
 CHILD, ADULT = 20, 18  # the oldest of «barn och unga», the youngest of adults
+NO_BASES = "there is no file to count inhabitants in, or no age"
 GROWN = 25  # where the first bound is as high, the first class is of adults alone
 
 
@@ -104,13 +105,21 @@ def _ages_of(age: Variable) -> tuple[int, int]:
 def _found(file: str | Path | None) -> Path | None:
     """A file as it is, or the one of that name in a folder."""
     if file is None or not Path(file).is_dir():
-        return file and Path(file)
+        return Path(file) if file else None
     found = sorted(p for p in Path(file).iterdir() if p.stem.casefold() == "befolkning")
     return found[0] if found else None
 
 
 def bases_of(shown: Rates, sex: str) -> np.ndarray:
-    """How many inhabitants there are in each age class of a sex."""
+    """How many inhabitants there are in each age class of a sex.
+
+    Raises
+    ------
+    ValueError
+        When there is no file to count them in, or no age.
+    """
+    if shown.population is None or shown.age is None:
+        raise ValueError(NO_BASES)
     low, high = shown.ages
     counts = shown.population.of(sex)
     is_in = (np.arange(len(counts)) >= low) & (np.arange(len(counts)) <= high)
@@ -138,7 +147,7 @@ def joined(counts: Sequence[np.ndarray], totals: Sequence[float]) -> list[list[i
     >>> joined([np.array([5, np.nan, np.nan]), np.array([9, 8, np.nan])], [10, 20])
     [[0], [1, 2]]
     """
-    hidden = np.isnan(counts).any(axis=0)
+    hidden = np.asarray(np.isnan(counts).any(axis=0))
     if not hidden.any():
         return [[i] for i in range(len(hidden))]
     if np.isnan(totals).any():

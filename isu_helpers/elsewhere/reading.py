@@ -114,7 +114,7 @@ class Figure:
     base: float
 
     @property
-    def question(self) -> tuple:
+    def question(self) -> tuple[str, str]:
         """What its answer is one of the answers to."""
         return self.variable.name, self.group
 
@@ -157,8 +157,8 @@ def read_reference(file: str | Path, codebook: Codebook, *, kommun: str = "") ->
         raise DataFileError(NOTHING_MATCHES.format(file=path.name, names=matcher.lost_names()))
     area = safe_header(area)
     rows = tuple(replace(s, name=_named(area, s.name)) for s in shares)
-    report = (*report, *told, *dated, *derived, *matcher.remarks())
-    return Reference(_common(rows, area), rows, report, is_own)
+    remarks = (*report, *told, *dated, *derived, *matcher.remarks())
+    return Reference(_common(rows, area), rows, remarks, is_own)
 
 
 def _figures(lines: list[Line], matcher: Matcher, file: str) -> tuple[list[Figure], list[str]]:
@@ -168,11 +168,12 @@ def _figures(lines: list[Line], matcher: Matcher, file: str) -> tuple[list[Figur
     values = [number_in(line.value, file, line.row) for line, *_ in matched]
     scales, told = scales_of([line for line, *_ in matched], values, file)
     figures = []
-    for (line, *rest), value, scale in zip(matched, values, scales, strict=True):
+    for (line, variable, answer, group), value, scale in zip(matched, values, scales, strict=True):
         if value is not None:
             check_size(value, scale, file, line.row)
             base = number_in(line.base, file, line.row)
-            figures.append(Figure(line, *rest, value, scale, np.nan if base is None else base))
+            base = np.nan if base is None else base
+            figures.append(Figure(line, variable, answer, group, value, scale, base))
     blank = sum(value is None for value in values)
     told += [BLANK.format(rows=counted(blank, "rad", "rader"))] if blank else []
     return figures, told
@@ -190,7 +191,7 @@ def _newest(figures: list[Figure]) -> tuple[list[Figure], list[str]]:
 
 def _once(figures: list[Figure], file: str) -> list[Figure]:
     """Each figure once; refused where two differ."""
-    found: dict[tuple, Figure] = {}
+    found: dict[tuple[str, ...], Figure] = {}
     for f in figures:
         first = found.setdefault((*f.question, f.answer), f)
         if first.value != f.value:
@@ -218,7 +219,7 @@ def _shares(figures: list[Figure]) -> tuple[list[Share], list[str]]:
 
 
 def _by_question(figures: list[Figure]) -> Iterable[list[Figure]]:
-    found: dict[tuple, list[Figure]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for f in figures:
         found[f.question].append(f)
     return found.values()

@@ -8,6 +8,7 @@ import numpy as np
 from ..codebook import SEX, YES_NO, Codebook, Variable
 from ..content import load
 from ..records import safe_header
+from ..records.derived import rule_of
 from ..wording import TOTAL, half_up, listing
 from .lines import Line, bare, sex_word, word
 
@@ -88,7 +89,7 @@ def _merged(rows: list[Share], group: str, variable: Variable) -> dict[tuple[str
     names = next(iter(found.values())).variable.categories
     if set(found) != set(names):
         return {}
-    cut = int(variable.rule.detail[0])
+    cut = int(rule_of(variable).detail[0])
     parts = zip(variable.categories, (names[:cut], names[cut:]), strict=True)
     sums = {answer: sum(found[name].share for name in part) for answer, part in parts}
     first = found[names[0]]
@@ -148,13 +149,16 @@ class Matcher:
             return self._by_answer(line)
         variable = self._asked.get(word(line.variable)) or self._asked.get(bare(line.variable))
         if variable is None:
-            return self._lose(NO_VARIABLE, line.variable)
+            self._lose(NO_VARIABLE, line.variable)
+            return None
         return self._answer(variable, line.answer)
 
     def group(self, line: Line) -> str | None:
         """The sex of a line as the codebook has it, or `TOTAL`."""
         found = self._groups.get(sex_word(line.sex or TOTAL)) or self._groups.get(word(line.sex))
-        return found or self._lose(NO_SEX, line.sex)
+        if not found:
+            self._lose(NO_SEX, line.sex)
+        return found
 
     def remarks(self) -> list[str]:
         """What could not be matched, and what was taken for a yes."""
@@ -171,7 +175,8 @@ class Matcher:
             return variable, variable.categories[0]
         known = _answers(variable)
         if word(answer) not in known:
-            return self._lose(NO_ANSWER, f"{variable.title}: {answer or 'inget svar'}")
+            self._lose(NO_ANSWER, f"{variable.title}: {answer or 'inget svar'}")
+            return None
         return self._part(variable, known[word(answer)])
 
     def _part(self, variable: Variable, answer: str) -> tuple[Variable, str]:
@@ -191,7 +196,8 @@ class Matcher:
         found = [v for v in dict.fromkeys(self._asked.values()) if key in _answers(v)]
         if len(found) == 1:
             return self._part(found[0], _answers(found[0])[key])
-        return self._lose(MANY_VARIABLES if found else NO_VARIABLE, line.answer or "rad utan namn")
+        self._lose(MANY_VARIABLES if found else NO_VARIABLE, line.answer or "rad utan namn")
+        return None
 
     def _lose(self, form: str, name: str) -> None:
         self.lost.setdefault(form, []).append(safe_header(name))

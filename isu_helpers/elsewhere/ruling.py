@@ -191,4 +191,4 @@ def _are_within(intervals: np.ndarray) -> bool:
 
 
 def _limit() -> float:
-    return load("thresholds")["syns_inte_gap"]["value"]
+    return float(load("thresholds")["syns_inte_gap"]["value"])

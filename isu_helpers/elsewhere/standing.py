@@ -221,8 +221,8 @@ def _gap(protected: Protected, answer: str, shares: dict[tuple[str, str], Share]
     own = (row["value"], row["low"], row["high"])
     other = _between(one, two)
     sides = [_row(protected, answer, row[end]) for end in ("first", "second")]
-    counts = tuple(float(side[c]) for side in sides for c in ("n", "base"))
-    p, is_few = _gap_chance(counts, one, two), bool(is_idle(counts[1], counts[3]))
+    n1, base1, n2, base2 = (float(side[c]) for side in sides for c in ("n", "base"))
+    p, is_few = _gap_chance((n1, base1, n2, base2), one, two), bool(is_idle(base1, base2))
     change = _minus(own, other)
     return Gap(row["first"], row["second"], own, one.share - two.share, change, p, is_few)
 
@@ -263,7 +263,8 @@ def _between(one: Share, two: Share, level: float | None = None) -> Estimate:
 
 
 def _minus(one: Estimate, two: Estimate) -> Estimate:
-    return tuple(float(v) for v in square_and_add(one, two))
+    value, low, high = (float(v) for v in square_and_add(one, two))
+    return value, low, high
 
 
 # The words of a comparison: all its rows are one family.
@@ -287,6 +288,9 @@ def _rows(item: Beside) -> list[Standing | Gap]:
 
 
 def _told(item: Beside, words: Sequence[str]) -> Beside:
-    told = [replace(row, word=word) for row, word in zip(_rows(item), words, strict=True)]
     count = len(item.standings)
-    return replace(item, standings=tuple(told[:count]), gap=next(iter(told[count:]), None))
+    pairs = zip(item.standings, words[:count], strict=True)
+    told = tuple(replace(row, word=word) for row, word in pairs)
+    return replace(
+        item, standings=told, gap=replace(item.gap, word=words[count]) if item.gap else None
+    )

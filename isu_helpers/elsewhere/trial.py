@@ -99,6 +99,7 @@ def _answers(variable: Variable, asked: Hypothesis, id: str) -> tuple[str, ...]:
 # The table that a question of a trial goes by: as coarse as the question allows.
 
 Groups = tuple[tuple[str, ...], ...]
+NOT_MADE = "the file lacks what is compared"
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +126,7 @@ def tables_of(trial: Trial, question: Question) -> Iterator[Table]:
     in another group too: they would be known by subtraction.
     """
     yield table_of(trial, question)
-    if trial.by.role != SEX and _are_few(trial):
+    if _by(trial).role != SEX and _are_few(trial):
         yield table_of(trial, question, as_crossed=True)
 
 
@@ -162,24 +163,32 @@ def _sets(question: Question) -> Groups:
 
 def _compared(trial: Trial, as_crossed: bool) -> tuple[Variable, Groups]:
     """The variable whose answers are compared, as two groups and the rest."""
-    places = [[trial.by.categories.index(a) for a in group] for group in trial.groups]
-    rest = [i for i in range(len(trial.by.categories)) if not any(i in p for p in places)]
-    codes = _codes(trial, trial.by)
+    by = _by(trial)
+    places = [[by.categories.index(a) for a in group] for group in trial.groups]
+    rest = [i for i in range(len(by.categories)) if not any(i in p for p in places)]
+    codes = _codes(trial, by)
     if rest:
         places.append([*rest, LACKING] if (codes < 0).any() and not as_crossed else rest)
     if as_crossed:
         largest = np.bincount(codes[codes >= 0]).argmax()
         next(p for p in places if largest in p).append(LACKING)
     elif not rest and _are_few(trial):
-        sizes = [np.isin(_codes(trial, trial.by), p).sum() for p in places]
+        sizes = [np.isin(_codes(trial, by), p).sum() for p in places]
         places[int(np.argmax(sizes))].append(LACKING)
-    made = grouped(trial.records, trial.by, places)
+    made = grouped(trial.records, by, places)
     return made, tuple((name,) for name in made.categories[:2])
+
+
+def _by(trial: Trial) -> Variable:
+    """What is compared, of a trial that the file has what it takes for."""
+    if trial.by is None:
+        raise ValueError(NOT_MADE)
+    return trial.by
 
 
 def _are_few(trial: Trial) -> bool:
     """Whether some lack an answer to what is compared, and no more than a few."""
-    missing = (_codes(trial, trial.by) < 0).mean()
+    missing = (_codes(trial, _by(trial)) < 0).mean()
     return bool(0 < missing <= load("omotiverade")["faa_saknas"]["kriterium"])
 
 
@@ -195,7 +204,7 @@ def _is_filled(trial: Trial, question: Question) -> bool:
     """Whether some who are counted lack the outcome, and so few that they can't be shown apart."""
     code = _codes(trial, question.variable)[_is_counted(trial)]
     share = float((code < 0).mean()) if len(code) else 0.0
-    return 0 < share <= load("omotiverade")["faa_saknas"]["utfall"]
+    return bool(0 < share <= load("omotiverade")["faa_saknas"]["utfall"])
 
 
 def _split(
@@ -305,7 +314,8 @@ def _answered(n: float, base: float, lacking: float, k: int) -> float:
     """How many have the outcome, if as many lack it here as among everyone; whole people."""
     if np.isnan(base) or not lacking:
         return base
-    return float(np.rint(without_missing([[base]], [[n]], [base * lacking], k)[0, 0]))
+    sizes, having, left = np.array([[base]]), np.array([[n]]), np.array([base * lacking])
+    return float(np.rint(without_missing(sizes, having, left, k)[0, 0]))
 
 
 def _publishable(n: float, base: float, least: int, question: Question) -> tuple[float, float]:

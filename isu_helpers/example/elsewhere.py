@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
+from typing import Any
 
 from ..content import checked
 
@@ -44,7 +45,7 @@ class Elsewhere:
                     yield name, answer, sex, text, self.sizes[sex], self.area, self.period
 
 
-def elsewhere_of(data: dict) -> Elsewhere:
+def elsewhere_of(data: dict[str, Any]) -> Elsewhere:
     """The figures from elsewhere that an example's YAML describes.
 
     Raises

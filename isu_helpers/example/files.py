@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO, StringIO
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -55,7 +56,7 @@ def codebook_text(example: Example) -> str:
     return codebook_of(example).to_yaml()
 
 
-def write_data(path: Path, example: Example, columns: dict[str, list]) -> None:
+def write_data(path: Path, example: Example, columns: dict[str, list[Any]]) -> None:
     """Write the columns as the example's kind of file, below its title rows."""
     rows = [list(row) for row in zip(*columns.values(), strict=True)]
     if example.file.summed:
@@ -82,7 +83,7 @@ def _writer(form: str) -> Callable[[Example, Table], bytes]:
     return text_bytes
 
 
-def _total_row(example: Example, columns: dict[str, list]) -> list[object]:
+def _total_row(example: Example, columns: dict[str, list[Any]]) -> list[Any]:
     headers = {d.variable.name: d.headers[0] for d in example.variables}
     summed = {headers[name] for name in example.file.summed}
     sums = [sum(c or 0 for c in cells) if h in summed else None for h, cells in columns.items()]
@@ -130,7 +131,7 @@ def excel_bytes(example: Example, rows: Table) -> bytes:
         sheet.merge_cells(None, first, start, first, end)
         sheet.cell(first, start).alignment = Alignment(horizontal="center")
     for place, header in enumerate(headers[-1], start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(len(header) + 2, 40)
+        sheet.column_dimensions[get_column_letter(place)].width = min(len(str(header)) + 2, 40)
     if file.notes:
         notes = book.create_sheet(file.notes_sheet)
         for line in file.notes:

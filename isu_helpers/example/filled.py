@@ -7,6 +7,7 @@ notebook were written.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ..codebook import SEVERAL, Option
 from ..content import NOTEBOOK, load, prompts
@@ -55,7 +56,7 @@ def filled_notes(name: str) -> Iterator[tuple[str, Note]]:
             yield section, _note(id, entry, told[SAVED][notebook])
 
 
-def _note(id: str, entry: dict, saved: str) -> Note:
+def _note(id: str, entry: dict[str, Any], saved: str) -> Note:
     details = entry.get("uppgifter", {})
     return Note(
         id,
@@ -71,7 +72,7 @@ def _note(id: str, entry: dict, saved: str) -> Note:
 # Answers as a file writes them: a cell each, a list in one cell, or a column for each option.
 
 
-def written(drawn: Drawn, answers: list, chances: list[float]) -> dict[str, list]:
+def written(drawn: Drawn, answers: list[Any], chances: list[float]) -> dict[str, list[Any]]:
     """The columns of a variable: header to cells, ``None`` for an empty one.
 
     Parameters
@@ -91,7 +92,7 @@ def written(drawn: Drawn, answers: list, chances: list[float]) -> dict[str, list
     return {drawn.headers[0]: _untidied(drawn, answers, chances, drawn.variable.options)}
 
 
-def _ticks(drawn: Drawn, answers: list, chances: list[float]) -> dict[str, list]:
+def _ticks(drawn: Drawn, answers: list[Any], chances: list[float]) -> dict[str, list[Any]]:
     tick, columns = drawn.draw["kryss"], {}
     for header, option in zip(drawn.headers, drawn.variable.options, strict=True):
         cells = [tick if option.name in (chosen or ()) else None for chosen in answers]
@@ -99,7 +100,7 @@ def _ticks(drawn: Drawn, answers: list, chances: list[float]) -> dict[str, list]
     return columns
 
 
-def _lists(drawn: Drawn, answers: list, chances: list[float]) -> list[str | None]:
+def _lists(drawn: Drawn, answers: list[Any], chances: list[float]) -> list[Any]:
     between, options = drawn.draw.get("mellan", BETWEEN), drawn.variable.options
     return [
         chosen and between.join(_untidied(drawn, chosen, [chance] * len(chosen), options))
@@ -108,8 +109,8 @@ def _lists(drawn: Drawn, answers: list, chances: list[float]) -> list[str | None
 
 
 def _untidied(
-    drawn: Drawn, cells: list, chances: list[float], options: tuple[Option, ...]
-) -> list:
+    drawn: Drawn, cells: list[Any], chances: list[float], options: tuple[Option, ...]
+) -> list[Any]:
     """The cells, a share of them as a synonym, in lower case or with a stray space."""
     share, forms = drawn.draw.get("slarv", 0), {o.name: _forms(o) for o in options}
     return [_untidy(c, 100 * p, share, forms) for c, p in zip(cells, chances, strict=True)]
@@ -119,7 +120,9 @@ def _forms(option: Option) -> tuple[str, ...]:
     return (*option.synonyms, option.name.lower(), f"{option.name} ", f" {option.name}")
 
 
-def _untidy(cell: object, chance: float, share: float, forms: dict[str, tuple]) -> object:
+def _untidy(
+    cell: object, chance: float, share: float, forms: dict[str, tuple[str, ...]]
+) -> object:
     if cell not in forms or chance >= share:
         return cell
     return forms[cell][int(chance / share * len(forms[cell]))]

@@ -142,7 +142,7 @@ class Draws(Shown):
     @property
     def gaps(self) -> np.ndarray:
         """The share of women minus that of men in each draw, fractions."""
-        return (self.women - self.men) / self.people
+        return np.asarray((self.women - self.men) / self.people)
 
     @property
     def far(self) -> int:

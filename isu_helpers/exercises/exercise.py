@@ -33,12 +33,12 @@ class Shown:
     ) -> dict[str, object]:
         widget = self.form() if is_somebody_there() else None
         if widget is not None:
-            return widget._repr_mimebundle_() | {"text/plain": repr(self)}
+            return {**widget._repr_mimebundle_(), "text/plain": repr(self)}
         page, inner = framed(self.inner), panel(self.inner)
         return {"text/plain": repr(self), "text/html": page, MIME: {"html": inner}}
 
 
-def frame(inner: Markup | str = "") -> HTML:
+def frame(inner: Markup | None = None) -> HTML:
     """A widget that holds HTML with the looks of tables, charts and questions.
 
     Without any it takes no room.

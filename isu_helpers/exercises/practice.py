@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -43,6 +44,6 @@ def practice_breakdown(id: str) -> Result:
     return breakdown(practice_records(id), load("exercise_tables")[id]["variabler"][-1])
 
 
-def _people(rows: list[list]) -> Iterator[list[str]]:
+def _people(rows: list[list[Any]]) -> Iterator[list[str]]:
     for *answers, count in rows:
         yield from [answers] * count

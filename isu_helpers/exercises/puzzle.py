@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from ipywidgets import HTML, Button, GridBox, HBox, ToggleButton, VBox, Widget
 from markupsafe import Markup
@@ -63,7 +64,7 @@ class PuzzleForm:
         button = ToggleButton(description=plain, tooltip=puzzle.told_of(cell), layout=SIZE)
         button.disabled = puzzle.kind == WORK_OUT and cell not in puzzle.dotted
 
-        def turn(change: dict) -> None:
+        def turn(change: dict[str, Any]) -> None:
             button.description = CHOSEN[puzzle.kind] if change["new"] else plain
 
         button.observe(turn, names="value")
@@ -105,6 +106,10 @@ def puzzle_table(puzzle: "Puzzle") -> Markup:
 Place = tuple[str | None, str | None]  # a group and an answer; None for the sum
 
 
+def _unless_sum(name: str) -> str | None:
+    return None if name == SUM else name
+
+
 class Reader:
     """What can be worked out of a breakdown by sex when some of its numbers are hidden.
 
@@ -138,7 +143,8 @@ class Reader:
     def fewest(self) -> int:
         """How few numbers can be hidden so that no small one can be worked out."""
         alike = replace(self._task, cost=self._task.cost * 0 + 1)
-        return len(complement(alike).hidden & self._numbers(self._every))
+        found = complement(alike)
+        return len(found.hidden & self._numbers(self._every)) if found else 0
 
     @cached_property
     def _task(self) -> Task:
@@ -189,7 +195,7 @@ class Puzzle(Shown):
     dotted: tuple[str, ...] = ()
 
     @classmethod
-    def from_content(cls, id: str, entry: Mapping) -> "Puzzle":
+    def from_content(cls, id: str, entry: Mapping[str, Any]) -> "Puzzle":
         """The question of an entry in exercises.yaml."""
         dotted = tuple(entry.get("dolda", ()))
         return cls(id, entry["fraga"], entry["tabell"], entry["sort"], dotted)
@@ -231,7 +237,7 @@ class Puzzle(Shown):
     def places(self) -> dict[str, tuple[str | None, str | None]]:
         """The group and the answer of each cell, None for a sum, row by row."""
         return {
-            f"{chr(65 + j)}{i}": tuple(None if name == SUM else name for name in (group, answer))
+            f"{chr(65 + j)}{i}": (_unless_sum(group), _unless_sum(answer))
             for i, answer in enumerate(self.rows, 1)
             for j, group in enumerate(self.columns)
         }
@@ -292,13 +298,13 @@ class Puzzle(Shown):
         return Reply(True, FOUND.format(cells=self._named(self.told)))
 
     @cached_property
-    def told(self) -> frozenset:
+    def told(self) -> frozenset[Place]:
         """The dotted cells that a reader can work out, as groups and answers."""
         hidden = self._at(self.dotted)
         return self.reader.works_out(hidden, hidden)
 
-    def _at(self, cells: Iterable[str]) -> frozenset:
+    def _at(self, cells: Iterable[str]) -> frozenset[Place]:
         return frozenset(self.places[cell] for cell in cells)
 
-    def _named(self, places: Iterable) -> str:
+    def _named(self, places: Collection[Place]) -> str:
         return listing(sorted(cell for cell, at in self.places.items() if at in places))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from ipywidgets import Button, Checkbox, RadioButtons, VBox, Widget
 from markupsafe import Markup
@@ -72,7 +73,8 @@ def letters(answer: object, options: Mapping[str, str]) -> frozenset[str] | None
     """
     if isinstance(answer, (list, tuple, set, frozenset)):
         found = [letters(part, options) for part in answer]
-        return None if None in found else frozenset().union(*found)
+        known = [part for part in found if part is not None]
+        return None if len(known) < len(found) else frozenset().union(*known)
     if not isinstance(answer, str):
         return frozenset() if answer is None else None
     words = {_plain(text): letter for letter, text in options.items()}
@@ -121,7 +123,7 @@ class Choice(Shown):
     hint: str = ""
 
     @classmethod
-    def from_content(cls, id: str, entry: Mapping) -> "Choice":
+    def from_content(cls, id: str, entry: Mapping[str, Any]) -> "Choice":
         """The question of an entry in exercises.yaml."""
         options = tuple(
             Option(letter, o["text"], o["svar"], o.get("ratt", False))
@@ -168,7 +170,7 @@ class Choice(Shown):
             return Reply(False, SEVERAL_LEFT.format(left=more, hint=self.hint))
         return Reply(True, " ".join(o.reply for o in self.options if o.is_right))
 
-    def _not_read(self, chosen: frozenset | None) -> str:
+    def _not_read(self, chosen: frozenset[str] | None) -> str:
         names = [o.letter for o in self.options]
         text = NO_SUCH if chosen is None else UNANSWERED
         return text.format(names=listing(names, "eller"))

@@ -2,8 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from ipywidgets import HTML, Accordion, Button, Checkbox, Dropdown, HBox, Select, Text, VBox
+from ipywidgets import (
+    HTML,
+    Accordion,
+    Button,
+    Checkbox,
+    Dropdown,
+    HBox,
+    Select,
+    Text,
+    VBox,
+    Widget,
+)
 from markupsafe import Markup
 
 from ..codebook import SEX, UNITS, Variable, plain
@@ -60,7 +72,7 @@ class ChosenList:
         self.draft, self.book, self._tell, self._edit = draft, book, tell, edit
         self.head, self.cards = HTML(layout=CHOSEN_WIDE), VBox()
         self.widget = VBox([self.head, self.cards])
-        self._made: dict[tuple, VBox] = {}
+        self._made: dict[tuple[object, ...], VBox] = {}
         draft.listen(self.show)
         self.show()
 
@@ -273,7 +285,10 @@ def told_of(made: Entry) -> Markup:
     return render("pages/builder", "entry", question=made.question, told=told)
 
 
-def _field(part: object) -> object:
+Part = TypeVar("Part", bound=Widget)
+
+
+def _field(part: Part) -> Part:
     part.add_class("isu-falt")
     return part
 

@@ -91,16 +91,19 @@ class CollectionSigns:
         return render("pages/collecting", "signs", caption=CAPTION, heads=HEADS, rows=rows,
                       all_well=ALL_WELL)  # fmt: skip
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
-        still = {"text/plain": repr(self), "text/html": str(self._repr_html_())}
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
+        html = str(self._repr_html_())
+        still: dict[str, object] = {"text/plain": repr(self), "text/html": html}
         mends = tuple(mend for sign in self.signs for mend in sign.mends)
         if not (is_somebody_there() and self.records and mends):
             return still
         form = beside(Section(parts=mends), of_records(self.records), CAPTION)
         if form is None:
             return still
-        shown = VBox([HTML(still["text/html"], layout={"width": "auto"}), form])
-        return shown._repr_mimebundle_() | still
+        shown = VBox([HTML(html, layout={"width": "auto"}), form])
+        return {**shown._repr_mimebundle_(), **still}
 
 
 def collection_signs(records: Records) -> CollectionSigns:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -155,7 +156,7 @@ def _with_one(variable: Variable, one: str, two: str, both: str) -> Variable:
 
 def _made_of_one(variable: Variable, names: set[str], gone: set[str], both: str) -> Variable:
     """A variable made of answers that are one now, or asked of those who gave them."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for key in ("made_of", "asked_if"):
         told = getattr(variable, key)
         if told and told[0] in names and gone & set(told[1]):
@@ -309,7 +310,7 @@ class Draft:
         """Say which column answers each question, and what its answers mean, as `joined`."""
         self._change(lambda book: joined(book, columns, words))
 
-    def edit(self, name: str, pair: tuple[str, str] | None = None, **changed: object) -> None:
+    def edit(self, name: str, pair: tuple[str, str] | None = None, **changed: Any) -> None:
         """Change fields of a variable, and its pair with its own occasion where they are given."""
 
         def edited(book: Codebook) -> Codebook:
@@ -359,7 +360,8 @@ def open_draft(path: str | Path | None = None) -> Draft:
     """
     run = active() if path is None else current()
     omrade = run.omrade if run else ""
-    return _shared(Path(path or run.kodbok).absolute(), omrade)
+    own = path or (run.kodbok if run else "")
+    return _shared(Path(own).absolute(), omrade)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Textarea, VBox
 from markupsafe import Markup
@@ -146,7 +147,9 @@ class Form:
     def _kept(self) -> str:
         """Save the words with the address of the view, if any, and tell how that went."""
         words, shown = self.words.value, self._shown
-        about = {"variables": shown.variables, "period": shown.period} if shown else {}
+        about: dict[str, Any] = {}
+        if shown:
+            about = {"variables": shown.variables, "period": shown.period}
         if self._begun:
             id = self._begun.id
             told = self._book.change(OBSERVATIONS, id, words, self._begun, **about)
@@ -189,10 +192,12 @@ class Explorer(Displayed):
         """The form, made when first asked for."""
         return Form(self.records, self.book)
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict:
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, object]:
         if not is_somebody_there():
             return self.observed()
-        return self.form.widget._repr_mimebundle_() | {"text/plain": repr(self)}
+        return {**self.form.widget._repr_mimebundle_(), "text/plain": repr(self)}
 
     def observed(self) -> dict[str, object]:
         """The MIME bundle of the saved observations, marked as what a Release has made."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from ipywidgets import HTML, Accordion, Button, Dropdown, HBox, VBox
+from ipywidgets import HTML, Accordion, Button, Dropdown, HBox, VBox, Widget
 from markupsafe import Markup
 
 from ..codebook import SEX, Variable, plain
@@ -74,7 +75,7 @@ class Question:
             description=COLUMN, options=self._options(), value=self._first, layout=FIELD
         )
         self.column.add_class("isu-falt")
-        self.why, self.answers, self.rows = HTML(layout=ROOM), VBox(), []
+        self.why, self.answers, self.rows = HTML(layout=ROOM), VBox(), list[Any]()
         self.column.observe(self._choose, names="value")
         head = render("pages/mapping", "question", title=variable.title,
                       asked=plain(variable.question))  # fmt: skip
@@ -91,7 +92,7 @@ class Question:
     @property
     def is_settled(self) -> bool:
         """Whether something is chosen, if only that the file has no such column."""
-        return self.column.value != NOT_CHOSEN
+        return bool(self.column.value != NOT_CHOSEN)
 
     @property
     def is_changed(self) -> bool:
@@ -240,6 +241,8 @@ class Workbench:
     def _read(self) -> None:
         """The file and the codebook as they are now, a card for each question."""
         codebook = self.draft.codebook
+        if self.run.datafil is None:
+            raise ValueError("there is no file to join to the codebook")
         self.table = raw_table(self.run.datafil, codebook)
         self.fit = Fit(codebook, self.table)
         k = self.run.minsta_antal
@@ -328,7 +331,7 @@ class Workbench:
                 return TWICE.format(header=safe_header(header), names=names)
         return ""
 
-    def _rest(self) -> list:
+    def _rest(self) -> list[Widget]:
         """What is left over, and a way to take a column along."""
         if not self.fit.idle:
             return []

@@ -80,7 +80,7 @@ def _alike(text: str, words: str) -> float:
     """The share in common; less where one has many more words than the other."""
     share, *_ = overlap(text, words)
     lengths = sorted((len(tokens(text)), len(tokens(words))))
-    return share * (lengths[0] / max(1, lengths[1])) ** 0.5
+    return float(share * (lengths[0] / max(1, lengths[1])) ** 0.5)
 
 
 def _sorted(variables: Iterator[Variable], words: tuple[str, ...]) -> tuple[Variable, ...]:

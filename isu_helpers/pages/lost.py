@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -97,7 +98,7 @@ class LostFiles:
             text = MISNAMED if is_wrong else SECOND
             yield _line(text.format(file=file.name, book=book.name))
             if is_wrong:
-                yield self._button(USE.format(file=file.name), lambda file=file: self._use(file))
+                yield self._button(USE.format(file=file.name), partial(self._use, file))
 
     def _gone(self) -> Iterator[Widget]:
         book = self.run.kodbok

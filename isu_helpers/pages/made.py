@@ -54,15 +54,17 @@ def _yes_no(source: Variable, name: str, label: str, given: list[str]) -> Variab
 
 def told_of(codebook: Codebook, made: list[Variable]) -> Iterator[str]:
     """What is told of them in words: why they are offered, and how the first is made."""
-    for name in dict.fromkeys(v.made_of[0] for v in made):
+    for name in dict.fromkeys(v.made_of[0] for v in made if v.made_of):
         source = codebook.called(name)
         answers = listing(f"«{o.name}»" for o in source.options)
         about = ABOUT_SEVERAL if source.kind == SEVERAL else ABOUT
         yield about.format(title=source.title, answers=answers)
     for v in made[:1]:
-        source = codebook.called(v.made_of[0])
+        if not v.made_of:
+            continue
+        source, said = codebook.called(v.made_of[0]), v.made_of[1]
         every = [o.name for o in source.options]
-        yes, no = ([f"«{a}»" for a in every if (a in v.made_of[1]) is is_yes]
+        yes, no = ([f"«{a}»" for a in every if (a in said) is is_yes]
                    for is_yes in (True, False))  # fmt: skip
         told = NONE_OF_THEM if source.kind == SEVERAL else listing(no, "eller")
         yield HOW.format(name=v.title, yes=listing(yes, "eller"), no=told)

@@ -98,8 +98,8 @@ class FileMapping(Page):
             return None if self.only_open else VBox([wide(panel(warned(e), sheets=SHEETS))])
         files = [*self.lost.parts, *self._hidden(draft)]
         if self.only_open:
-            is_shown = self.bench and self.bench.is_worth_showing
-            parts = [*files, *([self.bench.widget] if is_shown else [])]
+            bench = self.bench if self.bench and self.bench.is_worth_showing else None
+            parts = [*files, *([bench.widget] if bench else [])]
             return VBox(parts) if parts else None
         table = [self.bench.widget] if self.bench else [wide(panel(self.html, sheets=SHEETS))]
         return VBox([*files, *table, *self._report()])
@@ -127,6 +127,8 @@ class FileMapping(Page):
         False where the file tells of sex by itself, so that it is proposed when it is read.
         """
         run = self.chosen
+        if run.datafil is None:
+            return False
         table = raw_table(run.datafil)
         proposed = propose_codebook(table)
         if run.konsvariabel or proposed.with_role(SEX):

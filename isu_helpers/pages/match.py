@@ -84,7 +84,7 @@ def _column(header: str, cells: pd.Series, who: np.ndarray, share: int) -> Colum
     texts = cells.map(plain)
     is_given = ~cells.map(values.is_blank).to_numpy(dtype=bool)
     texts, who = texts[is_given], who[is_given]
-    different = texts.unique()
+    different: list[str] = texts.unique().tolist()
     if not may_be_listed(header, different, len(texts)):
         return Column(header, {}, False, *_kinds(different))
     people = pd.Series(who, index=texts.index).groupby(texts, sort=False).nunique()
@@ -95,9 +95,9 @@ def _column(header: str, cells: pd.Series, who: np.ndarray, share: int) -> Colum
 def _kinds(answers: Sequence[str]) -> tuple[float, float]:
     """The shares of the different answers that are numbers, and dates."""
     some = list(answers[:200])
-    found = (sum(not math.isnan(values.as_number(a)) for a in some),
-             sum(values.as_date(a) is not pd.NaT for a in some))  # fmt: skip
-    return tuple(n / max(1, len(some)) for n in found)
+    numbers = sum(not math.isnan(values.as_number(a)) for a in some)
+    dates = sum(values.as_date(a) is not pd.NaT for a in some)
+    return numbers / max(1, len(some)), dates / max(1, len(some))
 
 
 def _order(answer: str) -> tuple[float, str]:

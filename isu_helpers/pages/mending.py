@@ -3,8 +3,9 @@
 They stand where a person sits, right under the text; no file and no handout has them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, VBox, Widget
 
@@ -77,7 +78,7 @@ OPINIONS, GOALS, NAMED_GOAL = "en åsikt", "hur långt målen nåddes", "Mål: {
 FIELD = {"width": "100%", "max_width": "26rem"}
 
 
-def bundle(shown: object) -> dict[str, object]:
+def bundle(shown: Any) -> dict[str, object]:
     """What a notebook displays: as in a handout, with buttons where a person sits."""
     if isinstance(shown, Page) or not is_somebody_there():
         return still(shown)
@@ -88,6 +89,7 @@ def bundle(shown: object) -> dict[str, object]:
 
 
 TEXTS = ("text/plain", "text/html")
+Given = Mapping[str, Any]  # what a variable is to be told to be
 
 
 def beside(section: Section, run: Run, place: str) -> VBox | None:
@@ -162,8 +164,8 @@ class Buttons:
             words = likely.words_for(criterion=value)
             return self._pick(SHOWN_BY_CRITERION[value], found, words, {"criterion": value})
         if what == OPINION:
-            given = {"kind": SCALE, "is_open": True}
-            return self._pick(OPINIONS, likely.for_opinion(book), (), given)
+            scale = {"kind": SCALE, "is_open": True}
+            return self._pick(OPINIONS, likely.for_opinion(book), (), scale)
         if what == GOAL:
             found, words = likely.for_goal(book), likely.words_for("resultat")
             return self._pick(GOALS, found, words, {"role": "resultat", "label": NAMED_GOAL})
@@ -179,8 +181,8 @@ class Buttons:
             return [self._button(DO_MERGE.format(**words), MERGED.format(**words),
                                  lambda: self.draft.merge(mend.name, one, two))]  # fmt: skip
         if mend.what == DROP and variable:
-            words, told = (t.format(name=variable.title) for t in (DROP_IT, DROPPED))
-            return [self._button(words, told, lambda: self._give(variable, {"is_needed": False}))]
+            text, told = (t.format(name=variable.title) for t in (DROP_IT, DROPPED))
+            return [self._button(text, told, lambda: self._give(variable, {"is_needed": False}))]
         if mend.what == UNIT:
             return [self._button(*UNITS[mend.value], lambda: self.draft.count(mend.value))]
         if mend.what == BETTER and variable:
@@ -215,7 +217,7 @@ class Buttons:
         return self._button(words, told, lambda: self.draft.add_entry(ready.id))
 
     def _pick(
-        self, what: str, found: tuple[Variable, ...], words: tuple[str, ...], given: dict
+        self, what: str, found: tuple[Variable, ...], words: tuple[str, ...], given: Given
     ) -> list[Widget]:
         """A question with the likely answers as buttons, and the others in a list."""
         if not found:
@@ -227,7 +229,7 @@ class Buttons:
         label = ANOTHER if named else WHICH.format(what=what)
         return [*asked, *(self._list(rest, what, given, label) if rest else [])]
 
-    def _list(self, rest: list[Variable], what: str, given: dict, label: str) -> list[Widget]:
+    def _list(self, rest: list[Variable], what: str, given: Given, label: str) -> list[Widget]:
         options = [(CHOOSE, ""), *((v.title, v.name) for v in rest)]
         listed = Dropdown(description=label, options=options, layout=FIELD)
         listed.add_class("isu-falt")
@@ -238,20 +240,20 @@ class Buttons:
         self.buttons.append(save)
         return [_row([listed, save])]
 
-    def _mark(self, variable: Variable, words: str, what: str, given: dict) -> Button:
+    def _mark(self, variable: Variable, words: str, what: str, given: Given) -> Button:
         told = MARKED.format(name=variable.title, what=what)
         return self._button(words, told, lambda: self._give(variable, given))
 
-    def _save(self, name: str, what: str, given: dict) -> None:
+    def _save(self, name: str, what: str, given: Given) -> None:
         variable = self.codebook.called(name)
         told = MARKED.format(name=variable.title, what=what)
         self._do(lambda: self._give(variable, given), told)
 
-    def _give(self, variable: Variable, given: dict) -> None:
+    def _give(self, variable: Variable, given: Given) -> None:
         """Change what a question is for; one about goals is called so."""
         words = {k: v.format(name=variable.title) for k, v in given.items() if k == "label"}
         kept = {"label": variable.label} if words and is_goal(variable) else words
-        self.draft.edit(variable.name, **(given | kept))
+        self.draft.edit(variable.name, **{**given, **kept})
 
     def _editing(self, names: Iterable[str]) -> Iterator[Widget]:
         """A button that opens the form for a variable, and the form, out of sight till then."""
@@ -279,14 +281,14 @@ class Buttons:
         yield _row(row)
         yield form.widget
 
-    def _button(self, words: str, told: str, change: Callable[[], None]) -> Button:
+    def _button(self, words: str, told: str, change: Callable[[], object]) -> Button:
         button = Button(description=words)
         button.add_class("isu-knapp")
         button.on_click(lambda _: self._do(change, told))
         self.buttons.append(button)
         return button
 
-    def _do(self, change: Callable[[], None], told: str) -> None:
+    def _do(self, change: Callable[[], object], told: str) -> None:
         """Change the codebook, tell so, and let what is shown follow."""
         try:
             change()
@@ -333,8 +335,8 @@ def pieces(parts: Iterable[Part]) -> Iterator[tuple[list[Part], list[Mend]]]:
     seen: list[Part] = []
     mends: list[Mend] = []
     for part in _flat(parts):
-        found = [p for p in walk([part]) if p.kind == Mend.kind]
-        is_mend = part.kind == Mend.kind
+        found = [p for p in walk([part]) if isinstance(p, Mend)]
+        is_mend = isinstance(part, Mend)
         if mends and not is_mend:
             yield seen, mends
             seen, mends = [], []
@@ -347,10 +349,9 @@ def pieces(parts: Iterable[Part]) -> Iterator[tuple[list[Part], list[Mend]]]:
 def _flat(parts: Iterable[Part]) -> Iterator[Part]:
     """Parts, where sections that hold something to do are opened."""
     for part in parts:
-        inner = getattr(part, "parts", ())
-        if part.kind == Section.kind and any(p.kind == Mend.kind for p in walk(inner)):
+        if isinstance(part, Section) and any(isinstance(p, Mend) for p in walk(part.parts)):
             if part.heading or part.question:
                 yield replace(part, parts=())
-            yield from _flat(inner)
+            yield from _flat(part.parts)
         else:
             yield part

@@ -127,7 +127,8 @@ def calendar_of(notes: list[Note]) -> Calendar:
     for name, value in (("prodid", MAKER), ("version", "2.0"), ("method", "PUBLISH")):
         calendar.add(name, value)
     for note in notes:
-        calendar.add_component(_event(note))
+        if day := day_of(note):
+            calendar.add_component(_event(note, day))
     return calendar
 
 
@@ -139,11 +140,11 @@ def day_of(note: Note) -> dt.date | None:
         return None
 
 
-def _event(note: Note) -> Event:
-    day, event = day_of(note), Event()
+def _event(note: Note, day: dt.date) -> Event:
+    event = Event()
     summary = ": ".join(filter(None, [note.detail("slag"), note.text.split("\n")[0]]))
     event.add("uid", f"{note.id}@isu-helpers")
-    event.add("dtstamp", _saved(note))
+    event.add("dtstamp", _saved(note, day))
     event.add("dtstart", day)
     event.add("dtend", day + dt.timedelta(days=1))
     event.add("summary", summary, parameters={"LANGUAGE": LANGUAGE})
@@ -152,12 +153,12 @@ def _event(note: Note) -> Event:
     return event
 
 
-def _saved(note: Note) -> dt.datetime:
+def _saved(note: Note, day: dt.date) -> dt.datetime:
     """When the note was saved, so that the same plan is the same file."""
     try:
         return dt.datetime.fromisoformat(note.saved).astimezone(dt.UTC)
     except ValueError:
-        return dt.datetime.combine(day_of(note), dt.time(), dt.UTC)
+        return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 # The plan on one page: what it is about, who does what and when, and what is lacking.

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..configuration import find_data_file, settings
 from ..content import NOTEBOOK, notebooks, prompts
@@ -20,6 +21,9 @@ from ..workbook.note import base_of
 from .index import GROUP, TABLES, reader_names
 from .page import View
 from .unchanged import Origins, Prints, note
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 READER, FOR_GROUP = EDITIONS = "lasaren", "gruppen"
 
@@ -288,7 +292,7 @@ class _Run:
 
         is_handed = self.job.view.is_protected
         made = reader_files(chosen, records, self._fitted(chosen)) if is_handed else {}
-        found = {file: made[file.name] for file in files if file.name in made}
+        found: dict[Path, str | bytes] = {f: made[f.name] for f in files if f.name in made}
         if chosen.datafil is not None:
             release = self._release(chosen, records)
             found |= {file: tables_file(release, chosen, self.job.view)
@@ -318,7 +322,7 @@ class _Run:
                 else:
                     self.tell(RAN.format(mapp=self.place.name, stem=notebook.stem))
 
-    def _page(self, done: object, notebook: Path, chosen: Run) -> str:
+    def _page(self, done: "NotebookNode", notebook: Path, chosen: Run) -> str:
         from .page import to_html
 
         return to_html(

@@ -20,6 +20,7 @@ from ..show.model import (
     Pictured,
     Section,
     Table,
+    Written,
     heads_of,
     walk,
 )
@@ -354,10 +355,10 @@ def _concluded(story: Story, note: Note) -> tuple[Shown, ...]:
     """A conclusion, and how sure the group is after its first paragraph."""
     sure = story.told(CONCLUSIONS, note).get(SURELY, ("", ""))[1]
     whole = _whole(story, CONCLUSIONS, note, without=(SURELY,))
-    if not sure or not whole:
+    if not sure or not whole or not isinstance(whole[0], Paragraph | Written):
         return whole
-    said = Paragraph(f"{sure}.", is_italic=True)
-    first, *rest = [replace(whole[0], text=t) for t in whole[0].text.split("\n\n") if t.strip()]
+    said, begun = Paragraph(f"{sure}.", is_italic=True), whole[0]
+    first, *rest = [replace(begun, text=t) for t in begun.text.split("\n\n") if t.strip()]
     return (first, said, *rest, *whole[1:])
 
 

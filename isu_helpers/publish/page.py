@@ -170,11 +170,11 @@ def _unlike(parts: dict[str, str]) -> dict[str, str]:
     """The parts of a page, with no two regions of the same name: the second says so."""
     taken: Counter[str] = Counter()
 
-    def named(found: re.Match) -> str:
+    def named(found: re.Match[str]) -> str:
         name = found["name"]
         taken[name] += 1
         again = AGAIN.format(name=name, n=taken[name]) if taken[name] > 1 else name
-        return found[0].removesuffix(name) + again
+        return str(found[0]).removesuffix(name) + again
 
     return {cell_id: REGION.sub(named, html) for cell_id, html in parts.items()}
 
@@ -193,7 +193,7 @@ def _once(parts: dict[str, str]) -> dict[str, str]:
 
 def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:
     heads = [head for soup in soups for head in soup.find_all("h2")]
-    return [{"id": head["id"], "text": head.get_text().strip()} for head in heads]
+    return [{"id": str(head["id"]), "text": head.get_text().strip()} for head in heads]
 
 
 def _outputs(cell: NotebookNode, skydd: bool) -> str:

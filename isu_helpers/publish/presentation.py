@@ -7,6 +7,7 @@ file is written, and that it is given out is noted.
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ipywidgets import HTML, Button, Checkbox, HBox, VBox
 from markupsafe import Markup
@@ -118,8 +119,8 @@ def _check(chosen: Run, path: Path, overwrite: bool) -> None:
 def _slides(story: Story, chosen: Run) -> str:
     from .deck import deck
 
-    place = {"kommun": chosen.kommun, "omrade": chosen.omrade, "period": chosen.period}
-    return deck(talk(story), **place)
+    kommun, omrade, period = chosen.kommun, chosen.omrade, chosen.period
+    return deck(talk(story), kommun=kommun, omrade=omrade, period=period)
 
 
 def _letter(story: Story, chosen: Run) -> bytes:
@@ -137,7 +138,7 @@ def _letter(story: Story, chosen: Run) -> bytes:
     return to_word(parts, title=TITLE, about=about, when=when and datetime.fromisoformat(when))
 
 
-MAKERS = {".html": _slides, ".docx": _letter}
+MAKERS: dict[str, Callable[[Story, Run], str | bytes]] = {".html": _slides, ".docx": _letter}
 
 
 # ``presentation``: what the slides hold, what is to be shown, and buttons that make the files.
@@ -201,8 +202,8 @@ class Presentation(Page):
                 name = THE_ANSWERS if section == ANSWERS else load("lists")[section]["namn"]
                 yield VBox([HTML(render("publish/presentation", "chosen", name=name)), *own])
 
-    def _put(self, id: str) -> Callable[[dict], None]:
-        def put(change: dict) -> None:
+    def _put(self, id: str) -> Callable[[dict[str, Any]], None]:
+        def put(change: dict[str, Any]) -> None:
             self._tell(choose(self.book, id, change["new"]))
             self._redraw()
 

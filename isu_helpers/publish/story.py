@@ -99,7 +99,7 @@ class Story:
     @cached_property
     def seen(self) -> list[tuple[list[Note], model.Section]]:
         """The observations with their figures; those of one table, or of none, are together."""
-        by_address: dict[tuple, list[Note]] = {}
+        by_address: dict[tuple[object, ...], list[Note]] = {}
         for note in self.observations:
             by_address.setdefault((note.variables, note.period), []).append(note)
         return [(notes, figures_of(notes[0], self.records)) for notes in by_address.values()]

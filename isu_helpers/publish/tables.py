@@ -152,8 +152,8 @@ def _sheet_heads(shown: model.Table, by_sex: bool) -> tuple[Column, ...]:
         forms = POINTS, LIMIT, LIMIT
         columns += [*map(Column, heads, forms), Column(WORD, WORDS)]
     if by_sex:
-        heads = [WITHIN_HEAD.format(group=plural(f.group).lower()) for f in figures[:-1]]
-        columns += [Column(head, WITHIN) for head in heads]
+        within = [WITHIN_HEAD.format(group=plural(f.group).lower()) for f in figures[:-1]]
+        columns += [Column(head, WITHIN) for head in within]
     return tuple(columns)
 
 
@@ -168,7 +168,8 @@ def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
 
 def _row(line: model.Line, by_sex: bool) -> tuple[Value, ...]:
     gaps = line.cells[len(_figures(line)) :]
-    values = [value for cell in gaps for value in _gap(cell.numbers)]
+    told = (cell.numbers if isinstance(cell.numbers, Gap) else None for cell in gaps)
+    values = [value for gap in told for value in _gap(gap)]
     return (*_labelled(line), *values, *(_within(line) if by_sex else ()))
 
 

@@ -7,8 +7,8 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 import pandas as pd
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
@@ -108,7 +108,7 @@ def link_headings(soups: list[BeautifulSoup], anchors: Anchors) -> None:
     for heading in (h for soup in soups for h in soup.find_all(HEADINGS)):
         heading["id"] = anchors.claim(heading.get_text())
     for link in (a for soup in soups for a in soup.select('a[href^="#"]')):
-        target = unquote(link["href"][1:])
+        target = unquote(_said(link, "href")[1:])
         known = target if target in anchors.taken else slug(target)
         if known in anchors.taken:
             link["href"] = f"#{known}"
@@ -151,10 +151,17 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
     for tag in soup.find_all(True):
         allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(tag.name, set())
         kept = {name: v for name, v in tag.attrs.items() if name in allowed}
-        tag.attrs = {name: v for name, v in kept.items() if _filtered(tag.name, name, v)}
+        told = {name: _said(tag, name) for name in kept}
+        tag.attrs = {name: v for name, v in kept.items() if _filtered(tag.name, name, told[name])}
         if tag.name not in TEXT_TAGS:
             tag.unwrap()
     return soup
+
+
+def _said(tag: Tag, name: str) -> str:
+    """An attribute of a tag; empty where it has none."""
+    value = tag.get(name) or ""
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def _filtered(tag: str, name: str, value: str) -> str | None:
@@ -164,10 +171,10 @@ def _filtered(tag: str, name: str, value: str) -> str | None:
 
 
 def _lead_to_handout(link: Tag, handouts: Collection[str], suffix: str) -> None:
-    found = NOTEBOOK_LINK.fullmatch(link.get("href", ""))
+    found = NOTEBOOK_LINK.fullmatch(_said(link, "href"))
     if found and found[1] in handouts:
         link["href"] = f"{found[1]}{suffix}.html"
-    elif not WEB_LINK.fullmatch(link.get("href", "")):
+    elif not WEB_LINK.fullmatch(_said(link, "href")):
         link.unwrap()
 
 
@@ -179,7 +186,7 @@ def _write_boxes(soup: BeautifulSoup) -> None:
 
 def _mend(soup: BeautifulSoup) -> None:
     for picture in soup.find_all("img"):
-        picture["alt"] = picture.get("alt", "")
+        picture["alt"] = _said(picture, "alt")
         if not picture.get("src"):
             alt = picture["alt"]
             picture.replace_with(PICTURE.format(alt=alt) if alt else "")
@@ -312,8 +319,8 @@ def hold_back(soup: BeautifulSoup, *, cell: NotebookNode, stem: str, k: int | No
         The least number of people that may be told; ``None`` where any may.
     """
     lines = [MASKED.format(stem=stem, cell=cell.id)] if mask_numbers(soup) else []
-    is_read = k is None or STANDS in cell.metadata.get("tags", [])
-    if found := [] if is_read else leave_out(soup, k):
+    is_read = STANDS in cell.metadata.get("tags", [])
+    if found := [] if k is None or is_read else leave_out(soup, k):
         words = listing(dict.fromkeys(f"«{' '.join(one.words.split())}»" for one in found))
         lines.append(ASKED.format(stem=stem, cell=cell.id, words=words, k=k))
     return lines
@@ -351,7 +358,7 @@ def _readings(passage: Passage) -> Iterable[str]:
         return [passage.text]
     cells = row.find_all(("td", "th"))
     place = next(i for i, cell in enumerate(cells) if cell is passage.block)
-    top = (row.find_parent("table") or row).find("tr").find_all(("td", "th"))
+    top = ((row.find_parent("table") or row).find("tr") or row).find_all(("td", "th"))
     heads = [cell.get_text().strip() for cell in (*top[place : place + 1], cells[0])]
     return [passage.text, *(f"{head}: {passage.text}" for head in heads)]
 
@@ -361,22 +368,24 @@ def _is_block(node: PageElement) -> bool:
 
 
 def _strings(node: PageElement) -> list[NavigableString]:
-    return [node] if isinstance(node, NavigableString) else node.find_all(string=True)
+    if isinstance(node, NavigableString):
+        return [node]
+    return list(node.find_all(string=True)) if isinstance(node, Tag) else []
 
 
 def _words(node: PageElement) -> str:
-    if isinstance(node, NavigableString):
+    if not isinstance(node, Tag):
         return str(node)
     inside = "\n" if node.name == "br" else "".join(map(_words, node.children))
-    return " ".join([inside, *(node[name] for name in READ_ALOUD if node.get(name))])
+    return " ".join([inside, *filter(None, (_said(node, name) for name in READ_ALOUD))])
 
 
 def _mask_attributes(tag: Tag) -> bool:
     """Mask what a pointer or a screen reader meets, and unlink an address with a number in it."""
-    held = [name for name in READ_ALOUD if _has_number(tag.get(name, ""))]
+    held = [name for name in READ_ALOUD if _has_number(_said(tag, name))]
     for name in held:
-        tag[name] = mask(tag[name])
-    if is_linked := _has_number(unquote(tag.get("href", ""))):
+        tag[name] = mask(_said(tag, name))
+    if is_linked := _has_number(unquote(_said(tag, "href"))):
         tag.unwrap()
     return bool(held) or is_linked
 

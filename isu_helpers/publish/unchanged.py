@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -144,7 +145,7 @@ def _print(key: Key, *words: str) -> str:
     return key.digest("\0".join(words))
 
 
-def _read(record: Path) -> dict:
+def _read(record: Path) -> dict[str, Any]:
     """What the record says; nothing where it is gone or has been tampered with."""
     with suppress(OSError, ValueError):
         told = json.loads(record.read_text(encoding="utf-8"))

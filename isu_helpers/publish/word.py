@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from docx import Document as new_document
 from docx import Document as open_document
@@ -151,12 +152,13 @@ def _write(paragraph: Paragraph, line: Line) -> None:
 def _list_number(document: Document, block: Block) -> int:
     """Which of the file's lists an item belongs to: a new one that begins at 1, or the last."""
     if not block.is_first:
-        return document.paragraphs[-1]._p.pPr.numPr.numId.val
+        last: Any = document.paragraphs[-1]._p.pPr
+        return int(last.numPr.numId.val)
     numbering = document.part.numbering_part.element
     style = document.styles[_style(block)].element.pPr.numPr.numId.val
     number = numbering.add_num(numbering.num_having_numId(style).abstractNumId.val)
     number.add_lvlOverride(ilvl=0).add_startOverride(1)
-    return number.numId
+    return int(number.numId)
 
 
 def _add_table(document: Document, block: Block) -> None:
@@ -266,7 +268,7 @@ def _broken(text: str, is_bold: bool) -> Line:
     return tuple(run for run in runs[1:] if run.text)
 
 
-def _headed(part: model.Part) -> Iterator[Block]:
+def _headed(part: model.Part) -> Iterator[Block | Table | Picture]:
     """The heading of a section or a card, and the question as it was asked."""
     if isinstance(part, model.Card):
         line = (Run(_read(part.question)),)
@@ -276,7 +278,7 @@ def _headed(part: model.Part) -> Iterator[Block]:
         yield from _items(model.Paragraph(part.question, "fraga")) if part.question else []
 
 
-def _notice(part: model.Notice) -> Iterator[Block]:
+def _notice(part: model.Notice) -> Iterator[Block | Table | Picture]:
     yield from _items(model.Paragraph(part.lead)) if part.lead else []
     if part.lead:
         yield from _list(model.Bullets(part.texts))

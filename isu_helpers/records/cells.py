@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,8 +25,12 @@ from .remark import Remark
 from .sheet import EMPTY, SAMPLED, Sheet, remark, sex_row
 from .workbook_parts import NOT_A_BOOK, check_size, quiet, told_of_part
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
 # The cells of a text file, its encoding and its separator found from the bytes.
 
+Ranges = Iterable[tuple[tuple[int, int], tuple[int, int]]]  # top and left, bottom and right
 SEPARATORS = (";", "\t", ",", "|")
 LONGEST = 10_000_000
 
@@ -64,7 +69,7 @@ class Rows:
     count: int
     width: int
     even: str
-    others: dict[int, list[object]]
+    others: dict[int, list[str]]
 
 
 def _by_lines(text: str, separator: str) -> Rows | None:
@@ -134,7 +139,7 @@ def _rows(text: str, separator: str, file: str) -> Rows:
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     one_of = dict[str, str]().setdefault
-    rows, before, first, is_odd = [], 0, 0, text.count('"') % 2 == 1
+    rows, before, first, is_odd = list[list[str]](), 0, 0, text.count('"') % 2 == 1
     for row in reader:
         width = len(rows[0]) if rows else 0
         is_long = '"' in text and reader.line_num - before > 1
@@ -256,22 +261,22 @@ def open_book(raw: bytes, only_with: str = "") -> tuple[dict[str, Sheet], set[st
     return {n: _sheet(_grid(sheet), ranges[n]) for n, sheet in found.items()}, hidden
 
 
-def _sheet(grid: Grid, ranges: Iterable | None) -> Sheet:
+def _sheet(grid: Grid, ranges: Ranges | None) -> Sheet:
     columns, remarks = mended_columns(grid.columns)
     return Sheet(Grid(columns, len(grid), grid.lengths), _merged(ranges), remarks)
 
 
-def _grid(sheet: object) -> Grid:
+def _grid(sheet: "CalamineSheet") -> Grid:
     """The cells of a sheet, equal ones as one object, which is quicker and takes less room."""
     if not hasattr(sheet, "iter_rows"):  # an older calamine
         return Grid.of(sheet.to_python(skip_empty_area=False))
-    cells, kinds, one_of = [], set(), {}.setdefault
+    cells, kinds, one_of = list[object](), set[type](), dict[object, object]().setdefault
     for row in sheet.iter_rows():
         kinds.update(map(type, row))
         cells.extend(map(one_of, row, row))
     if bool in kinds:  # True and 1.0 are equal, and not the same cell
         return Grid.of(sheet.to_python(skip_empty_area=False))
-    before = sheet.start[1] if cells else 0  # columns that calamine passes over
+    before = sheet.start[1] if cells and sheet.start else 0  # columns that calamine passes over
     width = sheet.width
     return Grid.of_cells(cells, width, len(cells) // max(1, width)).after(before, "")
 
@@ -289,14 +294,14 @@ def _by_openpyxl(raw: bytes, only_with: str) -> tuple[dict[str, Sheet], set[str]
     hidden = {sheet.title for sheet in book if sheet.sheet_state != "visible"}
     found = {}
     for sheet in book.worksheets:
-        rows = [["" if v is None else v for v in row] for row in sheet.iter_rows(values_only=True)]
+        cells = [["" if v is None else v for v in r] for r in sheet.iter_rows(values_only=True)]
         bounds = [r.bounds for r in sheet.merged_cells.ranges]  # from 1, columns first
         ranges = [((top - 1, left - 1), (low - 1, right - 1)) for left, top, right, low in bounds]
-        found[sheet.title] = _sheet(Grid.of(rows), ranges)
+        found[sheet.title] = _sheet(Grid.of(cells), ranges)
     return found, hidden
 
 
-def _merged(ranges: Iterable | None) -> dict[int, list[tuple[int, int]]] | None:
+def _merged(ranges: Ranges | None) -> dict[int, list[tuple[int, int]]] | None:
     """The first and last column of merged cells in each of the first rows."""
     merged: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, right) in ranges or ():

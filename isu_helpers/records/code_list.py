@@ -2,9 +2,11 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 
 from ..codebook import key_of, plain
 from ..codebook.distinct import Column
+from .grid import Rows
 from .headers import safe_header
 from .remark import Remark
 
@@ -17,7 +19,7 @@ TOLD = "Svaren är koder. De lästes som bladet «{sheet}» säger att de betyde
 Codes = dict[str, dict[str, str]]
 
 
-def codes_of(sheets: dict[str, list[list[object]]], chosen: str) -> tuple[str, Codes]:
+def codes_of(sheets: Mapping[str, Rows], chosen: str) -> tuple[str, Codes]:
     """The name of the sheet with codes, and for each header what its codes mean."""
     for name, rows in sheets.items():
         if name != chosen and NAMED.search(name) and (found := _codes(rows)):
@@ -35,7 +37,7 @@ def with_words(column: Column, name: str, sheet: str, codes: Codes) -> tuple[Col
     return column.replaced(known), [Remark(safe_header(name), text, len(known))]
 
 
-def _codes(rows: list[list[object]]) -> Codes:
+def _codes(rows: Rows) -> Codes:
     """For each variable of a list its codes: «Kön | 1 | Kvinna», the name on the first row alone.
 
     The variable may also stand alone above its codes, or the codes be written as «1 = Kvinna»;

@@ -139,10 +139,11 @@ def without_names(codebook: Codebook) -> Codebook:
 
 
 def _as_text(variable: Variable, named: set[str]) -> Variable:
-    pair = {"pair": "", "occasion": ""} if named & {variable.name, variable.pair} else {}
+    if named & {variable.name, variable.pair}:
+        variable = replace(variable, pair="", occasion="")
     if variable.name not in named:
-        return replace(variable, **pair) if pair else variable
-    return replace(variable, kind=TEXT, role="övrigt", options=(), criterion="", **pair)
+        return variable
+    return replace(variable, kind=TEXT, role="övrigt", options=(), criterion="")
 
 
 def without_missing(cells: pd.Series, variable: Variable) -> pd.Series:
@@ -235,7 +236,7 @@ def read_several(
         if not is_there:
             remarks.append(Remark(part.name, NO_COLUMN))
             continue
-        categories = pd.Categorical.from_codes(codes[:, i], categories=[YES.name, NO.name])
+        categories = pd.Categorical.from_codes(codes[:, i], pd.Index([YES.name, NO.name]))
         columns[part.name] = pd.Series(categories, index=frame.index)
     return columns, remarks
 

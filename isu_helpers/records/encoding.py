@@ -169,6 +169,8 @@ def _code_page(raw: bytes) -> str:
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
     """A byte that is no UTF-8, as Windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
     raw = error.object[error.start : error.start + 1]
     return raw.decode("cp1252", errors="replace"), error.start + 1
 

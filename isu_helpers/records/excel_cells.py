@@ -77,7 +77,7 @@ def _bare(text: str) -> str:
     return APOSTROPHE.sub("", text, count=1) if text[:1] in "'’" else text
 
 
-def _ranges(different: set) -> dict[object, str]:
+def _ranges(different: set[object]) -> dict[object, str]:
     """The dates among ranges of numbers, as the ranges that they were."""
     found = [m for c in different if isinstance(c, str) and (m := RANGE.fullmatch(plain(c)))]
     if not found:
@@ -94,8 +94,8 @@ def _ends(cell: object) -> tuple[int, int] | None:
     match = DAY_MONTH.fullmatch(cell.strip().casefold()) if isinstance(cell, str) else None
     if not match or match["one"].isdecimal() == match["two"].isdecimal():
         return None
-    numbers = [_number(match[k]) for k in ("one", "two")]
-    return tuple(numbers) if all(numbers) else None
+    one, two = _number(match["one"]), _number(match["two"])
+    return (one, two) if one and two else None
 
 
 def _number(part: str) -> int:

@@ -1,14 +1,19 @@
 """The cells of a sheet, kept column by column; a row is made when it is asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..codebook.distinct import Column
 
+Rows = Sequence[Sequence[object]]  # of a sheet: cells, row by row
+Marks = NDArray[np.bool_]
 
-class Grid(Sequence):
+
+class Grid(Sequence[list[object]]):
     """The rows of a sheet, as lists of cells to those who read them one by one.
 
     Attributes
@@ -19,13 +24,15 @@ class Grid(Sequence):
         How many cells each row has; None where all rows are as wide as the sheet.
     """
 
-    def __init__(self, columns: list[Column], count: int, lengths: np.ndarray | None = None):
+    def __init__(
+        self, columns: list[Column], count: int, lengths: NDArray[np.int32] | None = None
+    ):
         self.columns = columns
         self.lengths = lengths
         self._count = count
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[object]]) -> "Grid":
+    def of(cls, rows: Rows) -> "Grid":
         """The grid of some rows, that may be of different length."""
         count = len(rows)
         lengths = np.fromiter(map(len, rows), dtype=np.int32, count=count)
@@ -44,7 +51,9 @@ class Grid(Sequence):
         return cls([Column.of(column) for column in columns], count)
 
     @classmethod
-    def mixed(cls, even: list[np.ndarray], others: dict[int, list[object]], count: int) -> "Grid":
+    def mixed(
+        cls, even: list[NDArray[np.object_]], others: Mapping[int, Sequence[object]], count: int
+    ) -> "Grid":
         """The grid of columns of equal rows, and the other rows in their places among them."""
         if not even:
             return cls.of([others[i] for i in range(count)])
@@ -73,7 +82,11 @@ class Grid(Sequence):
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, at: int | slice) -> list:
+    @overload
+    def __getitem__(self, at: int) -> list[object]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[object]]: ...
+    def __getitem__(self, at: int | slice) -> list[object] | list[list[object]]:
         if isinstance(at, slice):
             return [self._row(i) for i in range(*at.indices(self._count))]
         if not -self._count <= at < self._count:
@@ -88,14 +101,14 @@ class Grid(Sequence):
         return [column[i] for column in self.columns[:width]]
 
     @property
-    def filled(self) -> np.ndarray:
+    def filled(self) -> NDArray[np.int32]:
         """How many cells of each row hold anything."""
         count = np.zeros(self._count, dtype=np.int32)
         for column in self.columns:
             count += column.is_filled
         return count
 
-    def taken(self, rows: np.ndarray) -> "Grid":
+    def taken(self, rows: Marks) -> "Grid":
         """The grid with the rows that are marked alone."""
         if rows.all():
             return self

@@ -165,30 +165,31 @@ def joined_columns(drafts: list[Variable], answers: list[Answers], rows: int) ->
         found = STEM.fullmatch(plain(v.columns[0]))
         if found and v.kind == YES_NO and not v.occasion and not v.pair:
             groups.setdefault(key_of(found["stem"]), []).append(i)
+    kept: list[Variable | None] = list(drafts)
     for places in groups.values():
         if len(places) > 1 and _are_ticks([answers[i] for i in places], rows):
-            drafts = _joined(drafts, places)
-    return [v for v in drafts if v is not None]
+            kept = _joined(drafts, kept, places)
+    return [v for v in kept if v is not None]
 
 
-def _texts(counts: dict[object, int]) -> Counter:
-    tally: Counter = Counter()
+def _texts(counts: dict[object, int]) -> Counter[str]:
+    tally: Counter[str] = Counter()
     for cell, count in counts.items():
         if isinstance(cell, str):
             tally[cell.replace("\r", "\n")] += count
     return tally
 
 
-def _parts(counts: Counter, separator: str) -> dict[str, tuple[str, ...]]:
+def _parts(counts: Counter[str], separator: str) -> dict[str, tuple[str, ...]]:
     """The answers in each different cell."""
     return {t: tuple(filter(None, map(plain, t.split(separator)))) for t in counts}
 
 
 def _most_several() -> int:
-    return load("thresholds")["flest_kategorier"]["value"]
+    return int(load("thresholds")["flest_kategorier"]["value"])
 
 
-def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> bool:
+def _is_list(split: dict[str, tuple[str, ...]], counts: Counter[str], rows: int) -> bool:
     """Whether the answers stand alone and together as answers do that can be chosen freely.
 
     «Nej, inte alls» is one answer: its words are seldom met in other company.
@@ -208,7 +209,7 @@ def _is_list(split: dict[str, tuple[str, ...]], counts: Counter, rows: int) -> b
     return is_few and is_free and not is_odd
 
 
-def _are_closed(counts: Counter, separator: str) -> bool:
+def _are_closed(counts: Counter[str], separator: str) -> bool:
     """Whether a separator stands after the last answer too, as survey tools write lists."""
     texts = [t.strip() for t in counts if t.strip()]
     is_list = separator in LIST_ENDS and any(t.count(separator) > 1 for t in texts)
@@ -219,9 +220,9 @@ def _is_decimal(separator: str, answers: Answers) -> bool:
     return separator == "," and values.numbers(answers.cells)[0].notna().mean() > 0.9
 
 
-def _options(split: dict[str, tuple[str, ...]], counts: Counter) -> tuple[Option, ...]:
+def _options(split: dict[str, tuple[str, ...]], counts: Counter[str]) -> tuple[Option, ...]:
     """The answers in the spelling that is most used, by the alphabet."""
-    tally: Counter = Counter()
+    tally: Counter[str] = Counter()
     for text, parts in split.items():
         for part in parts:
             tally[part] += counts[text]
@@ -241,19 +242,21 @@ def _are_ticks(columns: list[Answers], rows: int) -> bool:
     return all(p == places[0] for p in places) and rows > 0
 
 
-def _joined(drafts: list[Variable | None], places: list[int]) -> list[Variable | None]:
-    found = [STEM.fullmatch(plain(drafts[i].columns[0])) for i in places]
+def _joined(
+    drafts: list[Variable], kept: list[Variable | None], places: list[int]
+) -> list[Variable | None]:
+    found = [m for i in places if (m := STEM.fullmatch(plain(drafts[i].columns[0])))]
     stem, names = found[0]["stem"], [m["answer"] for m in found]
     options = tuple(Option(name[0].upper() + name[1:]) for name in names)
     columns = tuple(drafts[i].columns[0] for i in places)
     if len({key_of(o.name) for o in options}) < len(options):
-        return drafts
+        return kept
     whole = replace(drafts[places[0]], name=stem, columns=columns, kind=SEVERAL, options=options,
                     role=role_of(stem), guess=SEEN_COLUMNS)  # fmt: skip
     rest = set(places[1:])
-    kept = [None if i in rest else v for i, v in enumerate(drafts)]
-    kept[places[0]] = whole
-    return kept
+    left = [None if i in rest else v for i, v in enumerate(kept)]
+    left[places[0]] = whole
+    return left
 
 
 # Two answers of a question that may be the same: «Låg» and «Låg risk».
@@ -362,8 +365,8 @@ def _dated(draft: Variable, answers: Answers, words: dict[str, str]) -> Variable
         return replace(draft, kind=DATE, role="tid", guess=SEEN_DATE)
     if draft.role == "bakgrund" or len(words) > _most():
         return None
-    periods = {k: period_of(k) for k in words}
-    if not all(periods.values()):
+    periods = {k: period for k in words if (period := period_of(k))}
+    if len(periods) < len(words):
         return None
     names = [words[k] for k in sorted(words, key=periods.__getitem__)]
     options = tuple(map(Option, names))
@@ -429,7 +432,7 @@ def _choice(draft: Variable, words: dict[str, str]) -> Variable:
 
 
 def _most() -> int:
-    return load("thresholds")[MANY]["value"]
+    return int(load("thresholds")[MANY]["value"])
 
 
 def _words(option: Option) -> set[str]:

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..codebook import key_of, plain, values
 from ..codebook.distinct import Column, distinct, keys_of_words
@@ -65,7 +66,7 @@ def to_wide(
     table, between = _ends(table, wanted)
     found = _occasion_column(table, wanted)
     key = _key_column(table, wanted) if found else None
-    if key is None:
+    if found is None or key is None:
         return table, ()
     column, order = found
     places, again = _places(table, key, column, list(order))
@@ -204,9 +205,10 @@ def _places(
     return places, table.index[np.sort(first[times[first] > 0])]
 
 
-def _first(places: np.ndarray) -> np.ndarray:
+def _first(places: NDArray[np.intp]) -> NDArray[np.intp]:
     """The place of the first row of each person."""
-    return np.where(places < 0, places.max(), places).min(axis=1)
+    found: NDArray[np.intp] = np.where(places < 0, places.max(), places).min(axis=1)
+    return found
 
 
 def _told(table: pd.DataFrame, column: str, order: dict[str, str], people: int) -> Remark:

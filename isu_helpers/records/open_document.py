@@ -31,8 +31,12 @@ def ods_sheets(raw: bytes) -> tuple[dict[str, Rows], set[str]]:
     unseen = {style.get(f"{STYLE}name") for style in root.iter(f"{STYLE}style")
               if any(p.get(f"{TABLE}display") == "false" for p in style)}  # fmt: skip
     tables = list(root.iter(f"{TABLE}table"))
-    hidden = {t.get(f"{TABLE}name") for t in tables if t.get(f"{TABLE}style-name") in unseen}
-    return {t.get(f"{TABLE}name"): _rows(t) for t in tables}, hidden
+    hidden = {_name(t) for t in tables if t.get(f"{TABLE}style-name") in unseen}
+    return {_name(t): _rows(t) for t in tables}, hidden
+
+
+def _name(table: ElementTree.Element) -> str:
+    return table.get(f"{TABLE}name", "")
 
 
 def _rows(table: ElementTree.Element) -> Rows:
@@ -69,11 +73,11 @@ def _row(element: ElementTree.Element) -> list[object]:
 def _value(cell: ElementTree.Element) -> object:
     kind = cell.get(f"{OFFICE}value-type")
     if kind in NUMBERS:
-        return float(cell.get(f"{OFFICE}value"))
+        return float(cell.get(f"{OFFICE}value", ""))
     if kind == "boolean":
         return cell.get(f"{OFFICE}boolean-value") == "true"
     if kind == "date":
-        moment = dt.datetime.fromisoformat(told := cell.get(f"{OFFICE}date-value"))
+        moment = dt.datetime.fromisoformat(told := cell.get(f"{OFFICE}date-value", ""))
         return moment if "T" in told else moment.date()
     return "\n".join("".join(_letters(p)) for p in cell.iterfind(f"{TEXT}p"))
 

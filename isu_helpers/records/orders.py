@@ -12,7 +12,7 @@ from ..wording import MONTHS
 # Swedish words sorted.
 
 
-def alphabetical(text: str) -> tuple:
+def alphabetical(text: str) -> tuple[str, ...]:
     """What to sort Swedish words by: å, ä and ö last, other accents as their letters."""
     order = {"å": "{a", "ä": "{b", "ö": "{c"}
     bare = (unicodedata.normalize("NFD", c)[0] for c in text.casefold())
@@ -87,7 +87,7 @@ def _bounds(keys: list[str]) -> list[float]:
 def _bound(key: str, found: re.Match[str] | None, is_time: bool) -> float:
     if not found:
         first = key.split()[0].strip(",") if key.split() else ""
-        return load("scales")["tal"].get(first, math.nan)
+        return float(load("scales")["tal"].get(first, math.nan))
     number = float(re.sub(r"[ .](?=\d{3})", "", found["number"]).replace(",", "."))
     word = found["word"] or ""
     shift = -0.5 if word in BELOW else 0.5 if word in ABOVE else 0
@@ -97,8 +97,8 @@ def _bound(key: str, found: re.Match[str] | None, is_time: bool) -> float:
 
 def _levels(keys: list[str]) -> list[float]:
     """The number at the end of answers that are the same word for the rest, as «Nivå 2»."""
-    found = [LEVEL.fullmatch(k) for k in keys]
-    if not all(found) or len({f["stem"].strip() for f in found}) > 1:
+    found = [f for k in keys if (f := LEVEL.fullmatch(k))]
+    if len(found) < len(keys) or len({f["stem"].strip() for f in found}) > 1:
         return [math.nan] * len(keys)
     return [float(f["number"]) for f in found]
 
@@ -132,7 +132,8 @@ def _times(key: str) -> float:
     if not found or found["of"] not in per or not found["many"]:
         return math.nan
     digits = re.match(r"\d+", found["many"])
-    return per[found["of"]] * (int(digits[0]) if digits else MANY.get(found["many"], 1))
+    many = int(digits[0]) if digits else MANY.get(found["many"], 1)
+    return float(per[found["of"]] * many)
 
 
 # The words of scales: how strong, of what, and whether not.
@@ -208,7 +209,7 @@ def order_of(keys: Iterable[str]) -> list[str]:
     for known in load("intake")["ordnade"]:
         if len(keys) > 1 and set(keys) <= set(known):
             return [k for k in known if k in keys]
-    every: tuple[Callable, ...] = (_often, _bounds, _strengths, _levels)
+    every: tuple[Callable[[list[str]], list[float]], ...] = (_often, _bounds, _strengths, _levels)
     return next((found for by in every if (found := _by(keys, by(keys)))), [])
 
 

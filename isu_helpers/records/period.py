@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..codebook import DATE, NUMBER, Codebook, Variable, key_of
 from ..content import load
@@ -83,21 +84,23 @@ def rows_in(
 
 def _is_in(
     period: str, span: Span | None, variable: Variable, column: pd.Series
-) -> np.ndarray | None:
+) -> NDArray[np.bool_] | None:
     """Which rows are of the period; None where the variable can't tell."""
     if variable.kind not in (DATE, NUMBER):
         for place, option in enumerate(variable.options):
             if key_of(period) in map(key_of, (option.name, *option.synonyms)):
-                return column.array.codes == place
+                return np.equal(column.cat.codes.to_numpy(), place)
     times = times_of(column, variable) if span else None
-    if times is None:
+    if span is None or times is None:
         return None
     is_in = (times[0] >= span[0]) & (times[1] <= span[1])
     is_cut = ~is_in & (times[0] < span[1]) & (times[1] > span[0])
     return None if is_cut.any() else is_in
 
 
-def _check_some(is_in: np.ndarray, variable: Variable, column: pd.Series, told: dict) -> None:
+def _check_some(
+    is_in: NDArray[np.bool_], variable: Variable, column: pd.Series, told: dict[str, str]
+) -> None:
     if is_in.any():
         return
     answers = column.dt.year if variable.kind == DATE else column

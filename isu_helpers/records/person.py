@@ -145,7 +145,9 @@ def read_numbers(
 
     The key of the arbetsmapp is read, and made, only when there is something to use it for.
     """
-    key = read_key(arbetsmapp) if numbers.used else None
+    if not numbers.used:
+        return {}
+    key = read_key(arbetsmapp)
     return {i: read_identities(frame.iloc[:, i], at, key=key) for i in sorted(numbers.used)}
 
 
@@ -212,7 +214,7 @@ def _taken(variable: Variable, found: Identities, index: pd.Index) -> pd.Series:
         return pd.Series(found.age.copy(), index=index)
     names = [option.name for option in variable.options]
     codes = found.sex_codes(variable.options)
-    return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=index)
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(names)), index=index)
 
 
 def keys_of(column: pd.Series, found: Identities | None) -> np.ndarray:

@@ -258,8 +258,11 @@ def _one_sex(drafts: list[Variable]) -> list[Variable]:
     rank = max((sex_rank(v.name) for v in found), default=0)
     best = [v for v in found if sex_rank(v.name) == rank]
     chosen = best[0] if best and (rank > 1 or len(best) == 1) else None
-    other = {"role": "bakgrund"} | ({} if chosen else {"guess": SEEN_SEXES})
-    return [replace(v, **other) if v in found and v is not chosen else v for v in drafts]
+    return [
+        replace(v, role="bakgrund", guess=v.guess if chosen else SEEN_SEXES)
+        if v in found and v is not chosen else v
+        for v in drafts
+    ]  # fmt: skip
 
 
 def _one_key(drafts: list[Variable]) -> list[Variable]:

@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +29,7 @@ from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
 from .cells import open_book, read_cells
 from .columns import masked
+from .grid import Rows
 from .headers import safe_header
 from .layout import to_table
 from .occasions import to_wide
@@ -73,7 +74,8 @@ def with_dates(
     A column holds dates where the codebook says so, or without one where its header says
     «datum» and its numbers are of the years 1982 to 2064.
     """
-    kinds, out, remarks = _kinds(codebook), {}, []
+    kinds, out = _kinds(codebook), {}
+    remarks: list[Remark | None] = []
     for header in table.columns:
         kind = kinds.get(key_of(header), "")
         says_date = any(word in key_of(header) for word in load("intake")["datum"])
@@ -83,7 +85,7 @@ def with_dates(
         if found.any():
             out[header] = cells
             remarks.append(remark(header, SERIAL, table.index[found]))
-    return table.assign(**out) if out else table, tuple(remarks)
+    return table.assign(**out) if out else table, tuple(filter(None, remarks))
 
 
 FEWEST_CODES, APART = 3, (8, 9, 88, 98, 99, 888, 999)
@@ -134,7 +136,7 @@ def _has_two_digit_year(cell: str) -> bool:
 
 
 def _has_point_and_three(cell: str) -> bool:
-    return bool(values.POINT_AND_THREE.fullmatch(values.plain(cell)))
+    return bool(values.POINT_AND_THREE.fullmatch(plain(cell)))
 
 
 def _rows(column: pd.Series, is_found: Callable[[str], bool]) -> list[int]:
@@ -182,7 +184,7 @@ NOBODY = (
 KNOWN = "Filen är ett formulär från isu insamling. Bladet «{name}» lästes med kodboken i filen."
 KNOWN_TOO = "Filen är ett formulär från isu insamling. Bladet «{name}» lästes."
 NAMELESS = "Kolumn {place}"
-Cells = list[list[object]]
+Cells = Rows
 
 
 def read_form(
@@ -223,7 +225,7 @@ def read_form(
     return table, codebook or own, tuple(remarks)
 
 
-def plain_line(row: list[object]) -> str:
+def plain_line(row: Sequence[object]) -> str:
     """The line of YAML in a row of the codebook's sheet."""
     return str(row[0]).rstrip("\r\n") if row else ""
 
@@ -290,7 +292,7 @@ def _table(cells: Cells, head: int, file: str) -> pd.DataFrame:
     return pd.DataFrame(data, index=pd.Index(list(body), name=ROW), dtype=object)
 
 
-def _unique(header: str, others: object) -> str:
+def _unique(header: str, others: Iterable[str]) -> str:
     taken, name, twin = {key_of(o) for o in others}, header, 2
     while key_of(name) in taken:
         name, twin = f"{header} ({twin})", twin + 1
@@ -391,7 +393,7 @@ def read_records(
         arbetsmapp=path.parent,
     )
     records.path = path.resolve()
-    if codebook is None and kodbok is not None and not is_practice(Path(kodbok)):
+    if codebook is None and isinstance(kodbok, (str, Path)) and not is_practice(Path(kodbok)):
         with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
             records.codebook.write(kodbok)
     return records

@@ -3,9 +3,11 @@
 import datetime as dt
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..codebook import NUMBER, SEVERAL, SEX, Codebook, Variable
 from ..content import render
@@ -98,7 +100,7 @@ class Records:
         self.path = path
         self.period = period
         self.run: object | None = None
-        self.releases: dict = {}
+        self.releases: dict[tuple[object, ...], Any] = {}
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -168,7 +170,7 @@ class Records:
         parts = self.codebook.parts_of(variable.name)
         return is_told and not any(v.name in self.frame for v in (variable, *parts))
 
-    def codes(self, variable: Variable) -> np.ndarray:
+    def codes(self, variable: Variable) -> NDArray[np.integer]:
         """The place of each row's answer among ``variable.categories``; −1 where missing.
 
         Small whole numbers of a byte or two each: make them wider before reckoning with them.
@@ -177,7 +179,8 @@ class Records:
             return codes_of(self, variable)
         column = self.frame[variable.name]
         if variable.kind != NUMBER:
-            return column.array.codes
+            codes: NDArray[np.integer] = column.array.codes
+            return codes
         numbers = column.to_numpy(dtype=float)
         places = np.full(len(numbers), -1, dtype=np.int16)
         places += numbers == numbers  # false where missing

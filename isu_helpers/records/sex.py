@@ -189,10 +189,11 @@ def _pair(keys: dict[str, str], *, is_called: bool) -> tuple[Option, Option]:
     young = any(t and t <= {2, 3} for t in told.values())
     adult = any(t and t <= {0, 1} for t in told.values())
     pair = rows[2:] if young and not adult else rows[:2]
-    return tuple(
+    first, second = (
         _with_words(row, [keys[k] for k, t in told.items() if t and {i % 2 for i in t} == {sex}])
         for sex, row in enumerate(pair)
     )
+    return first, second
 
 
 def _rows_of(key: str, words: list[set[str]], is_called: bool) -> set[int]:

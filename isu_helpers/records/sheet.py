@@ -3,14 +3,14 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..codebook import Codebook, key_of, plain, values
 from ..codebook.distinct import is_empty
 from ..errors import DataFileError
 from ..wording import listing, number
-from .grid import Grid
+from .grid import Grid, Rows
 from .headers import looks_like_data, occasion_of, safe_header, sex_rank, stem_of
 from .remark import Remark
 
@@ -79,7 +79,7 @@ DATA_HEADER = (
 )
 
 
-def find_header(cells: list[list[object]], file: str) -> int:
+def find_header(cells: Rows, file: str) -> int:
     """The place of the row of headers: the one that names sex, else the first wide one.
 
     Raises
@@ -102,7 +102,7 @@ def find_header(cells: list[list[object]], file: str) -> int:
     return found
 
 
-def sex_row(cells: list[list[object]]) -> tuple[int | None, int]:
+def sex_row(cells: Rows) -> tuple[int | None, int]:
     """The wide row that most surely has a header for sex, and how surely; 0 where none has."""
     least = _least(table_width(cells))
     rows = {i: row for i in _top(cells) if _headed(row := cells[i]) >= least}
@@ -112,7 +112,7 @@ def sex_row(cells: list[list[object]]) -> tuple[int | None, int]:
     return (next(i for i, r in ranks.items() if r == best) if best else None), best
 
 
-def is_data_below(cells: list[list[object]], head: int) -> bool:
+def is_data_below(cells: Rows, head: int) -> bool:
     """Whether a row that does not name sex has a cell that comes again below it.
 
     A first person taken for headers shares answers with the next ones. A row that is the same
@@ -120,15 +120,15 @@ def is_data_below(cells: list[list[object]], head: int) -> bool:
     """
     if _names_sex(cells[head]):
         return False
-    keys = [values.key_of(c) for c in cells[head]]
+    keys = [key_of(c) for c in cells[head]]
     for row in cells[head + 1 : head + COMPARED]:
-        below = [values.key_of(c) for c in row[: len(keys)]]
+        below = [key_of(c) for c in row[: len(keys)]]
         if below != keys and any(k and k == b for k, b in zip(keys, below, strict=False)):
             return True
     return False
 
 
-def table_width(cells: list[list[object]]) -> int:
+def table_width(cells: Rows) -> int:
     """How many filled cells the wider rows have, a few odd ones left aside; 0 without any."""
     widths = sorted(n for row in cells[:SAMPLED] if (n := filled(row)))
     if not widths:
@@ -136,17 +136,17 @@ def table_width(cells: list[list[object]]) -> int:
     return max(widths[math.floor(0.9 * (len(widths) - 1) + 0.5)], min(2, widths[-1]))
 
 
-def filled(row: list[object]) -> int:
+def filled(row: Sequence[object]) -> int:
     """How many cells of a row hold anything."""
     return sum(not is_empty(c) for c in row)
 
 
-def _headed(row: list[object]) -> int:
+def _headed(row: Sequence[object]) -> int:
     """How many cells of a row of headers are filled, and the first one that R leaves blank."""
     return filled(row) + (len(row) > 2 and is_empty(row[0]) and not is_empty(row[1]))
 
 
-def _top(cells: list[list[object]]) -> range:
+def _top(cells: Rows) -> range:
     return range(min(SEARCHED, len(cells)))
 
 
@@ -154,12 +154,12 @@ def _least(width: int) -> float:
     return max(min(3, width), SHARE * width)
 
 
-def _decides(row: list[object]) -> bool:
+def _decides(row: Sequence[object]) -> bool:
     """Whether a wide row is the headers, or a person where headers are wanting."""
     return _are_words(row) or any(looks_like_data(c) for c in row)
 
 
-def _are_words(row: list[object]) -> bool:
+def _are_words(row: Sequence[object]) -> bool:
     cells = [c for c in row if not is_empty(c)]
     return all(isinstance(c, str) or _is_year(c) for c in cells) and not any(
         not math.isnan(values.as_number(c)) and not _is_year(c) for c in cells
@@ -171,11 +171,11 @@ def _is_year(cell: object) -> bool:
     return not math.isnan(number) and number in YEARS
 
 
-def _names_sex(row: list[object]) -> bool:
+def _names_sex(row: Sequence[object]) -> bool:
     return _rank(row) > 0
 
 
-def _rank(row: list[object]) -> int:
+def _rank(row: Sequence[object]) -> int:
     return max(map(_rank_of, row), default=0)
 
 
@@ -218,7 +218,7 @@ def find_headers(
     return [plain(c) for c in rows[head]], head + 1, head, []
 
 
-def _goes_on_below(rows: list[list[object]], head: int) -> bool:
+def _goes_on_below(rows: Rows, head: int) -> bool:
     """Whether the row below fills the gaps between the headers, as under merged cells."""
     if head + 2 >= len(rows):
         return False
@@ -232,7 +232,7 @@ def _goes_on_below(rows: list[list[object]], head: int) -> bool:
     return fits and not any(re.fullmatch(r"[\d ,.%-]+", plain(lower[j])) for j in places)
 
 
-def _are_groups(upper: list[object], lower: list[object]) -> bool:
+def _are_groups(upper: Sequence[object], lower: Sequence[object]) -> bool:
     """Whether a row is names of groups of the headers below it, and not a title."""
     places = [j for j, c in enumerate(upper) if not is_empty(c)]
     texts = [plain(upper[j]) for j in places]
@@ -247,7 +247,7 @@ def _are_groups(upper: list[object], lower: list[object]) -> bool:
     return max(keys.values()) > 1 and 1 < len(places) < 0.9 * filled(lower)
 
 
-def _fills_gaps(upper: list[object], lower: list[object]) -> bool:
+def _fills_gaps(upper: Sequence[object], lower: Sequence[object]) -> bool:
     """Whether headers stand above over gaps of the row below, as in cells merged downwards."""
     width = max((j + 1 for j, c in enumerate(lower) if not is_empty(c)), default=0)
     over = [
@@ -258,7 +258,7 @@ def _fills_gaps(upper: list[object], lower: list[object]) -> bool:
     return len(over) > 1 or any(sex_rank(upper[j]) for j in over)
 
 
-def _filled_right(sheet: Sheet, row: int, lower: list[object]) -> list[str]:
+def _filled_right(sheet: Sheet, row: int, lower: Sequence[object]) -> list[str]:
     """The upper headers, each also over the columns that it belongs to."""
     upper = [plain(c) for c in sheet.rows[row]]
     upper += [""] * (len(lower) - len(upper))
@@ -274,7 +274,7 @@ def _filled_right(sheet: Sheet, row: int, lower: list[object]) -> list[str]:
     return out
 
 
-def _joined(upper: list[str], lower: list[object], wanted: frozenset[str]) -> list[str]:
+def _joined(upper: list[str], lower: Sequence[object], wanted: frozenset[str]) -> list[str]:
     """Each header with its group, where that tells an occasion or tells it from another."""
     below = [plain(c) for c in lower] + [""] * (len(upper) - len(lower))
     twins = Counter(key_of(b) for b in below)

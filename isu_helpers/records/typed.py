@@ -244,7 +244,7 @@ def _read(
         report = [*report, Remark("Filen", NO_PEOPLE)]
     kept = {v.name: columns[v.name] for v in codebook if v.name in columns}
     read = pd.DataFrame(kept, index=frame.index).reset_index(drop=True)
-    codebook = _with_classes(codebook, read)
+    codebook = _with_classes(codebook, {v.name: read[v.name] for v in codebook if v.name in kept})
     return Read(read, codebook, tuple(report), keys, row_numbers(frame), counts_people)
 
 
@@ -252,7 +252,7 @@ def _parts(
     several: dict[str, Several], frame: pd.DataFrame
 ) -> tuple[dict[str, pd.Series], list[Remark]]:
     """The columns of all flerval, an answer each, and what was doubted."""
-    columns, remarks = {}, []
+    columns, remarks = dict[str, pd.Series](), list[Remark]()
     for one in several.values():
         parts, doubts = read_several(one, frame, row_numbers(frame))
         columns |= parts
@@ -306,7 +306,7 @@ def _made(codebook: Codebook, columns: dict[str, pd.Series]) -> dict[str, pd.Ser
         if v.made_of and v.made_of[0] in columns:
             answers, yes = columns[v.made_of[0]], v.made_of[1]
             codes = np.where(answers.isna(), -1, np.where(answers.isin(yes), 0, 1))
-            column = pd.Categorical.from_codes(codes, categories=[o.name for o in v.options])
+            column = pd.Categorical.from_codes(codes, pd.Index([o.name for o in v.options]))
             made[v.name] = pd.Series(column, index=answers.index)
     return made
 
@@ -316,7 +316,9 @@ def _any_of(
 ) -> dict[str, pd.Series]:
     """Yes for those who ticked any of some answers; no answer to any is no answer here."""
     made = {}
-    for v in (v for v in codebook if v.made_of and v.made_of[0] in several):
+    for v in codebook:
+        if not v.made_of or v.made_of[0] not in several:
+            continue
         of = several[v.made_of[0]]
         chosen = [p.name for p, o in zip(of.parts, of.variable.options, strict=True)
                   if o.name in v.made_of[1]]  # fmt: skip
@@ -324,7 +326,7 @@ def _any_of(
             continue  # nobody can be said to have had none of what the file does not tell
         ticked = np.array([parts[name].cat.codes for name in chosen])
         codes = np.where((ticked == 0).any(axis=0), 0, ticked.max(axis=0))
-        column = pd.Categorical.from_codes(codes, categories=[o.name for o in v.options])
+        column = pd.Categorical.from_codes(codes, pd.Index([o.name for o in v.options]))
         made[v.name] = pd.Series(column, index=parts[chosen[0]].index)
     return made
 
@@ -340,7 +342,8 @@ def _unread(
     known |= {v.name: known[v.made_of[0]] for v in codebook if v.made_of and v.made_of[0] in known}
     held = {n for n, p in places.items() if p in numbers.held}
     listed = replace(codebook, variables=tuple(v for v in codebook if v.name not in held))
-    return unread(listed, frame, known, used | numbers.held | {numbers.key})
+    own = set() if numbers.key is None else {numbers.key}
+    return unread(listed, frame, known, used | numbers.held | own)
 
 
 def _odd(variable: Variable, rows: np.ndarray) -> list[Remark]:

@@ -127,7 +127,8 @@ def may_hide_rows(path: Path) -> bool:
 def _names(archive: zipfile.ZipFile) -> list[str]:
     """The parts of the sheets, in the order of the workbook."""
     relations = archive.read("xl/_rels/workbook.xml.rels")
-    targets = {ID.search(r)[1]: TARGET.search(r)[1].decode() for r in RELATION.findall(relations)}
+    targets = {i[1]: t[1].decode() for r in RELATION.findall(relations)
+               if (i := ID.search(r)) and (t := TARGET.search(r))}  # fmt: skip
     ids = SHEET.findall(archive.read("xl/workbook.xml"))
     return ["xl/" + targets[i].removeprefix("/xl/") for i in ids]
 

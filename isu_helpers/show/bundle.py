@@ -5,7 +5,7 @@ which only pages for the group itself take.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -106,14 +106,14 @@ def plotted(shown: object) -> "Axes":
     return chart.axes()
 
 
-def _may_leave(shown: object) -> bool:
+def _may_leave(shown: Any) -> bool:
     """Whether it is text, or figures seen with protection."""
     if isinstance(shown, Page) and not shown.has_figures:
         return True
     return of_records(shown.records).skydd
 
 
-def section_of(shown: object) -> Section:
+def section_of(shown: Any) -> Section:
     """What is seen of results, by way of the run's Release, which is inspected after."""
     if not len(shown.records):
         return Section(parts=box([NOBODY]))

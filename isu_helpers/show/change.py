@@ -8,12 +8,12 @@ import numpy as np
 from ..analysis import Results
 from ..analysis.change import RESULT, followed, is_goal, why_no_change
 from ..analysis.verdict import CLEAR, TOO_FEW
-from ..codebook import HIGHER, SCALE, YES_NO
+from ..codebook import HIGHER, SCALE, YES_NO, Variable
 from ..content import load
 from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
 from ..records import Records
-from ..records.derived import direction_of, limit_of
+from ..records.derived import direction_of, limit_of, rule_of
 from ..wording import MINUS, agreeing, listing, number, percent, plural
 from . import sentences
 from .absent import mends_of, named, why_nothing
@@ -105,8 +105,8 @@ def _by(protected: Protected) -> str:
     return listing(lower_first(a.variable.title) for a in protected.axes[:-1])
 
 
-def _sources(protected: Protected) -> tuple:
-    records, rule = protected.result.records, protected.result.of.rule
+def _sources(protected: Protected) -> tuple[Variable, ...]:
+    records, rule = protected.result.records, rule_of(protected.result.of)
     return tuple(records.codebook[name] for name in rule.sources)
 
 
@@ -181,7 +181,7 @@ def _means(protected: Protected, release: Release) -> list[Table]:
     columns = list(map(_mean_cells, means))
     if len(protected.axes[0].answers) > 1:
         heads += (gap_head(*(m.group for m in means[:2])),)
-        gap = _mean_gap(*means[:2], words_of(release).of_mean(protected))
+        gap = _mean_gap(means[0], means[1], words_of(release).of_mean(protected))
         columns.append((Cell(), Cell(), gap, Cell()))
     lines = map(_mean_line, MEANS, zip(*columns, strict=True))
     return [Table(MEAN_TITLE.format(by=_by(protected)), heads, (Body(tuple(lines)),))]
@@ -199,11 +199,11 @@ def _mean_cells(mean: MeanChange) -> tuple[Cell, ...]:
 
 def _mean_gap(one: MeanChange, two: MeanChange, word: str) -> Cell:
     """How much more the first group has changed than the second, and its word."""
-    _, low, high = gap = mean_gap(one, two)
-    if np.isnan(gap).any():
+    value, low, high = (float(v) for v in mean_gap(one, two))
+    if np.isnan([value, low, high]).any():
         return NOTHING
-    sides = (_changed(mean)[0] / 10 for mean in (one, two))
-    return _interval(agreeing(*sides, low, high, TENTH), word)
+    first, second = (_changed(mean)[0] / 10 for mean in (one, two))
+    return _interval(agreeing(first, second, low, high, TENTH), word)
 
 
 def _changed(mean: MeanChange) -> tuple[float, float, float]:
@@ -289,7 +289,7 @@ def opinion_section(protected: Protected, release: Release) -> Section:
 
 def opinion_sections(results: Results, release: Release) -> Section:
     """All questions in the order of the codebook, those with the same answers together."""
-    sets: dict[tuple, list[Protected]] = {}
+    sets: dict[tuple[object, ...], list[Protected]] = {}
     for protected in filter(None, map(release.chosen, results)):
         is_alone = protected.is_blank or len(protected.axes) > 2
         key = (protected.result.key,) if is_alone else _answers_of(protected)
@@ -307,7 +307,9 @@ def _nothing(records: Records) -> tuple[Part, ...]:
     return box([why_nothing(records, asked, otherwise)], *mends_of(records, asked, Mend(OPINION)))
 
 
-def _answers_of(protected: Protected) -> tuple:
+def _answers_of(
+    protected: Protected,
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """What must be the same for questions to share a figure."""
     axis = protected.axes[-1]
     return worst_to_best(axis), beside_scale(axis), groups_of(protected)
@@ -374,7 +376,8 @@ def _sides(answers: Answers) -> list[str]:
 
 def _gap(blocks: Sequence[Block]) -> list[str]:
     """The largest difference among all answers to all questions, each named by both."""
-    clear = [b for b in blocks if any(r.kind == "skala" and r.gap.word == CLEAR for r in b.rows)]
+    scales = [(b, r) for b in blocks for r in b.rows if r.kind == "skala"]
+    clear = [b for b, r in scales if r.difference.word == CLEAR]
     if len(blocks) == 1:
         return sentences.largest_gap(blocks)
     named = listing(f"«{b.heading}»" for b in clear)

@@ -44,6 +44,7 @@ from .model import (
     Part,
     Section,
     Table,
+    Unfolded,
     heads_of,
     strong,
 )
@@ -170,7 +171,7 @@ SPREAD = "{groups} efter svar på {criterion}"
 
 def explanation_section(shown: Answer | Answers, release: Release) -> Section:
     """What an explanation says, of the numbers that may be published; a section for each pair."""
-    items = shown if isinstance(shown, Answers) else [shown]
+    items = shown.items if isinstance(shown, Answers) else (shown,)
     return Section(parts=tuple(inquiry_section(e.inquiry, e.subject, release) for e in items))
 
 
@@ -282,15 +283,15 @@ def _figures(
     more = [measures(told, SHARES)] if is_had else []
     said = [*(_said(told, SHARES) if is_had else []), *_said_of_missing(every, inquiry),
             *_said_of_names(found)]  # fmt: skip
-    tables = [table(title, blocks, first), *more]
+    tables: list[Table | Unfolded] = [table(title, blocks, first), *more]
     return laid_out(charts, tables, said, [protected], release), _verdict(found, told)
 
 
 def _mean_parts(inquiry: Inquiry, subject: Subject, release: Release) -> tuple[Part, ...]:
     """A difference in means: bars before and after, and in each stratum, and the verdict."""
     protected = entered(inquiry, release)
-    evidence = protected and mean_evidence(inquiry, protected, release.k)
-    if not evidence:
+    evidence = mean_evidence(inquiry, protected, release.k) if protected else None
+    if not protected or not evidence:
         return box([NO_MEAN.format(of=f"«{subject.of}»", criterion=subject.criterion)])
     told = Explanation(subject, evidence)
     base = evidence.strata.base
@@ -309,7 +310,8 @@ def _mean_figures(
     spread = SPREAD.format(groups=words.capitalize(), criterion=subject.criterion)
     block = Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release))
     charts = [_argument(told, scale, MEAN_GAPS), Shares(spread, (block,))]
-    tables = [mean_table(caption, told, scale, first), table(spread, [block], first)]
+    tables: list[Table | Unfolded] = [mean_table(caption, told, scale, first)]
+    tables.append(table(spread, [block], first))
     is_had = not np.isnan(told.standardised.value)
     said = [*(_said(told, scale) if is_had else []), *_said_of_names(found)]
     tables += [measures(told, scale)] if is_had else []
@@ -382,9 +384,9 @@ def _row(
     label: str, groups: Sequence[str], n: np.ndarray, base: np.ndarray, *, is_about: bool = False
 ) -> Row:
     """Two groups' shares and the difference; NaN in ``n`` is hidden."""
-    gap = newcombe(n[0], base[0], n[1], base[1])
     figures = _figures_of(groups, n, base, is_about=is_about)
-    return Row(label, figures, Gap(*map(float, gap), sides=tuple(f.share for f in figures)))
+    value, low, high = map(float, newcombe(n[0], base[0], n[1], base[1]))
+    return Row(label, figures, Gap(value, low, high, sides=(figures[0].share, figures[1].share)))
 
 
 def _figures_of(
@@ -392,8 +394,8 @@ def _figures_of(
 ) -> tuple[Figure, ...]:
     low, high = wilson(n, base)
     with np.errstate(divide="ignore", invalid="ignore"):
-        figures = zip(groups, n, base, n / base, low, high, strict=True)
-        return tuple(Figure(*f, is_about) for f in figures)
+        told = zip(groups, n, base, n / base, low, high, strict=True)
+        return tuple(Figure(g, m, b, s, lo, hi, is_about) for g, m, b, s, lo, hi in told)
 
 
 def _said(told: Explanation, scale: Scale) -> list[str]:
@@ -441,7 +443,7 @@ def _verdict(found: Publishable, told: Explanation, scale: Scale = SHARES) -> Ca
 
 def _is_joined(found: Publishable) -> bool:
     """Whether strata were put together for numbers that are hidden."""
-    return isinstance(found.evidence.strata, JoinedStrata)
+    return found.evidence is not None and isinstance(found.evidence.strata, JoinedStrata)
 
 
 def _not_enough(subject: Subject) -> tuple[Part, ...]:

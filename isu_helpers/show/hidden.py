@@ -6,6 +6,7 @@ from fractions import Fraction
 from ..analysis.flow import FLOW
 from ..analysis.result import Displayed
 from ..disclosure import Protected, Release, merge_proposal
+from ..disclosure.ledger import Address
 from ..records import Records
 from ..wording import MISSING, counted, listing, number
 from .model import MERGE as TO_MERGE
@@ -87,7 +88,7 @@ def promised(release: Release) -> list[str]:
     return told
 
 
-def _summary(hidden: list[frozenset], release: Release) -> str:
+def _summary(hidden: list[frozenset[Address]], release: Release) -> str:
     """How many numbers are hidden, from those of each table; one of two names is counted once."""
     if not hidden:
         return NO_TABLE
@@ -101,7 +102,7 @@ def _summary(hidden: list[frozenset], release: Release) -> str:
     )  # fmt: skip
 
 
-def _hidden(protected: Protected) -> frozenset:
+def _hidden(protected: Protected) -> frozenset[Address]:
     """The numbers of a table that are hidden, each by its address."""
     names = [a.name for a in protected.axes]
     frame = protected.frame
@@ -112,7 +113,7 @@ def _hidden(protected: Protected) -> frozenset:
     )
 
 
-def _hidden_yes(chain: list[Protected]) -> frozenset:
+def _hidden_yes(chain: list[Protected]) -> frozenset[Address]:
     """The hidden numbers of a chain's table, which shows who has said yes."""
     asked = [((p.axes[-1].name, p.axes[-1].answers[0]), _hidden(p)) for p in chain]
     return frozenset(address for yes, hidden in asked for address in hidden if yes in address)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from markupsafe import Markup
 
 from ..analysis.gap import needed_sentence
 from ..analysis.intervals import newcombe
@@ -70,8 +71,9 @@ class Findings(Page):
         return f"{len(self.items)} fynd från andra håll: Är det lika hos oss?"
 
     @property
-    def html(self) -> str:
+    def html(self) -> Markup:
         """The findings, what would show each, and the reminder that they are from elsewhere."""
+        parts: list[Part]
         if self.has_headings:
             parts = [_area(heading, items) for heading, items in _by_areas(self.items)]
         else:
@@ -122,8 +124,10 @@ def _needed_findings(asked: Hypothesis) -> tuple[Part, ...]:
     """What is compared, and what else one needs to know."""
     lead = COMPARE_ONE if len(asked.outcomes) > 1 and not asked.is_all else COMPARE
     compared = [e for e in asked.variables if e.id in asked.outcomes]
-    also = (Paragraph(ALSO), *_entries(asked.beside)) if asked.beside else ()
-    return (Paragraph(lead), *_entries(compared), *also)
+    parts: list[Part] = [Paragraph(lead), *_entries(compared)]
+    if asked.beside:
+        parts += [Paragraph(ALSO), *_entries(asked.beside)]
+    return tuple(parts)
 
 
 def _group_words(asked: Hypothesis) -> tuple[str, str]:
@@ -360,14 +364,15 @@ def _figures(outcome: Outcome) -> list[str]:
 def _shares(line: Line, trial: Trial) -> str:
     """Both shares, the higher first, and the difference with its interval."""
     one, two = (n / base for n, base in zip(line.n, line.base, strict=True))
-    gap = Gap(*_gap(line), sides=(one, two))
+    gap_value, gap_low, gap_high = _gap(line)
+    gap = Gap(gap_value, gap_low, gap_high, sides=(one, two))
     order = (0, 1) if gap.value >= 0 else (1, 0)
     value, low, high = (gap if gap.value >= 0 else gap.turned).told
-    one, two = (percent(line.n[i] / line.base[i]) for i in order)
+    higher, lower = (percent(line.n[i] / line.base[i]) for i in order)
     first, second = (_group(line.groups[i], trial) for i in order)
     told = value.removeprefix("+") + NBSP + "procentenheter"
     return SHARES.format(
-        among=_among(trial), what=_what(line), one=one, two=two, first=first, second=second,
+        among=_among(trial), what=_what(line), one=higher, two=lower, first=first, second=second,
         gap=told, low=low, high=high,
     )  # fmt: skip
 
@@ -386,10 +391,11 @@ def _what(line: Line) -> str:
 
 def _group(answers: tuple[str, ...], trial: Trial) -> str:
     """A group in a sentence: flickor, or the answer as it stands."""
-    if trial.by.role == SEX:
+    by = trial.by
+    if by and by.role == SEX:
         return listing(plural(a).lower() for a in answers)
-    if trial.by.kind == YES_NO:
-        answers = tuple(f"{lower_first(trial.by.title)}: {lower_first(a)}" for a in answers)
+    if by and by.kind == YES_NO:
+        answers = tuple(f"{lower_first(by.title)}: {lower_first(a)}" for a in answers)
     return listing((f"«{a}»" for a in answers), "eller")
 
 

@@ -113,7 +113,8 @@ def between(total: np.ndarray, base: np.ndarray, gap: Estimate, scale: Scale) ->
     """A difference between two groups' shares or means, as these are printed, in whole steps."""
     if np.isnan([gap.value, gap.low, gap.high]).any() or not (base > 0).all():
         return gap
-    whole = agreeing(*(total / base), gap.low, gap.high, scale.step)
+    one, two = total / base
+    whole = agreeing(one, two, gap.low, gap.high, scale.step)
     return Estimate(*(w * scale.step for w in whole))
 
 
@@ -160,7 +161,7 @@ def measures(told: Explanation, scale: Scale) -> Unfolded:
 
 def _values(told: Explanation, scale: Scale) -> list[tuple[str, tuple[str, ...]]]:
     parts = parts_of(told, scale)
-    rows = [
+    rows: list[tuple[str, tuple[str, ...]]] = [
         (GONE, (scale.told(parts.gone * scale.step),)),
         (LEFT, (scale.told(parts.left * scale.step),)),
     ]
@@ -178,4 +179,5 @@ def _estimate(value: Estimate, told: Callable[[float], str]) -> tuple[str, str]:
 
 def _line(name: str, value: tuple[str, ...], words: dict[str, str]) -> Line:
     about = ABOUT[name].format(**words)
-    return Line(Cell(name.format(**words), word=about), (strong(*value),))
+    first, beside = (*value, "")[:2]
+    return Line(Cell(name.format(**words), word=about), (strong(first, beside),))

@@ -180,8 +180,18 @@ class Chart:
 
     kind: ClassVar[str] = "chart"
     is_alone: ClassVar[bool] = False
-    alt: str
-    drawing: Drawing
+
+    if TYPE_CHECKING:  # a kind of chart has them as fields, or works them out
+
+        @property
+        def alt(self) -> str:
+            """What it shows, in words."""
+            ...
+
+        @property
+        def drawing(self) -> Drawing:
+            """What a renderer draws."""
+            ...
 
     @property
     def html(self) -> "Markup":
@@ -315,7 +325,9 @@ NOTHING = Cell("–")
 SECRET = Cell(HIDDEN, is_hidden=True)
 
 
-def strong(text: str, beside: str = "", word: str = "", numbers: object = None) -> Cell:
+def strong(
+    text: str, beside: str = "", word: str = "", numbers: Figure | Gap | None = None
+) -> Cell:
     """A figure with what stands beside it."""
     return Cell(text, beside, word, is_strong=True, numbers=numbers)
 

@@ -94,7 +94,7 @@ def overview_section(release: Release) -> Section:
         return Section(parts=(*stamp(release), *box([NOTHING]), *_links(HIDDEN_FOR, hidden)))
     below = _links(CLEAR_BELOW, _clear_below(words))
     shown, closer = _exhibit(rows, words, release), _closer(rows, words)
-    alike = (Paragraph(LIKENESS),) if any(r.gap.word == ALIKE for r in rows) else ()
+    alike = (Paragraph(LIKENESS),) if any(r.difference.word == ALIKE for r in rows) else ()
     return Section(parts=(shown, *alike, *_links(HIDDEN_FOR, hidden), *below, *closer))
 
 
@@ -121,7 +121,7 @@ def largest(protected: Protected, words: Words) -> Row | None:
 def finding(protected: Protected, words: Words) -> str:
     """What a clear difference says, as a heading; empty where none is clear."""
     row = largest(protected, words) if len(protected.axes) == 2 else None
-    if row is None or row.gap.word != CLEAR:
+    if row is None or row.difference.word != CLEAR:
         return ""
     high, low = sorted(row.figures[:2], key=lambda f: -f.share)
     return FINDING.format(label=row.label, group=plural(high.group).lower(),
@@ -135,7 +135,7 @@ def _answers(protected: Protected, words: Words) -> list[Row]:
     """
     of, every = protected.result.of, plain_block(protected, words).rows
     rows = [r for r in every if r.kind == "svar"]
-    if scale := [r for r in every if r.kind == "skala" and r.gap.is_shown]:
+    if scale := [r for r in every if r.kind == "skala" and r.difference.is_shown]:
         placed = on_scale(protected, rows)
         rows = [*(span_of(r) for r in scale), *(r for r in rows if r not in placed)]
     named = lower_first if of.kind == NUMBER else str  # classes such as «Under 7» are our words
@@ -143,20 +143,24 @@ def _answers(protected: Protected, words: Words) -> list[Row]:
 
 
 def _rank(row: Row) -> tuple[int, int, float]:
-    return ORDER.index(row.gap.word), -abs(row.gap.whole[0]), -abs(row.gap.value)
+    return (
+        ORDER.index(row.difference.word),
+        -abs(row.difference.whole[0]),
+        -abs(row.difference.value),
+    )
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[Block]:
     """The rows under their words, those that there are."""
     for word in ORDER:
-        if found := tuple(r for r in rows if r.gap.word == word):
+        if found := tuple(r for r in rows if r.difference.word == word):
             yield Block(word.capitalize(), found)
 
 
 def _without_words(blocks: Sequence[Block]) -> list[Block]:
     """The same rows without the word in each, since it stands above them."""
     return [
-        replace(b, rows=tuple(replace(r, gap=replace(r.gap, word="")) for r in b.rows))
+        replace(b, rows=tuple(replace(r, gap=replace(r.difference, word="")) for r in b.rows))
         for b in blocks
     ]
 
@@ -175,9 +179,9 @@ def _links(lead: str, items: Sequence[Protected]) -> tuple[Part, ...]:
 
 def _closer(rows: Sequence[Row], words: Words) -> tuple[Part, ...]:
     """At most three differences to begin with, and what to think where none is clear."""
-    worth = [r for r in rows if r.gap.word in (CLEAR, UNCERTAIN)]
-    worth = [r for r in worth if not sentences.is_slight(r.gap)][:MOST]
-    told = () if rows[0].gap.word in (CLEAR, ALIKE) else box([_none_clear(rows, words)])
+    worth = [r for r in rows if r.difference.word in (CLEAR, UNCERTAIN)]
+    worth = [r for r in worth if not sentences.is_slight(r.difference)][:MOST]
+    told = () if rows[0].difference.word in (CLEAR, ALIKE) else box([_none_clear(rows, words)])
     if not worth:
         return told
     items = Bullets(tuple(map(_item, worth)), is_numbered=True, look="narmare")
@@ -189,7 +193,7 @@ def _item(row: Row) -> Linked:
 
 
 def _none_clear(rows: Sequence[Row], words: Words) -> str:
-    if all(row.gap.word == TOO_FEW for row in rows):
+    if all(row.difference.word == TOO_FEW for row in rows):
         return IDLE
     return " ".join([NONE_CLEAR, *could_show(words)])
 
@@ -257,7 +261,7 @@ def bearing(records: Records) -> Bearing:
 def bearing_section(release: Release) -> Section:
     """The smallest gap that could show, how many questions have which word, and what is hidden."""
     words = words_of(release)
-    found = Counter(row.gap.word for p in words.plain if (row := largest(p, words)))
+    found = Counter(row.difference.word for p in words.plain if (row := largest(p, words)))
     if not found:
         return Section(parts=(*stamp(release), *box([BEARING_NOTHING])))
     told = [HAVE[w].format(n=counted(found[w], "fråga", "frågor")) for w in HAVE if found[w]]

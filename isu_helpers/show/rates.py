@@ -85,8 +85,9 @@ def _guide() -> tuple[Shown, ...]:
 
 
 def _title(shown: Rates) -> str:
-    where = WHERE.format(area=shown.population.area) if shown.population.area else ""
-    year = YEAR.format(year=shown.population.year) if shown.population.year else ""
+    of = shown.population
+    where = WHERE.format(area=of.area) if of and of.area else ""
+    year = YEAR.format(year=of.year) if of and of.year else ""
     return TITLE.format(where=where, year=year)
 
 
@@ -104,7 +105,7 @@ class Found:
 def _found(shown: Rates, protected: Protected) -> Found | None:
     """The rates of women and men, out of the published counts; None where these are too few."""
     by = protected.axes[0]
-    groups = [g for g in by.answers if shown.population.has(g)]
+    groups = [g for g in by.answers if shown.population and shown.population.has(g)]
     counts = [_counts(protected, g) for g in groups]
     totals = [_total(protected, g) for g in groups]
     parts = joined(counts, totals) if len(groups) > 1 else None
@@ -141,9 +142,10 @@ def _total(protected: Protected, group: str) -> float:
 
 def _label(shown: Rates, places: Sequence[int]) -> str:
     """The ages of classes that are told together, within those of the service."""
-    bounds = [0, *(int(np.ceil(c)) for c in shown.age.classes), shown.ages[1] + 1]
+    classes = shown.age.classes if shown.age else ()
+    bounds = [0, *(int(np.ceil(c)) for c in classes), shown.ages[1] + 1]
     low, high = max(bounds[places[0]], shown.ages[0]), bounds[places[-1] + 1] - 1
-    is_last = places[-1] == len(shown.age.classes) and shown.ages[1] >= 100
+    is_last = places[-1] == len(classes) and shown.ages[1] >= 100
     return (FROM_AGE if is_last else TO_AGE).format(low=low, high=high)
 
 

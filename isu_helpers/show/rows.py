@@ -18,6 +18,7 @@ from .words import Words
 
 ANSWERED = "Antal som har svarat"
 ABOUT = "ungefär"
+NO_GAP = "the row {label!r} has no difference"
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,19 @@ class Row:
     anchor: str = ""
     link: str = ""
 
+    @property
+    def difference(self) -> Gap:
+        """The gap of a row that has one.
+
+        Raises
+        ------
+        ValueError
+            When it has none.
+        """
+        if self.gap is None:
+            raise ValueError(NO_GAP.format(label=self.label))
+        return self.gap
+
 
 @dataclass(frozen=True)
 class Block:
@@ -161,10 +175,11 @@ def scale_rows(protected: Protected, answers: Sequence[Row], words: Words) -> tu
         return ()
     cuts = (_cut(protected, placed, part, word) for part in _parts(len(placed)))
     limit = protected.axes[-1].variable.matters or np.nan
-    shown = [row for row in cuts if row.gap.is_shown and _is_so(row, limit)]
+    shown = [row for row in cuts if row.difference.is_shown and _is_so(row, limit)]
     if shown:
-        return (max(shown, key=lambda row: round(abs(row.gap.value), 9)),)
-    nothing = tuple(Figure(f.group, *[np.nan] * 5) for f in answers[0].figures)
+        return (max(shown, key=lambda row: round(abs(row.difference.value), 9)),)
+    nan = np.nan
+    nothing = tuple(Figure(f.group, nan, nan, nan, nan, nan) for f in answers[0].figures)
     return (Row(WHOLE_SCALE, nothing, Gap(np.nan, np.nan, np.nan, word), "skala"),)
 
 
@@ -175,8 +190,9 @@ def span_of(row: Row) -> Row:
 
 def _is_so(row: Row, limit: float) -> bool:
     """Whether a cut may stand for its scale: one that is alike says nothing of one that isn't."""
-    sides = (v for f in row.figures[:2] for v in (f.n, f.base))
-    return row.gap.word != UNCERTAIN or not are_alike(*sides, limit)
+    one, two = row.figures[:2]
+    is_alike = are_alike(one.n, one.base, two.n, two.base, limit)
+    return row.difference.word != UNCERTAIN or not is_alike
 
 
 def _parts(steps: int) -> list[slice]:
@@ -193,8 +209,9 @@ def _cut(protected: Protected, placed: Sequence[Row], part: slice, word: str) ->
         _summed([row.figures[i] for row in placed], part, is_whole)
         for i in range(len(placed[0].figures))
     )
-    sides = (v for f in figures[:2] for v in (f.n, f.base))
-    gap = _beside(Gap(*map(float, newcombe(*sides)), word), figures)
+    one, two = figures[:2]
+    value, low, high = map(float, newcombe(one.n, one.base, two.n, two.base))
+    gap = _beside(Gap(value, low, high, word), figures)
     return Row(SCALE_ROW.format(span=span), figures, gap, "skala")
 
 
@@ -311,11 +328,13 @@ def _row(
 
 def _beside(gap: Gap, figures: Sequence[Figure]) -> Gap:
     """A difference between the shares that stand beside it."""
-    return replace(gap, sides=tuple(f.share for f in figures[:2]))
+    one, two = figures[:2]
+    return replace(gap, sides=(one.share, two.share))
 
 
 def _figure(line: pd.Series, group: str) -> Figure:
-    return Figure(group, *(float(line[c]) for c in ("n", "base", "share", "low", "high")))
+    n, base, share, low, high = (float(line[c]) for c in ("n", "base", "share", "low", "high"))
+    return Figure(group, n, base, share, low, high)
 
 
 def _gap(protected: Protected, at: dict[str, str], word: str) -> Gap | None:
@@ -323,7 +342,8 @@ def _gap(protected: Protected, at: dict[str, str], word: str) -> Gap | None:
     gaps = gaps[_matches(gaps, at, [a.name for a in protected.axes[1:]])]
     if gaps.empty:
         return None
-    return Gap(*(float(gaps.iloc[0][c]) for c in ("value", "low", "high")), word)
+    value, low, high = (float(gaps.iloc[0][c]) for c in ("value", "low", "high"))
+    return Gap(value, low, high, word)
 
 
 def _matches(frame: pd.DataFrame, at: dict[str, str], names: list[str]) -> pd.Series:

@@ -136,24 +136,30 @@ def refusal(of: str, is_recut: bool, is_beside: bool) -> str:
 def largest_gap(blocks: Sequence[Block]) -> list[str]:
     """Where the first two groups differ most, among the figures that are shown."""
     rows = [(b, r) for b in blocks for r in b.rows if r.kind == "svar" and r.gap is not None]
-    shown = [(b, r) for b, r in rows if r.gap.is_shown]
+    shown = [(b, r) for b, r in rows if r.difference.is_shown]
     hidden = [SOME_HIDDEN] if any(f.is_hidden for _, r in rows for f in r.figures[:2]) else []
     if not shown:
         return hidden
-    block, row = max(shown, key=lambda pair: abs(pair[1].gap.value))
-    clear = [_label(b, r) for b, r in shown if r.gap.word == CLEAR]
+    block, row = max(shown, key=lambda pair: abs(pair[1].difference.value))
+    clear = [_label(b, r) for b, r in shown if r.difference.word == CLEAR]
     whole = scale_words(blocks[0]) if len(blocks) == 1 else []
     largest = [LARGEST.format(label=_label(block, row))] * (len(rows) > 1)
-    also = [ALSO_CLEAR.format(labels=listing(clear))] if clear and row.gap.word != CLEAR else []
+    also = (
+        [ALSO_CLEAR.format(labels=listing(clear))]
+        if clear and row.difference.word != CLEAR
+        else []
+    )
     return [*whole, *largest, *gap_words(row), *also, *hidden]
 
 
 def scale_words(block: Block) -> list[str]:
     """What a question says as a scale, where that is anything, with its effect in pairs."""
-    rows = [row for row in block.rows if row.kind == "skala" and row.gap.word in (CLEAR, ALIKE)]
+    rows = [
+        row for row in block.rows if row.kind == "skala" and row.difference.word in (CLEAR, ALIKE)
+    ]
     if not rows:
         return []
-    if rows[0].gap.word == ALIKE:
+    if rows[0].difference.word == ALIKE:
         return [ALIKE_SCALE]
     return [CLEAR_SCALE, *_pairs(block)]
 
@@ -183,7 +189,7 @@ def is_slight(gap: Gap) -> bool:
 
 def gap_words(row: Row) -> list[str]:
     """The shares of the first two groups, the higher first, and how sure the difference is."""
-    one, two, gap = *row.figures[:2], row.gap
+    one, two, gap = row.figures[0], row.figures[1], row.difference
     if gap.value < 0:
         one, two, gap = two, one, gap.turned
     value, low, high = gap.told

@@ -31,7 +31,9 @@ def table(caption: str, blocks: Sequence[Block], first_column: str) -> Table:
     has_gaps = any(row.gap for block in blocks for row in block.rows)
     heads = heads_of((first_column, *map(plural, groups)))
     told = _told([row.gap for block in blocks for row in block.rows if row.gap])
-    shown = [(b, [r for r in b.rows if r.kind != "skala" or r.gap.is_shown]) for b in blocks]
+    shown = [
+        (b, [r for r in b.rows if r.kind != "skala" or r.difference.is_shown]) for b in blocks
+    ]
     bodies = (Body(tuple(_line(r, has_gaps, told) for r in rows), b.heading) for b, rows in shown)
     return Table(caption, (*heads, *([gap_head(*groups[:2])] * has_gaps)), tuple(bodies))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from ..codebook import SEX, YES_NO, Variable
 from ..content import fraction
 from ..disclosure import Protected, Release
 from ..records import Records
-from ..records.derived import timed
+from ..records.derived import rule_of, timed
 from ..wording import listing, number, percent, plural, points
 from . import sentences
 from .absent import mends_of, named, why_nothing
@@ -80,7 +79,7 @@ class Turn:
     @property
     def is_reversed(self) -> bool:
         """Whether each of the two gaps is sure to go its own way."""
-        before, after = (row.gap for row in (self.before, self.after))
+        before, after = (row.difference for row in (self.before, self.after))
         return before.low * before.high > 0 > before.value * after.value and (
             after.low * after.high > 0
         )
@@ -115,7 +114,8 @@ def _nothing_in_time(records: Records) -> tuple[Part, ...]:
     """Why nothing can be followed: nothing to follow, or no time to go by."""
     if any(records.countable(role) for role in TOLD):
         lost = [v for v in timed(records.codebook) if records.lacks(v)]
-        why, mends = why_nothing(records, lost, why_no_time(records)), [Mend(ROLE, "tid")]
+        why = why_nothing(records, lost, why_no_time(records))
+        mends: tuple[Mend, ...] = (Mend(ROLE, "tid"),)
     else:
         asked = [v for role in TOLD for v in records.codebook.with_role(role)]
         why = why_nothing(records, asked, NO_OUTCOME)
@@ -145,7 +145,8 @@ def gap_change(
     ``with_shares`` tells those of both periods too, which a chart shows.
     """
     hidden = [HIDDEN] if any(f.is_hidden for b in blocks for f in _compared(b)) else []
-    pairs = zip_longest(blocks, words[: len(blocks)], fillvalue="")
+    told_of = [*words[: len(blocks)], *[""] * (len(blocks) - len(words))]
+    pairs = zip(blocks, told_of, strict=True)
     turns = [turn for block, word in pairs if (turn := _turn(block, word))]
     if not turns:
         return [FEW_PERIODS, *hidden]
@@ -177,10 +178,12 @@ def _turn(block: Block, word: str) -> Turn | None:
     if len(rows) < 2:
         return None
     before, after = rows[0], rows[-1]
-    ends = [(r.gap.value, r.gap.low, r.gap.high) for r in (after, before)]
-    sides = tuple(r.gap.whole[0] / 100 for r in (after, before))
-    change = Gap(*map(float, square_and_add(*ends)), word, sides)
-    first = next((r.gap.whole[0] for r in (before, after) if r.gap.whole[0]), 0)
+    gaps = after.difference, before.difference
+    last, start = ((gap.value, gap.low, gap.high) for gap in gaps)
+    sides = gaps[0].whole[0] / 100, gaps[1].whole[0] / 100
+    value, low, high = map(float, square_and_add(last, start))
+    change = Gap(value, low, high, word, sides)
+    first = next((gap.whole[0] for gap in gaps[::-1] if gap.whole[0]), 0)
     if first < 0:
         turned = replace(change.turned, sides=(-sides[0], -sides[1]))
         return Turn(block.heading, before, after, -1, turned)
@@ -200,7 +203,7 @@ def _direction(turn: Turn) -> str:
 
     It is where the word is that the change is clear, or by the interval of an unplanned one.
     """
-    before, after = (turn.sign * row.gap.whole[0] for row in (turn.before, turn.after))
+    before, after = (turn.sign * row.difference.whole[0] for row in (turn.before, turn.after))
     first = plural(turn.before.figures[turn.sign < 0].group).lower()
     is_clear = turn.change.word == CLEAR or not (turn.change.word or turn.is_over_zero)
     if after < 0:
@@ -302,7 +305,7 @@ def flow_section(result: Result, release: Release) -> Section:
 
 def _left_out(result: Result, release: Release) -> list[str]:
     """Which of the first steps are not in the chain that is shown by default."""
-    records, chain = result.records, result.of.rule.sources
+    records, chain = result.records, rule_of(result.of).sources
     if chain != tuple(v.name for v in steps_within(records)):
         return []
     rest = [v for v in first_steps(records) if v.name not in chain]
@@ -351,7 +354,7 @@ def _asked(records: Records, role: str) -> list[Variable]:
 def _one_by_one(result: Result, release: Release) -> Section:
     """Each step by itself: of those who answered, not of those who came to the one before."""
     records, by = result.records, list(result.by)
-    asked = [breakdown(records, name, by) for name in result.of.rule.sources]
+    asked = [breakdown(records, name, by) for name in rule_of(result.of).sources]
     steps = [release.protected(r) for r in asked]
     if any(p.is_blank for p in steps):
         is_recut = any(p.is_recut for p in steps)
@@ -377,7 +380,8 @@ def _entered(
         new = [r for r in (*sum(sets, []), result) if r.key not in release.results]
         if new:
             release.add(new)
-    return release.protected(result), *([release.protected(r) for r in some] for some in sets)
+    beside, reached, onward = ([release.protected(r) for r in some] for some in sets)
+    return release.protected(result), beside, reached, onward
 
 
 def _base(flow: Protected) -> list[Row]:

@@ -122,7 +122,7 @@ def group_status(folder: str | Path) -> GroupStatus:
 
 def _latest(contents: Contents) -> str:
     """The notebook that was written in last; of several, the one that comes last."""
-    order, times = list(notebooks()), {}
+    order, times = list(notebooks()), dict[str, datetime]()
     for key, notes in contents.items():
         time = last_saved({key: notes})
         if time and (notebook := _notebook_of(key)) in order:
@@ -133,7 +133,7 @@ def _latest(contents: Contents) -> str:
 def _notebook_of(key: Key) -> str:
     section, id = key
     if section == ANSWERS:
-        return prompts().get(base_of(id), {}).get(NOTEBOOK, "")
+        return str(prompts().get(base_of(id), {}).get(NOTEBOOK, ""))
     return WRITTEN_IN.get(section, "")
 
 

@@ -48,7 +48,7 @@ def crude(strata: Strata, *, level: float | None = None) -> Estimate:
         return NONE
     if strata.is_share:
         return Estimate(*map(float, newcombe(total[0], base[0], total[1], base[1], level=level)))
-    sd = np.sqrt(_variance(base, total, strata.square.sum(axis=0)))
+    sd = np.sqrt(_variance(base, total, strata.squares.sum(axis=0)))
     (m1, m2), (s1, s2), (n1, n2) = total / base, sd, base
     return Estimate(*map(float, welch(m1, s1, n1, m2, s2, n2, level=level)))
 
@@ -149,7 +149,7 @@ def _half(
     every = one.sum(axis=(-2, -1), keepdims=True)
     common = z * np.sqrt((one**2).sum(axis=(-2, -1), keepdims=True)) / np.where(every, every, 1)
     reach = np.where(factor > 0, *_reach(strata, common, level)) * abs(factor)
-    return np.hypot(reach.sum(axis=(-2, -1)), z * np.sqrt(sizes))
+    return np.asarray(np.hypot(reach.sum(axis=(-2, -1)), z * np.sqrt(sizes)))
 
 
 def _reach(
@@ -168,16 +168,16 @@ def _reach(
 def _own_variance(strata: Strata) -> np.ndarray:
     """The variance within each stratum and group; of one person alone, the group's own."""
     base = strata.base
-    squares = (strata.square - strata.total * strata.mean).clip(0)
+    squares = (strata.squares - strata.total * strata.mean).clip(0)
     pooled = squares.sum(axis=0) / (base - 1).clip(0).sum(axis=0).clip(1)
-    return np.where(base > 1, squares / (base - 1).clip(1), pooled)
+    return np.asarray(np.where(base > 1, squares / (base - 1).clip(1), pooled))
 
 
 def _wider(strata: Strata, level: float | None) -> np.ndarray:
     """How much wider Student's interval is than the normal one, for each group."""
     freedom = (strata.base - 1).clip(0).sum(axis=0).clip(1)
     at = 0.5 + (level or default_level()) / 2
-    return stdtrit(freedom, at) / ndtri(at)
+    return np.asarray(stdtrit(freedom, at) / ndtri(at))
 
 
 def _size_variance(
@@ -189,16 +189,16 @@ def _size_variance(
     shift = np.where(strata.is_shared, gap - weights @ gap, 0) / everyone
     away = (strata.mean - strata.total.sum(axis=0) / base) * SIGN / base
     influence = rest * away - shift[:, None]
-    return (strata.base * influence**2).sum(axis=(-2, -1))
+    return np.asarray((strata.base * influence**2).sum(axis=(-2, -1)))
 
 
 def _variance(base: np.ndarray, total: np.ndarray, square: np.ndarray) -> np.ndarray:
     """The sample variance, 0 with fewer than two people."""
-    return (square - total**2 / base).clip(0) / (base - 1).clip(1)
+    return np.asarray((square - total**2 / base).clip(0) / (base - 1).clip(1))
 
 
 def _only(strata: Strata, places: list[int]) -> Strata:
-    square = None if strata.is_share else strata.square[places]
+    square = None if strata.square is None else strata.square[places]
     names = tuple(strata.names[i] for i in places)
     return Strata(names, strata.base[places], strata.total[places], square)
 
@@ -259,7 +259,7 @@ def _tables(strata: Strata) -> tuple[np.ndarray, ...]:
 def _expected(ratio: float, group: np.ndarray, outcome: np.ndarray, n: np.ndarray) -> np.ndarray:
     """How many in the first group would have the outcome if the ratio were this one."""
     if np.isclose(ratio, 1):
-        return group * outcome / n
+        return np.asarray(group * outcome / n)
     middle = (n - group - outcome) + ratio * (group + outcome)
     root = np.sqrt(middle**2 - 4 * (ratio - 1) * ratio * group * outcome)
-    return (middle - root) / (2 * (ratio - 1))
+    return np.asarray((middle - root) / (2 * (ratio - 1)))

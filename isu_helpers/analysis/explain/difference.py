@@ -148,11 +148,12 @@ def _pairs(
     if reference:
         return [(g, reference) for g in groups or options if g != reference]
     if groups is None and (len(options) == 2 or (grouping.role == SEX and len(options) > 2)):
-        groups = options[:2]
+        groups = options[0], options[1]
     if groups is None or len(set(groups)) != 2:
         told = WHICH_GROUPS.format(name=grouping.name, options=listing(options))
         raise CodebookError(told)
-    return [tuple(groups)]
+    first, second = groups
+    return [(first, second)]
 
 
 # The procedure for unjustified differences: criterion by criterion, and then together.
@@ -202,15 +203,15 @@ class Procedure(Displayed):
 
         Together are the foremost variables of the criteria: all of them first, then fewer.
         """
-        if step != TOGETHER:
-            sets = [(v,) for v in self.variables(step)]
-        else:
+        sets: list[tuple[Variable, ...]] = [(v,) for v in self.variables(step)]
+        if step == TOGETHER:
             firsts = [_foremost(found) for c in TRACKS[self.what] if (found := self.variables(c))]
             sets = [s for n in range(len(firsts), 1, -1) for s in combinations(firsts, n)]
         for criteria in sets:
             if outcome not in criteria:
                 names = [v.name for v in criteria]
-                yield explain_difference(self.records, outcome.name, SEX, names)
+                answer = explain_difference(self.records, outcome.name, SEX, names)
+                yield from answer.items if isinstance(answer, Answers) else (answer,)
 
 
 # Three ways to tell of a need: what has come out, how severe it is, and what was assessed.

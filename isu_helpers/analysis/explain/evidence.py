@@ -151,7 +151,7 @@ def hidden_by_joining(strata: Strata, k: int) -> tuple[float, float]:
 
 def _range(strata: Strata) -> tuple[float, float]:
     """The lowest mean that a part may have, and how far up the highest is."""
-    base, total, square = (a.sum() for a in (strata.base, strata.total, strata.square))
+    base, total, square = (a.sum() for a in (strata.base, strata.total, strata.squares))
     mean = total / max(base, 1)
     sd = np.sqrt(max(square / max(base, 1) - mean**2, 0))
     return mean - REACH * sd, max(2 * REACH * sd, 1e-12)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -182,7 +183,8 @@ class Explanation:
         means) and ``share_`` or ``mean_`` with ``first`` or ``second`` after; the difference as
         ``value``, ``low``, ``high``; and ``weight`` in the standardised one.
         """
-        table, columns = self.merged, {"stratum": list(self.merged.names)}
+        table, columns = self.merged, dict[str, Any]()
+        columns["stratum"] = list(self.merged.names)
         has_n, figure = table.is_share, "share" if table.is_share else "mean"
         for place, which in enumerate(("first", "second")):
             base, total = table.base[:, place], table.total[:, place]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 from ...codebook import NUMBER, SCALE, YES_NO, Codebook, Rule, Variable
 from ...content import load
 from ...records import Records
-from ...records.derived import coarser
+from ...records.derived import coarser, rule_of
 from ...records.derived.classes import GROUPED, LACKING, MERGED, grouped
 from ...wording import listing
 from ..breakdown import are_most, breakdown
@@ -120,7 +121,7 @@ class Inquiry:
         found = coarser(self.records, variable, sizes)
         if found is None or not self._are_few_missing(variable, "kriterium"):
             return found
-        cut, every = int(found.rule.detail[0]), list(range(len(sizes)))
+        cut, every = int(rule_of(found).detail[0]), list(range(len(sizes)))
         most = int(sizes[cut:].sum() > sizes[:cut].sum())
         return grouped(self.records, variable, _with_missing([every[:cut], every[cut:]], most))
 
@@ -148,6 +149,8 @@ def _with_missing(groups: list[list[int]], place: int) -> list[list[int]]:
 class Answer(Explanation, Displayed):
     """An explanation that a notebook shows by way of the Release, worked out anew for it."""
 
+    inquiry: Inquiry
+
     def __init__(self, inquiry: Inquiry, evidence: Evidence):
         super().__init__(inquiry.subject, evidence)
         object.__setattr__(self, "inquiry", inquiry)
@@ -160,6 +163,8 @@ class Answer(Explanation, Displayed):
 
 class Answers(Explanations, Displayed):
     """Several groups beside the same one, each shown by way of the Release."""
+
+    items: tuple[Answer, ...]
 
     @property
     def records(self) -> Records:
@@ -185,8 +190,8 @@ def evidence_of(inquiry: Inquiry, k: int) -> Evidence:
     base, total, *square = (np.moveaxis(m[inner], 0, -1).reshape(-1, 2) for m in measured)
     names = tuple(", ".join(parts) for parts in product(*(v.categories for v in inquiry.criteria)))
     ordered = tuple(v.kind in (SCALE, NUMBER) for v in inquiry.criteria)
-    strata = Strata(names, base, total, *(square or [None]), shape, ordered)
-    every = (places, *[-1] * len(inquiry.criteria))
+    strata = Strata(names, base, total, square[0] if square else None, shape, ordered)
+    every: Any = (places, *[-1] * len(inquiry.criteria))
     missing, lacking = (m[every] - m[inner].reshape(2, -1).sum(axis=1) for m in measured[:2])
     return Evidence(strata, missing, k, lacking if inquiry.is_share else None,
                     is_cut(inquiry.criteria, inquiry.records.codebook))  # fmt: skip
@@ -219,7 +224,8 @@ def counts(cube: Cube, answer: str) -> tuple[np.ndarray, np.ndarray]:
         Floats of the cube's shape without its last axis, missing answers and totals among the
         slots.
     """
-    return tuple(cube.n[..., cube.of.place(s)].astype(float) for s in (ANSWERED, answer))
+    base, total = (cube.n[..., cube.of.place(s)].astype(float) for s in (ANSWERED, answer))
+    return base, total
 
 
 def _shares(inquiry: Inquiry) -> tuple[np.ndarray, ...]:

@@ -60,7 +60,7 @@ class Visible:
     def _equations(self) -> np.ndarray:
         """Which of the finest numbers each visible one is the sum of: a row each."""
         parts = [_sums(axis) for axis in self.axes]
-        return reduce(np.kron, parts)[~np.isnan(self.n).ravel()]
+        return np.asarray(reduce(np.kron, parts)[~np.isnan(self.n).ravel()])
 
 
 def _atoms(axis: Axis) -> tuple[str, ...]:
@@ -135,7 +135,8 @@ def publishable(
     """
     if not set(groups) <= set(cube.axes[0].slots):
         return Publishable(None, (), np.empty((0, 2)), np.full(2, np.nan))
-    table = _Table(tuple(Visible.of(cube, visible, g) for g in groups), answer, k)
+    one, two = (Visible.of(cube, visible, g) for g in groups)
+    table = _Table((one, two), answer, k)
     own = np.array([table.base((i,)) for i in range(table.size)]).reshape(-1, 2)
     everyone = table.base(range(table.size), with_missing=True)
     evidence = _evidence(table, own, k, answered)
@@ -234,7 +235,7 @@ class _Table:
     k: int
 
     @property
-    def criteria(self) -> tuple:
+    def criteria(self) -> tuple[Axis, ...]:
         return self.groups[0].axes[:-1]
 
     @property

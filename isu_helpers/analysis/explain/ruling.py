@@ -222,7 +222,7 @@ class Facts:
 
     def limit(self, name: str) -> float:
         """A limit of how much is explained, as far as the strata can show it."""
-        return load("thresholds")[name]["value"] * self.reach
+        return float(load("thresholds")[name]["value"] * self.reach)
 
     def is_more_than(self, limit: str) -> bool:
         """Whether clearly more is explained."""
@@ -297,7 +297,7 @@ def _scale(strata: Strata) -> float:
     """What one whole is: 1 of shares, two standard deviations of means."""
     if strata.is_share:
         return 1.0
-    base, total, square = (a.sum() for a in (strata.base, strata.total, strata.square))
+    base, total, square = (a.sum() for a in (strata.base, strata.total, strata.squares))
     return 2 * float(np.sqrt(max(square / base - (total / base) ** 2, 0)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ...wording import listing
 
@@ -46,19 +46,24 @@ class Strata:
         return self.square is None
 
     @property
+    def squares(self) -> np.ndarray:
+        """The sum of squared outcomes, of a share too."""
+        return self.total if self.square is None else self.square
+
+    @property
     def mean(self) -> np.ndarray:
         """The share or mean of each group and stratum; 0 where there is nobody."""
         return self.total / np.where(self.base > 0, self.base, 1)
 
     @property
-    def is_shared(self) -> np.ndarray:
+    def is_shared(self) -> NDArray[np.bool_]:
         """Which strata have people of both groups."""
-        return (self.base > 0).all(axis=1)
+        return np.asarray((self.base > 0).all(axis=1))
 
     @property
     def alone(self) -> np.ndarray:
         """How many of each group are in strata without anybody of the other group."""
-        return self.base[~self.is_shared].sum(axis=0)
+        return np.asarray(self.base[~self.is_shared].sum(axis=0))
 
     @property
     def unknown(self) -> np.ndarray:
@@ -72,18 +77,18 @@ class Strata:
 
     def scaled(self, factor: float) -> "Strata":
         """The same shares and means among so many times as many people."""
-        square = None if self.is_share else self.square * factor
+        square = None if self.square is None else self.square * factor
         return replace(self, base=self.base * factor, total=self.total * factor, square=square)
 
     def merged(self, k: int) -> "Strata":
         """The strata with small ones put together by `merged_strata`, and empty ones gone."""
         places = self.joints(k)
         names = tuple(listing(self.names[i] for i in p) for p in places)
-        sums = [
-            None if a is None else np.array([a[p].sum(axis=0) for p in places]).reshape(-1, 2)
-            for a in (self.base, self.total, self.square)
-        ]
-        return Strata(names, *sums)
+        base, total, square = (
+            np.array([a[p].sum(axis=0) for p in places]).reshape(-1, 2)
+            for a in (self.base, self.total, self.squares)
+        )
+        return Strata(names, base, total, None if self.is_share else square)
 
     def _joined(self, k: int) -> np.ndarray:
         shape = self.shape or (len(self.base),)
@@ -128,7 +133,7 @@ def merged_strata(
     *shape, groups = base.shape
     is_ordered = [ordered] * len(shape) if isinstance(ordered, bool) else list(ordered)
     rows = base.reshape(-1, groups)
-    blocks = np.arange(len(rows)).reshape(-1, shape[-1]) if rows.size else []
+    blocks = np.arange(len(rows)).reshape(-1, shape[-1]).tolist() if rows.size else []
     sets = [s for block in blocks for s in _joined(rows, [[i] for i in block], k, is_ordered[-1])]
     if len(shape) > 1:
         sets = _joined(rows, sets, k, False)

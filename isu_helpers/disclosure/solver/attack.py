@@ -12,7 +12,9 @@ from .task import TINY, Aim, Task, equations, tied
 PULLS = 6  # programs that move many small numbers at once, before each is tried for itself
 
 
-def known(task: Task, hidden: frozenset[int], solved: dict | None = None) -> frozenset[int]:
+def known(
+    task: Task, hidden: frozenset[int], solved: dict[tuple[object, ...], list[int]] | None = None
+) -> frozenset[int]:
     """The small numbers with one possible value, and the guarded that are told to be small.
 
     Parameters
@@ -50,7 +52,7 @@ class _Reader:
         self.high = 2.0 ** np.ceil(np.log2(task.counts.sum() + task.k + 2))
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> tuple[object, ...]:
         """What makes two readers' questions one and the same."""
         matrix = self.matrix
         arrays = matrix.indptr, matrix.indices, matrix.data, self.low
@@ -89,4 +91,5 @@ class _Reader:
     ) -> np.ndarray | None:
         found = milp(cost, integrality=np.full(cost.size, is_whole), bounds=Bounds(low, high),
                      constraints=self.limits)  # fmt: skip
-        return found.x
+        move: np.ndarray | None = found.x
+        return move

@@ -95,7 +95,7 @@ class Part:
         )
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> tuple[object, ...]:
         """What makes two parts one and the same question."""
         arrays = self.matrix.indptr, self.matrix.indices, self.matrix.data, self.down, self.cost
         aims = tuple((j, tuple(a)) for j, a in sorted(self.aims.items()))
@@ -232,7 +232,7 @@ class Moves:
                 return None
             move = found.x[:size] - found.x[size:]
             if _is_whole(move):
-                return np.round(move)
+                return np.asarray(np.round(move))
         return None
 
     def grown(self, hidden: np.ndarray, small: int) -> np.ndarray:
@@ -267,7 +267,8 @@ class Moves:
                         method="highs-ds", options=QUICK)  # fmt: skip
         if sign * found.x[small] < by - TINY:
             reduced = cost - self.part.matrix.T @ found.eqlin.marginals
-            self.memory.bar(self._wall(small, aim), self._cut_of(found.x, reduced, small, aim, 1))
+            if (cut := self._cut_of(found.x, reduced, small, aim, 1)) is not None:
+                self.memory.bar(self._wall(small, aim), cut)
             return None
         is_whole = _is_whole(found.x)
         move = np.round(found.x) if is_whole else self._whole(hidden, small, aim)

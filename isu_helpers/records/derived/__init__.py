@@ -16,7 +16,7 @@ from .pairs import (
     possible,
     values_of,
 )
-from .rule import Answers, codes_of, derived, is_rule
+from .rule import Answers, codes_of, derived, is_rule, rule_of
 from .span import Span, span_of, times_of
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "is_rule",
     "limit_of",
     "possible",
+    "rule_of",
     "span_of",
     "timed",
     "times_of",

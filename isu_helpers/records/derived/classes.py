@@ -9,7 +9,7 @@ import numpy as np
 from ...codebook import CHOICE, DATE, NUMBER, SCALE, Codebook, Option, Rule, Variable, key_of
 from ...content import load
 from ...wording import SHORT_MONTHS, listing
-from .rule import Answers, is_rule
+from .rule import Answers, Codes, is_rule, rule_of
 
 GROUPED = "grupperade svar"
 NAME = "{name} ({groups})"
@@ -64,12 +64,12 @@ def _name(answers: tuple[str, ...], places: Sequence[int], is_ordered: bool) -> 
     return WITH_MISSING.format(name=name) if LACKING in places else name
 
 
-def _code(answers: Answers, variable: Variable) -> np.ndarray:
-    source = answers.codebook[variable.rule.sources[0]]
-    place = np.full(len(source.categories) + 1, LACKING)
-    for i, members in enumerate(_groups(variable.rule)):
+def _code(answers: Answers, variable: Variable) -> Codes:
+    source = answers.codebook[rule_of(variable).sources[0]]
+    place = np.full(len(source.categories) + 1, LACKING, dtype=np.intp)
+    for i, members in enumerate(_groups(rule_of(variable))):
         place[members] = i
-    return place[answers.codes(source).astype(int)]
+    return place[answers.codes(source).astype(np.intp)]
 
 
 is_rule(GROUPED, _make, _code)
@@ -114,9 +114,9 @@ def _make_merged(answers: Answers, rule: Rule) -> Variable:
     return replace(named, options=tuple(map(Option, spans)))
 
 
-def _code_merged(answers: Answers, variable: Variable) -> np.ndarray:
-    codes = answers.codes(answers.codebook[variable.rule.sources[0]])
-    return np.where(codes < 0, -1, codes >= int(variable.rule.detail[0]))
+def _code_merged(answers: Answers, variable: Variable) -> Codes:
+    codes = answers.codes(answers.codebook[rule_of(variable).sources[0]])
+    return np.where(codes < 0, -1, codes >= int(rule_of(variable).detail[0]))
 
 
 is_rule(MERGED, _make_merged, _code_merged)
@@ -164,7 +164,7 @@ def finest_unit(answers: Answers, variable: Variable) -> str:
     found = [when(name) for name in variable.categories]
     if not found or None in found:
         return ""
-    return max((unit for unit, _ in found), key=UNITS.get)
+    return max((time[0] for time in found if time), key=UNITS.__getitem__)
 
 
 def in_periods(answers: Answers, variable: Variable, unit: str, least: int) -> Variable | None:
@@ -203,8 +203,8 @@ def _says(variable: Variable, words: Iterable[str]) -> bool:
 
 
 def _is_such(variable: Variable, unit: str) -> bool:
-    found = [] if variable.kind in (DATE, NUMBER) else map(when, variable.categories)
-    found = [(kind, month // UNITS[unit]) for kind, month in found]
+    times = [] if variable.kind in (DATE, NUMBER) else list(map(when, variable.categories))
+    found = [(time[0], time[1] // UNITS[unit]) for time in times if time]
     first = found[0][1] if found else 0
     return bool(found) and found == [(unit, first + i) for i in range(len(found))]
 
@@ -219,9 +219,9 @@ def _make_period(answers: Answers, rule: Rule) -> Variable:
     )  # fmt: skip
 
 
-def _code_period(answers: Answers, variable: Variable) -> np.ndarray:
-    unit, first, last = variable.rule.detail
-    codes = _periods(answers, answers.codebook[variable.rule.sources[0]], unit)
+def _code_period(answers: Answers, variable: Variable) -> Codes:
+    unit, first, last = rule_of(variable).detail
+    codes = _periods(answers, answers.codebook[rule_of(variable).sources[0]], unit)
     is_inside = (codes >= int(first)) & (codes <= int(last))
     return np.where(is_inside, codes - int(first), -1)
 
@@ -240,7 +240,8 @@ def _months(answers: Answers, source: Variable) -> np.ndarray:
     elif source.kind == NUMBER:
         months = answers.frame[source.name].to_numpy(dtype=float) // 1 * 12
     else:
-        starts = np.array([*(when(name)[1] for name in source.categories), -1])
+        times = map(when, source.categories)
+        starts = np.array([*(time[1] if time else -1 for time in times), -1])
         months = starts[answers.codes(source).astype(int)]
     return np.where(np.isnan(months), -1, months).astype(int)
 
@@ -262,7 +263,7 @@ def when(text: str) -> tuple[str, int] | None:
 
 def _place(unit: str, part: str | None) -> int:
     """Which of the year's periods of this kind a word names, from 0."""
-    if unit == "halvår":
+    if unit == "halvår" or part is None:
         return 0 if part else 1
     return int(part) - 1 if part.isdecimal() else SHORT_MONTHS.index(part)
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 from itertools import takewhile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...codebook import LOWER, NO, NUMBER, SCALE, YES, YES_NO, Option, Rule, Variable, key_of
 from ...content import load
 from ...errors import CodebookError
-from .rule import Answers, is_rule
+from .rule import Answers, Codes, is_rule, rule_of
 
 CHANGE, FOLLOWED = "förändring", "uppföljning"
 RELIABLE = 1.96  # standard errors of a difference: Jacobson and Truax's limit
@@ -40,7 +41,7 @@ TWO_WAYS = (
 )
 
 
-def values_of(answers: Answers, variable: Variable) -> np.ndarray:
+def values_of(answers: Answers, variable: Variable) -> NDArray[np.float64]:
     """Each row's answer as a number: itself, its place on a scale, 1 for the first of yes and no.
 
     NaN where missing, and where the answer has no place on the scale, such as «Vet ej».
@@ -66,7 +67,7 @@ def limit_of(answers: Answers, variable: Variable) -> float:
     spread at start; 0 where the reliability is not known. Source: Jacobson and Truax (1991),
     Journal of Consulting and Clinical Psychology 59, 12-19.
     """
-    before, after = _sources(answers, variable.rule)
+    before, after = _sources(answers, rule_of(variable))
     reliability = after.reliability or before.reliability
     start = values_of(answers, before)
     start = start[~np.isnan(start)]
@@ -84,7 +85,8 @@ def are_of_one_change(one: Variable, two: Variable) -> bool:
     """Whether two variables belong to one change: of the same two, or one made of the other."""
     made = [v for v in (one, two) if is_of_change(v)]
     others = {v.name for v in (one, two) if not is_of_change(v)}
-    return len({v.rule.sources for v in made}) == 1 and others <= set(made[0].rule.sources)
+    sources = {rule_of(v).sources for v in made}
+    return len(sources) == 1 and others <= set(*sources)
 
 
 def possible(
@@ -95,7 +97,7 @@ def possible(
     The places of the four; -1 is none. What the numbers' classes leave open is all there; so is
     what the rows have, such as a number with more decimals than the codebook tells.
     """
-    before, after = _sources(answers, change.rule)
+    before, after = _sources(answers, rule_of(change))
     limit, sign = limit_of(answers, change), _sign(before, after)
     codes = [answers.codes(v).tolist() for v in (before, after, change, followed)]
     found = {(-1, -1, -1, -1), *zip(*codes, strict=True)}
@@ -161,7 +163,7 @@ def _sources(answers: Answers, rule: Rule) -> tuple[Variable, Variable]:
 
 def _change(answers: Answers, rule: Rule) -> Variable:
     before, after = _sources(answers, rule)
-    names = BETTER if direction_of(before, after) else WORSE
+    names: tuple[str, ...] = BETTER if direction_of(before, after) else WORSE
     if before.kind == YES_NO and names is WORSE:
         first, second = (c.lower() for c in before.categories)
         names = tuple(name.format(first=first, second=second) for name in TURNED)
@@ -175,8 +177,8 @@ def _change(answers: Answers, rule: Rule) -> Variable:
     )
 
 
-def _change_codes(answers: Answers, variable: Variable) -> np.ndarray:
-    before, after = _sources(answers, variable.rule)
+def _change_codes(answers: Answers, variable: Variable) -> Codes:
+    before, after = _sources(answers, rule_of(variable))
     step = _sign(before, after) * np.round(
         values_of(answers, after) - values_of(answers, before), PLACES
     )
@@ -197,8 +199,8 @@ def _followed(answers: Answers, rule: Rule) -> Variable:
     return replace(named, is_open=not is_secret, is_missing_sensitive=is_secret)
 
 
-def _followed_codes(answers: Answers, variable: Variable) -> np.ndarray:
-    before, after = (values_of(answers, v) for v in _sources(answers, variable.rule))
+def _followed_codes(answers: Answers, variable: Variable) -> Codes:
+    before, after = (values_of(answers, v) for v in _sources(answers, rule_of(variable)))
     return np.where(np.isnan(before), -1, np.isnan(after))
 
 
@@ -278,8 +280,8 @@ def _farthest(answers: Answers, rule: Rule) -> Variable:
     return replace(_named_steps(answers, rule), kind=SCALE, options=tuple(map(Option, names)))
 
 
-def _farthest_codes(answers: Answers, variable: Variable) -> np.ndarray:
-    return _ends(_ways(answers, variable.rule.sources))
+def _farthest_codes(answers: Answers, variable: Variable) -> Codes:
+    return _ends(_ways(answers, rule_of(variable).sources))
 
 
 def _reached(answers: Answers, rule: Rule) -> Variable:
@@ -287,9 +289,9 @@ def _reached(answers: Answers, rule: Rule) -> Variable:
     return replace(_named_steps(answers, rule), label=_titles(answers, rule)[_place(rule) - 1])
 
 
-def _reached_codes(answers: Answers, variable: Variable) -> np.ndarray:
+def _reached_codes(answers: Answers, variable: Variable) -> Codes:
     ends = _farthest_codes(answers, variable)
-    return np.where(ends < 0, -1, ends < _place(variable.rule))
+    return np.where(ends < 0, -1, ends < _place(rule_of(variable)))
 
 
 def _onward(answers: Answers, rule: Rule) -> Variable:
@@ -298,8 +300,8 @@ def _onward(answers: Answers, rule: Rule) -> Variable:
     return replace(_named_steps(answers, rule), label=FROM_TO.format(before=before, after=after))
 
 
-def _onward_codes(answers: Answers, variable: Variable) -> np.ndarray:
-    ends, place = _farthest_codes(answers, variable), _place(variable.rule)
+def _onward_codes(answers: Answers, variable: Variable) -> Codes:
+    ends, place = _farthest_codes(answers, variable), _place(rule_of(variable))
     return np.where(ends < place - 1, -1, ends < place)
 
 
@@ -308,8 +310,8 @@ def _beside(answers: Answers, rule: Rule) -> Variable:
     return replace(_named_steps(answers, rule), kind=SCALE, options=tuple(map(Option, WAYS)))
 
 
-def _beside_codes(answers: Answers, variable: Variable) -> np.ndarray:
-    ways, place = _ways(answers, variable.rule.sources), _place(variable.rule)
+def _beside_codes(answers: Answers, variable: Variable) -> Codes:
+    ways, place = _ways(answers, rule_of(variable).sources), _place(rule_of(variable))
     own, is_outside = ways[:, place - 1], _ends(ways) < place - 1
     return np.where(own == 2, -1, own + 2 * is_outside)
 

@@ -5,8 +5,11 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ...codebook import Codebook, Rule, Variable
+
+Codes = NDArray[np.integer]
 
 
 class Answers(Protocol):
@@ -15,13 +18,15 @@ class Answers(Protocol):
     frame: pd.DataFrame
     codebook: Codebook
 
-    def codes(self, variable: Variable) -> np.ndarray:
+    def codes(self, variable: Variable) -> Codes:
         """The place of each row's answer among the categories; −1 where missing."""
 
 
 Make = Callable[[Answers, Rule], Variable]
-Code = Callable[[Answers, Variable], np.ndarray]
+Code = Callable[[Answers, Variable], Codes]
 _rules: dict[str, tuple[Make, Code]] = {}
+
+NO_RULE = "{name!r} is worked out by no rule"
 
 
 def is_rule(name: str, make: Make, code: Code) -> None:
@@ -42,6 +47,19 @@ def derived(answers: Answers, rule: Rule) -> Variable:
     return _rules[rule.name][0](answers, rule)
 
 
-def codes_of(answers: Answers, variable: Variable) -> np.ndarray:
+def rule_of(variable: Variable) -> Rule:
+    """The rule of a derived variable.
+
+    Raises
+    ------
+    ValueError
+        When it is no derived one.
+    """
+    if variable.rule is None:
+        raise ValueError(NO_RULE.format(name=variable.name))
+    return variable.rule
+
+
+def codes_of(answers: Answers, variable: Variable) -> Codes:
     """The place of each row's answer among the categories of a derived variable; −1 for none."""
-    return _rules[variable.rule.name][1](answers, variable)
+    return _rules[rule_of(variable).name][1](answers, variable)

@@ -9,11 +9,13 @@ from contextlib import suppress
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ...codebook import DATE, NUMBER, Variable, key_of
 from .classes import UNITS, YEAR, when
 
 Span = tuple[np.datetime64, np.datetime64]
+Days = NDArray[np.datetime64]
 
 BETWEEN = re.compile(r"\s*(?:\.{2,}|…|[–—−-]|\btill(?: och med)?\b|\bt\.? ?o\.? ?m\b\.?)\s*")
 FROM = re.compile(r"^(?:från(?: och med)?|fr\.? ?o\.? ?m\.?) ")
@@ -41,7 +43,7 @@ def span_of(text: str) -> Span | None:
     return None if OPEN.search(words) else _one(words) or _from_and_till(words)
 
 
-def times_of(column: pd.Series, variable: Variable) -> tuple[np.ndarray, np.ndarray] | None:
+def times_of(column: pd.Series, variable: Variable) -> tuple[Days, Days] | None:
     """The first day that each row tells, and the day after the last; NaT where it is missing.
 
     None where some answer of the variable is no time.
@@ -53,13 +55,17 @@ def times_of(column: pd.Series, variable: Variable) -> tuple[np.ndarray, np.ndar
         years = column.to_numpy(dtype=float)
         is_year = (years >= 1) & (years < LAST)
         first = np.where(is_year, years, 0).astype(int) * UNITS["år"]
-        both = _day(first), _day(first + UNITS["år"])
-        return tuple(np.where(is_year, days, np.datetime64("NaT")) for days in both)
+        begun, ended = (
+            np.where(is_year, _day(months), np.datetime64("NaT"))
+            for months in (first, first + UNITS["år"])
+        )
+        return begun, ended
     spans = [span_of(name) for name in variable.categories]
     if not spans or None in spans:
         return None
     ends = np.array([*spans, (np.datetime64("NaT"),) * 2], dtype="datetime64[D]")
-    return tuple(ends[column.array.codes].T)
+    places = column.cat.codes.to_numpy()
+    return ends[places, 0], ends[places, 1]
 
 
 def _numbered(found: re.Match[str]) -> str:
@@ -74,12 +80,12 @@ def _one(words: str) -> Span | None:
             return day, day + 1
         return None
     year = YEAR.search(words)
-    third = year and TERTIAL.fullmatch(YEAR.sub("", words, count=1).strip(" ,:-–./()"))
-    if third:
+    third = TERTIAL.fullmatch(YEAR.sub("", words, count=1).strip(" ,:-–./()"))
+    if year and third:
         first = int(year[0]) * UNITS["år"] + (int(third[1]) - 1) * MONTHS_IN_TERTIAL
-        return _day(first), _day(first + MONTHS_IN_TERTIAL)
+        return _first_day(first), _first_day(first + MONTHS_IN_TERTIAL)
     found = when(words)
-    return (_day(found[1]), _day(found[1] + UNITS[found[0]])) if found else None
+    return (_first_day(found[1]), _first_day(found[1] + UNITS[found[0]])) if found else None
 
 
 def _from_and_till(words: str) -> Span | None:
@@ -95,6 +101,10 @@ def _from_and_till(words: str) -> Span | None:
     return None
 
 
-def _day(months: int | np.ndarray) -> np.datetime64 | np.ndarray:
-    """The first day of a month that is counted from year 0."""
+def _day(months: NDArray[np.int64]) -> Days:
+    """The first day of each month that is counted from year 0."""
     return (YEAR_0 + months).astype("datetime64[D]")
+
+
+def _first_day(month: int) -> np.datetime64:
+    return np.datetime64(f"{YEAR_0 + month}-01", "D")

@@ -174,19 +174,20 @@ def forest_text(title: str, blocks: Sequence[Block]) -> str:
 
 
 def _told_forest(row: Row) -> str:
-    value, low, high = row.gap.told
+    value, low, high = row.difference.told
     return f"{row.label} {value} ({low} till {high})"
 
 
 def _reach(blocks: Sequence[Block]) -> float:
-    ends = [abs(v) for b in blocks for r in b.rows for v in (r.gap.low, r.gap.high)]
+    gaps = (r.difference for b in blocks for r in b.rows)
+    ends = [abs(v) for gap in gaps for v in (gap.low, gap.high)]
     return next(r for r in REACHES if r >= max(ends) or r == REACHES[-1])
 
 
 def _forest_lanes(block: Block, reach: float) -> Iterator[Lane]:
     yield Lane(block.heading, kind="ordrad")
     for row in block.rows:
-        gap, (value, between) = row.gap, gap_words(row)
+        gap, (value, between) = row.difference, gap_words(row)
         heard = f": {difference_text(gap, [f.group for f in row.figures[:2]])}: "
         low, at, high = (on(v, reach) for v in (gap.low, gap.value, gap.high))
         mark = Mark(at, Style("", SHAPES[gap.word]), size=SIZES[gap.word], form=FORMS[gap.word])

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import singledispatch
 from math import ceil
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ from .drawing import (
     NOBODY,
     Board,
     Box,
+    Dot,
     Drawing,
     Key,
     Lane,
@@ -49,7 +51,7 @@ LETTERS = 26  # of a line of a label, at the usual breadth
 BROAD = {"M": 2, "W": 2.1, "m": 1.9, "w": 1.6, "…": 1.8}  # in letters; other capitals are 1.5
 LONGEST = 400  # letters of a label that are read
 LANE, TEXT_LINE, HEAD, FOOT = 0.29, 0.15, 0.3, 0.42  # inches
-STYLE = {
+STYLE: dict[Any, object] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same everywhere
     "font.size": NAME,
     "text.color": INK,
@@ -72,7 +74,7 @@ def axes_of(drawing: Drawing, breadth: float) -> Axes:
 @contextmanager
 def _styled() -> Iterator[None]:
     """The style of a picture, and silence about letters that the typeface does not have."""
-    with mpl.rc_context(STYLE), warnings.catch_warnings():
+    with mpl.rc_context(dict(STYLE)), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")
         yield
 
@@ -131,7 +133,7 @@ def _mark(axes: Axes, part: Mark, y: float) -> None:
                    clip_on=False, zorder=5)  # fmt: skip
     if part.dx:
         place.set_transform(mpl.transforms.offset_copy(
-            axes.transData, fig=axes.figure, x=part.dx * PX, units="inches"))  # fmt: skip
+            axes.transData, fig=_figure(axes), x=part.dx * PX, units="inches"))  # fmt: skip
     axes.add_line(place)
 
 
@@ -209,7 +211,7 @@ def _(drawing: Lanes, breadth: float) -> Canvas:
         _lane(axes, lane, y, tall, letters)
         y += tall
     _scale(axes, drawing, y)
-    return axes.figure
+    return _figure(axes)
 
 
 def _axes(
@@ -223,6 +225,14 @@ def _axes(
     axes.set(xlim=(0, 1), ylim=(inner, 0))
     axes.axis("off")
     return axes
+
+
+def _figure(axes: Axes) -> Canvas:
+    """The figure that the axes were made in, whole."""
+    found = axes.get_figure(root=True)
+    if found is None:
+        raise ValueError("the axes are in no figure")
+    return found
 
 
 def _height(lane: Lane, letters: int) -> float:
@@ -248,7 +258,7 @@ def _lane(axes: Axes, lane: Lane, y: float, tall: float, letters: int) -> None:
 
 def _absent(axes: Axes, lane: Lane, y: float) -> float:
     """Marks of what is hidden or empty, from the right edge; where the value may end."""
-    box, step = axes.get_position(), 0.17 / axes.figure.get_figwidth()
+    box, step = axes.get_position(), 0.17 / _figure(axes).get_figwidth()
     edge = 1.0
     for styles, form, sign in ((lane.empty, "ingen", NOBODY), (lane.hidden, "dolt", HIDDEN)):
         if styles:
@@ -298,7 +308,7 @@ def _key_lines(keys: Sequence[Key], breadth: float) -> list[list[tuple[float, Ke
 
 def _put_keys(axes: Axes, lines: Sequence[Sequence[tuple[float, Key]]], top: float) -> None:
     """The keys from the upper edge of the picture."""
-    box, breadth = axes.get_position(), axes.figure.get_figwidth()
+    box, breadth = axes.get_position(), _figure(axes).get_figwidth()
     for i, line in enumerate(lines):
         y = -top + 0.1 + TEXT_LINE * 1.4 * i
         for x, key in line:
@@ -327,7 +337,7 @@ def _(drawing: Panels, breadth: float) -> Canvas:
     for panel, tall in zip(drawing.panels, each, strict=True):
         _panel(axes, panel, drawing, y)
         y += tall
-    return axes.figure
+    return _figure(axes)
 
 
 def _panel_height(panel: Panel, drawing: Panels) -> float:
@@ -375,7 +385,7 @@ def _(board: Board, breadth: float) -> Canvas:
                   fontsize=AXIS, color=SOFT)  # fmt: skip
     _beside(axes, board.upwards, 0, -0.17, NAME, "left")
     axes.text(0.5, inner + 0.52, board.across, ha="center", va="center", fontsize=NAME)
-    return axes.figure
+    return _figure(axes)
 
 
 def _board_row(axes: Axes, board: Board, i: int, y: float, tall: float) -> None:
@@ -393,8 +403,8 @@ def _board_row(axes: Axes, board: Board, i: int, y: float, tall: float) -> None:
     axes.plot([0.5, 0.5], [y - 0.26 * (i % 2 == 0), y + tall], color=SOFT, linewidth=1.5)
 
 
-def _dots(axes: Axes, dots: Sequence, column: int, y: float, tall: float) -> None:
-    breadth = axes.figure.get_figwidth() * axes.get_position().width
+def _dots(axes: Axes, dots: Sequence[Dot], column: int, y: float, tall: float) -> None:
+    breadth = _figure(axes).get_figwidth() * axes.get_position().width
     across = int(breadth / 4 // 0.25)
     lines = [dots[i : i + across] for i in range(0, len(dots), across)]
     for i, line in enumerate(lines):

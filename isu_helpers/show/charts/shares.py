@@ -6,6 +6,7 @@ is an empty broken mark in a place of its own beside the scale, whatever the num
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -139,7 +140,8 @@ def compared(groups: Sequence[str], sizes: Sequence[float]) -> str:
     'Räknat på 64 kvinnor och 70 män'
     """
     pairs = zip(groups, sizes, strict=True)
-    return counted_text([Figure(group, n, n, *[np.nan] * 3) for group, n in pairs])
+    nan = np.nan
+    return counted_text([Figure(group, n, n, nan, nan, nan) for group, n in pairs])
 
 
 def counted_text(figures: Sequence[Figure]) -> str:
@@ -206,7 +208,8 @@ def gap_words(row: Row) -> tuple[str, str]:
     if not gap.is_shown:
         return NOBODY if any(f.is_empty for f in row.figures[:2]) else HIDDEN, ""
     whole = (gap if gap.value >= 0 else gap.turned).whole
-    return sizeless(*(w / 100 for w in whole))
+    value, low, high = (w / 100 for w in whole)
+    return sizeless(value, low, high)
 
 
 def difference_text(gap: Gap, groups: Sequence[str]) -> str:
@@ -247,7 +250,7 @@ def numbers(by_share: Sequence[Figure]) -> Iterator[Word]:
     yield Word(highest.share_text, max(f.high for f in by_share), side=1, dx=OUTSIDE)
 
 
-def absent(figures: Sequence[Figure], styles: Mapping[str, Style]) -> dict[str, tuple[Style, ...]]:
+def absent(figures: Sequence[Figure], styles: Mapping[str, Style]) -> dict[str, Any]:
     """What has no place on the scale: groups that are hidden, and that nobody is in."""
     return {
         "hidden": tuple(styles[f.group] for f in figures if f.is_hidden),

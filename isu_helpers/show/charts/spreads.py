@@ -48,7 +48,7 @@ class Boxes(Chart):
         styles = styles_of([s.group for s in self.spreads])
         ends = self._ends()
         lanes = tuple(_box_lane(s, styles, ends, self.told) for s in self.spreads)
-        middle = (0.5, number(np.mean(ends), int(sum(ends) % 2)))
+        middle = (0.5, number(float(np.mean(ends)), int(sum(ends) % 2)))
         ticks = (0, number(ends[0])), middle, (1, number(ends[1]))
         return Lanes(self.title, lanes, ticks, head="Median", keys=(Key(MIDDLE, fill="s2"),))
 

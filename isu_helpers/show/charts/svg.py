@@ -6,7 +6,7 @@ All tags are made by `element`: the names are ours, and whatever comes from data
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...wording import HIDDEN, html
 from .drawing import (
@@ -348,4 +348,4 @@ def _dot(dot: Dot) -> str:
     return element("span", words(dot.text), look="fylld" if dot.is_filled else "oppen")
 
 
-MAKERS: dict[type, Callable[[Drawing], str]] = {Lanes: _lanes, Panels: _panels, Board: _board}
+MAKERS: dict[type, Callable[[Any], str]] = {Lanes: _lanes, Panels: _panels, Board: _board}
