@@ -45,7 +45,7 @@ def _codes(rows: Rows) -> Codes:
     """
     found: Codes = defaultdict(dict)
     variable = ""
-    for row in _below_each_other([*rows]):
+    for row in _below_each_other([[*row] for row in rows]):
         cells = [c for c in map(plain, row) if c]
         if len(cells) > 1 and not CODE.fullmatch(cells[0]) and not PAIR.fullmatch(cells[0]):
             variable, cells = cells[0], cells[1:]

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from ..codebook import values
+from ..codebook import key_of, values
 from ..codebook.distinct import Column
 from ..content import load
 from ..errors import DataFileError
@@ -82,7 +82,7 @@ def to_table(
     body, reordered = _one_table(header, body, numbers, file)
     left, left_out = only_people(header, body, numbers)
     unseen = np.isin(numbers, sheet.hidden) & left
-    left_out = [*left_out, remark("Filen", HIDDEN_TOLD[with_hidden], numbers[unseen])]
+    hidden = remark("Filen", HIDDEN_TOLD[with_hidden], numbers[unseen])
     left &= ~unseen | (with_hidden is not False)
     if not left.any():
         raise DataFileError(NO_ROWS.format(file=file))
@@ -90,17 +90,17 @@ def to_table(
     columns = _columns(body, len(header))
     names, doubts = _names(header, columns)
     for j, name in names.items() if sheet.codes else ():
-        if values.key_of(name) not in wanted:
+        if key_of(name) not in wanted:
             columns[j], told = with_words(columns[j], name, sheet.code_sheet, sheet.codes)
             doubts += told
     for j, name in names.items():
         columns[j], told = shown_by_excel(columns[j], name, index)
         doubts += told
-    remarks = [_titles(titles), *joined, reordered, *left_out, *doubts]
+    remarks = [_titles(titles), *joined, reordered, *left_out, hidden, *doubts]
     remarks.append(_too_wide(columns[len(header) :], index))
     table = pd.DataFrame({name: columns[j].series(index) for j, name in names.items()}, index)
-    if header := _counted(table, wanted):
-        raise DataFileError(COUNTS.format(file=file, header=safe_header(header)))
+    if counts := _counted(table, wanted):
+        raise DataFileError(COUNTS.format(file=file, header=safe_header(counts)))
     return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
 
 
@@ -114,7 +114,7 @@ def _one_table(
     DataFileError
         Where other headers stand further down, so that the file is two tables.
     """
-    keys = [values.key_of(h) for h in header]
+    keys = [key_of(h) for h in header]
     known = set(filter(None, keys))
     is_head = grid.columns[0].has_key(known) if grid.columns else np.zeros(0, dtype=bool)
     found = {i: _new_order(keys, known, grid[i], numbers[i], file)
@@ -132,7 +132,7 @@ def _in_order(header: list[str], grid: Grid, orders: dict[int, list[int]]) -> Gr
     for i, row in enumerate(grid):
         order = orders.get(i, order)
         if i in orders:
-            row = header
+            row = [*header]
         elif order is not None:
             row = [row[j] if j < len(row) else None for j in order]
         out.append(row)
@@ -143,7 +143,7 @@ def _new_order(
     keys: list[str], known: set[str], row: list[object], i: int, file: str
 ) -> list[int] | None:
     """Where in a row of headers each of the headers stands; None where the row is no headers."""
-    below = [values.key_of(c) for c in row]
+    below = [key_of(c) for c in row]
     if len(known) == len(keys) and set(below) == known and len(below) == len(keys):
         return [below.index(k) for k in keys]
     told = [k for k in below if k]
@@ -160,18 +160,18 @@ def _counted(table: pd.DataFrame, wanted: frozenset[str]) -> str:
     years, or all answers are crossed with all.
     """
     words = load("intake")
-    heads = [h for h in table.columns if values.key_of(h) in words["antalskolumn"]]
+    heads = [h for h in table.columns if key_of(h) in words["antalskolumn"]]
     heads += [h for h in table.columns if re.fullmatch(r"(?:19|20)\d\d(?: .{1,20})?", h)]
     rest = table.drop(columns=heads)
-    if not wanted.isdisjoint(map(values.key_of, heads)):
+    if not wanted.isdisjoint(map(key_of, heads)):
         return ""  # the codebook knows what they count
     if not heads or not 1 <= rest.shape[1] <= 6 or len(table) > 100_000:
         return ""
     are_figures = all(values.numbers(table[h])[0].notna().mean() > 0.5 for h in heads)
-    keys = rest.map(values.key_of)
+    keys = rest.map(key_of)
     if not are_figures or keys.duplicated().any():
         return ""
-    is_year = any(values.key_of(h) in ("år", "period", "tid", "year") for h in rest.columns)
+    is_year = any(key_of(h) in ("år", "period", "tid", "year") for h in rest.columns)
     sexes = {k for h in rest.columns if sex_rank(h) for k in keys[h]}
     is_told = is_year or not sexes.isdisjoint(GROUPS)
     different = keys.nunique()
@@ -196,7 +196,7 @@ def _titles(count: int) -> Remark | None:
 def _names(header: list[str], columns: list[Column]) -> tuple[dict[int, str], list[Remark]]:
     """A name for each column that has a header or any cell, made unique."""
     names: dict[int, str] = {}
-    remarks, taken = [], set()
+    remarks, taken = [], set[str]()
     for j in range(len(columns)):
         name = header[j] if j < len(header) else ""
         if not name:
@@ -207,13 +207,13 @@ def _names(header: list[str], columns: list[Column]) -> tuple[dict[int, str], li
         names[j] = _unique(name, taken)
         if names[j] != name:
             remarks.append(Remark(safe_header(name), SAME_HEADER))
-        taken.add(values.key_of(names[j]))
+        taken.add(key_of(names[j]))
     return names, remarks
 
 
 def _unique(name: str, taken: set[str]) -> str:
     found, twin = name, 2
-    while values.key_of(found) in taken:
+    while key_of(found) in taken:
         found, twin = f"{name} ({twin})", twin + 1
     return found
 
