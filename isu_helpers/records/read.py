@@ -29,7 +29,7 @@ from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
 from .cells import open_book, read_cells
 from .columns import masked
-from .grid import Rows
+from .grid import Rows as Cells
 from .headers import safe_header
 from .layout import to_table
 from .occasions import to_wide
@@ -74,8 +74,7 @@ def with_dates(
     A column holds dates where the codebook says so, or without one where its header says
     «datum» and its numbers are of the years 1982 to 2064.
     """
-    kinds, out = _kinds(codebook), {}
-    remarks: list[Remark | None] = []
+    kinds, out, remarks = _kinds(codebook), {}, list[Remark | None]()
     for header in table.columns:
         kind = kinds.get(key_of(header), "")
         says_date = any(word in key_of(header) for word in load("intake")["datum"])
@@ -184,7 +183,6 @@ NOBODY = (
 KNOWN = "Filen är ett formulär från isu insamling. Bladet «{name}» lästes med kodboken i filen."
 KNOWN_TOO = "Filen är ett formulär från isu insamling. Bladet «{name}» lästes."
 NAMELESS = "Kolumn {place}"
-Cells = Rows
 
 
 def read_form(
