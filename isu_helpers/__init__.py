@@ -7,7 +7,7 @@ numbers. The names in ``__all__`` are an analyst's; what notebook cells use besi
 The house, from the ground up. A room imports only from rooms before it::
 
     masking errors wording excel files configuration content   the ground
-    desk         cells and notebooks as people leave them
+    desk         notebooks as people leave them, and the servers that show them
     codebook     what each column means, and the library of ready variables
     privacy      identity numbers and free text
     records      a file becomes Records

@@ -86,6 +86,13 @@ def test_the_version_that_is_pinned_is_taken(tmp_path, source):
     assert "djup-1.0-py3-none-any.whl" in {f.name for f in found}
 
 
+def test_wheels_that_do_not_fit_each_other_are_refused(tmp_path, source):
+    wheel(source, "bara_windows", "djup>=2", version="1.1")
+    wheel(tmp_path, "djup")  # an earlier choice
+    with pytest.raises(IsuError, match="bara-windows behöver djup>=2, men version 1.0 är vald"):
+        collect(["isu-helpers"], WINDOWS, tmp_path, source=source)
+
+
 @pytest.mark.parametrize("version", ["3.9", "3.1", "2.7", "tolv", "3.12.1", ""])
 def test_a_version_that_will_not_do_is_refused(version):
     with pytest.raises(IsuError, match="3.11 eller senare"):

@@ -31,6 +31,10 @@ NO_WHEEL = (
     "Paketet {name} gick inte att få för {target}. Väntade ett färdigt hjul{where}. Kontrollera "
     "nätet, välj en annan version med --python, eller ge en mapp med hjul med --hjul."
 )
+NO_FIT = (
+    "Paketet {name} behöver {needed}, men version {version} är vald. Väntade paket som passar "
+    "ihop. Ändra i constraints.txt, eller ge en mapp med hjul som passar med --hjul."
+)
 NO_BUILD = (
     "Programmets eget hjul gick inte att bygga. Väntade att pip når hatchling. Kontrollera nätet, "
     "eller ge en mapp med det färdiga hjulet med --hjul."
@@ -141,7 +145,8 @@ def collect(
         needed, lacking = _closure(wanted, found, target)
         if not lacking:
             for name in set(found) - needed:
-                found[name].unlink()
+                found.pop(name).unlink()
+            _check_fit(found, target)
             return sorted(folder.glob("*.whl"))
         if source:
             for requirement in lacking:
@@ -169,6 +174,19 @@ def _closure(
         else:
             waiting += _needs(found[name], requirement.extras, target)
     return set(needed), lacking
+
+
+def _check_fit(found: dict[str, Path], target: Target) -> None:
+    """Refuse a set where one wheel asks for another version of a second than that which is there.
+
+    A Windows computer without a net could not mend it.
+    """
+    for name, wheel in found.items():
+        for needed in _needs(wheel, (), target):
+            other = found.get(canonicalize_name(needed.name))
+            version = parse_wheel_filename(other.name)[1] if other else None
+            if version and not needed.specifier.contains(version, prereleases=True):
+                raise IsuError(NO_FIT.format(name=name, needed=needed, version=version))
 
 
 def _holds(requirement: Requirement, target: Target) -> bool:

@@ -176,8 +176,13 @@ if sys.platform == "emscripten":
     print("Hämtar programmet. Första gången tar det en minut.")
     await pyodide_js.loadPackage({packages!r})
     await piplite.install({wheels!r}, deps=False)
+    there = {{name.lower().replace("_", "-") for name in pyodide_js.loadedPackages.to_py()}}
+    gone = [name for name in {packages!r} if name not in there]
+    if gone:
+        print({lacking!r}, ", ".join(gone) + ".")
     place = str(js.self.location.href).split("/build/")[0].split("/extensions/")[0]
     display(HTML(f'{link}'))"""
+LACKS = "Här går det inte att räkna. Säg till den som sköter webbplatsen att det fattas"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 CONFIG = {
     "jupyter-lite-schema-version": 0,
@@ -240,7 +245,7 @@ def with_begin(book: NotebookNode, wheels: Iterable[str]) -> NotebookNode:
     """A notebook that first brings the program to the browser, and tells of shared computers."""
     told = load("webb")
     link = str(render("desk/link", "link", words=told["rensa"]["rubrik"], page=CLEAR)).strip()
-    code = BEGIN.format(packages=told["paket"], wheels=list(wheels), link=link)
+    code = BEGIN.format(packages=told["paket"], wheels=list(wheels), link=link, lacking=LACKS)
     words = nbformat.v4.new_markdown_cell(told["ord"].strip(), id="i-webblasaren")
     first = nbformat.v4.new_code_cell(code, id="hamta-programmet")
     first.metadata["jupyter"] = {"source_hidden": True}
