@@ -2,14 +2,18 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
 from isu_helpers import cli
 from isu_helpers.publish import Outcome
+
+ROOT = Path(__file__).resolve().parents[1]
 
 ENGLISH = re.compile(
     r"\b(usage|options?|commands?|show|this|message|exit|default|required|error|try|integer|text"
@@ -140,3 +144,13 @@ def test_help_imports_nothing_that_only_handouts_need():
         "sys.exit(bool({'papermill', 'nbconvert', 'nbformat', 'bs4'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def test_a_system_without_utf8_keeps_the_names_of_folders(tmp_path):
+    folder = tmp_path / "Åby grupp"
+    shutil.copytree(ROOT / "data/sample/tallnas", folder)
+    told = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONPATH": str(ROOT)}
+    run = [sys.executable, "-m", "isu_helpers", "status", str(folder)]
+    env = {"PATH": os.environ["PATH"], **told}
+    done = subprocess.run(run, env=env, cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout.decode("utf-8").startswith("Åby grupp: ")

@@ -21,6 +21,8 @@ ABORTED = "Avbrutet."
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command and give its exit status: 0 where all went well, else 1."""
+    if args is None:
+        _speak_utf8()
     _mend_streams()
     is_traced = os.environ.get(TRACE) == "1"
     if not is_traced:  # an interrupted run would log tracebacks with the notebook's data
@@ -39,6 +41,14 @@ def main(args: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         stop(explain(e))
     return 1
+
+
+def _speak_utf8() -> None:
+    """Begin anew in UTF-8 where the system tells another encoding: names of files would break."""
+    is_utf8 = sys.getfilesystemencoding().lower().replace("-", "") == "utf8"
+    if os.name == "posix" and not is_utf8 and not sys.flags.utf8_mode:
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-m", "isu_helpers", *sys.argv[1:]])
 
 
 def _mend_streams() -> None:
