@@ -624,6 +624,7 @@ def test_propose_takes_places_and_the_like_for_background(header):
     "answers",
     [
         ["Anna Svensson", "Erik Ek", "Stöd"], ["Storgatan 5", "Lillvägen 12 B"],
+        ["Storgatan", "Norra vägen", "Kyrkogränd"],
         ["Svensson, Anna", "Ek, Erik"], ["Anna", "Ahmed", "Fatima", "Erik"], ["Anna S", "Erik E"],
         ["Zlatana Quist", "Maria Obi", "Erik Tran"], ["Kö", "Bor på Storgatan 5"],
     ],

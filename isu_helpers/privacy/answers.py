@@ -6,27 +6,32 @@ from collections.abc import Iterable
 from ..codebook import SEX, Variable
 from .names import INITIAL, WORD, is_given, is_listed, listed
 
-STREET = re.compile(
-    r"(?<!\w)[^\W\d_]*(?:gatan?|vägen?|gränd|gränden|stigen|allén?|backen|torget?|brinken|kajen"
-    r"|leden|esplanaden)\s+\d{1,4}\s?[A-Za-z]?\b",
-    re.IGNORECASE,
+_WAY = (
+    r"(?:gatan?|vägen|(?<=[^\W\d_]{2})väg|gränd(?:en)?|stig(?:en)?|allén?|backen?|torget?"
+    r"|brinken?|kajen|leden|esplanaden)"
 )
+STREET = re.compile(rf"(?<!\w)[^\W\d_]*{_WAY}\s+\d{{1,4}}\s?[A-Za-z]?\b", re.IGNORECASE)
+BARE_STREET = re.compile(rf"[A-ZÅÄÖ][^\W\d_]*\s?[^\W\d_]*{_WAY}")
 SHAPED = re.compile(  # two or three words with capitals, as names have
     r"[A-ZÅÄÖÉ][^\W\d_]+(?:[-\s][A-ZÅÄÖÉ][^\W\d_]+)?,?\s(?:(?:von|af|de|el|al)\s)?[A-ZÅÄÖÉ][^\W\d_]+"
 )
 LONGEST, FEWEST = 60, 3
 
 
-def point_out(answers: Iterable[str]) -> bool:
+def point_out(answers: Iterable[str], *, are_listed: bool = False) -> bool:
     """Whether answers look like people's names or street addresses.
 
-    One address or one whole name of a given name and a surname is enough; given names alone, and
-    names that no list has, are known where half of the answers are such.
+    One address or one whole name of a given name and a surname is enough; given names alone,
+    names that no list has, and streets without a number are known where half of the answers are
+    such. With ``are_listed`` people have written them down as answers, and a street without a
+    number is a unit that is called so.
 
     Examples
     --------
     >>> point_out(["Stöd", "Anna Ek"]), point_out(["Storgatan 5"]), point_out(["Öppen vård"])
     (True, True, False)
+    >>> point_out(["Storgatan", "Björkvägen", "Kyrkogränd"]), point_out(["Omvägen", "Annat"])
+    (True, False)
     """
     texts = [a for a in answers if len(a) <= LONGEST]
     if any(STREET.search(a) or is_whole_name(a) for a in texts):
@@ -35,14 +40,16 @@ def point_out(answers: Iterable[str]) -> bool:
     shaped = sum(bool(SHAPED.fullmatch(a)) for a in texts)
     known = sum(any(_is_known(w) for w in WORD.findall(a)) for a in texts if SHAPED.fullmatch(a))
     few = max(FEWEST, len(texts) / 2)
-    return given >= few or shaped >= few and known >= shaped / 3
+    streets = 0 if are_listed else sum(bool(BARE_STREET.fullmatch(a)) for a in texts)
+    return given >= few or streets >= few or shaped >= few and known >= shaped / 3
 
 
 def names_people(variable: Variable) -> bool:
     """Whether the options of a variable look like names or addresses, and nobody has said no."""
     if variable.has_no_names or variable.role == SEX:
         return False
-    return point_out([w for o in variable.options for w in (o.name, *o.synonyms)])
+    words = [w for o in variable.options for w in (o.name, *o.synonyms)]
+    return point_out(words, are_listed=True)
 
 
 def is_whole_name(text: str) -> bool:
