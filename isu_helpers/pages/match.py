@@ -111,7 +111,7 @@ def may_be_listed(header: str, answers: Sequence[str], rows: int) -> bool:
         return False
     if any(has_word(header, load("intake")[group]) for group in NEVER_LISTED):
         return False
-    return not (point_out(answers) or any(map(_is_persons, answers)))
+    return not (point_out(answers, counts_streets=False) or any(map(_is_persons, answers)))
 
 
 def _is_persons(answer: str) -> bool:

@@ -18,13 +18,13 @@ SHAPED = re.compile(  # two or three words with capitals, as names have
 LONGEST, FEWEST = 60, 3
 
 
-def point_out(answers: Iterable[str], *, are_listed: bool = False) -> bool:
+def point_out(answers: Iterable[str], *, counts_streets: bool = True) -> bool:
     """Whether answers look like people's names or street addresses.
 
     One address or one whole name of a given name and a surname is enough; given names alone,
     names that no list has, and streets without a number are known where half of the answers are
-    such. With ``are_listed`` people have written them down as answers, and a street without a
-    number is a unit that is called so.
+    such. Units are called as streets too, so where people have chosen the column such are not
+    counted: ``counts_streets`` is False.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def point_out(answers: Iterable[str], *, are_listed: bool = False) -> bool:
     shaped = sum(bool(SHAPED.fullmatch(a)) for a in texts)
     known = sum(any(_is_known(w) for w in WORD.findall(a)) for a in texts if SHAPED.fullmatch(a))
     few = max(FEWEST, len(texts) / 2)
-    streets = 0 if are_listed else sum(bool(BARE_STREET.fullmatch(a)) for a in texts)
+    streets = sum(bool(BARE_STREET.fullmatch(a)) for a in texts) if counts_streets else 0
     return given >= few or streets >= few or shaped >= few and known >= shaped / 3
 
 
@@ -49,7 +49,7 @@ def names_people(variable: Variable) -> bool:
     if variable.has_no_names or variable.role == SEX:
         return False
     words = [w for o in variable.options for w in (o.name, *o.synonyms)]
-    return point_out(words, are_listed=True)
+    return point_out(words, counts_streets=False)
 
 
 def is_whole_name(text: str) -> bool:
