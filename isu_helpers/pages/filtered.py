@@ -6,7 +6,7 @@ from ipywidgets import HTML, Button, HBox, VBox
 
 from ..configuration import HIDING, WITH, WITHOUT, set_in_file
 from ..errors import IsuError
-from ..forms import each, helped
+from ..forms import each, helped, looks, renewal
 from ..records import Records
 from ..records.workbook_parts import HIDDEN_UNASKED
 from ..run import Run
@@ -59,7 +59,7 @@ def asked_of_hidden(run: Run, records: Records | None, tell: Callable[[str], Non
     asked = HTML(helped(each([words])), layout={"width": "auto"})
     row = HBox([_button(text, word, choose) for word, text in CHOICES.items()])
     row.add_class("isu-rad-med-knapp")
-    return VBox([asked, row, message])
+    return VBox([asked, row, message, looks("forms.css"), renewal(run)])
 
 
 def _button(text: str, word: str, choose: Callable[[str], None]) -> Button:
