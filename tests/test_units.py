@@ -28,10 +28,10 @@ def told(records: Records) -> str:
     return str(html_of([section_of(units(records, "Stöd", "Enhet"))]))
 
 
-def test_limits_of_chance_hold_998_of_1000():
-    low, high = chance_limits(0.3, 80)
+def test_limits_of_chance_hold_all_units_99_of_100():
+    low, high = chance_limits(0.3, 80, places=12)
     within = binom.cdf(round(high * 80), 80, 0.3) - binom.cdf(round(low * 80) - 1, 80, 0.3)
-    assert within >= 0.998
+    assert 0.99 <= within**12 < 1
 
 
 def test_a_unit_far_away_is_told_and_nobody_is_ranked():

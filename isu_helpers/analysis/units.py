@@ -8,31 +8,35 @@ from ..codebook import SEX, YES, Variable
 from ..content import load
 from ..records import Records
 from ..records.derived.classes import grouped
-from .breakdown import breakdown
+from ..records.headers import has_word
+from .breakdown import BACKGROUND, breakdown
 from .result import Displayed, Result
 
-TAIL = 0.001  # on each side of a funnel's limits (Spiegelhalter, Statistics in Medicine 24, 2005)
+HELP = "insats"
+RISK = 0.01  # that any unit and sex lies outside a funnel's limits by chance alone
 
 
 @dataclass(frozen=True)
 class Units(Displayed):
     """A crossing of sex and units, small ones together, and the answer that is looked at.
 
-    ``result`` is None where fewer than two units are large enough.
+    ``result`` is None where fewer than two units are large enough, and ``of`` where the codebook
+    has no units or nothing to count in them.
     """
 
     records: Records
-    of: Variable
-    answer: str
+    of: Variable | None = None
+    answer: str = ""
     result: Result | None = None
 
     def __repr__(self) -> str:
-        return f"{self.of.title} i enheter bredvid varandra"
+        return f"{self.of.title} i enheter bredvid varandra" if self.of else "Inga enheter"
 
 
 def units(
-    records: Records, of: str | Variable, unit: str | Variable, answer: str | None = None
-) -> Units:
+    records: Records, of: str | Variable | None = None, unit: str | Variable | None = None,
+    answer: str | None = None,
+) -> Units:  # fmt: skip
     """How large a part of women and men in each unit give an answer, beside what chance gives.
 
     Parameters
@@ -40,9 +44,10 @@ def units(
     records
         The people.
     of
-        The variable: a name or a role.
+        The variable: a name or a role; the first of the role «insats» by default.
     unit
-        The variable that tells the unit, such as a part of the municipality.
+        The variable that tells the unit, such as a part of the municipality; by default the first
+        whose name says so, and nothing is shown where there is none.
     answer
         The answer to look at; «Ja», or the first one, by default.
 
@@ -67,7 +72,11 @@ def units(
     >>> units(Records.from_frame(table), "Insats", "Enhet").result.by[1].categories
     ('A', 'B')
     """
-    variable, place = records.variable(of), records.variable(unit)
+    help_given, places = records.countable(HELP), _places(records)
+    if not (of or help_given) or not (unit or places):
+        return Units(records)
+    variable = records.variable(of or help_given[0])
+    place = records.variable(unit or places[0])
     names = variable.categories
     chosen = answer or (YES.name if YES.name in names else names[0])
     if chosen not in names:
@@ -78,6 +87,12 @@ def units(
     is_whole = len(groups) == len(place.categories)
     by = place if is_whole else grouped(records, place, groups)
     return Units(records, variable, chosen, breakdown(records, variable, [SEX, by]))
+
+
+def _places(records: Records) -> list[Variable]:
+    """The variables that tell where someone belongs, by their names."""
+    words = load("intake")["enheter"]
+    return [v for v in records.countable(BACKGROUND) if has_word(f"{v.name} {v.title}", words)]
 
 
 def _groups(records: Records, unit: Variable) -> list[list[int]]:
@@ -105,15 +120,19 @@ def _sizes(records: Records, unit: Variable) -> np.ndarray:
     return table[np.argsort(-table.sum(axis=1), kind="stable")[:2]]
 
 
-def chance_limits(share: float, base: float) -> tuple[float, float]:
-    """Between which shares 998 of 1,000 units of a size lie, when all have the same share.
+def chance_limits(share: float, base: float, places: int = 1) -> tuple[float, float]:
+    """Between which shares a unit of a size lies, when all have the same share.
+
+    The limits of a funnel plot (Spiegelhalter, Statistics in Medicine 24, 2005), as far out as
+    makes it 99 of 100 that not one of so many ``places`` lies outside.
 
     Examples
     --------
-    >>> low, high = chance_limits(0.5, 100)
+    >>> low, high = chance_limits(0.5, 100, places=5)
     >>> float(low), float(high)
     (0.35, 0.65)
     """
     from scipy.stats import binom
 
-    return tuple(binom.ppf([TAIL, 1 - TAIL], int(base), share) / base)
+    tail = RISK / (2 * places)
+    return tuple(binom.ppf([tail, 1 - tail], int(base), share) / base)

@@ -12,7 +12,7 @@ from ..files import write_whole
 from ..wording import listing
 from ..workbook.messages import FILE
 from .draw import draw_people
-from .elsewhere import NAME
+from .elsewhere import NAME, POPULATION
 from .files import codebook_text, settings_text, write_data
 from .filled import filled_text
 from .spec import Example, example_names, read_example
@@ -81,7 +81,8 @@ def write_example(
     Returns
     -------
     list of Path
-        isu.yaml, kodbok.yaml, jamforelse.csv and arbetsbok.yaml where they are, and the data file.
+        isu.yaml, kodbok.yaml, befolkning.csv, jamforelse.csv and arbetsbok.yaml where they are,
+        and the data file.
 
     Raises
     ------
@@ -152,6 +153,9 @@ def _write(
     if example.elsewhere:
         paths.insert(2, folder / NAME)
         paths[2].write_bytes(example.elsewhere.csv_bytes())
+    if example.inhabitants:
+        paths.insert(2, folder / POPULATION)
+        paths[2].write_bytes(example.inhabitants.csv_bytes())
     return paths
 
 

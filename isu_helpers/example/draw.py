@@ -6,6 +6,7 @@ Only uniform numbers are taken from numpy; what is made of them does not change 
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from math import exp
 from statistics import NormalDist
 from zlib import crc32
 
@@ -112,11 +113,13 @@ def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
             return rule["svar"]
     if kind == TEXT or "nyckel" in draw:
         return None
-    if kind == DATE:
+    if kind == DATE and "median" not in draw:
         return _date(draw, row, chance)
     if "halvar_av" in draw:
         return half_year(row[draw["halvar_av"]])
     shifts = [s for s in draw.get("skillnader", ()) if matches(s["nar"], row)]
+    if kind == DATE:
+        return _days_from(draw, row, chance, shifts)
     if kind == NUMBER:
         return _number(drawn, row, chance, shifts, first if row[PLACE] == 2 else None)
     if row[PLACE] == 2 and first in draw.get("andra_i_hushallet", {}):
@@ -155,6 +158,18 @@ def _date(draw: dict, row: Row, chance: float) -> date | None:
             return None
         first, last = (start + timedelta(days=draw[k]) for k in ("minst", "hogst"))
     return first + timedelta(days=int(chance * ((last - first).days + 1)))
+
+
+def _days_from(draw: dict, row: Row, chance: float, shifts: list[dict]) -> date | None:
+    """So many days from an earlier date, of a lognormal distribution; none that are to come."""
+    start = row[draw["utgar_fran"]]
+    if start is None:
+        return None
+    median = draw["median"] + sum(s.get("median", 0) for s in shifts)
+    share = min(max(chance, EDGE), 1 - EDGE)
+    days = median * exp(draw["spridning"] * NormalDist().inv_cdf(share))
+    found = start + timedelta(days=round(days))
+    return found if found <= draw.get("senast", date.max) else None
 
 
 def _weights(drawn: Drawn, shifts: list[dict]) -> dict[str, float]:

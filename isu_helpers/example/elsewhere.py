@@ -1,10 +1,12 @@
-"""The example's file with figures from elsewhere: a row a question, answer and sex."""
+"""The example's files with public figures: shares from elsewhere, and who lives there."""
 
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
+
+import numpy as np
 
 from ..content import checked
 
@@ -58,3 +60,33 @@ def elsewhere_of(data: dict[str, Any]) -> Elsewhere:
     if not sexes <= set(made.sizes):
         raise ValueError(f"jamforelse.antal: expected {sorted(sexes)}")
     return made
+
+
+POPULATION = "befolkning.csv"
+TITLE = "Folkmängd efter region, ålder, kön och år (påhittade uppgifter)"
+OLDEST = 100  # and older, in one row
+
+
+@dataclass(frozen=True)
+class Inhabitants:
+    """How many live in an invented municipality: sex to age to number, of some ages."""
+
+    area: str
+    year: int
+    counts: dict[str, dict[int, int]]
+
+    def csv_bytes(self) -> bytes:
+        """The file as the statistical database's is saved: a title, then a row an age and sex."""
+        out = StringIO()
+        out.write(f"{TITLE}\r\n\r\n")
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        writer.writerow(("region", "ålder", "kön", self.year))
+        for age in range(OLDEST + 1):
+            told = f"{age}{'+' * (age == OLDEST)} år"
+            writer.writerows((self.area, told, sex, self.of(sex, age)) for sex in self.counts)
+        return out.getvalue().encode("utf-8-sig")
+
+    def of(self, sex: str, age: int) -> int:
+        """How many there are of an age, on the line between those that are told."""
+        told = self.counts[sex]
+        return int(np.floor(np.interp(age, list(told), list(told.values())) + 0.5))

@@ -15,7 +15,10 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
     a number from a normal distribution cut at its ends
 ``utgar_fran``
     an earlier number; ``medel`` is then the mean change from it. Or an earlier date; ``minst``
-    and ``hogst`` are then days after it
+    and ``hogst`` are then days after it, or ``median`` and ``spridning`` the days (before it,
+    where they are below 0) of a lognormal distribution
+``senast``
+    the day the file was taken out: a later date is not known yet, and its cell empty
 ``nyckel``
     a running number such as "B{:04d}"
 ``tomt``
@@ -45,7 +48,8 @@ English. A variable has the codebook's fields and ``dra``, where all shares are 
     the word that marks a chosen answer of a flerval, whose ``kolumn`` is then a list: a column
     for each option, in their order
 ``skillnader``
-    list of ``nar`` (a condition) and what it adds to ``andelar``, ``medel`` or ``saknas``
+    list of ``nar`` (a condition) and what it adds to ``andelar``, ``medel``, ``median`` or
+    ``saknas``
 
 ``effekter`` state what must show in a file of the example's own size and seed: ``variabel`` has
 ``svar`` (without it: a mean) in ``hogre`` at least ``minst`` points more often than in ``lagre``.
@@ -62,6 +66,8 @@ second sheet).
 
 ``jamforelse`` (not in all): figures to compare with, of an invented area. ``omrade``, ``period``,
 ``antal`` (sex to number of people), ``andelar`` (variable to answer to sex to per cent).
+``befolkning`` (not in all): the invented municipality's population. ``ar``, and for each sex how
+many there are of some ages; between two of them as many as lie on the line.
 """
 
 from collections import Counter
@@ -87,7 +93,7 @@ from ..codebook import (
 from ..codebook.file import SWITCHES
 from ..content import checked, load
 from ..wording import MISSING
-from .elsewhere import Elsewhere, elsewhere_of
+from .elsewhere import Elsewhere, Inhabitants, elsewhere_of
 
 FOLDER = "examples"
 FORMATS = ("xlsx", "ods", "csv", "txt")
@@ -105,7 +111,7 @@ DRAW_OF_KIND = {
 } | dict.fromkeys(OPTION_KINDS, ())
 OPTIONAL = {
     NUMBER: ("utgar_fran", "avstand", "intill"),
-    DATE: ("fran", "till", "utgar_fran", "minst", "hogst"),
+    DATE: ("fran", "till", "utgar_fran", "minst", "hogst", "median", "spridning", "senast"),
     TEXT: ("nyckel", "tomt"),
 } | dict.fromkeys(
     OPTION_KINDS,
@@ -119,12 +125,13 @@ BETWEEN = "; "
 COMMON = ("galler", "annars", "saknas", "saknas_antal", "skillnader", "delas")
 PLACE, SIZE, FOLLOWED = "plats i hushållet", "personer i hushållet", "är uppföljd"
 JOINED = "{group}: {column}"
-SHIFTS = ("nar", "andelar", "medel", "saknas")
+SHIFTS = ("nar", "andelar", "medel", "median", "saknas")
 EFFECT = ("id", "text", "kalla", "variabel", "svar", "hogre", "lagre", "minst")
 BOUNDS = ("minst", "under")
 DISTANCE, ALWAYS = ("minst", "hogst"), ("nar", "svar")
 FIELDS = ("namn", "kolumn", "etikett", "fraga", "typ", "roll", "dra", "alternativ", "klasser",
           "decimaler", "tillfalle", "par", "battre", "reliabilitet", "kriterium", "overrubrik",
+          "galler_om",
           *SWITCHES)  # fmt: skip
 NEEDED = FIELDS[:7]
 
@@ -193,6 +200,7 @@ class Example:
     couples: float = 0
     followed: float = 100
     elsewhere: Elsewhere | None = None
+    inhabitants: Inhabitants | None = None
 
 
 def example_names() -> tuple[str, ...]:
@@ -214,7 +222,7 @@ def parse_example(data: dict) -> Example:
     ValueError
         When a key is missing or unknown, or a rule names what is not there.
     """
-    _keys(data, "example", (*TOP, "hushall", "jamforelse"), need=TOP)
+    _keys(data, "example", (*TOP, "hushall", "jamforelse", "befolkning"), need=TOP)
     _among(data["enhet"], UNITS, "enhet")
     couples = data.get("hushall", 0)
     household = {n: Variable(n, kind=NUMBER) for n in ((PLACE, SIZE) if couples else ())}
@@ -231,6 +239,7 @@ def parse_example(data: dict) -> Example:
         effects=_effects(data["effekter"], seen),
         couples=couples,
         elsewhere=_elsewhere(data.get("jamforelse"), seen),
+        inhabitants=_inhabitants(data.get("befolkning"), data["kommun"]),
     )
 
 
@@ -242,6 +251,13 @@ def _elsewhere(data: dict | None, seen: dict[str, Variable]) -> Elsewhere | None
         _among(name, tuple(seen), "jamforelse.andelar")
         _among(answer, seen[name].categories, f"jamforelse.andelar: {name}")
     return found
+
+
+def _inhabitants(data: dict | None, kommun: str) -> Inhabitants | None:
+    if data is None:
+        return None
+    _keys(data, "befolkning", ("ar", "kvinnor", "män"), need=("ar", "kvinnor", "män"))
+    return Inhabitants(kommun, data["ar"], {sex: data[sex] for sex in ("kvinnor", "män")})
 
 
 def _file(row: dict, names: list[str]) -> DataFile:
@@ -291,6 +307,7 @@ def _variable(row: dict, twin: int) -> Variable:
         better=row.get("battre", ""),
         reliability=row.get("reliabilitet", 0.0),
         criterion=row.get("kriterium", ""),
+        asked_if=next(((n, tuple(a)) for n, a in row.get("galler_om", {}).items()), ()),
         **{field: row[name] for name, field in SWITCHES.items() if name in row},
     )
 
@@ -367,9 +384,10 @@ def _check_shift(variable: Variable, shift: dict, seen: dict[str, Variable]) -> 
     _keys(shift, where, SHIFTS, need=("nar",))
     _condition(shift["nar"], seen, where)
     if len(shift) == 1:
-        raise ValueError(f"{where}: a difference adds to andelar, medel or saknas")
-    if "medel" in shift and variable.kind != NUMBER:
-        raise ValueError(f"{where}: medel belongs to a number")
+        raise ValueError(f"{where}: a difference adds to andelar, medel, median or saknas")
+    for key, kind, told in (("medel", NUMBER, "a number"), ("median", DATE, "a date")):
+        if key in shift and variable.kind != kind:
+            raise ValueError(f"{where}: {key} belongs to {told}")
     for name in shift.get("andelar", {}):
         _among(name, [o.name for o in variable.options], where)
 

@@ -21,9 +21,11 @@ from ..analysis import (
 )
 from ..analysis.breakdown import BACKGROUND
 from ..analysis.result import Choice, Displayed
+from ..analysis.units import units
 from ..analysis.verdict import CLEAR
 from ..content import fraction, load
 from ..disclosure import Protected
+from ..elsewhere.rates import rates
 from ..run import Run
 from ..show import comparison, overview, section_of, sentences
 from ..show.charts.shares import Shares
@@ -50,13 +52,13 @@ from . import order
 from .story import Story
 
 FIGURES = ("table", "chart", "exhibit")
-COMPARED = "comparison"
+COMPARED, RATES = "comparison", "rates"
 TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
 ON_SCREEN = "tal pa-skarm"  # on paper the chart has all of it
 ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
 SETS: dict[str, Callable[..., Displayed]] = {
     "opinions": opinions, "flows": flows, "change": change, "goals": goals, "medians": medians,
-    "trends": trends, "waiting_times": waiting_times,
+    "trends": trends, "units": units, "waiting_times": waiting_times,
 }  # fmt: skip
 WORDS: dict[str, Callable[[Story], Iterator[Part]]] = {
     "steg2": order.reflected, "steg3": order.concluded, "steg4": order.proposed,
@@ -130,6 +132,8 @@ class Reader:
         return parts if any(part.kind in FIGURES for part in walk(parts)) else ()
 
     def _made(self, name: str) -> Displayed:
+        if name == RATES:
+            return rates(self._records, self._run.settings.arbetsmapp, kommun=self._run.kommun)
         if name in SETS:
             return SETS[name](self._records)
         return criteria(self._records, *name.split("."))

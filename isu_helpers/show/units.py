@@ -53,7 +53,12 @@ class Place:
 
 
 def units_section(shown: Units, release: Release) -> Section:
-    """Each unit's share by sex with the limits of chance; a sentence where too few are shown."""
+    """Each unit's share by sex with the limits of chance; a sentence where too few are shown.
+
+    Nothing where the codebook has no units.
+    """
+    if shown.of is None:
+        return Section()
     protected = release.chosen(Choice((shown.result,))) if shown.result else None
     if protected is None:
         return Section(parts=box([TOO_SMALL], Mend(CHANGE)))
@@ -79,13 +84,13 @@ def places_of(protected: Protected, answer: str) -> list[Place]:
     rows = protected.frame[protected.frame[of] == answer]
     whole = rows[rows[unit].isna()].set_index(sex)["share"]
     groups = [g for g in protected.axes[0].answers if g in protected.axes[0].variable.categories]
-    found = []
+    found, count = [], len(groups) * len(protected.axes[1].answers)
     for name in protected.axes[1].answers:
         inner = rows[rows[unit] == name].set_index(sex)
         for group in groups:
             share, base = inner.loc[group, "share"], inner.loc[group, "base"]
             is_known = not np.isnan([share, base, whole[group]]).any() and base > 0
-            ends = chance_limits(whole[group], base) if is_known else (np.nan, np.nan)
+            ends = chance_limits(whole[group], base, count) if is_known else (np.nan, np.nan)
             found.append(Place(name, group, share if is_known else np.nan, base, *ends))
     return found
 
