@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ..codebook import DATE, NUMBER, SEX, Variable
+from ..content import load
 from ..records import Records
 from ..records.derived import timed
 from ..records.derived.fine import days_between, finer, has_time
+from ..records.headers import has_word
 from .breakdown import analysed
 from .result import MEDIANS, WAITING, Choice, Results
 
@@ -49,6 +51,13 @@ def _is_measured(records: Records, variable: Variable) -> bool:
     return is_there and variable.kind == NUMBER and variable.role not in NOT_MEASURED
 
 
+def age_of(records: Records) -> Variable | None:
+    """The first number in classes that is an age, by its name; None where there is none."""
+    words = load("intake")["alder"]["rubriker"]
+    return next((v for v in records.codebook if v.kind == NUMBER and v.classes
+                 and v.name in records.frame and has_word(v.title, words)), None)  # fmt: skip
+
+
 def waiting_times(records: Records) -> Results:
     """The days from each date to the next by sex, open cases among them.
 
@@ -61,7 +70,8 @@ def waiting_times(records: Records) -> Results:
     -------
     Results
         A choice each of the variables that `days_between` works out, of the dates in the order
-        in which they mostly come, last those from the first date of all; none with fewer than two.
+        in which they mostly come; none with fewer than two. Only from one date to the next: days
+        over several steps beside those of each would tell of small numbers in both.
 
     Examples
     --------
@@ -72,11 +82,7 @@ def waiting_times(records: Records) -> Results:
     >>> waiting_times(Records.from_frame(table))
     1 tabeller: Tid från ansökan till beslut
     """
-    steps = list(_steps(records))
-    found = []
-    for start, end in steps:  # those who wait for a step lack its date, which ties it to the next
-        first = [steps[0][0]] if start != steps[0][0] and steps[0][0] != end else []
-        found.append([v for a in (start, *first) for v in days_between(records, a, end)])
+    found = [days_between(records, start, end) for start, end in _steps(records)]
     return _results(records, found, WAITING)
 
 

@@ -19,7 +19,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from ..analysis.cube import ANSWERED
-from ..codebook import SEX
+from ..codebook import SEX, Variable
 from ..errors import CodebookError
 from ..privacy import Key
 from ..records import Records
@@ -88,12 +88,32 @@ class Past:
         """The people of now, counted as the editions counted theirs."""
         return self._tying.now
 
+    def variable(self, name: str) -> Variable:
+        """A variable by its name now, worked out anew as it was in the editions.
+
+        Raises
+        ------
+        KeyError, CodebookError
+            When it can't be.
+        """
+        return self._tying.variable(name)
+
     def may_be_zero(self, address: Address) -> bool:
         """Whether a number is, or is part of, one that was hidden or that nobody was in.
 
-        So may one that is told for the first time of those who gave an answer that was told.
+        So may one that is told for the first time of those who gave an answer that was told, and
+        all who gave an answer of which some part was hidden: nobody is left of it when the last
+        open cases are closed, and who knows how many they were must not be told so.
         """
-        return self._is_first(address) or not self.zeros.isdisjoint(_parts(address))
+        is_part = not self.zeros.isdisjoint(_parts(address))
+        return is_part or self._is_first(address) or address in self._wholes
+
+    @cached_property
+    def _wholes(self) -> frozenset[Address]:
+        """All who gave an answer of which some part was hidden."""
+        every = (w for a in self.kept for w in _parts(a) if w != a)
+        return frozenset(w for w in every if any(name in self._counted and slot != ANSWERED
+                                                 for name, slot in w))  # fmt: skip
 
     def first_told(self, addresses: Iterable[Address]) -> frozenset[str]:
         """What was counted then of which some of these numbers are told for the first time."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from ..analysis.cube import ANSWERED, Axis, Cube
-from ..codebook import Variable
+from ..codebook import SEX, Variable
 from ..records import Records
 from ..wording import MISSING, TOTAL
 from .primary import Crowd, primary
@@ -206,3 +206,15 @@ def _sum(line: np.ndarray, whole: int, parts: list[int]) -> Iterator[tuple[int, 
     places = tuple(sorted(int(line[i]) for i in parts))
     if line[whole] not in places:
         yield int(line[whole]), places
+
+
+def cost_of(address: Address, bases: set[Pair]) -> float:
+    """What it costs to hide a number.
+
+    One for each, three for a size that shares rest on; then rather totals than women's and men's
+    own numbers.
+    """
+    slots, names = {slot for _, slot in address}, {name.casefold() for name, _ in address}
+    base = 2.0 * (ANSWERED in slots or len(address) <= 1 or not bases.isdisjoint(address))
+    tie = 0.008 * (SEX in names) + 0.016 * (MISSING in slots) - 0.0008 * len(address)
+    return 1.0 + base + tie

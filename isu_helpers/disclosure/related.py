@@ -18,10 +18,12 @@ import numpy as np
 from ..analysis.cube import ANSWERED
 from ..codebook import NO, SEX, YES, YES_NO, Codebook, Variable
 from ..records.derived import is_of_change
+from ..records.derived.fine import STILL_OPEN
 from ..wording import MISSING
 from .ledger import Address, Ledger
 from .overlap import members
 from .primary import Crowd
+from .steps import is_step_before, tie_steps
 
 EXPECTED = 4  # so many would be expected of a combination that is there by chance only
 EXCEPTIONS = 1  # so many in combinations that should be empty, a reader takes as known
@@ -48,9 +50,14 @@ def tie_related(ledger: Ledger, crowd: Crowd) -> None:
     book = crowd.records.codebook
     every, severals = [*related_among(crowd, shown)], _flerval(shown, book)
     wholes = [*_any_of(shown, book)]
-    printed = _printed(ledger) if every or severals or wholes else {}
+    steps = [(one, two) for one, two in permutations(shown, 2) if is_step_before(one, two)
+             and two.asked_if and two.asked_if[0] in ledger.variables]  # fmt: skip
+    printed = _printed(ledger) if every or severals or wholes or steps else {}
     for related in every:
         _tie(ledger, crowd, related, _rests(ledger, printed, related.one, related.two))
+    for one, two in steps:
+        for rest in _rests(ledger, printed, one.name, two.name):
+            tie_steps(ledger, crowd, one, two, rest)
     for parts in severals:
         _tie_ticks(ledger, crowd, parts, _rests(ledger, printed, *(v.name for v in parts)))
     for one, parts in wholes:
@@ -64,9 +71,16 @@ def related_among(crowd: Crowd, variables: Iterable[Variable]) -> Iterator[Relat
 
 
 def _may_be_related(one: Variable, two: Variable) -> bool:
-    """Not what is worked out of others, nor parts of one question: they are answered together."""
+    """Not what is worked out of others, nor parts of one question: they are answered together.
+
+    But days between dates are, where the codebook says whom the dates are about; and who waits
+    for one step has no days of the next.
+    """
+    if is_step_before(one, two):
+        return True
     is_one_question = bool(one.part_of) and one.part_of == two.part_of
-    return one.rule is None and two.rule is None and not is_one_question
+    is_of_others = two.rule is not None and two.asked_if[:1] != (one.name,)
+    return one.rule is None and not is_of_others and not is_one_question
 
 
 def _related(one: Variable, two: Variable, crowd: Crowd) -> Related | None:
@@ -109,11 +123,17 @@ def _stated(
     """What the codebook rules out: an answer of those not asked, and none of those asked.
 
     Who had none of several answers had not one of them, and all of them are answered together.
+    Who waits for the first step of a case has no days of the second.
     """
     if is_any:
         ruled = [[a == NO.name and b == YES.name or (a == MISSING) != (b == MISSING)
                   for b in second] for a in first]  # fmt: skip
         return np.array(ruled), np.zeros((len(first), len(second)), bool)
+    if is_step_before(one, two):
+        is_open = np.array([[slot.startswith(STILL_OPEN)] for slot in first])
+        is_ended = np.array([[slot != MISSING] for slot in first]) & ~is_open
+        is_lacking = np.array([[slot == MISSING for slot in second]])
+        return is_open & ~is_lacking, is_ended & is_lacking & (not two.asked_if)
     rules = two.asked_if if two.asked_if and two.asked_if[0] == one.name else (one.name, ())
     is_asked = np.array([[slot in rules[1]] for slot in first])
     is_missing = np.array([[slot == MISSING for slot in second]])
@@ -257,3 +277,4 @@ def _answered(ledger: Ledger, rest: Address, part: Variable) -> int | None:
     """The number of those who answered; all of them where nobody is missing."""
     found = _whole(ledger, rest, (part.name, ANSWERED))
     return ledger.place.get(ledger.address(rest)) if found is None else found
+

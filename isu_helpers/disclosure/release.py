@@ -17,8 +17,9 @@ from ..errors import CodebookError
 from ..privacy import CONTENT, TIES, key_for
 from ..records import Records
 from ..wording import MISSING
+from .divisions import Divisions
 from .editions import Past
-from .ledger import Address, Ledger, Pair, alike
+from .ledger import Address, Ledger, Pair, alike, cost_of
 from .linked import NAMES, NUMBERS, Linked, Reader
 from .manifest import Edition
 from .overlap import overlaps, tie
@@ -43,6 +44,7 @@ SAME_COLUMN = (
 PLANNED, TRIED, ENTERED = 8000.0, 1000.0, 10
 
 WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
+Wanted = Callable[[Protected], bool] | None
 
 
 class Release:
@@ -80,6 +82,7 @@ class Release:
         self.earlier = tuple(earlier)
         self.folder = folder
         self.past: Past | None = None
+        self.divisions: Divisions | None = None
         self.is_protected = is_protected
         self.turn: Callable[[], AbstractContextManager] = nullcontext
         self.ledger = Ledger(k)
@@ -157,28 +160,37 @@ class Release:
         there = {*self.results, *(r.key for r in results)}
         return [r for key, r in tied.items() if key not in there]
 
-    def chosen(self, choice: Choice) -> Protected | None:
+    def chosen(self, choice: Choice, wanted: Wanted = None) -> Protected | None:
         """The result of a choice that is out, else the first of which enough may be shown.
 
-        A result that is tried and found wanting is not entered.
+        A result that is tried and found wanting is not entered. What is ``wanted`` of one may be
+        told; by default it is `Protected.is_enough`.
         """
-        for result in choice.items:
+        items = self._as_before(choice)
+        for result in items:
             self._check(result)
-        out = [self.results[r.key] for r in choice.items if r.key in self.results]
-        if out or not choice.items:
+        out = [self.results[r.key] for r in items if r.key in self.results]
+        if out or not items:
             return out[0] if out else None
         with self.turn():
-            return next((p for r in choice.items if (p := self._tried(r))), None)
+            return next((p for r in items if (p := self._tried(r, wanted))), None)
 
-    def _tried(self, result: Result) -> Protected | None:
+    def _as_before(self, choice: Choice) -> tuple[Result, ...]:
+        """The results of a choice, first as they were divided in earlier publications."""
+        if not choice.items or not self.is_protected or not self._past_of(choice.items[0].records):
+            return choice.items
+        return tuple(self.divisions.as_before(choice))
+
+    def _tried(self, result: Result, wanted: Wanted) -> Protected | None:
         """A result, entered if enough of it may be shown; else nothing is changed."""
-        if self.is_protected and result.key not in self.results and self._is_in_vain(result):
+        is_new = self.is_protected and result.key not in self.results
+        if is_new and wanted is None and self._is_in_vain(result):
             return None
         before = self._state()
         protected = self._put(result)
-        if protected.is_enough:
+        if wanted(protected) if wanted else protected.is_enough:
             return protected
-        self.decline([result])
+        self.decline([] if wanted else [result])
         self._set(*before)
         return None
 
@@ -269,7 +281,7 @@ class Release:
         key = address, bases.isdisjoint(address)
         if key not in self._costs:
             weight = WEIGHT * self._ties.weight(repr(sorted(address)))
-            self._costs[key] = _cost(address, bases) + weight
+            self._costs[key] = cost_of(address, bases) + weight
         return self._costs[key]
 
     def _check(self, result: Result) -> None:
@@ -288,7 +300,7 @@ class Release:
         before = self._state()
         places = self._enter(results, cubes)
         names = {axis.name for cube in cubes for axis in cube.axes}
-        is_fitting = not (self.past and self.past.is_unclear(names))
+        is_fitting = not (self.past and (self.past.is_unclear(names) or self._is_recut(results)))
         if is_fitting and self._protect():
             visible = [~np.isin(p, list(self.hidden)) for p in places]
             return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
@@ -298,6 +310,11 @@ class Release:
             return [Protected(results[0], cubes[0], nothing, is_refused=True,
                               is_recut=not is_fitting)]  # fmt: skip
         return [p for r, c in zip(results, cubes, strict=True) for p in self._fit([r], [c])]
+
+    def _is_recut(self, results: Sequence[Result]) -> bool:
+        """Whether some of the results are out in other classes than those that are shown now."""
+        out = [p.result for p in self.results.values() if not p.is_refused]
+        return any(self.divisions.is_recut(r, (*out, *results)) for r in results)
 
     def _enter(self, results: Sequence[Result], cubes: list[Cube]) -> list[np.ndarray]:
         """Enter cubes, and what follows from groups that are the same or overlap."""
@@ -311,13 +328,17 @@ class Release:
             tie(self.ledger, overlap, crowd)
         tie_changes(self.ledger, crowd)
         tie_related(self.ledger, crowd)
-        if self.earlier and self.past is None:
-            content = key_for(self.folder, CONTENT)
-            self.past = Past(self.earlier, results[0].records, self.k, content)
-        if self.past:
+        if self._past_of(results[0].records):
             place = self.ledger.place.items()
             self.ledger.loose |= {i for a, i in place if self.past.may_be_zero(a)}
         return places
+
+    def _past_of(self, records: Records) -> Past | None:
+        """What is out already, where anything is."""
+        if self.earlier and self.past is None:
+            self.past = Past(self.earlier, records, self.k, key_for(self.folder, CONTENT))
+            self.divisions = Divisions(self.past)
+        return self.past
 
     def _crowd_of(self, records: Records) -> Crowd:
         if self._crowd is None or self._crowd.records is not records:
@@ -420,15 +441,3 @@ class Release:
             if known(asked, hidden | linked.old_hidden | asked.silent, self._solved[1]):
                 return True
         return False
-
-
-def _cost(address: Address, bases: set[Pair]) -> float:
-    """What it costs to hide a number.
-
-    One for each, three for a size that shares rest on; then rather totals than women's and men's
-    own numbers.
-    """
-    slots, names = {slot for _, slot in address}, {name.casefold() for name, _ in address}
-    base = 2.0 * (ANSWERED in slots or len(address) <= 1 or not bases.isdisjoint(address))
-    tie = 0.008 * (SEX in names) + 0.016 * (MISSING in slots) - 0.0008 * len(address)
-    return 1.0 + base + tie

@@ -22,18 +22,19 @@ PER_CLASS = 12  # people a class, for there to be so many
 FORMS = ((4, 2), (2, 2), (2, 1), (1, 1))
 # How many parts a class becomes, and how many as broad are laid on each side, the finest first.
 
-DAY = " dagar"
+DAY, NEVER = " dagar", np.datetime64("NaT")
 LADDERS = (
-    (21, (((3, 7, 10, 14, 21, 30, 60), (7, 21)), ((3, 7, 14, 21, 30), (14,)),
-          ((7, 14, 21), (14,)), ((7, 14, 21), ()), ((7, 14), ()))),
-    (100, (((14, 30, 45, 60, 90, 120, 180), (30, 90)), ((14, 30, 60, 90, 120), (60,)),
-           ((30, 60, 90), (60,)), ((30, 60, 90), ()), ((30, 60), ()))),
-    (np.inf, (((60, 120, 180, 270, 365, 545, 730), (180, 365)), ((90, 180, 365, 545), (180,)),
-              ((90, 180, 365), (180,)), ((90, 180, 365), ()), ((90, 180), ()))),
+    (21, (((3, 7, 10, 14, 21, 30, 60), (14, 60)), ((3, 7, 14, 21, 30), (30,)),
+          ((7, 14, 21), (21,)), ((7, 14, 21), ()), ((7, 14), ()))),
+    (100, (((14, 30, 45, 60, 90, 120, 180), (60, 180)), ((14, 30, 60, 90, 120), (120,)),
+           ((30, 60, 90), (90,)), ((30, 60, 90), ()), ((30, 60), ()))),
+    (np.inf, (((60, 120, 180, 270, 365, 545, 730), (270, 730)), ((90, 180, 365, 545), (545,)),
+              ((90, 180, 365), (365,)), ((90, 180, 365), ()), ((90, 180), ()))),
 )  # fmt: skip
-# Where half take at most so many days: the days to cut at and those to part open cases at.
+# Where half take at most so many days: the days to cut at and those to part open cases at, the
+# last ones the same, since who has waited longer than all classes has not left any of them.
 
-DAYS_NAME, CLASSES_NAME = "Tid från {first} till {last}", "{name} ({count} klasser)"
+DAYS_NAME, CLASSES_NAME = "Tid från {first} till {last}", "{name} ({count} klasser till {end})"
 AT_MOST, BETWEEN, OVER = "Inom {high}", "{low}–{high}", "Efter mer än {low}"
 WAITED, WAITED_MORE = "Öppet, har väntat {span}", "Öppet, har väntat mer än {low}"
 STILL_OPEN = "Öppet"
@@ -109,8 +110,10 @@ def days_between(answers: Answers, first: Variable, last: Variable) -> list[Vari
     """Variables of how many days it took, and of how long open cases have waited.
 
     Whoever has the first date but not the second is open, and has waited until the latest date
-    of the two columns. Without the first date, or with the second before it, there is no answer.
-    The finest classes come first, where people are enough for them.
+    of the two columns. Without the first date, or with the second before it, there is no answer;
+    nor of those whom the codebook says that one of the dates is not about (``galler_om``), as
+    the start of what was not granted. The finest classes come first, where people are enough
+    for them.
 
     Raises
     ------
@@ -119,7 +122,7 @@ def days_between(answers: Answers, first: Variable, last: Variable) -> list[Vari
     """
     if not all(v.kind == DATE and v.name in answers.frame for v in (first, last)):
         raise CodebookError(NOT_DATES.format(first=first.title, last=last.title))
-    took, _ = _days(answers, first.name, last.name)
+    took, _ = _days(answers, first, last)
     typical = np.median(took[took >= 0]) if (took >= 0).any() else 0
     ladders = next(found for most, found in LADDERS if typical <= most)
     most = smaller_sex(answers, took >= 0) // PER_CLASS
@@ -141,17 +144,18 @@ def days_of(variable: Variable) -> tuple[list[int], list[int]]:
 
 def has_time(answers: Answers, first: Variable, last: Variable) -> bool:
     """Whether nearly all who have both dates have them in this order, with days between."""
-    took, is_open = _days(answers, first.name, last.name)
+    took, is_open = _days(answers, first, last)
     start, end = (answers.frame[v.name].to_numpy("datetime64[D]") for v in (first, last))
     is_turned = end < start
     return int(((took > 0) & ~is_open).sum()) > 10 * int(is_turned.sum())
 
 
-def _days(answers: Answers, first: str, last: str) -> tuple[np.ndarray, np.ndarray]:
+def _days(answers: Answers, first: Variable, last: Variable) -> tuple[np.ndarray, np.ndarray]:
     """The days of each row, −1 where there is no answer, and whether it is open."""
-    start, end = (answers.frame[name].to_numpy("datetime64[D]") for name in (first, last))
+    start, end = (answers.frame[v.name].to_numpy("datetime64[D]") for v in (first, last))
+    start = np.where(_is_about(answers, first) & _is_about(answers, last), start, NEVER)
     known = np.concatenate([start[~np.isnat(start)], end[~np.isnat(end)]])
-    latest = known.max() if known.size else np.datetime64("NaT")
+    latest = known.max() if known.size else NEVER
     is_open = ~np.isnat(start) & np.isnat(end)
     until = np.where(is_open, latest, end)
     is_told = ~np.isnat(start) & ~np.isnat(until)
@@ -160,18 +164,27 @@ def _days(answers: Answers, first: str, last: str) -> tuple[np.ndarray, np.ndarr
     return np.where(took < 0, -1, took).astype(int), is_open & (took >= 0)
 
 
+def _is_about(answers: Answers, date: Variable) -> np.ndarray:
+    """Whether each row has given such an answer as the date is about."""
+    if not date.asked_if:
+        return np.ones(len(answers.frame), dtype=bool)
+    asked = answers.codebook[date.asked_if[0]]
+    places = [asked.categories.index(a) for a in date.asked_if[1] if a in asked.categories]
+    return np.isin(answers.codes(asked), places)
+
+
 def _make_days(answers: Answers, rule: Rule) -> Variable:
     first, last = (answers.codebook[name] for name in rule.sources)
     title = DAYS_NAME.format(first=_inner(first.title), last=_inner(last.title))
     made = replace(
         last, name=DAYS_NAME.format(first=first.name, last=last.name), label=title, columns=(),
-        kind=SCALE, rule=rule, question="", role="tid",
+        kind=SCALE, rule=rule, question="", role="tid", asked_if=last.asked_if or first.asked_if,
         is_sensitive=first.is_sensitive or last.is_sensitive,
         is_missing_sensitive=first.is_missing_sensitive or last.is_missing_sensitive,
     )  # fmt: skip
     ends, parts = days_of(made)
     names = [*_spans(ends), *_waited(parts)]
-    name = CLASSES_NAME.format(name=made.name, count=len(names))
+    name = CLASSES_NAME.format(name=made.name, count=len(names), end=number(ends[-1]))
     return replace(made, name=name, options=tuple(map(Option, names)))
 
 
@@ -199,7 +212,7 @@ def _waited(parts: Sequence[int]) -> list[str]:
 
 
 def _code_days(answers: Answers, variable: Variable) -> np.ndarray:
-    took, is_open = _days(answers, *variable.rule.sources)
+    took, is_open = _days(answers, *(answers.codebook[n] for n in variable.rule.sources))
     ends, parts = days_of(variable)
     closed = np.searchsorted(ends, took, side="left")
     waited = np.searchsorted(parts, took, side="left") + len(ends) + 1
