@@ -27,17 +27,15 @@ def take_out_medians(page: BeautifulSoup, shown: Sequence[Protected], k: int) ->
 
 
 def _sections(shown: Sequence[Protected], k: int) -> Iterator[Section]:
-    for protected in map(blind, shown):
+    release = Release(k)
+    release.results = {p.result.key: p for p in map(blind, shown)}
+    for protected in release.tables:
         of = protected.result.of
         if len(protected.axes) > 2 or protected.is_refused:
             continue
         if of.rule and of.rule.name == DAYS:
-            yield waiting_section(protected, Release(k))
+            yield waiting_section(protected, release)
         elif of.kind == "tal" or of.rule and of.rule.name == FINE:
-            plain = next((p for p in shown if of.rule and p.result.key == (
-                of.rule.sources[0], *protected.result.key[1:])), protected)  # fmt: skip
-            release = Release(k)
-            release.results = {p.result.key: p for p in (blind(plain),)}
             yield median_section(protected, release)
 
 

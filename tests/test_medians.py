@@ -8,16 +8,19 @@ import pandas as pd
 import pytest
 from attacker import recovered
 from audit_medians import blind
-from statsmodels.duration.survfunc import SurvfuncRight
+from scipy.stats import hypergeom, norm
+from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 from isu_helpers import Records, Release
 from isu_helpers.analysis import breakdown, medians, waiting_times
-from isu_helpers.analysis.quantiles import gap_of_medians, spread
+from isu_helpers.analysis.planned import further_weight, plan
+from isu_helpers.analysis.quantiles import gap_of_medians, log_rank, spread
 from isu_helpers.errors import CodebookError
 from isu_helpers.records.derived.fine import bounds_of, days_between, finer
 from isu_helpers.show.bundle import section_of
 from isu_helpers.show.html import html_of
-from isu_helpers.show.medians import spreads_of
+from isu_helpers.show.spreads import spreads_of
+from isu_helpers.show.words import words_of
 
 
 def cases(n: int = 300, seed: int = 1) -> pd.DataFrame:
@@ -217,3 +220,36 @@ def test_an_amount_begins_at_nothing_and_points_where_nobody_knows():
         (choice,) = medians(Records.from_frame(rows))
         found = spreads_of(Release().protected(choice.items[-1]))
         assert np.isfinite(found[0].quarters[0].value) == is_known
+
+
+def test_log_rank_is_mantels_test_of_the_classes():
+    counts = np.array([[30, 20, 15, 9], [18, 20, 22, 20]])
+    one, two = (spread("", c, c.sum(), [30, 60, 90], start=0) for c in counts)
+    time, group = (np.concatenate([np.repeat(v, c) for v, c in zip(values, counts, strict=True)])
+                   for values in ([[1, 2, 3, 4]] * 2, [[0] * 4, [1] * 4]))  # fmt: skip
+    _, p = survdiff(time, np.ones(time.size), group)
+    left, ends = counts[:, ::-1].cumsum(axis=1)[:, ::-1], counts.sum(axis=0)
+    variance = sum(hypergeom.var(left[:, j].sum(), left[0, j], ends[j]) for j in range(3))
+    z, continuity = norm.isf(p / 2), 0.5 / np.sqrt(variance)
+    assert norm.isf(log_rank(one, two) / 2) == pytest.approx(z - continuity)
+    assert log_rank(one, one) == 1
+
+
+def test_the_word_of_days_is_of_the_planned_family():
+    records = Records.from_frame(cases(1200))
+    release = Release()
+    (choice,) = waiting_times(records)
+    protected = release.chosen(choice)
+    words = words_of(release)
+    one, two, *_ = spreads_of(protected)
+    assert words.planned == plan(records).weight > further_weight()
+    p = log_rank(one, two) * words.planned / further_weight()
+    assert p < 0.05 and words.of_days(protected) == "tydlig skillnad"
+    assert "Sett till hela tiden är det en tydlig skillnad." in told(cases(1200))
+
+
+def test_days_alike_are_said_to_be_and_few_are_too_few():
+    table = cases(4000)
+    table["Kön"] = np.where(np.arange(4000) % 4 < 2, "Flicka", "Pojke")
+    assert "Sett till hela tiden är grupperna ungefär lika." in told(table)
+    assert "tydlig" not in told(cases(60))

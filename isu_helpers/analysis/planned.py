@@ -11,6 +11,7 @@ from ..records.derived import is_beside
 from .breakdown import BACKGROUND, SECTIONS, standard
 from .change import change
 from .flow import first_steps, flows
+from .medians import age_of, waiting_times
 from .result import Choice, Result
 from .trend import longer, trends
 
@@ -22,20 +23,25 @@ class Plan:
     ``standard`` are the tables that step 1 shows of any file. What goes further comes out later,
     one by one: each bears a part of its own, which it neither gives nor takes, so that no word
     changes with what is shown after. A change has its shares, who was followed up and its means;
-    a trend the difference in each period and how it has changed; a chain all its steps. A chain
-    bears its part whenever the codebook has steps for one, whether they contain each other or not.
+    a trend the difference in each period and how it has changed; a chain all its steps; days
+    between two dates one test. A chain bears its part whenever the codebook has steps for one,
+    whether they contain each other or not. So does how many of the inhabitants come, where ages
+    are known, with a file of the population or without. Medians have the word of their number as
+    a scale, which is in the standard set.
     """
 
     standard: tuple[Choice, ...]
     changes: tuple[Choice, ...]
     trends: tuple[Choice, ...]
     flows: tuple[Result, ...]
+    waits: tuple[Choice, ...]
     chains: int
+    rates: int
 
     @property
     def weight(self) -> float:
         """Of all tables together: a yes-or-no question on needs, help or results weighs 1."""
-        further = 2 * len(self.changes) + self.chains
+        further = 2 * len(self.changes) + len(self.waits) + self.chains + self.rates
         further += sum(2 * by_answers(c.of) for c in self.trends)
         whole = sum(map(weight_of, self.standard)) + sum(by_answers(c.of) for c in self.changes)
         return whole + further * further_weight()
@@ -48,7 +54,9 @@ def plan(records: Records) -> Plan:
         tuple(change(records)),
         tuple(_timed(c.items[0]) for c in trends(records)),
         tuple(c.items[0] for c in flows(records)),
+        tuple(waiting_times(records)),
         chains=int(len(first_steps(records)) > 1),
+        rates=int(age_of(records) is not None),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from .intervals import square_and_add, wilson
 
@@ -34,7 +35,8 @@ class Spread:
     """How a group is spread over classes.
 
     ``share`` are those at or under each of ``bounds``, with an interval; ``left`` how many are
-    still followed there; of these ``is_about`` tells that some are hidden.
+    still followed there; of these ``is_about`` tells that some are hidden. ``ended`` and ``gone``
+    are how many come to an end, and leave without one, in each class.
     """
 
     group: str
@@ -45,6 +47,8 @@ class Spread:
     high: np.ndarray
     left: np.ndarray
     is_about: np.ndarray
+    ended: np.ndarray
+    gone: np.ndarray
     quarters: tuple[Quantile, ...]
 
     @property
@@ -86,7 +90,8 @@ def spread(
     if np.isnan(total) or total <= 0 or is_hidden.any() and lacking > MOST_HIDDEN * total:
         return None
     placed = _placed(counts, lacking, [len(bounds) + 1])
-    curves = [_curve(c, gone, bounds) for c in placed for gone in _open(c, bounds, open_bounds)]
+    pairs = [(c, gone) for c in placed for gone in _open(c, bounds, open_bounds)]
+    curves = [_curve(c, gone, bounds) for c, gone in pairs]
     share, low, high = (
         curves[0][0],
         *(pick([curve[i] for curve in curves], axis=0) for i, pick in ((1, np.min), (2, np.max))),
@@ -95,7 +100,9 @@ def spread(
         Quantile(*(_crossing(f, q, bounds, start) for f in (share, high, low))) for q in QUARTERS
     )
     is_about = _is_unsure(is_hidden, bounds, open_bounds)
-    return Spread(group, int(total), bounds, share, low, high, curves[0][3], is_about, quarters)
+    ended = pairs[0][0][: len(bounds) + 1]
+    return Spread(group, int(total), bounds, share, low, high, curves[0][3], is_about, ended,
+                  pairs[0][1], quarters)  # fmt: skip
 
 
 def gap_of_medians(one: Spread, two: Spread) -> Quantile | None:
@@ -104,6 +111,45 @@ def gap_of_medians(one: Spread, two: Spread) -> Quantile | None:
     if not np.isfinite(ends).all():
         return None
     return Quantile(*map(float, square_and_add(*ends)))
+
+
+def log_rank(one: Spread, two: Spread) -> float:
+    """The p-value, two-sided, that two groups come to an end at the same pace.
+
+    Mantel's test of classes: how many of the first group end in each class, against how many would
+    of those who are left if both were alike, with a continuity correction. Who leaves without an
+    end counts for half in the class, as in the curves. In the last class, which has no end, the
+    order is not known, so it tells nothing. Source: Mantel (1966), Cancer Chemotherapy Reports 50.
+
+    Examples
+    --------
+    >>> one = spread("Flicka", np.array([30, 10, 10]), 50, [30, 60], start=0)
+    >>> two = spread("Pojke", np.array([10, 20, 20]), 50, [30, 60], start=0)
+    >>> round(log_rank(one, two), 4)
+    0.002
+    """
+    (first, second), ends = (_at_risk(s) for s in (one, two)), one.ended[:-1] + two.ended[:-1]
+    both = first + second
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = np.nan_to_num(ends * first / both)
+        spreads = np.nan_to_num(ends * (both - ends) / (both - 1) * first * second / both**2)
+    variance = float(np.clip(spreads, 0, None).sum())
+    if variance <= 0:
+        return 1.0
+    away = abs(float(one.ended[:-1].sum() - expected.sum())) - 0.5
+    return float(min(1.0, 2 * ndtr(-max(away, 0) / np.sqrt(variance))))
+
+
+def _at_risk(found: Spread) -> np.ndarray:
+    out = found.ended + found.gone
+    return (out.sum() - np.concatenate([[0], np.cumsum(out)])[:-1] - found.gone / 2)[:-1]
+
+
+def are_alike_spread(one: Spread, two: Spread, limit: float) -> bool:
+    """Whether the shares that have come to each bound differ by no more than a limit, surely."""
+    sides = (np.array([s.share, s.low, s.high]) for s in (one, two))
+    _, low, high = square_and_add(*sides)
+    return bool((np.fmax(-np.asarray(low), np.asarray(high)) <= limit).all())
 
 
 def _placed(counts: np.ndarray, lacking: float, parts: Sequence[int]) -> Iterator[np.ndarray]:

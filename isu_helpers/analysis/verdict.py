@@ -52,7 +52,9 @@ def verdicts(
     small to compare (`is_idle`, by their sizes alone) is «för litet underlag»; one that stands at
     5 % for the whole family (Fisher's exact test, `together` or the ranks of a scale, then
     `adjust`) is «tydlig skillnad»; one whose whole interval lies within what makes a difference
-    that matters is «ungefär lika»; any other is «osäker skillnad». Where sex plays no part in any
+    that matters is «ungefär lika»; any other is «osäker skillnad». A clear difference is called so
+    also where it is less than what matters: nobody shall read that groups are alike that surely
+    are not, and how little it is stands beside. Where sex plays no part in any
     of the differences, the risk that any of them is called clear is at most 5 %.
 
     Parameters

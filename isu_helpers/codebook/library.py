@@ -8,7 +8,7 @@ no codebook can be made of them here.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
 
@@ -62,6 +62,7 @@ NOT_FOR_REGISTERS = (
     "{id!r} is for reflection and anonymous surveys only, never a column of a register extract"
 )
 NO_INSTRUMENT = "there is no instrument {name!r} in the library"
+GROWN = "personen eller barnet", "personen"
 TWICE = "an id is chosen twice: {ids}"
 NO_AREA = "there is no area {area!r}; there are {areas}"
 NO_ROLE = "there is no role {role!r}; there are {roles}"
@@ -185,6 +186,20 @@ def suits(made: Entry, omrade: str) -> bool:
         return True
     is_near = made.area in (COMMON, OF_CRITERIA, page_of(omrade))
     return is_near and (area.is_of_children or not made.is_of_children)
+
+
+def worded(made: Entry, omrade: str) -> Entry:
+    """A variable as it is asked in an area: of «personen» alone where no children are met.
+
+    Examples
+    --------
+    >>> worded(entry("velat-delta"), "äldreomsorg").question
+    'Har personen velat vara med i utredningen?'
+    """
+    area = area_of(omrade)
+    if area is None or area.is_of_children:
+        return made
+    return replace(made, question=made.question.replace(*GROWN), help=made.help.replace(*GROWN))
 
 
 def entries(

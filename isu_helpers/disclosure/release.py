@@ -16,7 +16,6 @@ from ..codebook import SEX, Variable, key_of
 from ..errors import CodebookError
 from ..privacy import CONTENT, TIES, key_for
 from ..records import Records
-from ..wording import MISSING
 from .divisions import Divisions
 from .editions import Past
 from .ledger import Address, Ledger, Pair, alike, cost_of

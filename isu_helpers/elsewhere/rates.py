@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from ..analysis.intervals import default_level, wilson
+from ..analysis.medians import age_of
 from ..analysis.result import Displayed
-from ..codebook import NUMBER, Variable
-from ..content import load
+from ..codebook import Variable
 from ..records import Records
-from ..records.headers import has_word
 from .population import OLDEST, Population, read_population
 
 CHILD, ADULT = 20, 18  # the oldest of «barn och unga», the youngest of adults
@@ -83,17 +82,10 @@ def rates(
     >>> rates(Records.from_frame(table), None)
     Per 1 000 invånare, 18–120 år
     """
-    found = [v for v in records.codebook if _is_age(records, v)]
-    age = found[0] if found else None
+    age = age_of(records)
     path = _found(file)
     population = read_population(path, kommun=kommun) if path and age else None
     return Rates(records, age, population, ages or (_ages_of(age) if age else (0, OLDEST)))
-
-
-def _is_age(records: Records, variable: Variable) -> bool:
-    words = load("intake")["alder"]["rubriker"]
-    is_number = variable.kind == NUMBER and variable.classes and variable.name in records.frame
-    return bool(is_number) and has_word(variable.title, words)
 
 
 def _ages_of(age: Variable) -> tuple[int, int]:

@@ -48,7 +48,7 @@ from .model import (
     heads_of,
     strong,
 )
-from .remaining import remaining_words, uneven_words
+from .remaining import remaining_words, small_words, uneven_words
 from .rows import Block, Figure, Gap, Row
 from .section import box, laid_out
 from .tables import TO, gap_head, plain_line, table
@@ -155,10 +155,6 @@ SEE_MORE = (
     "Med fler personer behöver färre tal döljas. Ni kan också slå ihop svar som liknar varandra "
     "i kodboken."
 )
-NOT_ENOUGH = (
-    "Underlaget räcker inte för att jämföra {of} mellan personer som svarat lika på {criterion}. "
-    "Grupperna blir för små, så för många tal skulle behöva döljas."
-)
 NO_MEAN = (
     "Medelvärden av {of} kan inte visas efter {criterion}. Det krävs fler personer i varje grupp, "
     "svar som skiljer sig åt och ett kriterium i taget. Ange answer med en av klasserna i "
@@ -193,7 +189,7 @@ def told_parts(
     """What is shown of an inquiry about shares, and that itself; None where nothing is."""
     protected = entered(inquiry, release)
     if protected is None:
-        return _not_enough(subject), None
+        return _not_enough(subject, inquiry, release), None
     return protected_parts(protected, inquiry, subject, release)
 
 
@@ -203,7 +199,7 @@ def protected_parts(
     """What the visible numbers of a table say of an inquiry; hidden ones make no difference."""
     found = _found(protected, inquiry, release)
     if found.evidence is None:
-        return _not_enough(subject), None
+        return _not_enough(subject, inquiry, release), None
     told = Explanation(subject, found.evidence)
     return _figures(found, told, inquiry, protected, release), told
 
@@ -446,5 +442,5 @@ def _is_joined(found: Publishable) -> bool:
     return found.evidence is not None and isinstance(found.evidence.strata, JoinedStrata)
 
 
-def _not_enough(subject: Subject) -> tuple[Part, ...]:
-    return box([NOT_ENOUGH.format(of=f"«{subject.of}»", criterion=subject.criterion)])
+def _not_enough(subject: Subject, inquiry: Inquiry, release: Release) -> tuple[Part, ...]:
+    return box([" ".join(small_words(inquiry, subject, release))])

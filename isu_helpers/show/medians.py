@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from ..analysis import Results, breakdown
-from ..analysis.cube import ANSWERED
-from ..analysis.quantiles import Quantile, Spread, gap_of_medians, spread
+from ..analysis.quantiles import Quantile, Spread, gap_of_medians
 from ..analysis.result import Choice
+from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
 from ..codebook import Variable
 from ..content import load
 from ..disclosure import Protected, Release
-from ..records.derived.fine import DAYS, bounds_of, days_of
-from ..wording import TOTAL, number, percent, plural, the_group
+from ..records.derived.fine import PER_CLASS, days_of
+from ..wording import listing, number, percent, plural, the_group
 from .charts.spreads import Boxes, Curves, share_at
 from .model import (
     CHANGE,
@@ -32,7 +32,10 @@ from .model import (
 )
 from .rows import plain_block
 from .section import anchor, box, coarser, laid_out
+from .sentences import IS_TOO_FEW, IS_UNCERTAIN_AMONG_ALL, refusal
+from .spreads import halves_of, is_days, source_of, spread_of, spreads_of
 from .tables import TO, plain_line, table
+from .words import words_of
 
 TITLE = "{of}: median och kvartiler efter kön"
 HEADING = "{of}: median"
@@ -44,17 +47,30 @@ GAP = (
     "Medianen är ungefär {gap} högre för {one} än för {two}, med ett intervall från {low} till "
     "{high}."
 )
-SAME = "Medianerna är ungefär lika, med ett intervall för skillnaden från {low} till {high}."
+SAME = "Skillnaden mellan medianerna är ungefär 0, med ett intervall från {low} till {high}."
 NEITHER = "Talen visar varken att medianerna skiljer sig åt eller att de är lika."
+SAID = {
+    CLEAR: "Sett till alla klasser är det en tydlig skillnad.",
+    ALIKE: "Sett till alla klasser är grupperna ungefär lika.",
+    UNCERTAIN: IS_UNCERTAIN_AMONG_ALL,
+    TOO_FEW: IS_TOO_FEW,
+}
+DAYS_SAID = SAID | {
+    CLEAR: "Sett till hela tiden är det en tydlig skillnad.",
+    ALIKE: "Sett till hela tiden är grupperna ungefär lika.",
+}
 ABOUT = (
     "Medianer och kvartiler är ungefärliga. De är räknade på antalen i klasserna, som om "
     "personerna var jämnt spridda i varje klass."
 )
-NO_SPREAD = (
-    "{of} visas inte med median. För få har svarat, eller så är för många tal dolda. Slå ihop "
-    "klasser i kodboken om ni vill se mer."
-)
-AMOUNTS = ("dagar", "veckor", "månader", "timmar", "kronor", "(kr)", "antal", "tid i ", "ålder")
+NO_SPREAD = "{of} visas inte med median för {groups}, eftersom för många av talen är dolda."
+OF_ALL = "Hälften av alla {n} som har svarat har högst ungefär {value}."
+DAYS_OF_ALL = "Av alla {n} är hälften framme efter ungefär {value} dagar."
+AT_MOST = "Minst hälften av {group} har under {value}."
+AT_LEAST = "Minst hälften av {group} har {value} eller mer."
+DAYS_AT_MOST = "Minst hälften av {group} är framme inom {value} dagar."
+TAKES = "För mer behövs ungefär {n} svar av varje kön, eller färre klasser i kodboken."
+DAYS_TAKE = "För mer behövs ungefär {n} ärenden av varje kön."
 CLASSES = "Visa antalen i varje klass"
 CLASSES_TITLE = "{of}: antal i varje klass efter kön"
 UNDER, OVER = "under {value}", "över {value}"
@@ -99,12 +115,13 @@ def _sections(
 
 def _chosen(choice: Choice, release: Release) -> Protected:
     """The first division of which nothing is hidden, else the last that tells something."""
-    if found := release.chosen(choice):
-        return found
-    tried = (release.protected(result) for result in reversed(choice.items))
-    return next(
-        (p for p in tried if _is_telling(spreads_of(p))), release.protected(choice.items[-1])
-    )
+    coarsest = replace(choice, items=choice.items[::-1])
+    found = release.chosen(choice) or release.chosen(coarsest, _is_told)
+    return found or release.protected(choice.items[-1])
+
+
+def _is_told(protected: Protected) -> bool:
+    return not protected.is_refused and _is_telling(spreads_of(protected))
 
 
 def median_section(protected: Protected, release: Release) -> Section:
@@ -113,7 +130,7 @@ def median_section(protected: Protected, release: Release) -> Section:
     Where too much of the finer classes is hidden, those of the codebook tell it.
     """
     spreads = spreads_of(protected)
-    of = _source(protected)
+    of = source_of(protected)
     if not _is_telling(spreads) and protected.result.of.rule:
         plain = release.protected(breakdown(protected.result.records, of))
         return median_section(plain, release)
@@ -123,7 +140,9 @@ def median_section(protected: Protected, release: Release) -> Section:
     title = TITLE.format(of=of.title)
     lines = tuple(_quarters(s, told) for s in spreads)
     shown = Table(title, heads_of(QUARTERS), (Body(lines),))
-    said = [*_half(spreads, told), MIDDLE, ABOUT]
+    plain = release.results.get(breakdown(protected.result.records, of).key)
+    word = words_of(release).at(plain, {}) if plain else ""
+    said = [*_half(spreads, told, word), MIDDLE, ABOUT]
     exhibit = _laid(protected, release, [Boxes(title, spreads, told)], shown, said)
     return Section(HEADING.format(of=of.title), of.question, (exhibit,), _id(of))
 
@@ -146,7 +165,7 @@ def waiting_section(protected: Protected, release: Release) -> Section:
     lines = tuple(_day(spreads, day) for day in days)
     heads = heads_of((DAY_HEADS[0], *(plural(s.group) for s in spreads)))
     shown = Table(title, heads, (Body(lines),))
-    said = [*_day_half(spreads), DAYS_ABOUT]
+    said = [*_day_half(spreads, words_of(release).of_days(protected)), DAYS_ABOUT]
     exhibit = _laid(protected, release, [Curves(title, spreads, days)], shown, said)
     return Section(of.title, parts=(exhibit,), id=anchor(protected))
 
@@ -159,8 +178,25 @@ def _laid(
 
 
 def _nothing(protected: Protected) -> Section:
-    of = protected.result.of.title
-    return Section(parts=box([NO_SPREAD.format(of=of)], *coarser([protected])))
+    """What can be told where the sexes can't be: of all, of a half, and how many it would take."""
+    of, by = protected.result.of, protected.axes[0]
+    are_days, whole = is_days(of), spread_of(protected, None)
+    if protected.is_recut:
+        return Section(parts=box([refusal(of.title, True, True)]))
+    groups = listing(plural(g).lower() for g in by.answers)
+    said = [NO_SPREAD.format(of=of.title, groups=groups)]
+    if whole and np.isfinite(whole.median.value) and not protected.is_refused:
+        told = number if are_days else _teller(source_of(protected), whole)
+        form = DAYS_OF_ALL if are_days else OF_ALL
+        said.append(form.format(n=number(whole.n), value=told(whole.median.value)))
+    forms = (DAYS_AT_MOST, None) if are_days else (AT_MOST, AT_LEAST)
+    for group in by.answers if not protected.is_refused else ():
+        for form, bound in zip(forms, halves_of(protected, group), strict=True):
+            if form and bound is not None:
+                said.append(form.format(group=the_group(group), value=number(bound)))
+    needed = number(2 * PER_CLASS * len(of.categories))
+    said.append((DAYS_TAKE if are_days else TAKES).format(n=needed))
+    return Section(parts=box([" ".join(said)], *coarser([protected])))
 
 
 def _classes(protected: Protected) -> Unfolded:
@@ -169,60 +205,6 @@ def _classes(protected: Protected) -> Unfolded:
     bare = replace(block, rows=tuple(replace(row, gap=None) for row in block.rows))
     title = CLASSES_TITLE.format(of=protected.result.of.title)
     return Unfolded(CLASSES, table(title, [bare], "Svar"), "tal")
-
-
-def spreads_of(protected: Protected) -> tuple[Spread, ...] | None:
-    """How each sex that has people is spread; None where one can't be told.
-
-    Of the published counts alone. All together come last where nothing is hidden: worked out of
-    other counts than the sexes they could lie outside them.
-    """
-    by, of = protected.axes
-    variable = protected.result.of
-    bounds, parts, start = _scale(protected)
-    frame = protected.frame
-    found, is_bare = [], True
-    for group in (*by.answers, None):
-        rows = frame[frame[by.name].isna() if group is None else frame[by.name] == group]
-        counts = rows.set_index(of.name)["n"].reindex(list(variable.categories)).to_numpy(float)
-        total, is_bare = _answered(protected, group), is_bare and not np.isnan(counts).any()
-        if total == 0 or group is None and not is_bare:
-            continue
-        found.append(spread(group or TOTAL, counts, total, bounds, parts, start))
-    return tuple(found) if len(found) > 1 and all(found) else None
-
-
-def _answered(protected: Protected, group: str | None) -> float:
-    """How many of a group have an answer, NaN where that is hidden."""
-    by, of = protected.axes
-    at = by.place(TOTAL if group is None else group), of.place(ANSWERED)
-    return float(protected.cube.n[at]) if protected.visible[at] else np.nan
-
-
-def _scale(protected: Protected) -> tuple[Sequence[float], Sequence[float] | None, float]:
-    """Where classes end, where those of open cases do, and where the first begins.
-
-    A whole number stands for all that is rounded to it.
-    """
-    of = protected.result.of
-    if of.rule and of.rule.name == DAYS:
-        ends, parts = days_of(of)
-        return ends, parts, 0.0
-    bounds = bounds_of(of) if of.rule else [float(c) for c in of.classes]
-    half = 0.5 * 10 ** -_source(protected).decimals
-    return [b - half for b in bounds], None, _start(_source(protected), bounds)
-
-
-def _start(variable: Variable, bounds: Sequence[float]) -> float:
-    """Where the first class begins: at nothing for what can't be less, as its name tells."""
-    called = f"{variable.name} {variable.title}".casefold()
-    is_amount = bounds[0] > 0 and any(word in called for word in AMOUNTS)
-    return 0.0 if is_amount else -np.inf
-
-
-def _source(protected: Protected) -> Variable:
-    of = protected.result.of
-    return protected.result.records.codebook[of.rule.sources[0]] if of.rule else of
 
 
 # Words.
@@ -258,42 +240,48 @@ def _between(quantile: Quantile, told: Callable[[float], str]) -> str:
     return TO.format(low=told(quantile.low), high=told(quantile.high))
 
 
-def _half(spreads: Sequence[Spread], told: Callable[[float], str]) -> list[str]:
+def _half(spreads: Sequence[Spread], told: Callable[[float], str], word: str) -> list[str]:
     one, two = spreads[:2]
     if not np.isfinite([one.median.value, two.median.value]).all():
-        return []
+        return [SAID[word]] if word in (CLEAR, ALIKE) else []
     names = {"one": the_group(one.group), "two": the_group(two.group)}
     values = {"first": told(one.median.value), "second": told(two.median.value)}
     is_same = values["first"] == values["second"]
     said = (BOTH if is_same else HALF).format(**values, **names)
-    return [said, *_gap(one, two, told, GAP)]
+    return [said, *_gap(one, two, told, GAP, word, SAID)]
 
 
-def _gap(one: Spread, two: Spread, told: Callable[[float], str], form: str) -> list[str]:
+def _gap(
+    one: Spread, two: Spread, told: Callable[[float], str], form: str, word: str,
+    words: dict[str, str],
+) -> list[str]:  # fmt: skip
     """How far apart two medians are, the higher one's group first; nothing where few are."""
     gap = gap_of_medians(one, two)
     least = load("thresholds")["minsta_jamforelse"]["value"]
     if gap is None or min(one.n, two.n) < least:
-        return []
+        return [words[word]] if word in (CLEAR, ALIKE) else []
     if gap.value < 0:
         one, two, gap = two, one, Quantile(-gap.value, -gap.high, -gap.low)
     ends = {"low": told(gap.low), "high": told(gap.high)}
     names = {"one": the_group(one.group), "two": the_group(two.group)}
     is_same = told(gap.value) == told(0.0)
     said = SAME.format(**ends) if is_same else form.format(gap=told(gap.value), **ends, **names)
-    return [said, *([NEITHER] * (gap.low <= 0 <= gap.high))]
+    if word not in (CLEAR, ALIKE) and gap.low <= 0 <= gap.high:
+        return [said, NEITHER]
+    return [said, words[word]] if word else [said]
 
 
-def _day_half(spreads: Sequence[Spread]) -> list[str]:
+def _day_half(spreads: Sequence[Spread], word: str) -> list[str]:
     one, two = spreads[:2]
     if np.isfinite([one.median.value, two.median.value]).all():
         told = [DAY_TOLD.format(value=number(s.median.value)) for s in (one, two)]
         names = {"one": the_group(one.group), "two": the_group(two.group)}
         said = DAY_HALF.format(first=told[0], second=told[1], **names)
-        return [said, *_gap(one, two, number, DAY_GAP)]
+        return [said, *_gap(one, two, number, DAY_GAP, word, DAYS_SAID)]
     last = number(one.bounds[-1])
-    return [NOT_HALF.format(days=last, group=the_group(s.group))
+    late = [NOT_HALF.format(days=last, group=the_group(s.group))
             for s in (one, two) if not np.isfinite(s.median.value)]  # fmt: skip
+    return [*late, *([DAYS_SAID[word]] if word in (CLEAR, ALIKE) else [])]
 
 
 def _day(spreads: Sequence[Spread], day: int) -> Line:

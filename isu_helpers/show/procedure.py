@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from ..analysis.explain.difference import NEED, TOGETHER, TRACKS, Procedure, ready
 from ..analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
 from ..codebook import CRITERIA, YES_NO, Variable
-from ..codebook.library import Entry, entry, suits
+from ..codebook.library import Entry, entry, suits, worded
 from ..content import load
 from ..disclosure import Release
 from ..run import current
@@ -174,4 +174,5 @@ def _lacking(step: str) -> tuple[Part, ...]:
 def _offer(found: Sequence[Entry]) -> tuple[Part, ...]:
     """The ready variables that suit the area of the run."""
     run = current()
-    return offered(e for e in found if suits(e, run.omrade if run else ""))
+    area = run.omrade if run else ""
+    return offered(worded(e, area) for e in found if suits(e, area))

@@ -7,6 +7,8 @@ import numpy as np
 
 from ..analysis import breakdown
 from ..analysis.cube import ANSWERED
+from ..analysis.intervals import fisher
+from ..analysis.verdict import CLEAR, TOO_FEW, UNCERTAIN
 from ..codebook import SEX
 from ..disclosure import Protected, Release
 from ..elsewhere.population import OLDEST
@@ -30,7 +32,9 @@ from .model import (
 )
 from .model import Part as Shown
 from .section import box, coarser, laid_out
+from .sentences import IS_CLEAR, IS_TOO_FEW, IS_UNCERTAIN_AMONG_ALL
 from .tables import TO, plain_line
+from .words import rate_word
 
 THOUSAND = 1000
 HEADING, QUESTION = "Hur många når vi?", "Antal personer per 1 000 invånare, efter kön och ålder"
@@ -41,6 +45,7 @@ MORE = (
     "Per 1 000 invånare är det {one} bland {first} och {two} bland {second}, i åldern {low} till "
     "{high} år."
 )
+SAID = {CLEAR: IS_CLEAR, UNCERTAIN: IS_UNCERTAIN_AMONG_ALL, TOO_FEW: IS_TOO_FEW}
 WITH_AGES = "Hade grupperna haft samma åldrar hade det varit {one} och {two}."
 LIMITED = "Är någon i filen yngre eller äldre än så räknas personen in i den närmaste åldern."
 CAUTION = (
@@ -76,7 +81,8 @@ def rates_section(shown: Rates, release: Release) -> Section:
     lines += [_line(ALIKE, found.alike)] if found.alike else []
     heads = heads_of((AGE, *map(plural, found.groups)))
     table = Table(title, heads, (Body(tuple(lines)),))
-    exhibit = laid_out([Bars(title, found)], [table], _said(shown, found), [protected], release)
+    said = _said(shown, found, _word(found, release))
+    exhibit = laid_out([Bars(title, found)], [table], said, [protected], release)
     return Section(HEADING, QUESTION, (replace(exhibit, warnings=()),), id="per-1000")
 
 
@@ -169,11 +175,20 @@ def _cell(found: Rate) -> Cell:
     return strong(per_thousand(found.value), between)
 
 
-def _said(shown: Rates, found: Found) -> list[str]:
+def _word(found: Found, release: Release) -> str:
+    """The word of the difference between women and men of all ages."""
+    one, two = found.crude[:2]
+    is_part = one.n <= one.base and two.n <= two.base
+    p = float(fisher(one.n, one.base, two.n, two.base)) if is_part else np.nan
+    return rate_word(release, p, one.n, two.n)
+
+
+def _said(shown: Rates, found: Found, word: str) -> list[str]:
     one, two = (per_thousand(r.value) for r in found.crude[:2])
     first, second = (the_group(g) for g in found.groups[:2])
     low, high = shown.ages[0], min(shown.ages[1], 100)
     said = [MORE.format(one=one, two=two, first=first, second=second, low=low, high=high)]
+    said += [SAID[word]] if word in SAID else []
     if found.alike:
         one, two = (per_thousand(r.value) for r in found.alike[:2])
         said.append(WITH_AGES.format(one=one, two=two))

@@ -1,6 +1,13 @@
 """What can be said of a difference although no verdict can: its size, and what can't be so."""
 
+import math
+
+import numpy as np
+
 from ..analysis import Explanation
+from ..analysis.cube import ANSWERED
+from ..analysis.explain.explanation import Subject
+from ..analysis.explain.inquiry import Inquiry
 from ..analysis.explain.ruling import (
     EXPLAINED,
     LARGER,
@@ -12,8 +19,12 @@ from ..analysis.explain.ruling import (
     TURNS,
     Ruling,
 )
-from ..wording import MINUS, listing
+from ..analysis.intervals import newcombe
+from ..codebook import Variable
+from ..disclosure import Release
+from ..wording import MINUS, listing, number, percent, the_group
 from .measures import Scale, left_of
+from .rows import Gap
 
 AT_MOST = "En skillnad på mer än {most}{unit} går att utesluta, åt båda hållen."
 BOTH_WAYS = (
@@ -106,6 +117,77 @@ def _clauses(ruled_out: tuple[str, ...]) -> str:
     """What can't be so, without what follows from the rest of it."""
     said = {LARGER: NO_SMALLER, OTHER_WAY: NO_LONGER_THERE}
     return listing(TOLD[what] for what in ruled_out if said.get(what) not in ruled_out)
+
+
+# Where even the comparison of like with like can't be shown.
+
+NOT_ENOUGH = (
+    "Underlaget räcker inte för att jämföra {of} mellan personer som svarat lika på {criterion}. "
+    "Grupperna blir för små, så för många tal skulle behöva döljas."
+)
+WITHOUT = (
+    "Bland alla är andelen {one} för {first} och {two} för {second}. Skillnaden är {gap} "
+    "procentenheter, med ett intervall från {low} till {high}."
+)
+NOTHING_SURE = "Det är alltså inte säkert att det finns någon skillnad att förklara."
+SOMETHING = "Det finns alltså en skillnad, men om kriteriet förklarar den går inte att se."
+TAKES = "För att kunna jämföra lika med lika behövs ungefär {people} personer i filen."
+ROUNDED = 50
+
+
+def small_words(inquiry: Inquiry, subject: Subject, release: Release) -> list[str]:
+    """What is known where a comparison is not shown, by the tables of step 1 that are out.
+
+    The difference as it is, and about how many people it would take for each answer to the
+    criterion to have twice the limit of both groups. What is hidden counts as half of the limit.
+    """
+    why = NOT_ENOUGH.format(of=f"«{subject.of}»", criterion=subject.criterion)
+    if not inquiry.is_share:
+        return [why]
+    told = _out(inquiry, inquiry.of, release)
+    said = [] if told is None else _without(inquiry, *told)
+    return [why, *said, *_takes(inquiry, release)]
+
+
+def _out(
+    inquiry: Inquiry, variable: Variable, release: Release
+) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]] | None:
+    """The counts of both groups, a row an answer, NaN where hidden, and how many have answered."""
+    protected = release.results.get(inquiry.plain(variable).key)
+    if protected is None or protected.is_refused:
+        return None
+    by, of = protected.axes
+    if not {*inquiry.groups} <= {*by.slots}:
+        return None
+    seen = np.where(protected.visible, protected.cube.n.astype(float), np.nan)
+    seen = seen[[by.place(g) for g in inquiry.groups]]
+    answers = tuple(a for a in of.slots if a in variable.categories)
+    return seen[:, [of.place(a) for a in answers]].T, seen[:, of.place(ANSWERED)], answers
+
+
+def _without(
+    inquiry: Inquiry, counts: np.ndarray, base: np.ndarray, answers: tuple[str, ...]
+) -> list[str]:
+    n = counts[answers.index(inquiry.answer)] if inquiry.answer in answers else base * np.nan
+    if np.isnan([*n, *base]).any() or not base.all():
+        return []
+    gap = Gap(*map(float, newcombe(n[0], base[0], n[1], base[1])), sides=tuple(n / base))
+    names = dict(zip(("first", "second"), map(the_group, inquiry.groups), strict=True))
+    shares = dict(zip(("one", "two"), map(percent, n / base), strict=True))
+    figures = dict(zip(("gap", "low", "high"), gap.told, strict=True))
+    is_open = gap.whole[1] <= 0 <= gap.whole[2]
+    return [WITHOUT.format(**shares, **names, **figures), NOTHING_SURE if is_open else SOMETHING]
+
+
+def _takes(inquiry: Inquiry, release: Release) -> list[str]:
+    told = _out(inquiry, inquiry.criteria[0], release) if len(inquiry.criteria) == 1 else None
+    if told is None or np.isnan(told[1]).any():
+        return []
+    least = np.nan_to_num(told[0], nan=release.k / 2).min()
+    people = told[1].sum() * 2 * release.k / max(least, release.k / 2)
+    if people <= told[1].sum():
+        return []
+    return [TAKES.format(people=number(math.ceil(people / ROUNDED) * ROUNDED))]
 
 
 def _bare(scale: Scale, steps: int) -> str:

@@ -16,10 +16,13 @@ from ..analysis.flow import alongside
 from ..analysis.gap import is_idle
 from ..analysis.intervals import Interval, default_level, welch
 from ..analysis.planned import Plan, by_answers, further_weight, plan, steps_of, weight_of
-from ..analysis.result import Choice
+from ..analysis.quantiles import are_alike_spread, log_rank
+from ..analysis.result import WAITING, Choice
 from ..analysis.verdict import judge, touching, turn, worded
+from ..content import load
 from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
+from .spreads import spreads_of
 
 # The difference between two groups in mean change, from what is shown of each.
 
@@ -83,7 +86,7 @@ def place_of(protected: Protected, place: Mapping[str, str]) -> tuple:
 
 # The words of what goes further than plain tables: changes, trends and the chain.
 
-MEAN, TURN = "medelförändring", "förändrad skillnad"
+MEAN, TURN, DAYS = "medelförändring", "förändrad skillnad", "väntetid"
 
 Out = Callable[[Result], Protected | None]
 Found = dict[tuple, str]
@@ -151,6 +154,40 @@ def _mean(protected: Protected, k: int, planned: float) -> Found:
     return {(protected.result.key, MEAN): worded(p, is_idle(one.n, two.n), np.isnan(p))[0]}
 
 
+def waited(plan: Plan, release: Release) -> Found:
+    """The word of each time between two dates that is out, by the test of its curves."""
+    out = [p for p in release.results.values()
+           if p.result.analysis == WAITING and not p.is_refused]  # fmt: skip
+    found = {}
+    for choice in plan.waits:
+        same = (p for p in out if p.result.of.rule.sources == choice.of.rule.sources)
+        found |= _days(next(same, None), plan.weight)
+    return found
+
+
+def _days(protected: Protected | None, planned: float) -> Found:
+    """The word of the first two groups' days; none where some number of them is hidden."""
+    spreads = spreads_of(protected) if protected else None
+    if not spreads or not protected.visible[:2].all():
+        return {}
+    one, two, *_ = spreads
+    p = adjust([log_rank(one, two)], [0], [0], weight=further_weight(), planned=planned)
+    is_alike = are_alike_spread(one, two, load("thresholds")["syns_inte_gap"]["value"])
+    return {(protected.result.key, DAYS): worded(p, is_idle(one.n, two.n), False, is_alike)[0]}
+
+
+def rate_word(release: Release, p: float, one: float, two: float) -> str:
+    """The word of a difference per 1,000 inhabitants between groups of so many people.
+
+    No word says that they are alike: nothing tells how large a difference matters there. Empty
+    where the p-value is not known.
+    """
+    planned = words_of(release).planned
+    weight = further_weight()
+    p = adjust([p], [0], [0], weight=weight, planned=max(planned, weight))
+    return str(worded(p, is_idle(one, two), np.isnan(p))[0] or "")
+
+
 def _turns(protected: Protected, weight: float, planned: float) -> Found:
     """The words of how the first two groups' difference has changed, an answer each.
 
@@ -214,6 +251,10 @@ class Words:
         """The word of a change's difference in means; empty where there is none."""
         return self.found.get((protected.result.key, MEAN), "")
 
+    def of_days(self, protected: Protected) -> str:
+        """The word of a time between two dates; empty where there is none."""
+        return self.found.get((protected.result.key, DAYS), "")
+
     def of_turn(self, protected: Protected, answer: str) -> str:
         """The word of how a trend's difference has changed; empty where there is none."""
         return self.found.get((protected.result.key, TURN, answer), "")
@@ -245,7 +286,8 @@ def _words(release: Release) -> Words:
     made = plan(next(iter(release.results.values())).result.records)
     found = further(made, lambda result: release.results.get(result.key), release.k)
     tables = tuple(p for c in made.standard if (p := _out(release, c)))
-    return Words(made.weight, tables, found | _standard(made, release))
+    found |= waited(made, release) | _standard(made, release)
+    return Words(made.weight, tables, found)
 
 
 def _standard(made: Plan, release: Release) -> dict[tuple, str]:

@@ -10,7 +10,7 @@ from isu_helpers.analysis.quantiles import spread
 
 RUNS, SIZES = 1000, (30, 60, 200, 800)
 CUTS = np.array([14, 30, 45, 60, 90, 120, 180])
-PARTS = [30, 90]
+PARTS = [60, 180]
 WORLDS = {
     "lognormal": lambda rng, n: rng.lognormal(np.log(50), 0.8, n),
     "exponential": lambda rng, n: rng.exponential(70, n),

@@ -149,8 +149,9 @@ def _by_figures(facts: "Facts", is_strict: bool) -> Ruling:
     and by the figures four fifths; but only where it can't have turned (`Facts.may_have_turned`),
     since more explained than there was is not explained. Something clear among equals: it has
     turned, grown by more than a fifth, nearly gone (clearly four fifths), shrunk (clearly some,
-    and not clearly less than a fifth), or is left (clearly more than half); else how much is
-    unsure. The figures are turned so that what is to be judged is above 0.
+    and not clearly less than a fifth), or is left (clearly more than half, of a difference that is
+    there by a stricter interval too: chance alone shall not be called unexplained 1 time of 20);
+    else how much is unsure. The figures are turned so that what is to be judged is above 0.
     """
     whole, left = facts.whole, facts.left
     if left.is_clear:
@@ -178,7 +179,8 @@ def _where_left(facts: "Facts") -> Ruling:
         return Ruling.NEARLY_GONE
     if facts.is_some_gone and not facts.is_less_than("forklarat_knappt"):
         return Ruling.SOME_LEFT if facts.may_be_left else Ruling.UNSURE_HOW_MUCH
-    return Ruling.LEFT if facts.is_less_than("forklarat_mest") else Ruling.UNSURE_HOW_MUCH
+    is_left = facts.is_less_than("forklarat_mest") and facts.is_surely_there
+    return Ruling.LEFT if is_left else Ruling.UNSURE_HOW_MUCH
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,12 @@ class Facts:
         found = standardised(self.strata, level=self.level)
         low, high = self.hidden
         return replace(found, low=found.low + low, high=found.high + high)
+
+    @property
+    def is_surely_there(self) -> bool:
+        """Whether the difference is clear by the interval of ``saker_niva`` too."""
+        level = max(self.level or default_level(), load("thresholds")["saker_niva"]["value"])
+        return crude(self.strata, level=level).is_clear
 
     @property
     def sign(self) -> float:
