@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -88,7 +89,7 @@ def fingerprint(notebook: str) -> str:
     return hashlib.sha256(code.encode("utf-8")).hexdigest()
 
 
-def without_results(model: dict, **kinds: object) -> None:
+def without_results(model: dict[str, Any], **kinds: object) -> None:
     """Take out of a notebook, before it is saved, all that running has put in it.
 
     No person's data lies in the file then, no form that has lost its kernel, and a copy that

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.base.handlers import APIHandler
+from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from jupyterlab.labapp import LabApp
 from tornado.web import HTTPError, RequestHandler, authenticated
@@ -20,14 +22,14 @@ from .copies import shipped
 from .original import HOME, restore
 
 
-def _jupyter_server_extension_points() -> list[dict]:
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
     """How the server finds the application."""
     return [{"module": __name__, "app": DeskApp}]
 
 
 @cache
-def _pack() -> dict:
-    return json.loads(text(PACK))
+def _pack() -> dict[str, list[str]]:
+    return dict(json.loads(text(PACK)))
 
 
 class SwedishHandler(APIHandler):
@@ -65,7 +67,7 @@ class RestoreHandler(APIHandler):
         self.finish(json.dumps({"bok": name}))
 
 
-class DeskApp(LabApp):
+class DeskApp(LabApp):  # type: ignore[misc] - JupyterLab has no types
     """JupyterLab with one more thing told to its page: what `isu lab` was asked for.
 
     ``told`` is by which names, ``opened`` is called with the address when it is up.
@@ -90,7 +92,7 @@ class DeskApp(LabApp):
         super().initialize_handlers()
         self.serverapp.web_app.settings["page_config_hook"] = self._tell
 
-    def _tell(self, handler: RequestHandler, page_config: dict) -> dict:
+    def _tell(self, handler: RequestHandler, page_config: dict[str, Any]) -> dict[str, Any]:
         return page_config | self.told
 
 
@@ -156,11 +158,11 @@ def _options(folder: Path) -> list[str]:
     ]
 
 
-def _key(server: object) -> str:
+def _key(server: ServerApp) -> str:
     return f"?token={server.identity_provider.token}"
 
 
-def _be_quiet(server: object) -> None:
+def _be_quiet(server: ServerApp) -> None:
     """No English line on the console, and Ctrl+C ends it without a question."""
     logging.disable(logging.CRITICAL)
     for sign in (signal.SIGINT, signal.SIGTERM):

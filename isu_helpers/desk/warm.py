@@ -11,23 +11,25 @@ import os
 import subprocess
 import sys
 from importlib import import_module
-from typing import ClassVar
+from typing import IO, Any, ClassVar, cast
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.launcher import launch_kernel
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "isu-warm"
 NEEDED = ("matplotlib.figure", "pandas", "scipy.stats", "ipywidgets", "IPython.core.display")
 OWN = ("JPY_PARENT_PID", "JPY_INTERRUPT_EVENT", "IPY_INTERRUPT_EVENT")  # of the spare's process
 LAUNCHER = "ipykernel_launcher"
-SILENT = {name: subprocess.DEVNULL for name in ("stdout", "stderr")}  # what it says is English
+Spare = subprocess.Popen[bytes]
+SILENT: dict[str, Any] = dict.fromkeys(("stdout", "stderr"), subprocess.DEVNULL)  # English
 CALM = 12  # seconds after a kernel was taken, when the notebook has drawn its first cells
 
 
 class WarmProvisioner(LocalProvisioner):
     """Takes the spare process where there is one, else starts a kernel as usual."""
 
-    spare: ClassVar[subprocess.Popen | None] = None
+    spare: ClassVar[Spare | None] = None
 
     @classmethod
     def prepare(cls) -> None:
@@ -41,10 +43,10 @@ class WarmProvisioner(LocalProvisioner):
         """End the spare process, which ends by itself when nothing more can be read."""
         spare, cls.spare = cls.spare, None
         if spare is not None and spare.poll() is None:
-            spare.stdin.close()
+            _told_to(spare).close()
             spare.terminate()
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> dict:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """The kernel's connection, as `LocalProvisioner` gives it."""
         cls = type(self)
         spare, cls.spare = cls.spare, None
@@ -55,15 +57,22 @@ class WarmProvisioner(LocalProvisioner):
         asyncio.get_running_loop().call_later(CALM, cls.prepare)
         return told
 
-    def _hand_over(self, spare: subprocess.Popen, argv: list[str], kwargs: dict) -> dict:
+    def _hand_over(
+        self, spare: Spare, argv: list[str], kwargs: dict[str, Any]
+    ) -> KernelConnectionInfo:
         """Let the spare be this kernel."""
         self.cwd = str(kwargs.get("cwd") or os.getcwd())
         order = {"argv": argv, "env": dict(kwargs.get("env") or {}), "cwd": self.cwd}
-        spare.stdin.write(json.dumps(order).encode() + b"\n")
-        spare.stdin.close()
+        with _told_to(spare) as said:
+            said.write(json.dumps(order).encode() + b"\n")
         self.process, self.pid = spare, spare.pid
         self.pgid = os.getpgid(spare.pid) if hasattr(os, "getpgid") else None
         return self.connection_info
+
+
+def _told_to(spare: Spare) -> IO[bytes]:
+    """Where an order is written."""
+    return cast(IO[bytes], spare.stdin)
 
 
 def wait() -> None:

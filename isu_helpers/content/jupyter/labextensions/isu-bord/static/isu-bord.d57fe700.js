@@ -7,6 +7,7 @@
   const NAME = 'isu-bord';
   const SETTLED = [0, 60, 200, 600];  // ms after a run when the page may still grow and slide
   const SOON = 1000;  // ms that nobody need be told of
+  const LAST = 500, PATIENT = 10000;  // ms until letters are sent, and that a kernel may take to answer
 
   const CODE = 'Visa koden', NO_CODE = 'Dölj koden', BOOKS = 'Anteckningsböcker', END = 'Avsluta';
   const NEXT = 'Nästa: ', BEFORE = 'Förra: ', HERE = 'Här är ni', WHERE = 'Var ni är', WAY = 'Vidare';
@@ -101,7 +102,7 @@
       const shown = book.nar === 'Dag 2' ? books.filter(other => other.nar === 'Dag 2') : pass;
       for (const other of shown) {
         const item = element('li', other.steg ? 'isu-ett-steg' : ''), isHere = other === book;
-        const link = button('', other.steg ? (isHere ? other.namn : String(other.steg)) : other.namn.split('. ')[0], () => this.desk.go(other.fil));
+        const link = button('', other.steg && !isHere ? String(other.steg) : other.namn.split('. ')[0], () => this.desk.go(other.fil));
         link.title = other.namn;
         link.ariaLabel = other.namn;
         if (isHere) { link.setAttribute('aria-current', 'page'); link.disabled = true; }
@@ -424,9 +425,8 @@
 
     // Another notebook in the place of this one.
     async go(path) {
-      const {commands, shell} = this.app;
-      this.cover(path);
-      await commands.execute('docmanager:open', {path, factory: 'Notebook'});
+      const {commands, shell} = this.app, uncover = this.cover(path);
+      await commands.execute('docmanager:open', {path, factory: 'Notebook'}).finally(uncover);
       shell.activateById(shell.currentWidget?.id);
     }
 
@@ -434,16 +434,29 @@
     cover(path) {
       const book = this.told.books[this.told.place(path)], panel = this.app.shell.currentWidget;
       const words = panel?.node?.querySelector('.isu-arbetar-ord');
-      if (!words) return;
+      if (!words) return () => {};
       words.textContent = `${OPENING}: ${book?.namn ?? path}`;
       words.parentNode.hidden = false;
       words.nextSibling.removeAttribute('value');
+      return () => { words.parentNode.hidden = true; };
+    }
+
+    // What was typed last has come to the kernel when it answers what was asked after it; twice,
+    // since letters are held back while others are on their way.
+    async heardAll(panel) {
+      const kernel = panel.sessionContext.session?.kernel;
+      for (let i = 0; kernel && i < 2; i++) {
+        await wait(LAST);
+        await Promise.race([kernel.requestKernelInfo().catch(() => null), wait(PATIENT)]);
+      }
     }
 
     // One notebook at a time: what was open before is saved, and its kernel ends.
     async alone(panel) {
       for (const other of [...this.opened.values()]) {
         if (other === panel || other.isDisposed) continue;
+        await this.heardAll(other);
+        if (this.app.shell.currentWidget !== panel) return;  // somebody went back
         await other.context.save().catch(() => null);
         const session = other.sessionContext;
         other.context.model.dirty = false;
@@ -453,8 +466,10 @@
     }
 
     async end() {
-      for (const panel of this.opened.values()) await panel.context.save().catch(() => null);
-      await wait(400);  // what was typed last is on its way
+      for (const panel of this.opened.values()) {
+        await this.heardAll(panel);
+        await panel.context.save().catch(() => null);
+      }
       await this.ask('api/shutdown', {});
       for (const panel of this.opened.values()) panel.context.model.dirty = false;
       document.body.replaceChildren(element('main', 'isu-slut', ENDED));

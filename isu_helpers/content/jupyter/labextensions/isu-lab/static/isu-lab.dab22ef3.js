@@ -31,6 +31,10 @@
   const THROW = 'Ta bort listan';
   const NO_TEXT = 'Här finns ett formulär som inte är igång.';
 
+  // Who starts `isu lab` knows no JupyterLab.
+  const named = text => ('isuBord' in document.body.dataset
+    ? text.replace(/JupyterLab/g, (_, at) => (!at || text.slice(at - 2, at) === '. ' ? 'Programmet' : 'programmet')) : text);
+
   let scope = null;  // what Lab shares, by package and version
   async function need(name) {
     const versions = scope[name];
@@ -139,7 +143,7 @@
       this.line.hidden = !text;
       this.button.hidden = isStarting;
       this.line.classList.toggle('isu-lugnt', text === RENEWING);
-      if (this.text.textContent !== text) this.text.textContent = text;
+      if (this.text.textContent !== named(text)) this.text.textContent = named(text);
     }
 
     list(kept, forget) {
