@@ -51,12 +51,25 @@ class Page:
         """Wait until the notebook in front has run."""
         self.page.wait_for_selector(f"{FRONT}[data-isu-kor=klar]", timeout=1000 * PATIENCE)
 
-    def go(self, name: str) -> None:
-        """Choose another notebook in the list, and wait until it has run."""
+    def open(self, name: str) -> None:
+        """Choose another notebook in the list."""
         self.front(".isu-bocker summary").click()
         self.front(".isu-bocker-lista button", has_text=name).click()
         until("it is in front", lambda: name in self.page.title())
+
+    def go(self, name: str) -> None:
+        """Choose another notebook in the list, and wait until it has run."""
+        self.open(name)
         self.runs_by_itself()
+
+    def notice(self) -> str:
+        """What the page says that has to be seen to."""
+        return self.front(".isu-anmarkning").inner_text()
+
+    def stranger(self, what: str) -> int:
+        """What the server answers one who has no key."""
+        with self.page.context.browser.new_context() as context:
+            return context.request.get(f"{self.page.url.partition('/doc')[0]}/{what}").status
 
     def front(self, part: str, **more: object) -> object:
         """A part of the notebook in front."""

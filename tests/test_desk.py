@@ -1,6 +1,8 @@
 """`isu lab`: copies to work in, a page in Swedish that runs by itself, and no word lost."""
 
+import asyncio
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -8,10 +10,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from desk import ENGLISH, QUESTION, desk, missing, words_of
+from jupyter_client.manager import start_new_async_kernel
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from lab import ROOT, until
 
 from isu_helpers.content import text
-from isu_helpers.desk import copies
+from isu_helpers.desk import copies, warm
 from isu_helpers.desk.lab import course
 from isu_helpers.desk.original import restore
 from isu_helpers.workbook import open_workbook
@@ -100,6 +104,35 @@ def test_our_words_for_jupyterlab_are_all_there():
     assert all(set(found) <= {"%1", *re.findall(r"%\d", k)} for k, found in places.items())
 
 
+# The spare kernel
+
+TOLD = "import os, sys; print('pandas' in sys.modules, os.environ['FÄRG'], os.getcwd())"
+
+
+def test_a_spare_process_becomes_a_kernel_with_the_place_and_the_words_it_is_given(tmp_path):
+    async def told() -> str:
+        warm.WarmProvisioner.prepare()
+        spare = warm.WarmProvisioner.spare
+        own = {"env": os.environ | {"FÄRG": "blå", "PYTHONPATH": str(ROOT)}, "cwd": str(tmp_path)}
+        manager, client = await start_new_async_kernel(kernel_name="python3", **own)
+        reply = await client.execute_interactive(TOLD, output_hook=lambda m: heard.append(m))
+        assert reply["content"]["status"] == "ok" and manager.provisioner.pid == spare.pid
+        assert warm.WarmProvisioner.spare is None
+        client.stop_channels()
+        await manager.shutdown_kernel(now=True)
+        return "".join(m["content"].get("text", "") for m in heard)
+
+    heard: list[dict] = []
+    factory = KernelProvisionerFactory.instance()
+    before = factory.default_provisioner_name
+    warm.take_over()
+    try:
+        assert asyncio.run(told()).split() == ["True", "blå", str(tmp_path)]
+    finally:
+        factory.default_provisioner_name = before
+        warm.WarmProvisioner.dismiss()
+
+
 # In a browser
 
 
@@ -120,10 +153,19 @@ def test_a_group_writes_closes_and_finds_its_words_again(tmp_path):
         assert page.english() == []
     folder = mapp / copies.FOLDER
     assert all((folder / n).read_bytes() == (NOTEBOOKS / n).read_bytes() for n in NAMES)
+    changed = folder / "dag1" / "2_variabler.ipynb"
+    changed.write_bytes(with_cell(changed, "1 + 1"))
     with desk(tmp_path) as page:  # the folder chosen last
         page.runs_by_itself()
+        assert page.stranger("api/contents") == 403 and page.stranger("api/terminals") in (
+            403,
+            404,
+        )
         page.go("Frågor")
         assert page.value(QUESTION[ASKED]) == "Vi undrar  varför å ä ö."
+        page.open("Variabler")
+        until("it is told", lambda: "Koden i den här anteckningsboken är ändrad" in page.notice())
+        assert page.front(".jp-OutputArea-output").count() == 0
         assert page.problems == [] and page.strangers == []
 
 

@@ -5,11 +5,9 @@ import logging
 import signal
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
@@ -67,7 +65,7 @@ class RestoreHandler(APIHandler):
         self.finish(json.dumps({"bok": name}))
 
 
-class DeskApp(LabApp):  # type: ignore[misc] - JupyterLab has no types
+class DeskApp(LabApp):  # type: ignore[misc]  # it has no types
     """JupyterLab with one more thing told to its page: what `isu lab` was asked for.
 
     ``told`` is by which names, ``opened`` is called with the address when it is up.
@@ -123,11 +121,7 @@ def serve(
     DeskApp.told = told
     config = Config()
     config.ServerApp.tornado_settings = {"headers": {"Content-Security-Policy": CLOSED_BY}}
-    factory = KernelProvisionerFactory.instance()
-    factory.provisioners[warm.NAME] = EntryPoint(
-        warm.NAME, f"{warm.__name__}:WarmProvisioner", factory.GROUP_NAME
-    )
-    factory.default_provisioner_name = warm.NAME
+    warm.take_over()
     warm.WarmProvisioner.prepare()
     try:
         server = DeskApp.initialize_server(argv=[*_options(folder), *arguments], config=config)

@@ -11,10 +11,12 @@ import os
 import subprocess
 import sys
 from importlib import import_module
+from importlib.metadata import EntryPoint
 from typing import IO, Any, ClassVar, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.launcher import launch_kernel
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "isu-warm"
@@ -68,6 +70,14 @@ class WarmProvisioner(LocalProvisioner):
         self.process, self.pid = spare, spare.pid
         self.pgid = os.getpgid(spare.pid) if hasattr(os, "getpgid") else None
         return self.connection_info
+
+
+def take_over() -> None:
+    """Let kernels that this process starts be warm ones."""
+    factory = KernelProvisionerFactory.instance()
+    place = f"{__name__}:{WarmProvisioner.__name__}"
+    factory.provisioners[NAME] = EntryPoint(NAME, place, factory.GROUP_NAME)
+    factory.default_provisioner_name = NAME
 
 
 def _told_to(spare: Spare) -> IO[bytes]:
