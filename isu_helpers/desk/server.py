@@ -56,7 +56,7 @@ class RestoreHandler(APIHandler):
     @authenticated
     async def post(self) -> None:
         """Restore the notebook that is named."""
-        home = Path(self.settings["server_root_dir"])
+        home = Path(self.contents_manager.root_dir)
         name = (self.get_json_body() or {}).get("bok", "")
         found = dict(shipped(for_trainer=True))
         if name not in found:

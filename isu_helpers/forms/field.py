@@ -13,7 +13,7 @@ from .page import told
 LEAST_ROWS, MOST_ROWS, ROW_LENGTH = 3, 25, 85
 WIDE = {"width": "100%", "max_width": "46rem"}
 SHORT = {"width": "100%", "max_width": "24rem"}
-CLASS = "isu-falt"
+CLASS, NAMED = "isu-falt", "isu-modell-{id}"
 
 Put = Callable[[str, str], str]
 
@@ -37,6 +37,7 @@ class Field:
         self._unread = value if part.value is None else ""  # words that are no day stay
         self.status = _with_class(HTML(), "isu-status")
         part.add_class(CLASS)
+        named(part)
         part.observe(self._changed, names="value")
         self.widget = _with_class(VBox([part, self.status]), "isu-faltrad")
 
@@ -68,6 +69,15 @@ class Field:
             told = self._put(self.value, self._saved)
             self._saved = self.value
             self.tell(told)
+
+
+def named(part: Widget) -> None:
+    """Let the page know a widget by the name that its kernel has for it.
+
+    So words that were typed just before the page was closed can be sent as it closes.
+    """
+    if part.model_id:
+        part.add_class(NAMED.format(id=part.model_id))
 
 
 def text_field(label: str, value: str, put: Put, placeholder: str = "") -> Field:

@@ -13,6 +13,7 @@ from ..configuration import is_somebody_there
 from ..content import render
 from ..errors import IsuError
 from ..forms import LOOKS, panel, warned
+from ..forms.field import named
 from ..forms.page import after_typing, each
 from ..masking import looks_like_identity
 from ..records import Records
@@ -71,6 +72,7 @@ class Form:
         for field in fields:
             field.observe(self._show, names="value")
         self.words.observe(self._keep, names="value")
+        named(self.words)
         self.save.on_click(lambda _: after_typing(self._end))
         choices = HBox(fields, layout=WRAPPED)
         below = HBox([self.save, self.message], layout=WRAPPED)

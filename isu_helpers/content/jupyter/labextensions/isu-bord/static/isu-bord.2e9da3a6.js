@@ -398,6 +398,8 @@
         if (['notebook:run-all-cells', 'runmenu:run-all', 'notebook:restart-run-all'].includes(id)) result.then(() => stay(tracker.currentWidget.content));
       });
       for (const kind of ['dragover', 'drop']) document.addEventListener(kind, e => this.drop(e), true);
+      document.addEventListener('input', e => this.sendLast(e), true);
+      window.addEventListener('pagehide', () => this.close());
       new MutationObserver(() => this.dialogs()).observe(document.body, {childList: true});
     }
 
@@ -478,6 +480,22 @@
     ask(where, what) {
       const settings = this.server, {ServerConnection} = this.services;
       return ServerConnection.makeRequest(settings.baseUrl + where, {method: 'POST', body: JSON.stringify(what)}, settings).catch(() => null);
+    }
+
+    // The last letters wait in the page while those before them are on their way: a page that is
+    // closed sends them itself.
+    sendLast(event) {
+      const field = event.target, id = field.closest?.('[class*="isu-modell-"]')?.className.match(/isu-modell-([\w-]+)/)?.[1];
+      if (id && field.matches('textarea, input[type=text]')) this.typed = {id, field, panel: this.app.shell.currentWidget, at: Date.now()};
+    }
+
+    close() {
+      const {id, field, panel, at} = this.typed ?? {}, kernel = panel?.sessionContext?.session?.kernel;
+      if (!kernel || Date.now() - at > PATIENT) return;
+      const content = {comm_id: id, data: {method: 'update', state: {value: field.value}, buffer_paths: []}};
+      const message = this.services.KernelMessage.createMessage({
+        msgType: 'comm_msg', channel: 'shell', session: kernel.clientId, username: kernel.username, content});
+      kernel.sendShellMessage(message, false, true);
     }
 
     // A file that is dragged in would take the place of the page.
