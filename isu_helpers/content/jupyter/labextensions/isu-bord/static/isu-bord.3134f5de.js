@@ -19,7 +19,9 @@
   const NOT_RESTORED = 'Originalet gick inte att hämta. Avsluta och skriv isu aterstall i fönstret där ni startade.';
   const DROPPED = 'Filen läggs inte in genom att dras hit. Lägg den i er arbetsmapp, med datorns egen filhanterare.';
   const ENDED = 'Avslutat. Det ni har skrivit är sparat, och den här fliken kan stängas.';
-  const UNSAVED = 'Inte sparat';
+  const UNSAVED = 'Inte sparat', WAITS = /Inte sparat|Stäng inte anteckningsboken/;  // what a field says under it
+  const STILL = 'Något ni har skrivit är inte sparat än. Det står vid rutan varför. Avsluta inte innan det är sparat eller kopierat.';
+  const END_NOW = 'Avsluta ändå';
   const MORE = 'Visa allt', LESS = 'Visa mindre';
   const TALL = 1.6, KEPT = .75;  // screens: what is folded, and what is left of it
   const LABELS = {
@@ -132,7 +134,7 @@
       const whose = [one('.isu-mapp-slag'), one('.isu-mapp-namn')].filter(Boolean).join(': ');
       if (this.whose.textContent !== whose) this.whose.textContent = whose;
       const lines = [...this.panel.content.node.querySelectorAll('.isu-status .isu-sparat')].map(e => e.textContent.trim()).filter(Boolean);
-      const bad = lines.find(line => line.startsWith(UNSAVED)), last = lines.filter(l => /^Sparat /.test(l)).sort().pop() ?? '';
+      const bad = lines.find(line => WAITS.test(line)), last = lines.filter(l => /^Sparat /.test(l)).sort().pop() ?? '';
       const told = bad ? UNSAVED : last.replace(/\.$/, '');
       if (this.saved.textContent !== told) this.saved.textContent = told;
       this.saved.classList.toggle('isu-inte', !!bad);
@@ -400,6 +402,7 @@
       for (const kind of ['dragover', 'drop']) document.addEventListener(kind, e => this.drop(e), true);
       document.addEventListener('input', e => this.sendLast(e), true);
       window.addEventListener('pagehide', () => this.close());
+      window.addEventListener('beforeunload', e => { if (this.isUnsaved && !this.isEnded) e.preventDefault(); });
       new MutationObserver(() => this.dialogs()).observe(document.body, {childList: true});
     }
 
@@ -458,6 +461,7 @@
       for (const other of [...this.opened.values()]) {
         if (other === panel || other.isDisposed) continue;
         await this.heardAll(other);
+        if (this.hasUnsaved(other)) continue;  // its words wait there, for a folder or a file that can be written
         if (this.app.shell.currentWidget !== panel) return;  // somebody went back
         await other.context.save().catch(() => null);
         const session = other.sessionContext;
@@ -467,11 +471,24 @@
       }
     }
 
-    async end() {
+    hasUnsaved(panel) {
+      return [...panel.content.node.querySelectorAll('.isu-status .isu-sparat')].some(line => WAITS.test(line.textContent));
+    }
+
+    get isUnsaved() { return [...this.opened.values()].some(panel => !panel.isDisposed && this.hasUnsaved(panel)); }
+
+    async end(isSure = false) {
+      if (this.isUnsaved && !isSure) {
+        const part = this.app.shell.currentWidget.node.querySelector('.isu-anmarkning');
+        part.hidden = false;
+        part.replaceChildren(element('span', '', STILL), button('', END_NOW, () => this.end(true)));
+        return;
+      }
       for (const panel of this.opened.values()) {
         await this.heardAll(panel);
         await panel.context.save().catch(() => null);
       }
+      this.isEnded = true;
       await this.ask('api/shutdown', {});
       for (const panel of this.opened.values()) panel.context.model.dirty = false;
       document.body.replaceChildren(element('main', 'isu-slut', ENDED));
