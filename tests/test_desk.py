@@ -14,10 +14,12 @@ from jupyter_client.manager import start_new_async_kernel
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from lab import ROOT, until
 
+from isu_helpers.cli import main
 from isu_helpers.content import text
-from isu_helpers.desk import copies, warm
+from isu_helpers.desk import copies, original, warm
 from isu_helpers.desk.lab import course
 from isu_helpers.desk.original import restore
+from isu_helpers.run import remember
 from isu_helpers.workbook import open_workbook
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -64,6 +66,21 @@ def test_a_changed_copy_is_put_back_and_kept_beside(tmp_path):
     found = restore(path, "notebooks/start.ipynb")
     assert found.is_changed and found.kept.name == "start.tidigare.ipynb"
     assert copies.restorable(tmp_path) == sorted(folder / name for name in NAMES)
+
+
+def test_aterstall_puts_back_the_copies_of_the_folder_too(
+    tmp_path, monkeypatch, capsys
+):
+    for place in ("projekt", "miljö"):
+        shutil.copytree(NOTEBOOKS, tmp_path / place / "notebooks")
+    monkeypatch.setattr(original, "project_root", lambda: tmp_path / "projekt")
+    monkeypatch.setattr(original, "_home", lambda: tmp_path / "miljö")
+    path = copies.own_copies(tmp_path / "grupp") / "start.ipynb"
+    path.write_bytes(with_cell(path, "1 + 1"))
+    remember(tmp_path / "grupp")
+    assert main(["aterstall", "start"]) == 0
+    assert "start.tidigare.ipynb" in capsys.readouterr().out
+    assert path.read_bytes() == (NOTEBOOKS / "start.ipynb").read_bytes()
 
 
 def with_cell(path: Path, code: str) -> bytes:

@@ -472,7 +472,7 @@
     }
 
     hasUnsaved(panel) {
-      return [...panel.content.node.querySelectorAll('.isu-status .isu-sparat')].some(line => WAITS.test(line.textContent));
+      return [...panel.content.node.querySelectorAll('.jp-OutputArea .isu-sparat')].some(line => WAITS.test(line.textContent));
     }
 
     get isUnsaved() { return [...this.opened.values()].some(panel => !panel.isDisposed && this.hasUnsaved(panel)); }
