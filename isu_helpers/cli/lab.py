@@ -30,8 +30,9 @@ PRACTISES = (
     "På sidan som öppnas kan ni välja eller göra en egen mapp."
 )
 STARTS = "Startar. Det tar några sekunder."
-IS_OPEN = (
-    "Sidan öppnas i webbläsaren. Händer inget? Kopiera den här adressen dit:\n  {address}\n"
+OPENS = "Sidan öppnas i webbläsaren. Händer inget? Kopiera den här adressen dit:\n  {address}"
+WAITS = "Öppna den här adressen i webbläsaren:\n  {address}"
+MEANWHILE = (
     "Låt det här fönstret vara öppet medan ni arbetar. Avsluta med Ctrl + C. "
     "Det ni har skrivit är sparat."
 )
@@ -39,28 +40,33 @@ ENDED = "Avslutat. Det ni har skrivit finns kvar i er mapp."
 
 
 @isu.command(help=LAB, short_help="Öppnar anteckningsböckerna.", options_metavar="[VAL]")
-@click.argument("mapp", metavar="[MAPP]", required=False)
+@click.argument("mapp", metavar="[MAPP]", nargs=-1)
 @click.option("--projektor", is_flag=True, help=LARGE_HELP)
 @click.option("--utbildare", is_flag=True, help=TRAINER_HELP)
 @click.option("--utan-webblasare", is_flag=True, help=SHUT_HELP)
-def lab(mapp: str | None, projektor: bool, utbildare: bool, utan_webblasare: bool) -> int:
+def lab(mapp: tuple[str, ...], projektor: bool, utbildare: bool, utan_webblasare: bool) -> int:
     """Serve the notebooks until somebody ends it."""
     from ..desk.lab import Desk, copies_for, open_desk
 
-    folder = _chosen(mapp)
+    folder = _chosen(" ".join(mapp))  # a name with spaces, typed without quotation marks
     click.echo(USES.format(folder=folder.name) if folder else PRACTISES)
     copies = copies_for(folder, for_trainer=utbildare)
     click.echo(STARTS)
     open_desk(
         Desk(copies, projektor, utbildare),
-        lambda address: click.echo(IS_OPEN.format(address=address)),
+        lambda address: _tell(WAITS if utan_webblasare else OPENS, address),
         ["--no-browser"] if utan_webblasare else [],
     )
     click.echo(ENDED)
     return 0
 
 
-def _chosen(mapp: str | None) -> Path | None:
+def _tell(words: str, address: str) -> None:
+    click.echo(words.format(address=address))
+    click.echo(MEANWHILE)
+
+
+def _chosen(mapp: str) -> Path | None:
     """The arbetsmapp that is meant: that which is named here, else the one chosen last."""
     from ..configuration import find_folder, is_practice
     from ..run import remember, remembered
