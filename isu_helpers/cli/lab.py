@@ -119,7 +119,7 @@ def app(mapp: str, utan_webblasare: bool, port: int | None) -> int:
     serve(
         folder,
         kommun,
-        lambda address: click.echo(IS_OPEN.format(address=address)),
+        lambda address: _tell(WAITS if utan_webblasare else OPENS, address),
         opens_browser=not utan_webblasare,
         port=port or 0,
     )
