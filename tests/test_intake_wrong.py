@@ -243,6 +243,16 @@ def test_a_running_number_is_no_need(read, header, first):
     assert len(found) == 40 and list(found.frame) == ["Kön", "Ålder", "Insats", "Poäng"]
 
 
+def test_a_running_number_with_gaps_is_no_need_and_points_are_one(read):
+    many = PEOPLE * 3
+    numbers = [i * 3 + i // 7 for i in range(len(many))]
+    lines = [f"{n};{row}" for n, row in zip([*numbers[50:], *numbers[:50]], many, strict=True)]
+    assert "Dagar" not in read([f"Dagar;{HEAD}", *lines]).frame
+    mixed = [n * 37 % 1009 for n in numbers]
+    lines = [f"{n};{row}" for n, row in zip(mixed, many, strict=True)]
+    assert "Dagar" in read([f"Dagar;{HEAD}", *lines]).frame
+
+
 @pytest.mark.parametrize("header", ["Besök", "Mättillfälle", "Besöksnr"])
 def test_numbered_visits_become_one_row_a_person(read, header):
     lines = [f"{p};{v};{'KM'[p % 2]};{(p * v) % 7}" for p in range(1, 31) for v in (1, 2, 3, 4)]

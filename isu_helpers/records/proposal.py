@@ -232,13 +232,23 @@ def _key(header: str, answers: Answers) -> str:
     return SEEN_KEY if is_key else ""
 
 
+SURELY, RISING = 100, 0.95  # so many rows, all different, rise so often by being numbered alone
+
+
 def _is_running(header: str, answers: Answers) -> bool:
-    """Whether answers are whole numbers from 0 or 1 on, one more for each row of the file."""
+    """Whether answers are whole numbers that rise for each row of the file.
+
+    In a short file they begin at 0 or 1 and leave nothing out; in one of many rows some may be
+    gone, as where cases were sorted away, and two files may stand one after the other.
+    """
     count = len(answers)
     if count < FEWEST or len(answers.counts) < count or occasion_of(header):
         return False
     found = values.numbers(answers.cells)[0].to_numpy()
-    return found[0] in (0, 1) and bool((np.diff(found) == 1).all())
+    steps = np.diff(found)
+    is_whole = bool((found == np.floor(found)).all())
+    has_gaps = count >= SURELY and is_whole and (steps > 0).mean() > RISING
+    return has_gaps or (found[0] in (0, 1) and bool((steps == 1).all()))
 
 
 def _has_digits(texts: set[str]) -> bool:
