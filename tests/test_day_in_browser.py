@@ -30,8 +30,8 @@ COMES_BACK = {  # what is written in one notebook is there to read in the next
 # what stands in each field
 READ = f"""() => [...document.querySelectorAll('{FRONT} .isu-faltrad')].map(
   row => row.querySelector('textarea, input, select').value)"""
-WRONG = f"""() => [...document.querySelectorAll('{FRONT} [data-mime-type*="error"],
-  {FRONT} [data-mime-type$="stderr"]')].map(e => e.innerText.slice(0, 300))"""
+WRONG = f"""() => [...document.querySelectorAll(`{FRONT} [data-mime-type*="error"],
+  {FRONT} [data-mime-type$="stderr"]`)].map(e => e.innerText.slice(0, 300))"""
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing()),
