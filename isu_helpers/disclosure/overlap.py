@@ -67,8 +67,8 @@ def _overlap(one: Variable, two: Variable, crowd: Crowd) -> Overlap | None:
     shape = tuple(map(len, names))
     first, second = (np.where((c := crowd.codes(v)) < 0, len(v.categories), c)
                      for v in (one, two))  # fmt: skip
-    table = np.bincount(np.ravel_multi_index((first, second), shape), minlength=np.prod(shape))
-    table = table.reshape(shape) > 0
+    count = np.bincount(np.ravel_multi_index((first, second), shape), minlength=np.prod(shape))
+    table = count.reshape(shape) > 0
     if not _is_two_cuts(table[table.any(axis=1)][:, table.any(axis=0)]):
         return None
     pairs = frozenset((names[0][a], names[1][b]) for a, b in np.argwhere(table))
@@ -90,7 +90,7 @@ def _has_no_ring(table: np.ndarray) -> bool:
     links = csr_array(np.block([[np.zeros((rows, rows)), table],
                                 [table.T, np.zeros((columns, columns))]]))  # fmt: skip
     parts, _ = connected_components(links, directed=False)
-    return int(table.sum()) == rows + columns - parts
+    return bool(int(table.sum()) == rows + columns - parts)
 
 
 def rests_of(ledger: Ledger, name: str) -> list[Address]:

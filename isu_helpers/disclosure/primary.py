@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from ..codebook import SEX, Variable
 from ..records import Records
 from ..wording import MISSING, TOTAL
 
+Found = TypeVar("Found")
 Places = tuple[int, ...]
 Named = list[tuple[int, Variable, str]]
 
@@ -149,12 +151,15 @@ class Crowd:
     records: Records
     is_stated: np.ndarray
     order: np.ndarray
-    _seen: dict = field(default_factory=dict, init=False)
-    _known: dict = field(default_factory=dict, init=False)
+    _seen: dict[Hashable, Any] = field(default_factory=dict, init=False)
+    _known: dict[Hashable, int] = field(default_factory=dict, init=False)
 
     def among(
-        self, variables: Iterable[Variable], pairs: Callable, find: Callable
-    ) -> Iterator[object]:
+        self,
+        variables: Iterable[Variable],
+        pairs: Callable[..., Iterable[tuple[int, ...]]],
+        find: Callable[[Variable, Variable, "Crowd"], Found | None],
+    ) -> Iterator[Found]:
         """What there is to find of pairs of variables; each pair is looked at once.
 
         ``pairs`` is `combinations` or `permutations`, and ``find`` is given two variables and the
@@ -169,11 +174,12 @@ class Crowd:
             if self._seen[key] is not None:
                 yield self._seen[key]
 
-    def remembered(self, key: Hashable, find: Callable[[], object]) -> object:
+    def remembered(self, key: Hashable, find: Callable[[], Found]) -> Found:
         """What is found of these people under a key, looked for once."""
         if key not in self._seen:
             self._seen[key] = find()
-        return self._seen[key]
+        found: Found = self._seen[key]
+        return found
 
     def codes(self, variable: Variable) -> np.ndarray:
         """The answers of the stated population, see `Records.codes`."""
@@ -182,7 +188,7 @@ class Crowd:
         )
 
 
-def _known_as(variable: Variable) -> tuple:
+def _known_as(variable: Variable) -> tuple[object, ...]:
     return variable.name, variable.categories, variable.rule
 
 

@@ -72,7 +72,7 @@ class Protected:
         if self.result.analysis in (MEDIANS, WAITING) or len(self.axes) == 2:
             return not hidden or len(self.axes) == 2
         size = self.visible[inner(self.cube)].size
-        return size - hidden >= fraction("korsning_andel_kvar") * size
+        return bool(size - hidden >= fraction("korsning_andel_kvar") * size)
 
 
 def inner(cube: Cube) -> tuple[np.ndarray, ...]:

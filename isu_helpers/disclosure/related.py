@@ -160,9 +160,7 @@ def _printed(ledger: Ledger) -> dict[str, dict[Address, None]]:
     return found
 
 
-def _rests(
-    ledger: Ledger, printed: Mapping[str, Iterable[Address]], *names: str
-) -> list[Address]:
+def _rests(ledger: Ledger, printed: Mapping[str, Iterable[Address]], *names: str) -> list[Address]:
     """What stands beside the first variable, without the others."""
     known = ledger.variables.keys() - {*names}
     return [rest for rest in printed[names[0]] if all(name in known for name, _ in rest)]

@@ -146,8 +146,8 @@ class Tying:
         """
         sizes = {i: self.editions[i].numbers.get(frozenset()) or 0 for i in ends}
         now = self._size
-        few = len(ends) <= 5
-        ways = _partitions(ends) if few else [[(i,) for i in ends], [tuple(ends)]]
+        ways: list[list[tuple[int, ...]]] = [[(i,) for i in ends], [tuple(ends)]]
+        ways = _partitions(ends) if len(ends) <= 5 else ways
         return min(ways, key=lambda w: sum(abs(sum(sizes[i] for i in b) - now) for b in w))
 
     @property
