@@ -13,7 +13,7 @@ from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 from isu_helpers import Records, Release
 from isu_helpers.analysis import breakdown, medians, waiting_times
-from isu_helpers.analysis.planned import further_weight, plan
+from isu_helpers.analysis.planned import plan
 from isu_helpers.analysis.quantiles import gap_of_medians, log_rank, spread
 from isu_helpers.errors import CodebookError
 from isu_helpers.records.derived.fine import bounds_of, days_between, finer
@@ -242,8 +242,8 @@ def test_the_word_of_days_is_of_the_planned_family():
     protected = release.chosen(choice)
     words = words_of(release)
     one, two, *_ = spreads_of(protected)
-    assert words.planned == plan(records).weight > further_weight()
-    p = log_rank(one, two) * words.planned / further_weight()
+    assert words.planned == plan(records).weight > 1
+    p = log_rank(one, two) * words.planned
     assert p < 0.05 and words.of_days(protected) == "tydlig skillnad"
     assert "Sett till hela tiden är det en tydlig skillnad." in told(cases(1200))
 
@@ -252,4 +252,4 @@ def test_days_alike_are_said_to_be_and_few_are_too_few():
     table = cases(4000)
     table["Kön"] = np.where(np.arange(4000) % 4 < 2, "Flicka", "Pojke")
     assert "Sett till hela tiden är grupperna ungefär lika." in told(table)
-    assert "tydlig" not in told(cases(60))
+    assert "tydlig" not in told(cases(24))

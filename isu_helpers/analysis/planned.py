@@ -24,10 +24,10 @@ class Plan:
     one by one: each bears a part of its own, which it neither gives nor takes, so that no word
     changes with what is shown after. A change has its shares, who was followed up and its means;
     a trend the difference in each period and how it has changed; a chain all its steps; days
-    between two dates one test. A chain bears its part whenever the codebook has steps for one,
-    whether they contain each other or not. So does how many of the inhabitants come, where ages
-    are known, with a file of the population or without. Medians have the word of their number as
-    a scale, which is in the standard set.
+    between two dates one test, as a main question. A chain bears its part whenever the codebook
+    has steps for one, whether they contain each other or not. So does how many of the inhabitants
+    come, where ages are known, with a file of the population or without. Medians have the word of
+    their number as a scale, which is in the standard set.
     """
 
     standard: tuple[Choice, ...]
@@ -41,10 +41,10 @@ class Plan:
     @property
     def weight(self) -> float:
         """Of all tables together: a yes-or-no question on needs, help or results weighs 1."""
-        further = 2 * len(self.changes) + len(self.waits) + self.chains + self.rates
+        further = 2 * len(self.changes) + self.chains + self.rates
         further += sum(2 * by_answers(c.of) for c in self.trends)
         whole = sum(map(weight_of, self.standard)) + sum(by_answers(c.of) for c in self.changes)
-        return whole + further * further_weight()
+        return whole + len(self.waits) + further * further_weight()
 
 
 def plan(records: Records) -> Plan:

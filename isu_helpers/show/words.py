@@ -171,7 +171,7 @@ def _days(protected: Protected | None, planned: float) -> Found:
     if not spreads or not protected.visible[:2].all():
         return {}
     one, two, *_ = spreads
-    p = adjust([log_rank(one, two)], [0], [0], weight=further_weight(), planned=planned)
+    p = adjust([log_rank(one, two)], [0], [0], planned=planned)
     is_alike = are_alike_spread(one, two, load("thresholds")["syns_inte_gap"]["value"])
     return {(protected.result.key, DAYS): worded(p, is_idle(one.n, two.n), False, is_alike)[0]}
 
