@@ -196,7 +196,8 @@ def _nothing(protected: Protected) -> Section:
                 said.append(form.format(group=the_group(group), value=number(bound)))
     needed = number(2 * PER_CLASS * len(of.categories))
     said.append((DAYS_TAKE if are_days else TAKES).format(n=needed))
-    return Section(parts=box([" ".join(said)], *coarser([protected])))
+    id = anchor(protected) if are_days else _id(source_of(protected))
+    return Section(parts=box([" ".join(said)], *coarser([protected])), id=id)
 
 
 def _classes(protected: Protected) -> Unfolded:
