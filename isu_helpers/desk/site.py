@@ -176,7 +176,8 @@ if sys.platform == "emscripten":
     print("Hämtar programmet. Första gången tar det en minut.")
     await pyodide_js.loadPackage({packages!r})
     await piplite.install({wheels!r}, deps=False)
-    there = {{name.lower().replace("_", "-") for name in pyodide_js.loadedPackages.to_py()}}
+    loaded = pyodide_js.loadedPackages.to_py()
+    there = {{name.lower().replace("_", "-").replace(".", "-") for name in loaded}}
     gone = [name for name in {packages!r} if name not in there]
     if gone:
         print({lacking!r}, ", ".join(gone) + ".")
