@@ -12,6 +12,7 @@ import pytest
 from desk import FRONT, QUESTION, Page, desk, missing
 from lab import ROOT, until
 
+from isu_helpers.desk.copies import own_copies
 from isu_helpers.desk.lab import course
 from isu_helpers.pages import folder as folder_page
 from isu_helpers.publish import render_handouts
@@ -77,6 +78,17 @@ def test_a_day_from_no_folder_to_the_last_field(home):
     told = "".join(p.read_text(encoding="utf-8") for p in pages_of(mapp, home / "ut"))
     words = [w for own in typed.values() for w in own.values() if " å " in w]
     assert [w for w in words if w not in told] == []
+
+
+def test_a_changed_notebook_is_put_back_from_its_page(home):
+    file = own_copies(home) / "start.ipynb"
+    shipped = file.read_bytes()
+    file.write_bytes(shipped.replace(b"arbetsmapp: str = None", b"arbetsmapp: str = 1"))
+    with desk(home, str(home)) as page:
+        until("it is told", lambda: "ändrad" in page.notice())
+        page.front(".isu-anmarkning button", has_text="Hämta tillbaka originalet").click()
+        page.runs_by_itself()
+    assert file.read_bytes() == shipped
 
 
 def make_folder(page: Page, home: Path) -> None:
