@@ -68,9 +68,7 @@ def test_a_changed_copy_is_put_back_and_kept_beside(tmp_path):
     assert copies.restorable(tmp_path) == sorted(folder / name for name in NAMES)
 
 
-def test_aterstall_puts_back_the_copies_of_the_folder_too(
-    tmp_path, monkeypatch, capsys
-):
+def test_aterstall_puts_back_the_copies_of_the_folder_too(tmp_path, monkeypatch, capsys):
     for place in ("projekt", "miljö"):
         shutil.copytree(NOTEBOOKS, tmp_path / place / "notebooks")
     monkeypatch.setattr(original, "project_root", lambda: tmp_path / "projekt")
