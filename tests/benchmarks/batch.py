@@ -37,7 +37,7 @@ def main(name: str = "tallnas", copies: str = "2,12", books: str = "3") -> None:
         for n, (own_wall, own_cpu) in ours.items():
             times = f"the loop {wall / own_wall:.1f} and {cpu / own_cpu:.1f} times as much"
             print(f"{n} folders: {own_wall:.1f} s, {own_cpu:.1f} s of a processor each; {times}")
-        _killed(Path(place), max(ours))
+        _killed(Path(place), name, max(ours))
 
 
 def _folders(place: Path, name: str, count: int) -> Path:
@@ -79,8 +79,8 @@ def _loop(place: Path, name: str, books: int) -> tuple[float, float]:
     return wall / books * len(paths), cpu / books * len(paths)
 
 
-def _killed(place: Path, count: int) -> None:
-    folder, out = next(place.glob(f"*-{count}")), place / "ut-killed"
+def _killed(place: Path, name: str, count: int) -> None:
+    folder, out = place / f"{name}-{count}", place / "ut-killed"
     command = [sys.executable, "-m", "isu_helpers", "handouts", folder, "--ut", out, "--gor-om"]
     process = subprocess.Popen(command, start_new_session=True, **QUIET)
     while len([*out.glob("*/tabeller.xlsx")]) < max(1, count // 3) and process.poll() is None:
