@@ -26,15 +26,16 @@ from isu_helpers import IsuError
 from isu_helpers.cli import main
 from isu_helpers.content import load, notebooks
 from isu_helpers.course import preview, render_course
-from isu_helpers.course.occasion import (
-    DAYS,
-    day,
-    day_in_words,
+from isu_helpers.course.occasion import day_in_words, read_day, read_occasion, read_time, span
+from isu_helpers.course.programme import (
+    PAUSE,
+    all_exercises,
+    exercise_minutes,
     notebook_minutes,
-    read_day,
-    read_occasion,
-    read_time,
-    span,
+    part,
+    placed_exercises,
+    programme,
+    variants,
 )
 from isu_helpers.course.slides import (
     BODY_BOX,
@@ -75,15 +76,11 @@ FACTS = {
 }
 IS_ROOMY = """() => { const kropp = document.querySelector('section.present .kropp');
   return !kropp || kropp.scrollHeight <= kropp.clientHeight + 1 }"""
-DOCX = ("inbjudan", "program_dag1", "program_dag2", "handledning_for_utbildare")
+DOCX = ("inbjudan", "program_dag1", "program_dag2", "handledning_for_utbildare", "fem_fragor",
+        "samma_akt")  # fmt: skip
 PPTX = ("bilder_dag1", "bilder_dag2")
-TIMED = [
-    row
-    for told in load("course")["dagar"].values()
-    for row in told["delar"]
-    if "anteckningsbok" in row
-]
-PARTS = [part for number in DAYS for part in day(number).parts]
+EVERY = [(id, is_online) for id in variants() for is_online in (False, True)]
+PARTS = [(id, p) for id in variants() for p in programme(id).parts]
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1)
 PLACES = st.lists(LINES, min_size=1, max_size=4).map(" ".join)
 
@@ -133,28 +130,66 @@ def made(text: str) -> list[Block]:
 # ---- Times -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", DAYS)
-def test_day_adds_up_to_its_clock_times(number):
-    told = load("course")["dagar"][number]
-    start = load("course")["start"]
-    clock = span(read_time(start, "start"), day(number).minutes)
-    assert clock == f"{start}–{told['slut']}".replace(":", ".")
+def test_the_usual_days_end_when_they_have_ended():
+    ends = [span(read_time("08.30", "start"), day.minutes) for day in programme().days]
+    assert ends == ["08.30–16.15", "08.30–16.30"]
 
 
-@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.id)
-def test_moments_of_a_part_add_up_to_it(part):
-    assert part.is_break == (not part.moments)
-    assert part.is_break or sum(moment.minutes for moment in part.moments) == part.minutes
+@pytest.mark.parametrize(("id", "found"), PARTS, ids=lambda x: getattr(x, "id", x))
+def test_moments_of_a_part_add_up_to_it(id, found):
+    assert found.is_break == (not found.moments)
+    assert found.is_break or sum(moment.minutes for moment in found.moments) == found.minutes
 
 
-@pytest.mark.parametrize("row", TIMED, ids=lambda row: row["id"])
-def test_schedule_says_the_minutes_of_the_notebook(row):
-    assert notebook_minutes(row["anteckningsbok"]) in (None, row["minuter"])
+@pytest.mark.parametrize(("id", "is_online"), EVERY)
+def test_programme_notebooks_and_guide_have_the_same_minutes(id, is_online):
+    """What is told in three places, added up on its own in each."""
+    found = programme(id, is_online=is_online)
+    own = [p for p in found.parts if p.notebook]
+    pauses = sum(PAUSE * int(p.minutes / 60 + 0.5) for p in programme(id).parts
+                 if is_online and not p.is_break)  # fmt: skip
+    told = sum(notebook_minutes(p.notebook) - p.at_home for p in own)
+    told += sum(exercise_minutes(p.exercise) for p in found.parts if p.exercise)
+    others = {p.id: part(p.id).minutes for p in found.parts if not (p.notebook or p.exercise)}
+    told += sum(others[p.id] for p in found.parts if p.id in others) + pauses
+    assert told == sum(day.minutes for day in found.days)
+    occasion = read_occasion(upplagg=id, pa_natet=is_online)
+    guide = values(occasion)
+    rows = [r for p in {p.id: p for p in found.parts if p.moments}.values()
+            for r in guide[f"tider_{p.id}"].splitlines()[2:]]  # fmt: skip
+    unique = {p.id: p for p in found.parts}.values()
+    assert sum(int(r.split("|")[2]) for r in rows) == sum(
+        p.minutes for p in unique if not p.is_break
+    )
+    sums = [r.split("|") for r in guide["minuter"].splitlines()[2:]]
+    assert sum(int(r[2]) - int(r[3]) for r in sums) == sum(
+        notebook_minutes(p.notebook) - p.at_home for p in own
+    )
 
 
-def test_each_notebook_of_the_days_has_a_place_in_them():
-    beside = {"handledning", "bilaga"}  # between the days, and for some groups only
-    assert {part.notebook for part in PARTS if part.notebook} == set(notebooks()) - beside
+@pytest.mark.parametrize("id", variants())
+def test_each_notebook_of_the_course_has_its_place_once(id):
+    beside = {"handledning"} | ({"bilaga"} if "bilaga" not in _ids(id) else set())
+    placed = [p.notebook for p in programme(id).parts if p.notebook]
+    assert sorted(placed) == sorted(set(notebooks()) - beside)
+
+
+def _ids(id):
+    return {p.id for p in programme(id).parts}
+
+
+def test_the_programmes_are_those_that_were_asked_for():
+    assert [len(programme(id).days) for id in variants()] == [2, 2, 3, 4]
+    assert "bilaga" in _ids("tva_dagar_med_bilagan") & _ids("tre_dagar")
+    assert len(placed_exercises(programme("tre_dagar"))) >= 8
+    assert set(placed_exercises(programme("tre_dagar"))) < set(all_exercises())
+
+
+def test_the_central_concepts_have_half_an_hour_and_an_exercise():
+    found = programme().days[0].parts
+    about = [m for p in found if p.id == "start" for m in p.moments if "genusbias" in m.text]
+    exercise = next(p for p in found if p.exercise == "06_hitta_genusbias")
+    assert sum(m.minutes for m in about) + exercise.minutes >= 35
 
 
 def test_notebook_tells_its_minutes_in_its_title():
@@ -163,13 +198,42 @@ def test_notebook_tells_its_minutes_in_its_title():
 
 def test_programme_begins_at_the_time_given():
     told = values(read_occasion(starttid="09.15"))
-    assert told["klockan1"] == "kl. 09.15–16.45"
-    assert told["kort1"].splitlines()[2] == "| 09.15–09.35 | Kaffe och samling |"
+    assert told["klockan"] == "kl. 09.15–17.00"
+    assert told["kort"].splitlines()[2] == "| 09.15–09.35 | Kaffe och samling |"
 
 
 def test_minutes_of_a_pass_follow_the_clock():
     rows = values(read_occasion())["tider_avslut1"].splitlines()
-    assert rows[2].startswith("| 15.45–16.00 | 15 | En mening var")
+    assert rows[2].startswith("| 16.00–16.15 | 15 | En mening var")
+
+
+def test_a_part_that_the_programme_lacks_says_how_long_it_takes():
+    told = values(read_occasion())["tider_bilaga"]
+    assert "står inte i det här programmet" in told and "60 minuter" in told
+
+
+def test_an_unknown_programme_is_refused_in_one_line():
+    with pytest.raises(IsuError, match="Upplägget «en_dag» finns inte. Väntade ett av: tva_dagar"):
+        read_occasion(upplagg="en_dag")
+
+
+def test_a_day_that_the_programme_does_not_have_is_refused():
+    with pytest.raises(IsuError, match="--datum3 är angivet, men upplägget «Två dagar» har 2"):
+        read_occasion(datum3="2027-02-09")
+
+
+@pytest.mark.parametrize("id", variants())
+def test_the_material_of_each_programme_is_whole(id, tmp_path):
+    files = render_course(tmp_path, report=str, upplagg=id, datum="2027-02-09")
+    days = len(programme(id).days)
+    assert len(files) == 1 + 2 * (4 + 2 * days)
+    for number in range(1, days + 1):
+        show = Presentation(tmp_path / f"bilder_dag{number}.pptx")
+        assert show.slides[0].shapes.title.text == programme(id).days[number - 1].name
+        assert len(show.slides) > 8
+    every = [s.shapes.title.text for n in range(1, days + 1)
+             for s in Presentation(tmp_path / f"bilder_dag{n}.pptx").slides]  # fmt: skip
+    assert "Steg 4. Hur kan vi göra annorlunda?" in every and "Genusbias: när bilden av kön styr" in every
 
 
 def test_preparations_count_back_from_the_first_day():
@@ -315,7 +379,7 @@ def test_page_and_slides_say_the_same(out, name):
 def test_word_file_has_headings_language_and_title(out, name):
     document = Document(out / f"{name}.docx")
     heads = [p for p in document.paragraphs if p.style.name.startswith("Heading")]
-    assert heads[0].style.name == "Heading 1" and len(heads) > 3
+    assert heads[0].style.name == "Heading 1" and len(heads) > 2
     assert document.core_properties.title == heads[0].text
     assert document.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "sv-SE"
 
@@ -323,7 +387,7 @@ def test_word_file_has_headings_language_and_title(out, name):
 def test_invitation_asks_what_chafes_and_tells_when_and_where(out):
     words = " ".join(word_words(out / "inbjudan.docx"))
     assert "Vad skaver i er verksamhet?" in words
-    for told in ("Tisdag 9 februari 2027, kl. 09.00–16.30", "Tisdag 1 juni 2027", "Åsa Öst",
+    for told in ("Tisdag 9 februari 2027, kl. 09.00–16.45", "Tisdag 1 juni 2027", "Åsa Öst",
                  "Folkets hus, Umeå", "anmalan@exempel.se", "Tisdag 19 januari 2027"):  # fmt: skip
         assert told in words
 
@@ -458,7 +522,7 @@ def test_arrow_keys_turn_the_slides_and_each_has_room(out, name):
 
 def test_without_facts_the_texts_read_well(empty):
     words = " ".join(word_words(empty / "inbjudan.docx"))
-    assert "Dag 1 Datum kommer, kl. 08.30–16.00" in words
+    assert "Dag 1. Från fråga till plan Datum kommer, kl. 08.30–16.15" in words
     assert "Platsen kommer" in words and "Namn kommer" in words and "None" not in words
 
 
@@ -502,7 +566,7 @@ def test_help_tells_when_the_days_begin(capsys):
 def test_command_writes_the_files(capsys, tmp_path):
     args = ["--datum", "2027-02-09", "--datum2", "2027-06-01", "--plats", "Umeå"]
     assert main(["kurs", *args, "--ut", str(tmp_path)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("Klart: 13\xa0filer. Öppna ")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Klart: 17\xa0filer. Öppna ")
 
 
 @pytest.mark.parametrize(
@@ -563,10 +627,11 @@ def test_notebook_runs_with_its_settings_cell_emptied(path):
     assert shown.text == preview(path.stem).text
 
 
-@pytest.mark.parametrize("name", PPTX)
-def test_each_slide_is_a_cell_with_a_note_after_it(name):
-    (path,) = [p for p in NOTEBOOKS if p.stem == name]
+def test_each_slide_is_a_cell_with_a_note_after_it():
+    (path,) = [p for p in NOTEBOOKS if p.stem == "bilder"]
     cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown"][:-1]
     kinds = [cell.metadata["slideshow"]["slide_type"] for cell in cells]
     assert kinds == ["slide", "notes"] * (len(cells) // 2)
     assert all("trainer" in cell.metadata["tags"] for cell in cells[1::2])
+    placed = [id for ids in load("course")["bilder"].values() for id in ids]
+    assert sorted(placed) == sorted(cell.id for cell in cells[::2])

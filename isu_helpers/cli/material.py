@@ -190,8 +190,11 @@ def kontrollera(fil: str, kodbok: str | None) -> int:
 COURSE = """Gör materialet till en utbildning: inbjudan, program, bilder och handledning.
 
 Allt blir sidor att läsa i en webbläsare. Inbjudan, programmen och handledningen
-blir också Wordfiler, och bilderna en PowerPointfil för varje dag. Dem ändrar
-du som du vill.
+blir också Wordfiler, och bilderna en PowerPointfil för varje tillfälle. Dem
+ändrar du som du vill.
+
+Upplägg att välja mellan: tva_dagar, tva_dagar_med_bilagan, tre_dagar och
+fyra_halvdagar. På nätet får varje pass fem minuter mer i timmen.
 
 Det du inte vet än kan du lämna. Då står det till exempel «Datum kommer».
 
@@ -199,12 +202,15 @@ Det du inte vet än kan du lämna. Då står det till exempel «Datum kommer».
 Exempel:
   isu kurs --datum 2027-02-09 --datum2 2027-06-01 --plats "Umeå"
   isu kurs --datum 2027-02-09 --starttid 09.00 --utbildare "Anna Ek"
-  isu kurs --pa-natet --ut var_utbildning
+  isu kurs --upplagg fyra_halvdagar --pa-natet --ut var_utbildning
 """
-DAY_HELP = "Dag 1, som år-månad-dag."
-DAY2_HELP = "Dag 2, som år-månad-dag."
+WAY_HELP = "Hur utbildningen hålls. Utan valet: tva_dagar."
+DAY_HELP = "Första dagen, som år-månad-dag."
+DAY2_HELP = "Andra dagen, som år-månad-dag."
+DAY3_HELP = "Tredje dagen, om upplägget har en."
+DAY4_HELP = "Fjärde dagen, om upplägget har en."
 PLACE_HELP = "Lokal och ort. På nätet: vilket mötesrum."
-START_HELP = "När båda dagarna börjar. Utan valet: 08.30."
+START_HELP = "När dagarna börjar. Utan valet: 08.30."
 WHO_HELP = "Du eller ni som utbildar."
 LAST_HELP = "Sista dagen att anmäla sig."
 CONTACT_HELP = "Vart anmälan skickas, till exempel en e-postadress."
@@ -215,8 +221,11 @@ COURSE_DONE = "Klart: {files}. Öppna {index} i en webbläsare."
 
 
 @isu.command(help=COURSE, short_help="Gör material till utbildaren.", options_metavar="[VAL]")
+@click.option("--upplagg", metavar="NAMN", help=WAY_HELP)
 @click.option("--datum", metavar="DAG", help=DAY_HELP)
 @click.option("--datum2", metavar="DAG", help=DAY2_HELP)
+@click.option("--datum3", metavar="DAG", help=DAY3_HELP)
+@click.option("--datum4", metavar="DAG", help=DAY4_HELP)
 @click.option("--plats", metavar="ORD", help=PLACE_HELP)
 @click.option("--starttid", metavar="TID", help=START_HELP)
 @click.option("--utbildare", metavar="NAMN", help=WHO_HELP)
@@ -232,6 +241,48 @@ def kurs(ut: str, skriv_over: bool, **facts: str | bool | None) -> int:
     files = render_course(ut, report=click.echo, overwrite=skriv_over, **facts)
     made = counted(len(files), "fil", "filer")
     click.echo(COURSE_DONE.format(files=made, index=files[0].as_posix()))
+    return 0
+
+
+# ``isu enkat``: surveys of staff, and their answers compiled.
+
+SURVEY = """Gör en enkät till personal, eller sammanställer svaren.
+
+SLAG är forutsattningar (vad som finns och saknas, för medarbetare och chefer)
+eller utvardering (av utbildningen). MAPP blir en mapp med ett formulär i Excel
+att skicka som fil. Ingen länk behövs, och ingen skriver sitt namn.
+
+När svaren har kommit lägger du filerna i mappen svar och skriver sammanstall i
+stället för SLAG. Då blir det en sida, där små tal är dolda.
+
+\b
+Exempel:
+  isu enkat forutsattningar enkat_2027
+  isu enkat sammanstall enkat_2027
+"""
+SURVEY_TOWN_HELP = "Namnet som ska stå på sidan. Utan valet: mappens namn."
+SURVEY_OUT_HELP = "Mappen som sidan läggs i. Utan valet: ut."
+SURVEY_DONE = "Klart: skicka {form}. Lägg svaren i {folder} och skriv: isu enkat sammanstall {mapp}"
+COMPILED = "Klart: öppna {page} i en webbläsare."
+COMPILE = "sammanstall"
+
+
+@isu.command(help=SURVEY, short_help="Gör en enkät till personal.", options_metavar="[VAL]")
+@click.argument("slag", metavar="SLAG")
+@click.argument("mapp", metavar="MAPP")
+@click.option("--kommun", default="", metavar="NAMN", help=SURVEY_TOWN_HELP)
+@click.option("--ut", default="ut", metavar="MAPP", help=SURVEY_OUT_HELP)
+def enkat(slag: str, mapp: str, kommun: str, ut: str) -> int:
+    """Make the form of a survey, or the page of its answers."""
+    from ..course.survey import ANSWERS, compile_survey, make_survey
+
+    if slag == COMPILE:
+        page = compile_survey(mapp, ut, report=click.echo)
+        click.echo(COMPILED.format(page=near_path(page)))
+        return 0
+    form = make_survey(slag, mapp, kommun=kommun)[-1]
+    answers = near_path(form.parent / ANSWERS)
+    click.echo(SURVEY_DONE.format(form=near_path(form), folder=answers, mapp=mapp))
     return 0
 
 

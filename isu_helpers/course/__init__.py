@@ -42,8 +42,8 @@ def render_course(
     overwrite
         ``False`` stops before the first file where one to edit is there already.
     facts
-        As `read_occasion`: ``datum``, ``datum2``, ``plats``, ``starttid``, ``utbildare``,
-        ``sista_dag``, ``kontakt``, ``pa_natet``.
+        As `read_occasion`: ``upplagg``, ``datum`` to ``datum4``, ``plats``, ``starttid``,
+        ``utbildare``, ``sista_dag``, ``kontakt``, ``pa_natet``.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def render_course(
     """
     occasion, folder = read_occasion(**facts), Path(out)
     if not overwrite:
-        _check_unwritten(folder)
+        _check_unwritten(folder, occasion)
     files = dict(_files(occasion))
     for i, (name, content) in enumerate(files.items(), start=1):
         write_whole(folder / name, content)
@@ -60,8 +60,8 @@ def render_course(
     return [folder / name for name in files]
 
 
-def _check_unwritten(folder: Path) -> None:
-    for document in documents():
+def _check_unwritten(folder: Path, occasion: Occasion) -> None:
+    for document in documents(occasion):
         if (folder / document.file).exists():
             raise IsuError(EDITED.format(folder=folder.as_posix(), file=document.file))
 
@@ -69,9 +69,9 @@ def _check_unwritten(folder: Path) -> None:
 def _files(occasion: Occasion) -> Iterator[tuple[str, str | bytes]]:
     """Each file's name and content, the start page first."""
     place = _place(occasion)
-    yield "index.html", to_index(documents(), title=TITLE, place=place)
-    for document in documents():
-        read = texts(document.stem, occasion)
+    yield "index.html", to_index(documents(occasion), title=TITLE, place=place)
+    for document in documents(occasion):
+        read = texts(document.stem, occasion, document.number)
         title, is_slides = title_of(read), document.form == SLIDES
         yield document.file, _slides(read, title) if is_slides else _word(read, title)
         yield document.page, to_deck(read) if is_slides else to_page(read, place=place)
@@ -104,5 +104,5 @@ def _spoken(found: tuple[Block, ...]) -> tuple[str, ...]:
 
 def _place(occasion: Occasion) -> str:
     """The place and the days as the head of a page tells of them; empty where neither is known."""
-    days = [day_in_words(day) for day in (occasion.first, occasion.second) if day]
+    days = [day_in_words(day) for day in occasion.days if day]
     return " · ".join(filter(None, [occasion.place, *days]))

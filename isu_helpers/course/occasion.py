@@ -4,16 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from inspect import signature
+from itertools import pairwise
 
-import nbformat
-
-from ..configuration import project_root
-from ..content import load, notebooks
+from ..content import load
 from ..desk.settings_cell import given
 from ..errors import IsuError
-from ..wording import MONTHS
+from ..wording import MONTHS, counted
+from .programme import DEFAULT, Programme, programme
 
 # Days and times of day, read from what a trainer writes and told in Swedish.
 
@@ -100,27 +98,42 @@ WRONG_ORDER = (
     "{later} är inte efter {earlier}. Väntade att den dagen kommer senare. Ändra en av dem."
 )
 NO = ("", "nej", "false", "falskt", "none")
-LAST, FIRST, SECOND = "--sista-dag", "--datum", "--datum2"
+TOO_MANY = (
+    "{name} är angivet, men upplägget «{programme}» har {days}. Väntade högst så många datum. "
+    "Ta bort datumet, eller välj ett annat upplägg med --upplagg."
+)
+LAST, DATES = "--sista-dag", ("--datum", "--datum2", "--datum3", "--datum4")
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """A course. A day that is not decided is None, and a text that is not is empty."""
+    """A course. A day that is not decided is None, and a text that is not is empty.
 
+    ``days`` has one for each occasion of the ``programme``.
+    """
+
+    programme: Programme
     start: dt.time
-    first: dt.date | None = None
-    second: dt.date | None = None
+    days: tuple[dt.date | None, ...]
     last: dt.date | None = None
     place: str = ""
     trainers: str = ""
     contact: str = ""
     is_online: bool = False
 
+    @property
+    def first(self) -> dt.date | None:
+        """The first day."""
+        return self.days[0]
+
 
 def read_occasion(
     *,
+    upplagg: str | None = None,
     datum: str | None = None,
     datum2: str | None = None,
+    datum3: str | None = None,
+    datum4: str | None = None,
     plats: str | None = None,
     starttid: str | None = None,
     utbildare: str | None = None,
@@ -132,31 +145,35 @@ def read_occasion(
 
     Parameters
     ----------
-    datum, datum2, sista_dag
-        Day 1, day 2 and the last day to sign up, as «2027-02-09».
+    upplagg
+        The id of a programme in course.yaml; else the usual one.
+    datum, datum2, datum3, datum4, sista_dag
+        The day of each occasion and the last day to sign up, as «2027-02-09».
     starttid
-        When both days begin, as «09.00»; else as course.yaml says.
+        When each day begins, as «09.00»; else as course.yaml says.
 
     Raises
     ------
     IsuError
         In Swedish, when a day or time can't be read, or the days are in the wrong order.
     """
-    first, second, last = (
-        read_day(value, name) if value and value.strip() else None
-        for value, name in ((datum, FIRST), (datum2, SECOND), (sista_dag, LAST))
-    )
-    _check_order(first, second, (FIRST, SECOND))
-    _check_order(last, first, (LAST, FIRST))
+    is_online = _is_yes(pa_natet)
+    found = programme(_line(upplagg) or DEFAULT, is_online=is_online)
+    days = [_day(*pair) for pair in zip((datum, datum2, datum3, datum4), DATES, strict=True)]
+    last = _day(sista_dag, LAST)
+    _check_number(days, found)
+    told = [(day, name) for day, name in zip((last, *days), (LAST, *DATES), strict=True) if day]
+    for (earlier, before), (later, after) in pairwise(told):
+        _check_order(earlier, later, (before, after))
     return Occasion(
-        first=first,
-        second=second,
+        programme=found,
+        days=tuple(days[: len(found.days)]),
         last=last,
         start=read_time(starttid or load("course")["start"], "--starttid"),
         place=_line(plats),
         trainers=_line(utbildare),
         contact=_line(kontakt),
-        is_online=_is_yes(pa_natet),
+        is_online=is_online,
     )
 
 
@@ -177,8 +194,19 @@ def facts(namespace: Mapping[str, object]) -> dict[str, object]:
     return given(namespace, tuple(signature(read_occasion).parameters))
 
 
-def _check_order(earlier: dt.date | None, later: dt.date | None, names: tuple[str, str]) -> None:
-    if earlier and later and later <= earlier:
+def _day(value: str | None, name: str) -> dt.date | None:
+    return read_day(value, name) if value and value.strip() else None
+
+
+def _check_number(days: list[dt.date | None], found: Programme) -> None:
+    for day, name in list(zip(days, DATES, strict=True))[len(found.days) :]:
+        if day:
+            count = counted(len(found.days), "tillfälle", "tillfällen")
+            raise IsuError(TOO_MANY.format(name=name, programme=found.name, days=count))
+
+
+def _check_order(earlier: dt.date, later: dt.date, names: tuple[str, str]) -> None:
+    if later <= earlier:
         raise IsuError(WRONG_ORDER.format(earlier=names[0], later=names[1]))
 
 
@@ -189,75 +217,3 @@ def _is_yes(value: bool | str | None) -> bool:
 
 def _line(text: str | None) -> str:
     return " ".join((text or "").split())
-
-
-# The two days to the minute: passes and breaks, with the minutes that the notebooks say.
-
-DAYS = (1, 2)
-MINUTES = re.compile(r"^Tid: (\d+) min", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What happens within a part of a day, and how many minutes it takes."""
-
-    minutes: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A pass or a break. ``notebook`` is the id of its notebook, where it has one."""
-
-    id: str
-    name: str
-    minutes: int
-    text: str = ""
-    notebook: str = ""
-    is_break: bool = False
-    moments: tuple[Moment, ...] = ()
-
-
-@dataclass(frozen=True)
-class Day:
-    """One of the two days: its parts in order."""
-
-    number: int
-    name: str
-    parts: tuple[Part, ...]
-
-    @property
-    def minutes(self) -> int:
-        """The whole day with its breaks."""
-        return sum(part.minutes for part in self.parts)
-
-
-@cache
-def day(number: int) -> Day:
-    """Day 1 or 2. A part's minutes are those of its notebook, else those of course.yaml."""
-    row = load("course")["dagar"][number]
-    return Day(number, row["namn"], tuple(map(_part, row["delar"])))
-
-
-def notebook_minutes(id: str) -> int | None:
-    """How long a notebook of the course says that it takes; None where it says nothing."""
-    path = project_root() / "notebooks" / notebooks()[id]["fil"]
-    if not path.is_file():
-        return None
-    cells = nbformat.read(path, as_version=4).cells
-    found = MINUTES.search(cells[0].source) if cells else None
-    return int(found[1]) if found else None
-
-
-def _part(row: dict) -> Part:
-    notebook = row.get("anteckningsbok", "")
-    told = notebook_minutes(notebook) if notebook else None
-    return Part(
-        id=row["id"],
-        name=row["namn"],
-        minutes=told or row["minuter"],
-        text=row.get("om", ""),
-        notebook=notebook,
-        is_break=row.get("rast", False),
-        moments=tuple(Moment(*moment) for moment in row.get("hallpunkter", ())),
-    )

@@ -4,6 +4,7 @@ from .asking import check, question
 from .chance import draws
 from .copies import participant_copy, write_copies
 from .practice import practice_records
+from .room import room_answers
 
 __all__ = [
     "check",
@@ -11,5 +12,6 @@ __all__ = [
     "participant_copy",
     "practice_records",
     "question",
+    "room_answers",
     "write_copies",
 ]
