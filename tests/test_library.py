@@ -19,7 +19,7 @@ SUPPORT = ["Ja", "Nej, men behövdes", "Nej, behövdes inte"]
 
 # The areas of domain.md 2.6, and what is expected to come from instruments in each.
 INSTRUMENTS = {
-    "barn-och-unga": {"BBIC", "NUSO", "EARL", "SAVRY", "ADAD"},
+    "barn-och-unga": {"BBIC", "NUSO", "EARL", "SAVRY", "ADAD", "DUR"},
     "skadligt-bruk": {"ASI", "AUDIT", "DUDIT", "UIV"},
     "ekonomiskt-bistand": set(),
     "vald-i-nara-relationer": {"FREDA"},
@@ -421,3 +421,20 @@ def test_yes_and_no_need_no_options():
     two = row(typ="val", alternativ=["Ja", {"Nej": ["ej", 0]}])
     listed = library.read_entry(two, "gemensamma")
     assert listed.options == (Option("Ja"), Option("Nej", ("ej", "0")))
+
+
+@pytest.mark.parametrize("area", INSTRUMENTS)
+def test_every_area_follows_what_is_given_without_a_decision(area):
+    own = [e for e in ALL if e.area == area and "utan-b" in e.id]
+    assert len(own) == 1 and own[0].role == "insats" and "beslut" in own[0].question
+
+
+def test_no_question_has_one_mother_and_one_father_as_its_only_parents():
+    own = [e for e in ALL if e.area in ("barn-och-unga", "familjeratt")]
+    named = {o.name for e in own for o in e.options}
+    assert not {"Mamma", "Pappa", "Mest hos mamma", "Mest hos pappa"} & named
+
+
+def test_a_child_in_sheltered_housing_is_a_person_of_its_own():
+    own = [e for e in ALL if e.id.startswith("vald-barn-") and e.id != "vald-barn-hemma"]
+    assert {e.role for e in own} == {"bakgrund", "behov", "insats"}
