@@ -53,7 +53,7 @@ HARMFUL = re.compile(
     "våldet|(utsatt.*|berättar.*|former.*|nytt) våld|diagnos|preparat|AUDIT|psykiska hälsa|"
     "mår (barnet|personen)|sitt eget beteende", re.IGNORECASE,
 )  # fmt: skip
-OPINION = re.compile("Hur väl stämmer|mål(en|et) nåtts|^(Får|Blir|Känner) du ")
+OPINION = re.compile("Hur väl stämmer|Hur nöjd|mål(en|et) nåtts|^(Får|Blir|Känner) du ")
 EFFECTS = [(name, e["id"]) for name in FOLDERS for e in read_example(name).effects]
 REAL = """
 Ale Alingsås Alvesta Aneby Arboga Arjeplog Arvidsjaur Arvika Askersund Avesta Bengtsfors Berg

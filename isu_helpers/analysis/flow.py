@@ -15,7 +15,7 @@ from .breakdown import breakdown
 from .result import Choice, Result, Results
 
 FLOW, TIED = "flow", "flow steg"
-ROLES = ("samtycke", "insats", "resultat")  # of the chain that is shown by default
+ROLES = ("bedömning", "samtycke", "insats", "resultat")  # of the chain shown by default
 MOST_STEPS = 6
 NO_CHAIN = (
     "Kedjan har {count} steg. Väntade mellan två och {most} ja/nej-frågor i tur och ordning. "
