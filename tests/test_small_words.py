@@ -1138,6 +1138,8 @@ HARMLESS = {
     "en person av tio",
     "Ett av fallen",
     "Edwards",
+    "Alvin",
+    "två namn",
     "9 av 12 kvinnor",
     "Av 12 kvinnor blev 9",
     "12 procent av 25 flickor",
