@@ -301,7 +301,10 @@ def test_what_is_said_of_the_patients_holds():
     assert sum(n for (sex, _), n in counts("lederna").items() if sex == "Man") == 25
 
 
-@pytest.mark.parametrize("id", ["berkeley", "titanic", "lederna", "fall_ett", "fall_tva", "kedjan", "bistandet"])
+OF_NUMBERS = ["berkeley", "titanic", "lederna", "fall_ett", "fall_tva", "kedjan", "bistandet"]
+
+
+@pytest.mark.parametrize("id", OF_NUMBERS)
 def test_nothing_is_hidden_in_a_table_to_read(id):
     records, names = practice_records(id), TABLES[id]["variabler"]
     results = [breakdown(records, names[-1])]

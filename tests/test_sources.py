@@ -15,7 +15,8 @@ from isu_helpers.content import load, prompts
 ROOT = Path(__file__).resolve().parents[1]
 ITEMS = YAML(typ="safe").load((ROOT / "tests" / "sources.yaml").read_text(encoding="utf-8"))
 PLACES = sorted({place for item in ITEMS.values() for place in item["moter"]})
-SERIES = {"X": 8, "A": 16, "B": 15, "C": 8, "D": 5, "E": 5, "A-S1-": 9, "A-S3-": 4, "A-S4-": 6, "A-B": 4}
+SERIES = {"X": 8, "A": 16, "B": 15, "C": 8, "D": 5, "E": 5}
+SERIES |= {"A-S1-": 9, "A-S3-": 4, "A-S4-": 6, "A-B": 4}
 REFLECTED = {"0", "0b", "1a", "1b", "1c", "1d", "2", "3a", "3b", "3c"}
 
 

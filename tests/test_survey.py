@@ -1,4 +1,4 @@
-"""Surveys of staff: a form sent as a file, answers gathered and compiled with small numbers hidden."""
+"""Surveys of staff: a form sent as a file, answers compiled with small numbers hidden."""
 
 import random
 

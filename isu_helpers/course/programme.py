@@ -1,10 +1,11 @@
-"""The programmes of a course to the minute: which parts, exercises and breaks each occasion has."""
+"""The programmes of a course to the minute: the parts, exercises and breaks of each occasion."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -99,7 +100,7 @@ def part(id: str) -> Part:
     return _exercise(id) if row is None else _part(id, row)
 
 
-def _part(id: str, row: Mapping) -> Part:
+def _part(id: str, row: Mapping[str, Any]) -> Part:
     notebook = row.get("anteckningsbok", "")
     told = notebook_minutes(notebook) if notebook else None
     return Part(
@@ -115,19 +116,19 @@ def _part(id: str, row: Mapping) -> Part:
     )
 
 
-def _moments(row: Mapping) -> tuple[Moment, ...]:
+def _moments(row: Mapping[str, Any]) -> tuple[Moment, ...]:
     return tuple(Moment(*moment) for moment in row.get("hallpunkter", ()))
 
 
 def _exercise(stem: str) -> Part:
     title, own = _title(exercise_path(stem)), load("course")["ovningar"].get(stem, {})
-    number, name = NAME.search(title).groups()
+    [(number, name)] = NAME.findall(title)
     shared = SHARED.search(title)
     moments = _moments(own)
     if not moments and shared:
         moments = (Moment(int(shared[1]), ALONE), Moment(int(shared[2]), TOGETHER))
     lines = [line for line in title.split("\n") if line.strip()]
-    minutes = exercise_minutes(stem)
+    minutes = exercise_minutes(stem) or 0
     return Part(id=f"ovning_{number}", name=EXERCISE.format(number=number, name=name),
                 minutes=minutes, text=lines[1], exercise=stem, moments=moments)  # fmt: skip
 
@@ -218,7 +219,7 @@ def programme(id: str = DEFAULT, *, is_online: bool = False) -> Programme:
     return Programme(id, row["namn"], row["om"], days, row["insamling_efter"])
 
 
-def _placed(one: str | Mapping, is_online: bool) -> Part:
+def _placed(one: str | Mapping[str, Any], is_online: bool) -> Part:
     """A part as an occasion has it: by its id, or with what is otherwise there."""
     own = {} if isinstance(one, str) else one
     found = part(one if isinstance(one, str) else one["del"])

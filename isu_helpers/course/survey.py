@@ -21,7 +21,8 @@ from ..wording import counted, listing
 
 KINDS = {"forutsattningar": "Enkäten om förutsättningar", "utvardering": "Utvärderingen"}
 BOOK, FORM, ANSWERS, DATA = "kodbok.yaml", "formular.xlsx", "svar", "svar.csv"
-SETTINGS, WHICH = "isu.yaml", f"# Svaren, som «isu enkat sammanstall» lägger ihop.\ndatafil: {DATA}\n"
+SETTINGS = "isu.yaml"
+WHICH = f"# Svaren, som «isu enkat sammanstall» lägger ihop.\ndatafil: {DATA}\n"
 SHEET, FORM_ROWS = "Registrera", 20
 NOTEBOOK = Path("notebooks", "enkat", "sammanstallning.ipynb")
 NO_KIND = (
@@ -37,7 +38,9 @@ NOT_THE_FORM = (
     "Filen «{file}» har inte enkätens frågor i bladet «{sheet}». Väntade ett ifyllt formulär från "
     "{form}. Ta bort filen, eller fyll i formuläret."
 )
-UNREADABLE = "Filen «{file}» går inte att läsa. Väntade ett ifyllt formulär i Excel. Ta bort filen."
+UNREADABLE = (
+    "Filen «{file}» går inte att läsa. Väntade ett ifyllt formulär i Excel. Ta bort filen."
+)
 
 
 def make_survey(kind: str, place: str | Path, *, kommun: str = "") -> list[Path]:
@@ -63,7 +66,8 @@ def make_survey(kind: str, place: str | Path, *, kommun: str = "") -> list[Path]
     """
     if kind not in KINDS:
         name = Path(place).name
-        told = NO_KIND.format(kind=kind, known=listing(KINDS), first=next(iter(KINDS)), folder=name)
+        known, first = listing(KINDS), next(iter(KINDS))
+        told = NO_KIND.format(kind=kind, known=known, first=first, folder=name)
         raise IsuError(told)
     folder = new_folder(place, kommun=kommun)
     (folder / ANSWERS).mkdir()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import nbformat
 from bs4 import BeautifulSoup
@@ -14,8 +15,8 @@ from ..configuration import project_root
 from ..content import NOTEBOOK, load, notebooks, prompts
 from ..errors import IsuError
 from ..forms.prompts import IF_TIME, is_asked, is_core
-from ..publish.text import render
 from ..pages.start import reading_groups, reason_points
+from ..publish.text import render
 from .occasion import Occasion, day_in_words, span, time_after
 from .programme import (
     Day,
@@ -230,7 +231,7 @@ def _reading() -> str:
 
 
 def _title(one: Mapping[str, str]) -> str:
-    address = f"<br>{plain(one['adress'])}" if one["adress"] else ""
+    address = f". {plain(one['adress'])}" if one["adress"] else ""
     return f"{plain(one['told'])}{address}"
 
 
@@ -335,7 +336,7 @@ def documents(occasion: Occasion) -> tuple[Document, ...]:
     return tuple(d for row in load("course")["dokument"] for d in _documents(row, occasion))
 
 
-def _documents(row: Mapping, occasion: Occasion) -> Iterator[Document]:
+def _documents(row: Mapping[str, Any], occasion: Occasion) -> Iterator[Document]:
     if not row.get("var_dag"):
         yield Document(row["fil"], row["namn"], row["form"])
         return
@@ -373,7 +374,7 @@ def _slides_of(cells: list[NotebookNode], day: Day) -> Iterator[NotebookNode]:
     """The slides of an occasion in its order, each with the note that stands after it."""
     own = load("course")["bilder"]
     by_id = {cell.id: (cell, note) for cell, note in pairwise(cells)}
-    for name in (OPENING, *(part.id for part in day.parts), CLOSING):
+    for name in (OPENING, *(one.id for one in day.parts), CLOSING):
         for id in own.get(name, ()):
             yield from by_id[id]
 

@@ -1,6 +1,6 @@
-"""The room's own answers to one case in two versions: how many said yes, and what that can bear."""
+"""The room's own answers to one case in two versions: how many said yes, and what it can bear."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -80,7 +80,7 @@ class Room(Shown):
     def _of(self, sex: str) -> tuple[int, int]:
         return self.counts.get(sex, (0, 0))
 
-    def _table(self, rows: list[tuple], told: str) -> Markup:
+    def _table(self, rows: Iterable[tuple[str, ...]], told: str) -> Markup:
         return render("exercises/exercise", "room", caption=CAPTION, heads=HEADS, rows=rows,
                       told=told)  # fmt: skip
 

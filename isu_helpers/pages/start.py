@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ipywidgets import HTML, Button, HBox, VBox
 from markupsafe import Markup
@@ -286,7 +287,7 @@ def read_more() -> Reading:
     return Reading()
 
 
-def reading_groups(*, is_trainer: bool = False) -> list[dict[str, object]]:
+def reading_groups(*, is_trainer: bool = False) -> list[dict[str, Any]]:
     """The titles of content/lasmer.yaml by subject, each in words with its address.
 
     Parameters
