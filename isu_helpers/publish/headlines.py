@@ -95,15 +95,15 @@ def _near(figure: Figure) -> Figure:
 def _headline(lane: Lane, row: Row, other: str) -> Lane:
     parts = tuple(p for p in lane.parts if not getattr(p, "look", "").startswith("iv"))
     heard = f": {figures_text(row.figures)}. "
-    if row.gap.word != CLEAR:
-        return replace(lane, parts=parts, heard=heard, value="", between=row.gap.word)
+    if row.difference.word != CLEAR:
+        return replace(lane, parts=parts, heard=heard, value="", between=row.difference.word)
     return replace(lane, parts=parts, small=_higher(row), heard=heard, value=gap_words(row)[0],
                    between=other)  # fmt: skip
 
 
 def _higher(row: Row) -> str:
     """In which group it is commoner."""
-    group = row.figures[0 if row.gap.value > 0 else 1].group
+    group = row.figures[0 if row.difference.value > 0 else 1].group
     return COMMONER.format(group=plural(group).lower())
 
 
@@ -133,7 +133,7 @@ def headlines(
 
 def finding(row: Row) -> str:
     """A row of the page as a sentence: the shares, and who is higher or that it is alike."""
-    word = _higher(row) if row.gap.word == CLEAR else row.gap.word
+    word = _higher(row) if row.difference.word == CLEAR else row.difference.word
     return FINDING.format(label=row.label, word=word, shares=figures_text(row.figures[:2]))
 
 
@@ -149,7 +149,7 @@ def _key(row: Row, words: Words) -> tuple[str, str]:
 def _elsewhere(marked: Marked | None) -> str:
     """How large a difference is elsewhere; nothing where it is about the same."""
     gap = marked.beside.gap if marked else None
-    if gap is None or gap.verdict not in ELSEWHERE:
+    if marked is None or gap is None or gap.verdict not in ELSEWHERE:
         return ""
     shares = {s.group: s.other for s in marked.beside.standings}
     points = abs(half_up(100 * shares[gap.first]) - half_up(100 * shares[gap.second]))
@@ -202,7 +202,7 @@ def _fitting(names: Sequence[str], rows: Rows, room: int) -> list[str]:
 
 
 def _with_word(word: str, names: Iterable[str], rows: Rows) -> list[str]:
-    return [name for name in dict.fromkeys(names) if rows[name][1].gap.word == word]
+    return [name for name in dict.fromkeys(names) if rows[name][1].difference.word == word]
 
 
 def _rows(words: Words) -> Rows:
@@ -214,7 +214,7 @@ def _rows(words: Words) -> Rows:
 def _unlike(names: Sequence[str], rows: Rows) -> list[str]:
     """Questions in order, by role and size, without those that say what another has said."""
     kept: list[str] = []
-    by_size = sorted(dict.fromkeys(names), key=lambda v: -abs(rows[v][1].gap.value))
+    by_size = sorted(dict.fromkeys(names), key=lambda v: -abs(rows[v][1].difference.value))
     for name in sorted(by_size, key=lambda v: rows[v][0].result.of.role == BACKGROUND):
         if not any(_is_mirrored(rows[name][1], rows[other][1]) for other in kept):
             kept.append(name)
@@ -231,19 +231,19 @@ def _is_mirrored(one: Row, other: Row) -> bool:
 def idle(words: Words) -> str:
     """What to mind where no difference is clear."""
     rows = [row for _, row in _rows(words).values()]
-    if not rows or any(r.gap.word in (CLEAR, ALIKE) for r in rows):
+    if not rows or any(r.difference.word in (CLEAR, ALIKE) for r in rows):
         return ""
-    return IDLE if all(r.gap.word == TOO_FEW for r in rows) else NONE_CLEAR
+    return IDLE if all(r.difference.word == TOO_FEW for r in rows) else NONE_CLEAR
 
 
 def heading(words: Words, omrade: str) -> str:
     """What the figures say as a whole, where the group has written nothing."""
     rows = [row for _, row in _rows(words).values()]
-    if not rows or all(r.gap.word == TOO_FEW for r in rows):
+    if not rows or all(r.difference.word == TOO_FEW for r in rows):
         return ABOUT.format(area=omrade) if omrade else ABOUT_ALL
     groups = listing(plural(f.group).lower() for f in rows[0].figures[:2])
-    clear = sum(r.gap.word == CLEAR for r in rows)
-    alike = sum(r.gap.word == ALIKE for r in rows)
+    clear = sum(r.difference.word == CLEAR for r in rows)
+    alike = sum(r.difference.word == ALIKE for r in rows)
     if not clear and alike:
         return ALIKE_IN.format(groups=first_upper(groups), n=alike, of=len(rows))
     if not clear:

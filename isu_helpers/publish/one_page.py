@@ -162,7 +162,7 @@ def brief(page: OnePage) -> tuple[Part, ...]:
         return ()
     rows = page.findings.rows if page.findings else ()
     lines = ((UNKNOWN, page.unknown), (BETTER, page.better))
-    parts = [Paragraph(f"{page.heading}.")]
+    parts: list[Part] = [Paragraph(f"{page.heading}.")]
     parts += [Paragraph(text) for text in (page.lead, page.about, page.idle) if text]
     parts += [Bullets(tuple(map(finding, rows)))] if rows else []
     parts += [Paragraph(page.explained)] if page.explained else []

@@ -153,7 +153,7 @@ def _seen_talk(story: Story, notes: list[Note], figures: Section) -> Iterator[Pa
 
 def _tables_talk(heading: str, tables: Sequence[Table], beside: Sequence[Shown]) -> Iterator[Part]:
     """Tables with what they say; on slides of their own where they are long."""
-    slides = [[part] for table in tables for part in _short_tables(table)]
+    slides: list[list[Shown]] = [[part] for table in tables for part in _short_tables(table)]
     lines = sum(len(body.lines) + bool(body.heading) for body in tables[0].bodies)
     if len(slides) == 1 and lines <= FEW_LINES:
         slides = [[*slides[0], *beside]]

@@ -183,7 +183,7 @@ def _once(parts: dict[str, str]) -> dict[str, str]:
     """The parts of a page, with each sentence of the notes under tables where it first stands."""
     known: set[str] = set()
 
-    def new(found: re.Match) -> str:
+    def new(found: re.Match[str]) -> str:
         said = [s for s in SENTENCE.split(found[0]) if s not in known]
         known.update(said)
         return " ".join(said)

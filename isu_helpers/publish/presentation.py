@@ -135,7 +135,8 @@ def _letter(story: Story, chosen: Run) -> bytes:
     about += [TO_HAND_OUT.footer]
     about += [TO_FILL_IN] if any(part.kind == WANTING for part in parts) else []
     when = newest(chosen.workbook)
-    return to_word(parts, title=TITLE, about=about, when=when and datetime.fromisoformat(when))
+    date = datetime.fromisoformat(when) if when else None
+    return to_word(parts, title=TITLE, about=about, when=date)
 
 
 MAKERS: dict[str, Callable[[Story, Run], str | bytes]] = {".html": _slides, ".docx": _letter}

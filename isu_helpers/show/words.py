@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -32,13 +33,14 @@ def mean_gap(one: MeanChange, two: MeanChange, level: float | None = None) -> In
 
     How each group spreads is told by the interval that is shown of it, so nothing else is needed.
     """
-    sides = ((m.value, _spread(m), m.n) for m in (one, two))
-    return tuple(map(float, welch(*next(sides), *next(sides), level=level)))
+    found = welch(one.value, _spread(one), one.n, two.value, _spread(two), two.n, level=level)
+    value, low, high = map(float, found)
+    return value, low, high
 
 
 def _spread(mean: MeanChange) -> float:
     half = (mean.high - mean.low) / 2
-    return half * np.sqrt(mean.n) / stdtrit(mean.n - 1, 0.5 + default_level() / 2)
+    return half * float(np.sqrt(mean.n)) / float(stdtrit(mean.n - 1, 0.5 + default_level() / 2))
 
 
 # The counts of each pair of groups in protected tables, labelled as a family of differences.
@@ -57,15 +59,15 @@ def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
     step, limit = dict(zip(of.categories, steps_of(of), strict=True)), of.matters or np.nan
     sex, *rest = [a.name for a in protected.axes]
     frame = protected.frame
-    inner = [frame[a.name].isin(a.answers) for a in protected.axes[1:]]
-    inner = frame[np.all(inner, axis=0)]
+    are_inner = [frame[a.name].isin(a.answers) for a in protected.axes[1:]]
+    inner = frame[np.all(are_inner, axis=0)]
     sides = {g: inner[inner[sex] == g] for g in protected.axes[0].answers}
     for i, pair in enumerate(combinations(sides, 2)):
         places = sides[pair[0]][rest]
         counts = np.hstack([sides[group][["n", "base"]].to_numpy(float) for group in pair])
         yield pd.DataFrame(counts, columns=COUNTS).assign(
-            key=[place_of(protected, place) for place in _rows(places, rest)],
-            whole=[place_of(protected, place) for place in _rows(places, rest[:-1])],
+            key=_keys(protected, _rows(places, rest)),
+            whole=_keys(protected, _rows(places, rest[:-1])),
             step=[step.get(answer, np.nan) for answer in places[rest[-1]]],
             limit=limit,
             question=[f"{number} {i} {'|'.join(map(str, s))}" for s in places[rest[:-1]].values],
@@ -79,7 +81,11 @@ def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[dict[str, str]]:
     return [dict(zip(names, row, strict=True)) for row in frame[list(names)].to_numpy()]
 
 
-def place_of(protected: Protected, place: Mapping[str, str]) -> tuple:
+def _keys(protected: Protected, places: Sequence[Mapping[str, str]]) -> list[Any]:
+    return [place_of(protected, place) for place in places]
+
+
+def place_of(protected: Protected, place: Mapping[str, str]) -> tuple[object, ...]:
     """What tells a place in a result from all others: categories, None for a total."""
     return (protected.result.key, *(place.get(a.name) for a in protected.axes[1:]))
 
@@ -89,7 +95,7 @@ def place_of(protected: Protected, place: Mapping[str, str]) -> tuple:
 MEAN, TURN, DAYS = "medelförändring", "förändrad skillnad", "väntetid"
 
 Out = Callable[[Result], Protected | None]
-Found = dict[tuple, str]
+Found = dict[tuple[object, ...], str]
 
 
 def further(plan: Plan, out: Out, k: int) -> Found:
@@ -102,12 +108,12 @@ def further(plan: Plan, out: Out, k: int) -> Found:
     k
         The smallest count of different people that may be shown.
     """
-    light, found = further_weight(), {}
+    light, found = further_weight(), Found()
     for protected in _first(plan.changes, out):
         own = by_answers(protected.result.of)
         found |= _shares([protected], own, plan.weight) | _mean(protected, k, plan.weight)
-        reached = out(followed(protected.result))
-        found |= _shares([reached] if reached else [], light, plan.weight)
+        after = out(followed(protected.result))
+        found |= _shares([after] if after else [], light, plan.weight)
     for protected in _first(plan.trends, out):
         own = light * by_answers(protected.result.of)
         found |= _shares([protected], own, plan.weight) | _turns(protected, own, plan.weight)
@@ -117,7 +123,7 @@ def further(plan: Plan, out: Out, k: int) -> Found:
     return found
 
 
-def _first(choices: Sequence, out: Out) -> Iterator[Protected]:
+def _first(choices: Sequence[Choice], out: Out) -> Iterator[Protected]:
     """Of each choice what is out."""
     for choice in choices:
         yield from [p for r in choice.items if (p := out(r))][:1]
@@ -137,7 +143,7 @@ def _found(every: pd.DataFrame, planned: float) -> Found:
     names = ("question", "table", "weight", "step", "limit")
     judged = judge(*(every[c] for c in COUNTS), planned=planned,
                    **{name: every[name].to_numpy() for name in names})  # fmt: skip
-    first, found = every["is_first"].to_numpy(), {}
+    first, found = every["is_first"].to_numpy(), Found()
     for column, words in (("whole", judged.scale_words), ("key", judged.words)):
         told = zip(every[column][first], words[first], strict=True)
         found |= {key: word for key, word in told if word}
@@ -194,8 +200,8 @@ def _turns(protected: Protected, weight: float, planned: float) -> Found:
     From the first period that shows it to the last, which may be others for another answer: so
     the answers bear the part together, as if they had nothing to do with each other.
     """
-    ends = {answer: _ends(protected, answer) for answer in protected.axes[-1].answers}
-    ends = {answer: pair for answer, pair in ends.items() if pair is not None}
+    told = ((answer, _ends(protected, answer)) for answer in protected.axes[-1].answers)
+    ends = {answer: pair for answer, pair in told if pair is not None}
     if not ends:
         return {}
     answers = len(protected.axes[-1].answers)
@@ -238,7 +244,7 @@ class Words:
 
     planned: float
     tables: tuple[Protected, ...]
-    found: Mapping[tuple, str]
+    found: Mapping[tuple[object, ...], str]
 
     def at(self, protected: Protected, place: Mapping[str, str]) -> str:
         """The word at these categories, totals where none is named; empty where there is none.
@@ -290,7 +296,7 @@ def _words(release: Release) -> Words:
     return Words(made.weight, tables, found)
 
 
-def _standard(made: Plan, release: Release) -> dict[tuple, str]:
+def _standard(made: Plan, release: Release) -> Found:
     """The words of the standard set, where what is settled hands its part on within the set."""
     out = [(p, weight_of(c)) for c in made.standard if (p := _out(release, c))]
     parts = [part.assign(weight=w) for i, (p, w) in enumerate(out) for part in pairs(p, i)]

@@ -248,7 +248,7 @@ class Moves:
     def _alone(self, hidden: np.ndarray) -> np.ndarray:
         """The numbers that are the only hidden one in some sum: no move changes them."""
         rows = self._near @ hidden.astype(float) == 1
-        return hidden & (self._near.T @ rows.astype(float) > 0)
+        return np.asarray(hidden & (self._near.T @ rows.astype(float) > 0))
 
     def keep(self, move: np.ndarray) -> None:
         """Remember a whole move."""
