@@ -12,7 +12,7 @@ from .breakdown import BACKGROUND, SECTIONS, standard
 from .change import change
 from .flow import first_steps, flows
 from .medians import age_of, waiting_times
-from .result import Choice, Result
+from .result import Choice, Result, Results
 from .trend import longer, trends
 
 
@@ -41,7 +41,7 @@ class Plan:
     @property
     def weight(self) -> float:
         """Of all tables together: a yes-or-no question on needs, help or results weighs 1."""
-        further = 2 * len(self.changes) + self.chains + self.rates
+        further: float = 2 * len(self.changes) + self.chains + self.rates
         further += sum(2 * by_answers(c.of) for c in self.trends)
         whole = sum(map(weight_of, self.standard)) + sum(by_answers(c.of) for c in self.changes)
         return whole + len(self.waits) + further * further_weight()
@@ -49,9 +49,10 @@ class Plan:
 
 def plan(records: Records) -> Plan:
     """The plan for some people."""
+    changes = change(records)
     return Plan(
         standard(records),
-        tuple(change(records)),
+        changes.items if isinstance(changes, Results) else (Choice((changes,)),),
         tuple(_timed(c.items[0]) for c in trends(records)),
         tuple(c.items[0] for c in flows(records)),
         tuple(waiting_times(records)),
@@ -80,7 +81,7 @@ def by_answers(variable: Variable) -> float:
 
 def further_weight() -> float:
     """How much of the risk is borne by what goes further from a question of two answers."""
-    return load("thresholds")["vikt_vidare"]["value"]
+    return float(load("thresholds")["vikt_vidare"]["value"])
 
 
 def steps_of(variable: Variable) -> list[float]:

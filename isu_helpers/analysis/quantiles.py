@@ -84,24 +84,24 @@ def spread(
     >>> found.median.value, found.left.tolist()
     (45.0, [30.0, 10.0])
     """
-    counts, bounds = np.asarray(counts, dtype=float), np.asarray(bounds, dtype=float)
+    counts, ends = np.asarray(counts, dtype=float), np.asarray(bounds, dtype=float)
     is_hidden = np.isnan(counts)
     lacking = total - np.nansum(counts)
     if np.isnan(total) or total <= 0 or is_hidden.any() and lacking > MOST_HIDDEN * total:
         return None
-    placed = _placed(counts, lacking, [len(bounds) + 1])
-    pairs = [(c, gone) for c in placed for gone in _open(c, bounds, open_bounds)]
-    curves = [_curve(c, gone, bounds) for c, gone in pairs]
+    placed = _placed(counts, lacking, [len(ends) + 1])
+    pairs = [(c, gone) for c in placed for gone in _open(c, ends, open_bounds)]
+    curves = [_curve(c, gone, ends) for c, gone in pairs]
     share, low, high = (
         curves[0][0],
         *(pick([curve[i] for curve in curves], axis=0) for i, pick in ((1, np.min), (2, np.max))),
     )
     quarters = tuple(
-        Quantile(*(_crossing(f, q, bounds, start) for f in (share, high, low))) for q in QUARTERS
+        Quantile(*(_crossing(f, q, ends, start) for f in (share, high, low))) for q in QUARTERS
     )
-    is_about = _is_unsure(is_hidden, bounds, open_bounds)
-    ended = pairs[0][0][: len(bounds) + 1]
-    return Spread(group, int(total), bounds, share, low, high, curves[0][3], is_about, ended,
+    is_about = _is_unsure(is_hidden, ends, open_bounds)
+    ended = pairs[0][0][: len(ends) + 1]
+    return Spread(group, int(total), ends, share, low, high, curves[0][3], is_about, ended,
                   pairs[0][1], quarters)  # fmt: skip
 
 
@@ -142,13 +142,14 @@ def log_rank(one: Spread, two: Spread) -> float:
 
 def _at_risk(found: Spread) -> np.ndarray:
     out = found.ended + found.gone
-    return (out.sum() - np.concatenate([[0], np.cumsum(out)])[:-1] - found.gone / 2)[:-1]
+    left = out.sum() - np.concatenate([[0], np.cumsum(out)])[:-1] - found.gone / 2
+    return np.asarray(left[:-1])
 
 
 def are_alike_spread(one: Spread, two: Spread, limit: float) -> bool:
     """Whether the shares that have come to each bound differ by no more than a limit, surely."""
-    sides = (np.array([s.share, s.low, s.high]) for s in (one, two))
-    _, low, high = square_and_add(*sides)
+    first, second = ((s.share, s.low, s.high) for s in (one, two))
+    _, low, high = square_and_add(first, second)
     return bool((np.fmax(-np.asarray(low), np.asarray(high)) <= limit).all())
 
 
@@ -172,7 +173,7 @@ def _like_neighbours(counts: np.ndarray) -> np.ndarray:
     shown = np.flatnonzero(~np.isnan(counts))
     if not shown.size:
         return np.ones(len(counts))
-    return np.interp(np.arange(len(counts)), shown, counts[shown])
+    return np.asarray(np.interp(np.arange(len(counts)), shown, counts[shown]))
 
 
 def _open(

@@ -38,7 +38,8 @@ class Divisions:
         """What a table of an edition divides; None where something of it is gone."""
         called = self.past.found[i].names
         found = [_cut_then(edition.variables[name], called) for name in names]
-        return None if None in found else tuple(found)
+        whole = tuple(cut for cut in found if cut is not None)
+        return whole if len(whole) == len(found) else None
 
     def is_recut(self, result: Result, beside: Iterable[Result]) -> bool:
         """Whether a result is out in other classes only, which are not shown beside it now."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from math import exp
 from statistics import NormalDist
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -16,14 +17,14 @@ from ..codebook import DATE, KEY, NUMBER, SEVERAL, SEX, TEXT, YES_NO, Codebook, 
 from ..disclosure.primary import main_sexes
 from ..records.columns import LISTED, find_several
 from .filled import written
-from .spec import FOLLOWED, PLACE, SIZE, DataFile, Drawn, Example
+from .spec import FOLLOWED, PLACE, SIZE, DataFile, Drawn, Example, Rules
 
-Row = dict[str, object]
+Row = dict[str, Any]
 EDGE = 1e-9
 HOUSEHOLD = "hushållets nummer"
 
 
-def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
+def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list[Any]]:
     """The columns of the file: header to cells, ``None`` for an empty one."""
     rows = _households(example, people, seed)
     chances = _uniforms(seed, FOLLOWED, "svar", people)
@@ -31,14 +32,14 @@ def draw_people(example: Example, *, people: int, seed: int) -> dict[str, list]:
         row[FOLLOWED] = chance * 100 < example.followed
     for drawn in sorted(example.variables, key=lambda d: d.is_last):
         _answer_all(drawn, rows, seed)
-    columns: dict[str, list] = {}
+    columns: dict[str, list[Any]] = {}
     for drawn in example.variables:
         untidy = _uniforms(seed, drawn.variable.name, "slarv", people)
         columns |= written(drawn, _answers(drawn, rows, seed), untidy)
     return columns
 
 
-def matches(condition: dict, row: Row) -> bool:
+def matches(condition: Rules, row: Row) -> bool:
     """Whether a person meets every part of a condition; an empty one is met by all.
 
     Examples
@@ -59,7 +60,8 @@ def _meets(wanted: object, value: object) -> bool:
 
 def _uniforms(seed: int, name: str, use: str, count: int) -> list[float]:
     stream = np.random.default_rng([seed, crc32(f"{name}/{use}".encode())])
-    return stream.random(count).tolist()
+    found: list[float] = stream.random(count).tolist()
+    return found
 
 
 def _households(example: Example, people: int, seed: int) -> list[Row]:
@@ -103,7 +105,7 @@ def _order(seed: int, name: str, count: int) -> list[int]:
     return sorted(range(count), key=lambda place: (chances[place], place))
 
 
-def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
+def _answer(drawn: Drawn, row: Row, chance: float, first: Any) -> object:
     """What one person answers, when the first of the household answered so."""
     draw, kind = drawn.draw, drawn.variable.kind
     if not matches(draw.get("galler", {}), row):
@@ -127,7 +129,9 @@ def _answer(drawn: Drawn, row: Row, chance: float, first: object) -> object:
     return _pick(_weights(drawn, shifts), chance)
 
 
-def _several(drawn: Drawn, row: Row, chance: float, chances: list[float]) -> tuple | None:
+def _several(
+    drawn: Drawn, row: Row, chance: float, chances: list[float]
+) -> tuple[object, ...] | None:
     """The answers that a person gives, each by its own chance; one at least."""
     if not matches(drawn.draw.get("galler", {}), row):
         return (drawn.draw["annars"],) if "annars" in drawn.draw else None
@@ -146,10 +150,10 @@ def half_year(day: date | None) -> str | None:
     >>> half_year(date(2025, 7, 1))
     '2025 höst'
     """
-    return day and f"{day.year} {'vår' if day.month <= 6 else 'höst'}"
+    return f"{day.year} {'vår' if day.month <= 6 else 'höst'}" if day else None
 
 
-def _date(draw: dict, row: Row, chance: float) -> date | None:
+def _date(draw: Rules, row: Row, chance: float) -> date | None:
     if "fran" in draw:
         first, last = draw["fran"], draw["till"]
     else:
@@ -157,10 +161,11 @@ def _date(draw: dict, row: Row, chance: float) -> date | None:
         if start is None:
             return None
         first, last = (start + timedelta(days=draw[k]) for k in ("minst", "hogst"))
-    return first + timedelta(days=int(chance * ((last - first).days + 1)))
+    drawn: date = first + timedelta(days=int(chance * ((last - first).days + 1)))
+    return drawn
 
 
-def _days_from(draw: dict, row: Row, chance: float, shifts: list[dict]) -> date | None:
+def _days_from(draw: Rules, row: Row, chance: float, shifts: list[Rules]) -> date | None:
     """So many days from an earlier date, of a lognormal distribution; none that are to come."""
     start = row[draw["utgar_fran"]]
     if start is None:
@@ -172,7 +177,7 @@ def _days_from(draw: dict, row: Row, chance: float, shifts: list[dict]) -> date 
     return found if found <= draw.get("senast", date.max) else None
 
 
-def _weights(drawn: Drawn, shifts: list[dict]) -> dict[str, float]:
+def _weights(drawn: Drawn, shifts: list[Rules]) -> dict[str, float]:
     weights = dict(drawn.draw["andelar"])
     for shift in shifts:
         for option, points in shift.get("andelar", {}).items():
@@ -194,7 +199,7 @@ def _pick(weights: dict[str, float], chance: float) -> str:
 
 
 def _number(
-    drawn: Drawn, row: Row, chance: float, shifts: list[dict], first: float | None
+    drawn: Drawn, row: Row, chance: float, shifts: list[Rules], first: float | None
 ) -> float | None:
     """A number from a normal distribution that is cut, not piled up, at its ends.
 
@@ -216,14 +221,14 @@ def _number(
     return round(value, decimals) if decimals else round(value)
 
 
-def _ends(draw: dict, start: float) -> tuple[float, float]:
+def _ends(draw: Rules, start: float) -> tuple[float, float]:
     """The least and the most that a number may be."""
     near = draw.get("avstand", {"minst": -np.inf, "hogst": np.inf})
     least, most = max(draw["minst"], start + near["minst"]), draw["hogst"]
     return least, max(least, min(most, start + near["hogst"]))
 
 
-def _answers(drawn: Drawn, rows: list[Row], seed: int) -> list:
+def _answers(drawn: Drawn, rows: list[Row], seed: int) -> list[Any]:
     """What the file tells of each person: some answers are missing."""
     name, draw, count = drawn.variable.name, drawn.draw, len(rows)
     empty = _uniforms(seed, name, "saknas", count)
@@ -236,9 +241,9 @@ def _answers(drawn: Drawn, rows: list[Row], seed: int) -> list:
     return answers
 
 
-def _missing(draw: dict, row: Row) -> float:
+def _missing(draw: Rules, row: Row) -> float:
     shifts = (s.get("saknas", 0) for s in draw.get("skillnader", ()) if matches(s["nar"], row))
-    return draw.get("saknas", 0) + sum(shifts)
+    return float(draw.get("saknas", 0) + sum(shifts))
 
 
 # An example made from a codebook alone: likely answers to every variable, no effects built in.
@@ -288,7 +293,7 @@ def _drawn(variable: Variable, codebook: Codebook, seed: int, spread: tuple[str,
     return Drawn(variable, draw, is_last=is_last, spread=spread)
 
 
-def _draw(variable: Variable, codebook: Codebook, seed: int) -> dict:
+def _draw(variable: Variable, codebook: Codebook, seed: int) -> Rules:
     """How the answers to a variable are drawn, see `spec`."""
     chance = _chances(variable, seed)
     draw: dict[str, object] = {"delas": variable.role in (KEY, SEX, "bakgrund")}
@@ -321,7 +326,7 @@ def _start_of(variable: Variable, codebook: Codebook) -> Variable | None:
     return start if is_same and start.occasion != variable.occasion else None
 
 
-def _day(start: Variable | None) -> dict:
+def _day(start: Variable | None) -> Rules:
     if start:
         return {"utgar_fran": start.name, "minst": 150, "hogst": 210}
     return {"fran": FIRST_DAY, "till": LAST_DAY}
@@ -329,7 +334,7 @@ def _day(start: Variable | None) -> dict:
 
 def _plausible_number(
     variable: Variable, start: Variable | None, chance: Callable[[], float]
-) -> dict:
+) -> Rules:
     """Numbers in all classes and a step outside them; at the follow-up somewhat higher."""
     low, high = _range(variable)
     width = high - low
@@ -353,7 +358,7 @@ def _is_age(variable: Variable) -> bool:
     return "ålder" in variable.title.casefold()
 
 
-def _options(variable: Variable, start: Variable | None, chance: Callable[[], float]) -> dict:
+def _options(variable: Variable, start: Variable | None, chance: Callable[[], float]) -> Rules:
     names = [o.name for o in variable.options]
     if variable.role == SEX:
         return {"andelar": _sexes(names, chance)}
@@ -371,11 +376,11 @@ def _options(variable: Variable, start: Variable | None, chance: Callable[[], fl
 def _sexes(names: Sequence[str], chance: Callable[[], float]) -> dict[str, float]:
     """Nearly as many women as men, and few who are neither."""
     main = main_sexes(tuple(names))
-    shares = dict.fromkeys(names, OTHER_SEXES)
+    shares: dict[str, float] = dict.fromkeys(names, OTHER_SEXES)
     return shares | {name: round(45 + 10 * chance()) for name in main}
 
 
-def _steady(variable: Variable, start: Variable) -> list[dict]:
+def _steady(variable: Variable, start: Variable) -> list[Rules]:
     """Most answer as they did at the start."""
     names = [o.name for o in start.options]
     if variable.kind == YES_NO:

@@ -71,9 +71,10 @@ many there are of some ages; between two of them as many as lie on the line.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..codebook import (
     CHOICE,
@@ -97,6 +98,11 @@ from .elsewhere import Elsewhere, Inhabitants, elsewhere_of
 
 FOLDER = "examples"
 FORMATS = ("xlsx", "ods", "csv", "txt")
+if TYPE_CHECKING:
+    Format: TypeAlias = str
+else:
+    Format = Literal[FORMATS]
+Rules = dict[str, Any]  # a part of an example's YAML
 OPTION_KINDS = (YES_NO, CHOICE, SCALE, SEVERAL)
 TOP = ("kommun", "omrade", "enhet", "antal", "fro", "fil", "variabler", "effekter")
 FILE = {
@@ -144,7 +150,7 @@ class Drawn:
     """
 
     variable: Variable
-    draw: dict
+    draw: Rules
     group: str = ""
     is_last: bool = False
     spread: tuple[str, ...] = ()
@@ -165,7 +171,7 @@ class Drawn:
 class DataFile:
     """How the data file looks. ``titles`` are the rows that stand above the header."""
 
-    format: Literal[FORMATS] = "xlsx"
+    format: Format = "xlsx"
     sheet: str = "Blad1"
     titles: tuple[str, ...] = ()
     encoding: str = "cp1252"
@@ -196,7 +202,7 @@ class Example:
     seed: int
     file: DataFile
     variables: tuple[Drawn, ...]
-    effects: tuple[dict, ...] = ()
+    effects: tuple[Rules, ...] = ()
     couples: float = 0
     followed: float = 100
     elsewhere: Elsewhere | None = None
@@ -214,7 +220,7 @@ def read_example(name: str) -> Example:
     return parse_example(load(f"{FOLDER}/{name}"))
 
 
-def parse_example(data: dict) -> Example:
+def parse_example(data: Rules) -> Example:
     """An example from what its YAML says.
 
     Raises
@@ -243,7 +249,7 @@ def parse_example(data: dict) -> Example:
     )
 
 
-def _elsewhere(data: dict | None, seen: dict[str, Variable]) -> Elsewhere | None:
+def _elsewhere(data: Rules | None, seen: dict[str, Variable]) -> Elsewhere | None:
     if data is None:
         return None
     found = elsewhere_of(data)
@@ -253,14 +259,14 @@ def _elsewhere(data: dict | None, seen: dict[str, Variable]) -> Elsewhere | None
     return found
 
 
-def _inhabitants(data: dict | None, kommun: str) -> Inhabitants | None:
+def _inhabitants(data: Rules | None, kommun: str) -> Inhabitants | None:
     if data is None:
         return None
     _keys(data, "befolkning", ("ar", "kvinnor", "män"), need=("ar", "kvinnor", "män"))
     return Inhabitants(kommun, data["ar"], {sex: data[sex] for sex in ("kvinnor", "män")})
 
 
-def _file(row: dict, names: list[str]) -> DataFile:
+def _file(row: Rules, names: list[str]) -> DataFile:
     given = {FILE.get(k, k): value for k, value in row.items() if k != "anteckningar"}
     given |= {NOTES.get(k, k): value for k, value in row.get("anteckningar", {}).items()}
     given = {k: tuple(x) if isinstance(x, list) else x for k, x in given.items()}
@@ -270,9 +276,9 @@ def _file(row: dict, names: list[str]) -> DataFile:
     return made
 
 
-def _variables(rows: list[dict], household: dict[str, Variable]) -> tuple[Drawn, ...]:
+def _variables(rows: list[Rules], household: dict[str, Variable]) -> tuple[Drawn, ...]:
     seen = dict(household)
-    drawn, headers = [], Counter()
+    drawn, headers = [], Counter[str]()
     for row in rows:
         column = str(row.get("kolumn"))
         headers[column] += 1
@@ -286,7 +292,7 @@ def _variables(rows: list[dict], household: dict[str, Variable]) -> tuple[Drawn,
     return tuple(drawn)
 
 
-def _variable(row: dict, twin: int) -> Variable:
+def _variable(row: Rules, twin: int) -> Variable:
     """The variable of a row, whose column is the ``twin``-th with that lower header."""
     _keys(row, f"variable {row.get('namn', '?')!r}", FIELDS, need=NEEDED)
     _among(row["typ"], KINDS, f"{row['namn']}.typ")
@@ -321,7 +327,7 @@ def _columns(column: str | list[str], group: str | None, twin: int) -> tuple[str
     return JOINED.format(group=group, column=column), f"{column} ({twin})" if twin > 1 else column
 
 
-def _options(row: dict) -> tuple[Option, ...]:
+def _options(row: Rules) -> tuple[Option, ...]:
     if row["typ"] == YES_NO:
         return (Option("Ja"), Option("Nej"))
     given = row.get("alternativ", [])
@@ -329,7 +335,7 @@ def _options(row: dict) -> tuple[Option, ...]:
     return tuple(Option(name, tuple(synonyms)) for name, synonyms in pairs)
 
 
-def _check_draw(variable: Variable, draw: dict, seen: dict[str, Variable]) -> None:
+def _check_draw(variable: Variable, draw: Rules, seen: dict[str, Variable]) -> None:
     where, kind = f"{variable.name}.dra", variable.kind
     if kind not in DRAW_OF_KIND:
         raise ValueError(f"{where}: no way to draw the kind {kind!r}")
@@ -351,7 +357,7 @@ def _check_draw(variable: Variable, draw: dict, seen: dict[str, Variable]) -> No
         _check_shift(variable, shift, seen)
 
 
-def _check_certain(variable: Variable, draw: dict, seen: dict[str, Variable]) -> None:
+def _check_certain(variable: Variable, draw: Rules, seen: dict[str, Variable]) -> None:
     """Check the rules that leave nothing to chance."""
     where = f"{variable.name}.dra"
     if "avstand" in draw:
@@ -363,7 +369,7 @@ def _check_certain(variable: Variable, draw: dict, seen: dict[str, Variable]) ->
         _among(rule["svar"], [o.name for o in variable.options], f"{where}.alltid")
 
 
-def _check_options(variable: Variable, draw: dict) -> None:
+def _check_options(variable: Variable, draw: Rules) -> None:
     names = [o.name for o in variable.options]
     needed = ["Ja"] if variable.kind == YES_NO else names
     seconds = draw.get("andra_i_hushallet", {})
@@ -379,7 +385,7 @@ def _check_options(variable: Variable, draw: dict) -> None:
         _among(draw["annars"], names, f"{variable.name}.dra.annars")
 
 
-def _check_shift(variable: Variable, shift: dict, seen: dict[str, Variable]) -> None:
+def _check_shift(variable: Variable, shift: Rules, seen: dict[str, Variable]) -> None:
     where = f"{variable.name}.dra.skillnader"
     _keys(shift, where, SHIFTS, need=("nar",))
     _condition(shift["nar"], seen, where)
@@ -392,7 +398,7 @@ def _check_shift(variable: Variable, shift: dict, seen: dict[str, Variable]) -> 
         _among(name, [o.name for o in variable.options], where)
 
 
-def _condition(condition: dict, seen: dict[str, Variable], where: str) -> None:
+def _condition(condition: Rules, seen: dict[str, Variable], where: str) -> None:
     for name, wanted in condition.items():
         _among(name, tuple(seen), f"{where}: earlier variable")
         if seen[name].kind == NUMBER:
@@ -402,7 +408,7 @@ def _condition(condition: dict, seen: dict[str, Variable], where: str) -> None:
             _among(answer, [o.name for o in seen[name].options], f"{where}: {name}")
 
 
-def _effects(rows: list[dict], seen: dict[str, Variable]) -> tuple[dict, ...]:
+def _effects(rows: list[Rules], seen: dict[str, Variable]) -> tuple[Rules, ...]:
     for row in rows:
         where = f"effect {row.get('id', '?')!r}"
         _keys(row, where, EFFECT, need=tuple(k for k in EFFECT if k != "svar"))
@@ -425,7 +431,7 @@ def _keys(data: object, where: str, known: tuple[str, ...], *, need: tuple[str, 
             raise ValueError(f"{where}: {key!r} is missing")
 
 
-def _among(value: object, known: object, where: str) -> None:
+def _among(value: object, known: Collection[object], where: str) -> None:
     if value not in known:
         names = ", ".join(str(k) for k in known)
         raise ValueError(f"{where}: found {value!r}, expected one of: {names}")

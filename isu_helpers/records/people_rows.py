@@ -185,8 +185,7 @@ def _headers(header: list[str], grid: Grid, left: np.ndarray) -> list[int]:
     return [
         i
         for i, row in rows
-        if [key_of(c) for c in row[: len(keys)]] == keys[: len(row)]
-        and len(row) >= len(keys)
+        if [key_of(c) for c in row[: len(keys)]] == keys[: len(row)] and len(row) >= len(keys)
     ]
 
 

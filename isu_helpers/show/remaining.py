@@ -171,7 +171,8 @@ def _without(
     n = counts[answers.index(inquiry.answer)] if inquiry.answer in answers else base * np.nan
     if np.isnan([*n, *base]).any() or not base.all():
         return []
-    gap = Gap(*map(float, newcombe(n[0], base[0], n[1], base[1])), sides=tuple(n / base))
+    value, low, high = map(float, newcombe(n[0], base[0], n[1], base[1]))
+    gap = Gap(value, low, high, sides=(float(n[0] / base[0]), float(n[1] / base[1])))
     names = dict(zip(("first", "second"), map(the_group, inquiry.groups), strict=True))
     shares = dict(zip(("one", "two"), map(percent, n / base), strict=True))
     figures = dict(zip(("gap", "low", "high"), gap.told, strict=True))

@@ -27,7 +27,8 @@ def spreads_of(protected: Protected) -> tuple[Spread, ...] | None:
         if total == 0 or group is None and not is_bare:
             continue
         found.append(spread_of(protected, group))
-    return tuple(found) if len(found) > 1 and all(found) else None
+    whole = tuple(s for s in found if s is not None)
+    return whole if len(whole) > 1 and len(whole) == len(found) else None
 
 
 def spread_of(protected: Protected, group: str | None) -> Spread | None:

@@ -88,10 +88,11 @@ def places_of(protected: Protected, answer: str) -> list[Place]:
     for name in protected.axes[1].answers:
         inner = rows[rows[unit] == name].set_index(sex)
         for group in groups:
-            share, base = inner.loc[group, "share"], inner.loc[group, "base"]
-            is_known = not np.isnan([share, base, whole[group]]).any() and base > 0
-            ends = chance_limits(whole[group], base, count) if is_known else (np.nan, np.nan)
-            found.append(Place(name, group, share if is_known else np.nan, base, *ends))
+            share, base = (float(inner[column][group]) for column in ("share", "base"))
+            of_all = float(whole[group])
+            is_known = not np.isnan([share, base, of_all]).any() and base > 0
+            low, high = chance_limits(of_all, base, count) if is_known else (np.nan, np.nan)
+            found.append(Place(name, group, share if is_known else np.nan, base, low, high))
     return found
 
 

@@ -23,6 +23,7 @@ from ..analysis.verdict import judge, touching, turn, worded
 from ..content import load
 from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
+from ..records.derived import rule_of
 from .spreads import spreads_of
 
 # The difference between two groups in mean change, from what is shown of each.
@@ -164,9 +165,9 @@ def waited(plan: Plan, release: Release) -> Found:
     """The word of each time between two dates that is out, by the test of its curves."""
     out = [p for p in release.results.values()
            if p.result.analysis == WAITING and not p.is_refused]  # fmt: skip
-    found = {}
+    found: Found = {}
     for choice in plan.waits:
-        same = (p for p in out if p.result.of.rule.sources == choice.of.rule.sources)
+        same = (p for p in out if rule_of(p.result.of).sources == rule_of(choice.of).sources)
         found |= _days(next(same, None), plan.weight)
     return found
 
@@ -174,7 +175,7 @@ def waited(plan: Plan, release: Release) -> Found:
 def _days(protected: Protected | None, planned: float) -> Found:
     """The word of the first two groups' days; none where some number of them is hidden."""
     spreads = spreads_of(protected) if protected else None
-    if not spreads or not protected.visible[:2].all():
+    if protected is None or not spreads or not protected.visible[:2].all():
         return {}
     one, two, *_ = spreads
     p = adjust([log_rank(one, two)], [0], [0], planned=planned)
@@ -190,8 +191,8 @@ def rate_word(release: Release, p: float, one: float, two: float) -> str:
     """
     planned = words_of(release).planned
     weight = further_weight()
-    p = adjust([p], [0], [0], weight=weight, planned=max(planned, weight))
-    return str(worded(p, is_idle(one, two), np.isnan(p))[0] or "")
+    adjusted = adjust([p], [0], [0], weight=weight, planned=max(planned, weight))
+    return str(worded(adjusted, is_idle(one, two), np.isnan(adjusted))[0] or "")
 
 
 def _turns(protected: Protected, weight: float, planned: float) -> Found:

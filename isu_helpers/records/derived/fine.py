@@ -14,7 +14,7 @@ from ...codebook import DATE, NUMBER, SCALE, Option, Rule, Variable
 from ...codebook.variable import class_labels
 from ...errors import CodebookError
 from ...wording import number
-from .rule import Answers, is_rule
+from .rule import Answers, Codes, is_rule, rule_of
 
 FINE, DAYS = "finare klasser", "dagar mellan"
 FINE_NAME, FINE_LABEL = "{name} ({count} klasser)", "{title}, i {count} klasser"
@@ -89,15 +89,15 @@ def _make_fine(answers: Answers, rule: Rule) -> Variable:
     )  # fmt: skip
 
 
-def _code_fine(answers: Answers, variable: Variable) -> np.ndarray:
-    values = answers.frame[variable.rule.sources[0]].to_numpy(dtype=float)
+def _code_fine(answers: Answers, variable: Variable) -> Codes:
+    values = answers.frame[rule_of(variable).sources[0]].to_numpy(dtype=float)
     places = np.searchsorted(bounds_of(variable), values, side="right")
     return np.where(np.isnan(values), -1, places)
 
 
 def bounds_of(variable: Variable) -> list[float]:
     """Where the classes begin, the first one apart."""
-    return [float(bound) for bound in variable.rule.detail]
+    return [float(bound) for bound in rule_of(variable).detail]
 
 
 is_rule(FINE, _make_fine, _code_fine)
@@ -138,7 +138,7 @@ def _written(days: Sequence[int]) -> str:
 
 def days_of(variable: Variable) -> tuple[list[int], list[int]]:
     """The days at which the classes end, and those at which open cases are parted."""
-    ends, parts = ([int(d) for d in text.split(",") if d] for text in variable.rule.detail)
+    ends, parts = ([int(d) for d in text.split(",") if d] for text in rule_of(variable).detail)
     return ends, parts
 
 
@@ -211,8 +211,9 @@ def _waited(parts: Sequence[int]) -> list[str]:
     return [*(WAITED.format(span=s) for s in spans), last]
 
 
-def _code_days(answers: Answers, variable: Variable) -> np.ndarray:
-    took, is_open = _days(answers, *(answers.codebook[n] for n in variable.rule.sources))
+def _code_days(answers: Answers, variable: Variable) -> Codes:
+    first, last = (answers.codebook[n] for n in rule_of(variable).sources)
+    took, is_open = _days(answers, first, last)
     ends, parts = days_of(variable)
     closed = np.searchsorted(ends, took, side="left")
     waited = np.searchsorted(parts, took, side="left") + len(ends) + 1
