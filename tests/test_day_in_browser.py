@@ -21,7 +21,7 @@ from isu_helpers.workbook import Workbook
 BOOKS = course()[1:]
 KEY, OUR = "skaver", "Åby · barn och unga"
 FIELDS = ".isu-faltrad"
-WORDS = " {stem} å {i} "  # a space at the end, as between two words
+WORDS = " {stem} å {i}0 "  # a space at the end; no number so small that it may be of people
 COMES_BACK = {  # what is written in one notebook is there to read in the next
     "steg2_vi_reflekterar": "steg1_vad_ser_vi",
     "steg3_kan_vi_dra_slutsatser": "steg1_vad_ser_vi",

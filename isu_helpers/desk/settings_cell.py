@@ -17,7 +17,10 @@ from ..errors import SettingError
 from ..files import shown
 from ..wording import listing
 
-COURSE = ("datum", "datum2", "plats", "starttid", "utbildare", "sista_dag", "kontakt", "pa_natet")
+COURSE = (
+    "upplagg", "datum", "datum2", "datum3", "datum4", "plats", "starttid", "utbildare",
+    "sista_dag", "kontakt", "pa_natet",
+)  # fmt: skip
 KNOWN = (*NAMES, *COURSE)
 NOT_TEXT = ("minsta_antal", "skydd", "pa_natet")
 TYPES = ("", "str", "int", "float", "bool", "None")
