@@ -576,7 +576,8 @@ def test_crude_and_adjusted_stand_side_by_side():
     assert found.crude.value == pytest.approx(140 / 300 - 100 / 425)
     argument, strata = charts(shown(found))
     assert "När lika jämförs med lika" in heard(argument)
-    assert "kvinnor 10 % (10 av 100)" in heard(strata)
+    assert "kvinnor 47 % (140 av 300) och män 24 % (100 av 425)" in heard(strata)
+    assert "10 % 10 av 100" in " ".join(shown(found).find("table").get_text(" ").split())
 
 
 def test_too_small_a_stratum_is_told_with_what_would_help():

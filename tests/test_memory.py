@@ -41,7 +41,8 @@ def test_a_remembered_move_keeps_all_sums_and_stays_within_what_is_hidden(seed):
     for _ in range(8):
         hidden = part.must | (rng.random(part.size) < 0.6)
         moves.known(hidden)
-        for move in moves.memory.moves(hidden):
+        found = [moves.memory.move(hidden, small) for small in part.aims]
+        for move in (m for m in found if m is not None):
             assert not (part.matrix @ move).any() and not move[~hidden].any()
             assert (move >= -part.down).all()
 
@@ -49,8 +50,10 @@ def test_a_remembered_move_keeps_all_sums_and_stays_within_what_is_hidden(seed):
 def test_moves_come_the_latest_first_and_cuts_bar_only_their_own_way():
     memory, hidden = Memory(), np.array([True, True, False])
     for move in ([1, -1, 0], [0, 1, -1], [-1, 1, 0]):
-        memory.keep(np.array(move))
-    assert [m.tolist() for m in memory.moves(hidden)] == [[-1, 1, 0], [1, -1, 0]]
+        memory.keep(np.array(move), [small for small in (0, 1) if move[small]])
+    assert memory.move(hidden, 0).tolist() == [-1, 1, 0]
+    assert memory.move(np.ones(3, dtype=bool), 1).tolist() == [-1, 1, 0]
+    assert memory.move(~hidden, 1) is None and memory.move(hidden, 2) is None
     memory.bar((0, (1, 1), 4.0), np.array([0, 0, 1.0]))
     assert memory.is_barred((0, (1, 1), 4.0), hidden)
     assert not memory.is_barred((0, (1, 1), 4.0), ~hidden)

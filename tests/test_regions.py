@@ -10,11 +10,16 @@ from isu_helpers.show.model import Cell, Table
 
 
 def code(caption: str, name: str):
-    """A cell that shows a table."""
-    html = str(html_of([Table(caption, (Cell("A"),), ())]))
+    """A cell that shows a table so wide that it may have to be rolled."""
+    html = str(html_of([Table(caption, tuple(map(Cell, "ABCDEF")), ())]))
     return new_code_cell(
         "1", id=name, outputs=[new_output("display_data", {MIME: {"html": html}})]
     )
+
+
+def test_a_narrow_table_is_no_region():
+    html = str(html_of([Table("Boende", (Cell("A"),), ())]))
+    assert not BeautifulSoup(html, "html.parser").find_all(role="region")
 
 
 def test_regions_of_a_page_have_names_of_their_own():

@@ -17,7 +17,7 @@ FOLDER = "anteckningsbocker"  # in the group's folder
 TOLD = ".kopior.json"  # what each copy was made of, so that one that nobody changed can be renewed
 BETWEEN = "\n\0"  # cells, in the text that a hash is of
 EARLIER = ".tidigare"  # in the name of a copy that was put aside
-TRAINER = "utbildare"  # the folder of notebooks for who leads the course
+TRAINER = ("utbildare", "enkat")  # the folders of notebooks for who leads the course
 SHIPPED = {  # what a notebook says of itself, whatever kernel has opened it
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -63,7 +63,7 @@ def shipped(root: Path | None = None, *, for_trainer: bool = False) -> Iterator[
     for path in sorted(home.rglob("*.ipynb")):
         name = path.relative_to(home)
         is_hidden = any(part.startswith(".") for part in name.parts) or EARLIER in path.name
-        if not is_hidden and (for_trainer or name.parts[0] != TRAINER):
+        if not is_hidden and (for_trainer or name.parts[0] not in TRAINER):
             yield name.as_posix(), path
 
 

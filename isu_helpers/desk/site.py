@@ -23,6 +23,7 @@ from ..errors import IsuError
 from ..files import write_whole
 from ..wording import counted, listing
 from . import LISTED, PACK, SWEDISH
+from .copies import TRAINER
 from .package import OWN, Target, build_own, download
 
 LOCK = "pyodide-lock.json"
@@ -270,7 +271,7 @@ def _put_files(folder: Path, wheels: list[str]) -> None:
     names = [name.split("-")[0].replace("_", "-") for name in wheels]
     for source in sorted((project_root() / "notebooks").rglob("*.ipynb")):
         inner = source.relative_to(project_root() / "notebooks")
-        if inner.parts[0] == "utbildare" or ".tidigare" in source.name:
+        if inner.parts[0] in TRAINER or ".tidigare" in source.name:
             continue
         book = with_begin(nbformat.read(source, as_version=4), sorted({*names, OWN}))
         write_whole(folder / inner, nbformat.writes(book) + "\n")
