@@ -73,7 +73,7 @@ SAME = (
 )
 ODD = (
     "Många svar stämmer inte med kodboken för {names}.",
-    "Skriv in sätten att svara i kodboken. Eller rätta i filen, och använd formulärets listor.",
+    "Para ihop dem med kodbokens svar där kolumnerna står, strax ovanför. Eller rätta i filen.",
 )
 
 
