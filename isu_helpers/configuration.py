@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -288,8 +288,16 @@ def _file(folder: Path, name: str, chosen: Given, where: Where) -> Path | None:
         path = folder / Path(given).expanduser()
         if split_sheet(path)[0].is_file() or name in MADE_LATER:
             return path
-    file, near = shown(Path(given).name or given), near_name(folder / given)
+    others = {str(chosen.get(n)) for n in FILES if n != name}
+    is_meant = partial(_may_be, name, others)
+    file, near = shown(Path(given).name or given), near_name(folder / given, is_meant)
     raise SettingError(NO_FILE.format(file=file, name=name, folder=folder.name, near=near))
+
+
+def _may_be(name: str, others: set[str], path: Path) -> bool:
+    """Whether a file may be what a setting names: for data no form of ours and no reading list."""
+    is_data = _is_data(path) and not _original(path).startswith(OURS)
+    return path.name not in others and (is_data or name != "datafil")
 
 
 def _data_file(folder: Path, others: Iterable[Path | None]) -> Path | None:

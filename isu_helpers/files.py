@@ -3,7 +3,7 @@
 import errno
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from difflib import get_close_matches
 from glob import escape
@@ -182,8 +182,13 @@ def lock_of(path: Path) -> Path:
 NEAR = " Menade du «{name}»?"
 
 
-def near_name(path: Path) -> str:
+def near_name(path: Path, is_meant: Callable[[Path], bool] = Path.exists) -> str:
     """«Menade du …?» with what lies there and has nearly that name; empty where nothing does.
+
+    Parameters
+    ----------
+    is_meant
+        Which files may be what a person meant.
 
     Examples
     --------
@@ -191,10 +196,12 @@ def near_name(path: Path) -> str:
     ' Menade du «files.py»?'
     """
     with suppress(OSError, ValueError):
-        beside = sorted(p.name for p in path.parent.iterdir() if p.name[0] not in ".~")
-        names = {name.casefold(): name for name in beside}
+        beside = sorted(p for p in path.parent.iterdir() if p.name[0] not in ".~" and is_meant(p))
+        names = {p.name.casefold(): p for p in beside}
         found = get_close_matches(path.name.casefold(), names, n=1, cutoff=0.7)
-        return NEAR.format(name=names[found[0]]) if found else ""
+        stems = [names[name].stem.casefold() for name in found]  # z.csv is no y.csv
+        if get_close_matches(path.stem.casefold(), stems, n=1, cutoff=0.5):
+            return NEAR.format(name=names[found[0]].name)
     return ""
 
 

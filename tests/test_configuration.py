@@ -230,3 +230,19 @@ def test_find_folder_looks_in_the_users_own_folder_before_the_practice_folders(
 
 def test_find_folder_with_nothing_but_quotation_marks_is_a_practice_folder():
     assert find_folder('""') == find_folder(None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "beside", "near"),
+    [("z.csv", "y.csv", ""), ("Insamling.xlsx", "Insamling.csv", ""),
+     ("dta.csv", "data.csv", "data.csv"),
+     ("uttag 2025.csv", "uttag 2025.xlsx", "uttag 2025.xlsx"), ("lanet.csv", "lan.csv", "")],
+)  # fmt: skip
+def test_a_missing_data_file_is_taken_for_none_that_is_ruled_out(tmp_path, asked, beside, near):
+    (tmp_path / beside).write_text("Kön;Ålder\nKvinna;4\n", encoding="utf-8")
+    (tmp_path / "lan.csv").write_text("x;y\n", encoding="utf-8")
+    written = f"datafil: {asked}\njamforelse: lan.csv\n"
+    (tmp_path / "isu.yaml").write_text(written, encoding="utf-8")
+    with pytest.raises(SettingError) as told:
+        settings(tmp_path)
+    assert ("Menade du" in str(told.value)) == bool(near) and near in str(told.value)
