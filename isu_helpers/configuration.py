@@ -15,7 +15,7 @@ from IPython import get_ipython
 
 from .content import load
 from .errors import SettingError
-from .files import line_of, near_name, read_mapping, shown, write_mapping
+from .files import line_of, near_name, read_mapping, shown, split_sheet, write_mapping
 from .masking import mask
 from .wording import clean, listing, period_told
 
@@ -24,8 +24,7 @@ OURS = ("urval", "insamling", "befolkning")  # what lies beside the data
 NO_DATA_ENDS = (".yaml.txt", ".yml.txt", "kodbok.txt")  # a codebook that Windows has named
 COPY = re.compile(r"^(?:(?:kopia|copy)\s*(?:\(\d+\)\s*)?(?:(?:av|of)\s+)?[-_\s]*)+", re.IGNORECASE)
 QUOTES = " \t\n\"'”“’‘»«"  # what may come along when a path is pasted
-FILES = ("datafil", "kodbok", "arbetsbok", "jamforelse")
-MADE_LATER = ("arbetsbok",)  # named before the program has written it
+FILES, MADE_LATER = ("datafil", "kodbok", "arbetsbok", "jamforelse"), ("arbetsbok",)
 
 UNKNOWN = (
     "isu.yaml rad {line}: inställningen «{name}» finns inte. Väntade någon av: {names}. {hint}"
@@ -222,12 +221,6 @@ def _no_folder(given: Path) -> str:
     return NO_FOLDER.format(folder=shown(given.name or given), near=near_name(given))
 
 
-def split_sheet(path: Path) -> tuple[Path, str]:
-    """A workbook and the name of a sheet that follows after «#»; no name without the mark."""
-    name, _, sheet = path.name.partition("#")
-    return (path, "") if path.is_file() or not sheet else (path.with_name(name), sheet.strip())
-
-
 def find_data_file(folder: Path, others: Iterable[Path | None] = ()) -> Path:
     """The one data file of the folder, besides the files that other settings name."""
     try:
@@ -288,14 +281,13 @@ def _file(folder: Path, name: str, chosen: Given, where: Where) -> Path | None:
         path = folder / Path(given).expanduser()
         if split_sheet(path)[0].is_file() or name in MADE_LATER:
             return path
-    others = {str(chosen.get(n)) for n in FILES if n != name}
-    is_meant = partial(_may_be, name, others)
+    is_meant = partial(_may_be, name, {str(chosen.get(n)) for n in FILES if n != name})
     file, near = shown(Path(given).name or given), near_name(folder / given, is_meant)
     raise SettingError(NO_FILE.format(file=file, name=name, folder=folder.name, near=near))
 
 
 def _may_be(name: str, others: set[str], path: Path) -> bool:
-    """Whether a file may be what a setting names: for data no form of ours and no reading list."""
+    """Whether a setting may name a file: one for data no form of ours and no reading list."""
     is_data = _is_data(path) and not _original(path).startswith(OURS)
     return path.name not in others and (is_data or name != "datafil")
 

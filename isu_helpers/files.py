@@ -177,6 +177,12 @@ def lock_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.lock")
 
 
+def split_sheet(path: Path) -> tuple[Path, str]:
+    """A workbook and the name of a sheet that follows after «#»; no name without the mark."""
+    name, _, sheet = path.name.partition("#")
+    return (path, "") if path.is_file() or not sheet else (path.with_name(name), sheet.strip())
+
+
 # What a person may have meant, and a copy of a file of theirs.
 
 NEAR = " Menade du «{name}»?"

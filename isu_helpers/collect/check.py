@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 
 from ..codebook import SEX, Codebook, Variable, key_of
-from ..configuration import DATA_SUFFIXES, Settings, find_data_file, settings, split_sheet
+from ..configuration import DATA_SUFFIXES, Settings, find_data_file, settings
 from ..errors import DataFileError
+from ..files import split_sheet
 from ..records import Records, Remark, read_records, safe_header
 from ..wording import number, people, plural
 

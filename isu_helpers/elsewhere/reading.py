@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ..codebook import Codebook, Variable
-from ..configuration import split_sheet
 from ..errors import DataFileError
+from ..files import split_sheet
 from ..records import safe_header, safe_headers
 from ..records.cells import read_cells
 from ..wording import counted, listing

@@ -24,9 +24,10 @@ from ..codebook import (
     values,
 )
 from ..codebook.distinct import distinct
-from ..configuration import is_practice, split_sheet
+from ..configuration import is_practice
 from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
+from ..files import split_sheet
 from .cells import open_book, read_cells
 from .columns import masked
 from .grid import Rows as Cells
@@ -100,8 +101,7 @@ def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
     for header in table.columns:
         kind = kinds.get(key_of(header))
         if kind == DATE:
-            rows = _rows(table[header], _has_two_digit_year)
-            found.append(remark(header, CENTURY, rows))
+            found.append(remark(header, CENTURY, _rows(table[header], _has_two_digit_year)))
         elif kind == NUMBER:
             found.append(remark(header, POINT, _doubtful_points(table[header])))
             is_share = values.shares_beside_percent(table[header])

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..configuration import split_sheet
 from ..errors import DataFileError
+from ..files import split_sheet
 from ..wording import number
 from .remark import Remark
 from .sheet import remark
