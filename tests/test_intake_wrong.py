@@ -270,6 +270,8 @@ def test_numbered_visits_become_one_row_a_person(read, header):
         ["Kön;Ålder;Antal", *(f"{s};{a};{i}" for i, (s, a) in enumerate(
             (s, a) for s in ("Kvinna", "Man") for a in ("0–17", "18–64", "65+")))],
         ["Kön;Medel;Median", "Kvinna;41,3;40", "Man;39,9;38"],
+        ["Kön;Ja;Nej;Totalt", "Kvinna;10;20;30", "Man;11;22;33"],
+        ["Insats;Kvinna;Man;Totalt", "Öppenvård;10;20;30", "Placering;11;22;33", "Ingen;;4;4"],
     ],
 )  # fmt: skip
 def test_tables_of_counts_are_told_and_offered_as_reference(read, lines):

@@ -114,8 +114,8 @@ def least_rank_test(one: ArrayLike, two: ArrayLike, base1: float, base2: float) 
 
     How many of a group have given the hidden answers together is told by those that are shown.
     They are put at either end of the hidden answers, so that what is hidden can neither make a
-    difference nor be told by one. Spread out they can share fewer ranks; then the p-value may be
-    a little larger than what is given, never so that a difference is found that is not there.
+    difference nor be told by one. Spread out they can share fewer ranks, and then the p-value may
+    be a little larger than what is given (in 7 of 6,000 random tables).
 
     Parameters
     ----------

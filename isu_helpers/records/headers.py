@@ -94,7 +94,12 @@ def place_of(header: str, words: Iterable[str]) -> int:
 def looks_like_data(cell: object) -> bool:
     """Whether a cell is rather a person's answer, number or address than a header."""
     key = key_of(cell)
-    return key in _answers() or bool(IDENTITY_INSIDE.search(key)) or "@" in key
+    return is_answer(cell) or bool(IDENTITY_INSIDE.search(key)) or "@" in key
+
+
+def is_answer(cell: object) -> bool:
+    """Whether a cell is a word that is an answer wherever it stands, as «Ja» or «Kvinna»."""
+    return key_of(cell) in _answers()
 
 
 def safe_header(header: object) -> str:

@@ -16,7 +16,7 @@ from .grid import Grid
 from .headers import safe_header, sex_rank
 from .people_rows import WIDE, only_people
 from .remark import ROW, Remark
-from .sheet import Sheet, find_header, find_headers, remark
+from .sheet import COUNTS, Sheet, find_header, find_headers, remark
 from .workbook_parts import HIDDEN_TOLD
 
 GROUPS = ("kvinnor", "flickor", "totalt", "total", "t", "båda könen", "män och kvinnor")
@@ -32,11 +32,6 @@ SKIPPED_TITLES = (
 TWO_TABLES = (
     "Datafilen «{file}» har nya rubriker på rad {row}, så den är två tabeller efter varandra. "
     "Väntade en tabell. Lägg dem i var sin fil, eller ge dem samma rubriker."
-)
-COUNTS = (
-    "Datafilen «{file}» är en tabell med antal, kolumnen «{header}», och inte en rad för varje "
-    "person. Väntade en rad för varje person. Vill ni jämföra med den, skriv «jamforelse: {file}» "
-    "i isu.yaml; som datafil behövs ett uttag med en rad för varje person."
 )
 REORDERED = (
     "Rubrikerna kommer i en annan ordning från 1 rad i filen (rad {rows}). Svaren under den "

@@ -11,7 +11,7 @@ from ..codebook.distinct import is_empty
 from ..errors import DataFileError
 from ..wording import listing, number
 from .grid import Grid, Rows
-from .headers import looks_like_data, occasion_of, safe_header, sex_rank, stem_of
+from .headers import is_answer, looks_like_data, occasion_of, safe_header, sex_rank, stem_of
 from .remark import Remark
 
 SHOWN = 5
@@ -77,6 +77,11 @@ DATA_HEADER = (
     "Datafilen «{file}» rad {row} ser ut som uppgifter om en person i stället för rubriker. "
     "Väntade en rad med kolumnernas namn, som Kön och Ålder, överst. Lägg till rubrikerna i filen."
 )
+COUNTS = (
+    "Datafilen «{file}» är en tabell med antal, kolumnen «{header}», och inte en rad för varje "
+    "person. Väntade en rad för varje person. Vill ni jämföra med den, skriv «jamforelse: {file}» "
+    "i isu.yaml; som datafil behövs ett uttag med en rad för varje person."
+)
 
 
 def find_header(cells: Rows, file: str) -> int:
@@ -95,11 +100,28 @@ def find_header(cells: Rows, file: str) -> int:
     found = found if found is not None else next((i for i in wide if _decides(cells[i])), None)
     if found is None:
         raise DataFileError(NO_HEADER.format(file=file))
+    if counted := _counted_under(cells, found):
+        raise DataFileError(COUNTS.format(file=file, header=plain(counted)))
     if any(looks_like_data(c) for c in cells[found]) or is_data_below(cells, found):
         raise DataFileError(DATA_HEADER.format(file=file, row=found + 1))
     if not _names_sex(cells[found]) and not _are_words(cells[found]):
         raise DataFileError(NO_HEADER.format(file=file))
     return found
+
+
+def _counted_under(cells: Rows, head: int) -> object:
+    """The first header that is an answer, as «Ja» or «Kvinnor», with nothing but numbers under it.
+
+    Empty where there is none: under the first person of a file without headers stand answers,
+    and where each answer has a column of its own each person has 0 or 1.
+    """
+    rows = [row for row in cells[head + 1 : head + SAMPLED] if filled(row)]
+    for j, cell in enumerate(cells[head]):
+        under = [row[j] for row in rows if len(row) > j and not is_empty(row[j])]
+        found = [values.as_number(c) for c in under] if is_answer(cell) else []
+        if all(n >= 0 for n in found) and any(n > 1 for n in found):
+            return cell
+    return ""
 
 
 def sex_row(cells: Rows) -> tuple[int | None, int]:
