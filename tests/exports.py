@@ -422,7 +422,7 @@ EXPORTS = {
                 ),
             ]
         ),
-        refused="rubriker",
+        told="var sin kolumn",
     ),
     "a crosstab from a pivot": Export(
         text(

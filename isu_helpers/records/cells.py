@@ -23,6 +23,7 @@ from .headers import safe_header
 from .open_document import ods_sheets
 from .remark import Remark
 from .sheet import EMPTY, SAMPLED, Sheet, remark, sex_row
+from .ticked_sex import ticked_columns
 from .workbook_parts import NOT_A_BOOK, check_size, quiet, told_of_part
 
 if TYPE_CHECKING:
@@ -325,7 +326,7 @@ def _chosen(
     if not sheets:
         return Sheet(Grid.of([]))
     fit = {
-        n: (_recognised(s.rows, wanted), sex_row(s.rows)[1], n not in hidden)
+        n: (_recognised(s.rows, wanted), _sex_rank(s.rows), n not in hidden)
         for n, s in sheets.items()
     }
     best = max(sheets, key=lambda n: (*fit[n], len(sheets) > 1 and _size(sheets[n])))
@@ -337,6 +338,11 @@ def _chosen(
     others = listing(safe_header(n) for n in sheets if n != best)
     told = [Remark("Filen", CHOSEN.format(name=safe_header(best), others=others))] * bool(others)
     return replace(sheets[best], remarks=(*told, *sheets[best].remarks))
+
+
+def _sex_rank(rows: Grid) -> int:
+    """How surely a sheet tells sex: by a header, or by a column for each answer."""
+    return sex_row(rows)[1] or len(ticked_columns(rows)[1])
 
 
 def _size(sheet: Sheet) -> int:

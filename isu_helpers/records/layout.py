@@ -17,6 +17,7 @@ from .headers import safe_header, sex_rank
 from .people_rows import WIDE, only_people
 from .remark import ROW, Remark
 from .sheet import COUNTS, Sheet, find_header, find_headers, remark
+from .ticked_sex import with_one_sex
 from .workbook_parts import HIDDEN_TOLD
 
 GROUPS = ("kvinnor", "flickor", "totalt", "total", "t", "båda könen", "män och kvinnor")
@@ -67,6 +68,7 @@ def to_table(
     DataFileError
         When no row can be a header, or nothing stands below it.
     """
+    sheet = with_one_sex(sheet, wanted, file)
     head = find_header(sheet.rows, file)
     header, first, titles, joined = find_headers(sheet, head, wanted)
     while header and not header[-1]:
