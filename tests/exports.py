@@ -147,6 +147,18 @@ EXPORTS = {
         text(of_codes({"Kvinna": "2 - Kvinna", "Man": "1 - Man"})), **BASIC
     ),
     "women in capitals": Export(text(of_codes({"Kvinna": "KVINNA", "Man": "MAN"})), **BASIC),
+    "a survey left in English": Export(
+        text(
+            [
+                ["Gender", "I was listened to"],
+                *(
+                    [{"Kvinna": "Female", "Man": "Male"}[s], a]
+                    for s, a in zip(SEXES, ["Agree", "Strongly disagree", "Neutral"] * 14, strict=False)
+                ),
+            ]
+        ),
+        categories={"I was listened to": ("Strongly disagree", "Neutral", "Agree")},
+    ),
     "codes alone": Export(text(of_codes({"Kvinna": "2", "Man": "1"})), refused="kön"),
     "(Tomt) for blank": Export(
         text([HEAD, *ROWS[:-8], *([*r[:2], "(Tomt)", "(Tomt)"] for r in ROWS[-8:])]),
