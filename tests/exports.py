@@ -15,6 +15,7 @@ YES = ["Ja", "Nej", "Nej", "Ja", "Ja", "Nej", "Nej", "Nej"] * 5  # 15 yes
 AGES = [18 + (7 * i) % 60 for i in range(N)]
 KINDS = ["Öppenvård", "Placering", "Ingen insats", "Öppenvård"] * 10
 SCALE = ["Instämmer helt", "Instämmer delvis", "Instämmer inte alls", "Instämmer delvis"] * 10
+AGREE = ["Agree", "Strongly disagree", "Neutral"]
 DAYS = [dt.date(2024, 1, 3) + dt.timedelta(days=9 * i) for i in range(N)]
 HEAD = ["Kön", "Ålder", "Insats", "Våld"]
 ROWS = [list(map(str, r)) for r in zip(SEXES, AGES, KINDS, YES, strict=True)]
@@ -152,8 +153,8 @@ EXPORTS = {
             [
                 ["Gender", "I was listened to"],
                 *(
-                    [{"Kvinna": "Female", "Man": "Male"}[s], a]
-                    for s, a in zip(SEXES, ["Agree", "Strongly disagree", "Neutral"] * 14, strict=False)
+                    [{"Kvinna": "Female", "Man": "Male"}[s], AGREE[i % 3]]
+                    for i, s in enumerate(SEXES)
                 ),
             ]
         ),
