@@ -5,8 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from isu_helpers import Workbook
-from isu_helpers.pages import action_list
-from isu_helpers.pages.proposals import EFFORTS, Action, Matrix, alt_text, placed_actions
+from isu_helpers.pages.proposals import (
+    EFFORTS,
+    Action,
+    ActionList,
+    Matrix,
+    alt_text,
+    placed_actions,
+)
 from isu_helpers.workbook import LEFT_OUT
 
 CELLS = st.tuples(st.integers(0, 3), st.integers(0, 3))
@@ -57,7 +63,7 @@ def test_proposals_are_placed_only_when_both_effort_and_benefit_are_told(book):
 
 
 def test_list_and_matrix_show_escaped_words_that_may_leave(book):
-    shown = action_list(book)
+    shown = ActionList(book)
     for html in (shown.html, shown.matrix.html):
         assert "Fråga &lt;alla&gt;." in html and LEFT_OUT in html
         assert "2 pojkar" not in html
@@ -67,12 +73,12 @@ def test_list_and_matrix_show_escaped_words_that_may_leave(book):
 
 
 def test_matrix_says_what_will_stand_there(tmp_path):
-    html = action_list(Workbook(tmp_path)).matrix.html
+    html = ActionList(Workbook(tmp_path)).matrix.html
     assert "när ni har skrivit dem" in html and "<figure" not in html
 
 
 def test_matrix_is_drawn_anew_when_a_card_changes(book):
-    shown = action_list(book)
+    shown = ActionList(book)
     live = shown.matrix.widget()
     shown.widget()
     before = live.value

@@ -15,6 +15,7 @@ from isu_helpers.configuration import areas, sample_root
 from isu_helpers.content import load, prompts
 from isu_helpers.pages import concepts, folder_banner, four_steps, gate, our_codebook, removal
 from isu_helpers.pages.folder import FolderPage, folders_in, new_folder, scalar
+from isu_helpers.pages.start import OurCodebook
 from isu_helpers.workbook import LEFT_OUT
 
 YES = "Ja, det är beslutat"
@@ -34,13 +35,13 @@ def folder(tmp_path):
 
 @pytest.fixture
 def book(folder):
-    return Workbook(folder)
+    return settings(folder).workbook
 
 
 def answered(book, **changed):
     for id, words in (GIVEN | changed).items():
         book.save(id, words)
-    return gate(workbook=book)
+    return gate()
 
 
 def soup(page):
@@ -83,7 +84,7 @@ def test_a_day_in_words_is_an_answer_too(book):
 
 
 def test_the_line_follows_what_is_filled_in_and_all_is_saved(book):
-    page = gate(workbook=book)
+    page = gate()
     page.widget()
     assert "Vänta med filen." in page.verdict.value
     for id, field in page.fields.items():
@@ -96,7 +97,7 @@ def test_the_line_follows_what_is_filled_in_and_all_is_saved(book):
 
 def test_gate_in_a_handout_shows_what_may_leave_and_boxes_to_tick(book):
     book.save("fil-vilka", "Bara 2 flickor")
-    page = soup(gate(workbook=book))
+    page = soup(gate())
     assert [li.text for li in page.select(".isu-kryss li")] == load("start")["filen"]["fil-far"][
         "val"
     ]
@@ -347,27 +348,26 @@ def test_there_are_four_steps(here):
 
 def test_codebook_is_shown_where_there_is_one_and_else_told_of(folder, book):
     book.add("fragor", "Får alla samma stöd?")
-    shown = our_codebook(sample_root() / "dalsater" / "kodbok.yaml", book).html
+    shown = OurCodebook(sample_root() / "dalsater" / "kodbok.yaml", book).html
     assert "<table" in shown and "Får alla samma stöd?" in shown
-    assert "inte gjord än" in our_codebook(folder / "kodbok.yaml", book).html
+    assert "inte gjord än" in our_codebook().html
 
 
 def test_broken_codebook_is_told_of_in_a_line(folder, book):
     (folder / "kodbok.yaml").write_text("variabler: [", encoding="utf-8")
-    assert "isu-varning" in our_codebook(folder / "kodbok.yaml", book).html
+    assert "isu-varning" in our_codebook().html
 
 
 def test_removal_tells_the_day_and_on_the_screen_what_goes(folder, book):
     (folder / "uttag.csv").write_text("Kön\nMan\n", encoding="utf-8")
-    settings(folder)
     assert "inte bestämt" in removal().html
     book.save("fil-borttagning", "2020-01-31")
-    page = removal(book)
+    page = removal()
     live = unescape(page.widget().value)
     assert "31 januari 2020" in page.html and str(folder) not in page.html
     assert "uttag.csv" in live and "har passerat" in live and f'isu rensa "{folder}' in live
 
 
-def test_removal_in_a_practice_folder_says_that_it_is_left_alone(tmp_path):
+def test_removal_in_a_practice_folder_says_that_it_is_left_alone():
     settings()
-    assert "får inte rensas" in removal(Workbook(tmp_path)).widget().value
+    assert "får inte rensas" in removal().widget().value

@@ -109,7 +109,7 @@ def _variants(mapp: Path) -> list[set[str]]:
 def test_the_explorer_saves_what_is_seen(jupyter, mapp):
     ours = shutil.ignore_patterns("utlamning.json", "arbetsbok.yaml", ".*")
     shutil.copytree(ROOT / "data" / "sample" / "tallnas", mapp, ignore=ours, dirs_exist_ok=True)
-    codes = "poster = read_records(val.datafil, val.kodbok)", "explorer(poster, val.arbetsbok)"
+    codes = "poster = read_records(val.datafil, val.kodbok)", "explorer(poster)"
     with jupyter.tab(book_of(mapp, "utforska.ipynb", *codes)) as tab:
         assert tab.run_all() == []
         tab.field("Fråga").select_option(index=1)

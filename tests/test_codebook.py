@@ -29,7 +29,7 @@ from isu_helpers.codebook import (
     plain,
 )
 from isu_helpers.errors import CodebookError
-from isu_helpers.pages import our_codebook
+from isu_helpers.pages.start import OurCodebook
 from isu_helpers.records import Records
 from isu_helpers.wording import MISSING, TOTAL
 from isu_helpers.workbook import Workbook
@@ -442,5 +442,5 @@ def test_names_in_a_codebook_of_peoples_own_are_text_until_they_say_otherwise(tm
     records = Records.from_frame(pd.DataFrame(table), Codebook.read(path))
     is_shown = bool(line)
     assert ("Beslutsfattare" in records.frame) == ("fick anna" in records.frame) == is_shown
-    assert ("Lindgren" in str(our_codebook(path, Workbook(tmp_path)).html)) == is_shown
+    assert ("Lindgren" in str(OurCodebook(path, Workbook(tmp_path)).html)) == is_shown
     assert is_shown or any(r.column == "Beslutsfattare" for r in records.report)

@@ -13,8 +13,7 @@ from drawn import charts
 from isu_helpers import Codebook, Records, Release, settings
 from isu_helpers.analysis.trend import POOLED, TREND, crossed_trend
 from isu_helpers.configuration import sample_root
-from isu_helpers.pages import explorer
-from isu_helpers.pages.explore import NO_WORDS
+from isu_helpers.pages.explore import NO_WORDS, Explorer
 from isu_helpers.pages.observed import figures
 from isu_helpers.pages.view import STAMP, by_primary_rule
 from isu_helpers.publish.execute import execute
@@ -62,7 +61,7 @@ def book(tmp_path):
 
 @pytest.fixture
 def form(book):
-    form = explorer(records(), book).form
+    form = Explorer(records(), book).form
     form.question.value = "Insats"
     return form
 
@@ -99,7 +98,7 @@ def large() -> Records:
 
 
 def test_letters_that_come_after_the_press_belong_to_what_was_ended(book):
-    form = explorer(large(), book).form
+    form = Explorer(large(), book).form
     form.words.value = "Fler kvin"
     form.save.click()
     form.words.value = "Fler kvinnor än män"  # the rest of it, sent late by a slow browser
@@ -110,7 +109,7 @@ def test_letters_that_come_after_the_press_belong_to_what_was_ended(book):
 
 
 def test_time_is_crossed_with_a_panel_a_category(book):
-    form = explorer(large(), book).form
+    form = Explorer(large(), book).form
     form.question.value, form.crossing.value, form.period.value = "Insats", "Ålder", "år"
     assert form.answer.layout.display is None and form.answer.options == ("Boende", "Samtal")
     form.answer.value = "Samtal"
@@ -161,7 +160,7 @@ def test_crossed_periods_are_longer_where_groups_would_be_small():
 
 
 def test_a_crossed_trend_that_is_saved_comes_through_the_release(book):
-    form = explorer(large(), book).form
+    form = Explorer(large(), book).form
     form.question.value, form.crossing.value, form.period.value = "Insats", "Ålder", "år"
     form.words.value = "Fler unga kvinnor får samtal nu."
     form.save.click()
@@ -169,7 +168,7 @@ def test_a_crossed_trend_that_is_saved_comes_through_the_release(book):
     assert (note.variables, note.period) == (("Insats", "Kön", "Ålder"), "år")
     found = figures(note, large(), Release())
     assert {"Kön", "Ålder", "År"} <= set(found)
-    assert "Insats efter kön, ålder och år" in explorer(large(), book).observed()[MIME]["html"]
+    assert "Insats efter kön, ålder och år" in Explorer(large(), book).observed()[MIME]["html"]
 
 
 def test_what_cannot_be_shown_is_told(form, book):
@@ -214,7 +213,7 @@ def test_small_counts_are_hidden_and_no_others(form):
 
 def test_the_limit_is_that_of_the_settings(tmp_path, book):
     settings(tmp_path, minsta_antal=11)
-    form = explorer(records(), book).form
+    form = Explorer(records(), book).form
     form.question.value = "Insats"
     assert "12 av 30" in words(form.view) and "10 av 30" not in words(form.view)
 
@@ -272,7 +271,7 @@ def test_what_stands_in_a_handout_comes_through_the_release(form, book):
     form.save.click()
     form.words.value = "Bara 3 kvinnor fick hemtjänst."
     form.save.click()
-    shown = explorer(records(), book).observed()
+    shown = Explorer(records(), book).observed()
     html = shown[MIME]["html"]
     assert "Fler män får hemtjänst." in html and LEFT_OUT in html and "Bara 3" not in html
     assert STAMP not in html
@@ -284,7 +283,7 @@ def test_two_observations_of_one_table_share_it(form, book):
     for text in ("Det ena.", "Det andra."):
         form.words.value = text
         form.save.click()
-    html = explorer(records(), book).observed()[MIME]["html"]
+    html = Explorer(records(), book).observed()[MIME]["html"]
     assert html.count("<h3>Insats</h3>") == 1
     assert html.index("Det ena.") < html.index("Det andra.") < html.index("<table")
 
@@ -292,18 +291,18 @@ def test_two_observations_of_one_table_share_it(form, book):
 def test_words_are_not_markup(form, book):
     form.words.value = "<script>alert()</script> & mer\nrad två"
     form.save.click()
-    html = explorer(records(), book).observed()[MIME]["html"]
+    html = Explorer(records(), book).observed()[MIME]["html"]
     assert "&lt;script&gt;alert()&lt;/script&gt; &amp; mer<br>rad två" in html
 
 
 def test_a_variable_that_is_gone_is_told_of(book):
     book.add_observation("Det här minns vi.", ["Borttagen", "Kön"])
-    html = explorer(records(), book).observed()[MIME]["html"]
+    html = Explorer(records(), book).observed()[MIME]["html"]
     assert "Det här minns vi." in html and "«Borttagen»" in html
 
 
 def test_outside_of_a_notebook_there_is_no_form(book):
-    shown = explorer(records(), book)._repr_mimebundle_()
+    shown = Explorer(records(), book)._repr_mimebundle_()
     assert "har inte sparat" in shown[MIME]["html"]
     assert not [mime for mime in shown if "widget" in mime]
 
@@ -323,7 +322,7 @@ def test_a_run_without_anybody_leaves_no_figure_but_the_releases(tmp_path, skydd
             "arbetsmapp: str = None\nskydd: bool = None", metadata={"tags": ["parameters"]}
         ),
         nbformat.v4.new_code_cell(NOTEBOOK),
-        nbformat.v4.new_code_cell("explorer(poster, val.arbetsbok)"),
+        nbformat.v4.new_code_cell("explorer(poster)"),
     ]
     path = tmp_path / "bok.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from isu_helpers import Codebook, Records, Workbook, settings
+from isu_helpers.analysis import criteria
 from isu_helpers.codebook import YES_NO, Option, Variable
-from isu_helpers.pages import findings
-from isu_helpers.pages.observations import HINT
+from isu_helpers.pages.observations import HINT, Findings
 from isu_helpers.pages.view import Address
 
 YES = (Option("Ja"), Option("Nej"))
@@ -41,7 +41,7 @@ def write(page, step: str, words: str) -> None:
 
 
 def test_each_criterion_with_data_has_a_field(book):
-    page = findings(people(), "insats", book)
+    page = Findings(criteria(people(), "insats"), book)
     assert page.addresses == {"behov": AT_NEED, "samtycke": AT_CONSENT}
     page.widget()
     part = page.fields["samtycke"].part
@@ -49,7 +49,7 @@ def test_each_criterion_with_data_has_a_field(book):
 
 
 def test_what_is_written_is_an_observation_with_its_address(book):
-    page = findings(people(), "insats", book)
+    page = Findings(criteria(people(), "insats"), book)
     page.widget()
     write(page, "behov", "Flickor bedöms oftare behöva stöd.")
     (note,) = Workbook(book.path).observations
@@ -58,7 +58,7 @@ def test_what_is_written_is_an_observation_with_its_address(book):
 
 
 def test_writing_on_changes_the_same_observation(book):
-    page = findings(people(), "insats", book)
+    page = Findings(criteria(people(), "insats"), book)
     page.widget()
     write(page, "behov", "Flickor bedöms")
     write(page, "behov", "Flickor bedöms oftare behöva stöd.")
@@ -70,14 +70,14 @@ def test_writing_on_changes_the_same_observation(book):
 
 def test_what_is_saved_stands_in_the_field_the_next_time(book):
     book.add_observation("Pojkar säger oftare nej.", AT_CONSENT)
-    page = findings(people(), "insats", book)
+    page = Findings(criteria(people(), "insats"), book)
     page.widget()
     assert page.fields["samtycke"].value == "Pojkar säger oftare nej."
     assert page.fields["behov"].value == ""
 
 
 def test_a_handout_has_the_words_or_lines_to_write_on(book):
-    page = findings(people(), "insats", book)
+    page = Findings(criteria(people(), "insats"), book)
     assert "isu-rad" in page.html
     book.add_observation("Pojkar säger <oftare> nej.", AT_CONSENT)
     assert "Pojkar säger &lt;oftare&gt; nej." in page.html and "isu-rad" not in page.html
@@ -87,14 +87,14 @@ def test_a_handout_has_the_words_or_lines_to_write_on(book):
 
 def test_a_small_count_is_not_handed_out(book):
     book.add_observation("Bara 2 flickor fick nej.", AT_NEED)
-    assert "2 flickor" not in findings(people(), "insats", book).html
+    assert "2 flickor" not in Findings(criteria(people(), "insats"), book).html
 
 
 def test_nothing_tried_is_nothing_to_save(book):
-    page = findings(people(), "delaktighet", book)
+    page = Findings(criteria(people(), "delaktighet"), book)
     assert page.widget() is None and "inget att spara" in page.html
 
 
 def test_an_unknown_track_is_refused(book):
     with pytest.raises(ValueError, match="must be among"):
-        findings(people(), "boende", book)
+        Findings(criteria(people(), "boende"), book)

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ipywidgets import HTML, Text, Textarea
 
-from isu_helpers import Workbook, prompt
+from isu_helpers import Workbook
 from isu_helpers.content import load
 from isu_helpers.forms import LookOver, NoteList, choice_field, date_field
 from isu_helpers.forms.field import LEAST_ROWS, MOST_ROWS, rows_for
 from isu_helpers.forms.notes import fields_of, value_of
-from isu_helpers.pages import look_over, note_list
+from isu_helpers.forms.prompts import Prompt
 from isu_helpers.workbook import ACTIONS, CONCLUSIONS, LEFT_OUT, PLAN
 from isu_helpers.workbook.note import SECTIONS
 
@@ -39,26 +39,26 @@ def cards_of(notes):
 
 
 def test_what_is_typed_is_in_the_file_and_comes_back(book):
-    asked = prompt(ONE, workbook=book)
+    asked = Prompt(ONE, book)
     asked.widget()
     for typed in ("F", "Fl", "Fler flickor"):
         asked.field.part.value = typed
         assert again(book).answer(ONE) == typed
     assert "Sparat" in asked.field.status.value
-    anew = prompt(ONE, workbook=again(book))
+    anew = Prompt(ONE, again(book))
     anew.widget()
     assert anew.field.part.value == "Fler flickor"
 
 
 def test_the_field_is_named_by_its_question_and_shows_an_example(book):
-    asked = prompt(ONE, workbook=book)
+    asked = Prompt(ONE, book)
     intro = asked.widget().children[0].value
     assert asked.field.part.description == asked.question
     assert asked.example in intro and asked.help in intro
 
 
 def test_two_who_answer_at_once_lose_nothing_and_one_chooses(book):
-    mine, theirs = prompt(ONE, workbook=book), prompt(ONE, workbook=again(book))
+    mine, theirs = Prompt(ONE, book), Prompt(ONE, again(book))
     mine.widget(), theirs.widget()
     theirs.field.part.value = "Deras"
     mine.field.part.value = "Vårt"
@@ -70,7 +70,7 @@ def test_two_who_answer_at_once_lose_nothing_and_one_chooses(book):
 
 
 def test_identity_number_is_told_of_where_it_is_typed(book):
-    asked = prompt(ONE, workbook=book)
+    asked = Prompt(ONE, book)
     asked.widget()
     asked.field.part.value = "Som 19900101-0017 sa"
     assert "peka ut en person" in asked.field.status.value
@@ -109,7 +109,7 @@ def test_every_list_has_its_words(section):
 
 
 def test_a_new_card_is_saved_with_its_first_word_and_what_it_tells(book):
-    notes = note_list(CONCLUSIONS, book)
+    notes = NoteList(CONCLUSIONS, book)
     (card,) = cards_of(notes)
     words, focus, sure, _, _ = (part.children[0] if hasattr(part, "children") else part
                                 for part in card.children)  # fmt: skip
@@ -122,7 +122,7 @@ def test_a_new_card_is_saved_with_its_first_word_and_what_it_tells(book):
 
 def test_rubbing_out_the_words_takes_nothing_away_but_the_button_does(book):
     id = book.add(CONCLUSIONS, "Därför")
-    notes = note_list(CONCLUSIONS, book)
+    notes = NoteList(CONCLUSIONS, book)
     (card,) = cards_of(notes)
     card.children[0].children[0].value = ""
     assert [n.id for n in again(book).conclusions] == [id]
@@ -134,7 +134,7 @@ def test_rubbing_out_the_words_takes_nothing_away_but_the_button_does(book):
 def test_an_action_answers_to_a_conclusion_chosen_by_its_words(book):
     id = book.add(CONCLUSIONS, "Vi frågar flickor oftare. " * 9)
     book.add(ACTIONS, "Fråga alla")
-    (card,) = cards_of(note_list(ACTIONS, book))
+    (card,) = cards_of(NoteList(ACTIONS, book))
     choice = card.children[1].children[0]
     (label, value) = choice.options[1]
     assert value == id and label.endswith("…") and len(label) <= 80
@@ -145,10 +145,10 @@ def test_an_action_answers_to_a_conclusion_chosen_by_its_words(book):
 def test_a_list_shows_what_may_leave_and_a_day_in_words(book):
     details = {"vem": "Åsa", "datum": "2027-02-09", "slag": "Handledning"}
     book.add(PLAN, "Ring.\nBara 2 flickor svarade.", details=details)
-    html = note_list(PLAN, book).html
+    html = NoteList(PLAN, book).html
     assert "9 februari 2027" in html and "Åsa" in html and LEFT_OUT in html
     assert "2 flickor" not in html
-    assert "isu-rad" in note_list(ACTIONS, book).html
+    assert "isu-rad" in NoteList(ACTIONS, book).html
 
 
 def test_details_come_back_and_stay_when_other_things_change(book):
@@ -172,7 +172,7 @@ def test_of_two_texts_one_is_chosen_and_the_other_goes(book):
     theirs = again(book)
     book.save(ONE, "Vårt")
     theirs.save(ONE, "Deras")
-    care = look_over(book)
+    care = LookOver(book)
     form = care.widget()
     assert "1\xa0text väntar" in care.html and "Deras" not in care.html
     keep = list(buttons(form, "Den här ska gälla"))
@@ -184,18 +184,18 @@ def test_of_two_texts_one_is_chosen_and_the_other_goes(book):
 
 def test_a_doubt_is_asked_about_and_may_be_found_harmless(book):
     book.save(ONE, "Bara 2 flickor fick hjälp.")
-    assert LEFT_OUT in prompt(ONE, workbook=book).html
-    form = look_over(book).widget()
+    assert LEFT_OUT in Prompt(ONE, book).html
+    form = LookOver(book).widget()
     (harmless,) = buttons(form, "Det är ofarligt")
     harmless.click()
-    assert "2 flickor" in prompt(ONE, workbook=again(book)).html
+    assert "2 flickor" in Prompt(ONE, again(book)).html
     assert not list(buttons(form, "Det är ofarligt"))
 
 
 def test_an_earlier_text_can_be_had_back(book):
     book.save(ONE, "Först")
     book.save(ONE, "Sedan")
-    care = look_over(book)
+    care = LookOver(book)
     form = care.widget()
     care.version.value = care.version.options[0][1]
     (back,) = buttons(form, "Hämta tillbaka")
@@ -204,15 +204,15 @@ def test_an_earlier_text_can_be_had_back(book):
 
 
 def test_an_untouched_workbook_has_nothing_to_settle(book):
-    care = look_over(book)
+    care = LookOver(book)
     form = care.widget()
     assert "i ordning" in care.html and not list(buttons(form, "Hämta tillbaka"))
 
 
 def test_words_in_place_of_a_day_are_shown_and_never_lost(book):
     id = book.add(PLAN, "Ring", details={"datum": "i vår"})
-    assert "i vår" in note_list(PLAN, book).html
-    (card,) = cards_of(note_list(PLAN, book))
+    assert "i vår" in NoteList(PLAN, book).html
+    (card,) = cards_of(NoteList(PLAN, book))
     _, who, when, *_ = (part.children[0] for part in card.children[:-1])
     who.value = "Åsa"
     (note,) = again(book).notes(PLAN)
@@ -227,7 +227,7 @@ def test_a_proposal_can_be_written_on_when_its_conclusion_is_gone_from_the_file(
     text = book.path.read_text("utf-8")
     start, end = text.index("slutsatser:"), text.index("atgarder:")
     book.path.write_text(text[:start] + text[end:], "utf-8")
-    (card,) = cards_of(note_list(ACTIONS, again(book)))
+    (card,) = cards_of(NoteList(ACTIONS, again(book)))
     card.children[0].children[0].value = "Fråga alla barn"
     level = next(p.children[0] for p in card.children if "besluta" in p.children[0].description)
     level.value = "Chefen"

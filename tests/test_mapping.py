@@ -391,7 +391,8 @@ def test_an_edit_in_step_1_reads_the_records_anew_and_is_told_after(bench, folde
 
 
 def test_the_card_of_a_variable_opens_its_form(tmp_path):
-    builder = variable_builder(foreign_folder(tmp_path / "å") / "kodbok.yaml")
+    isu_helpers.settings(foreign_folder(tmp_path / "å"))
+    builder = variable_builder()
     builder.widget()
     *_, edit, _ = builder.chosen.cards.children[-1].children[1].children
     edit.click()
@@ -451,7 +452,7 @@ def kinds(tmp_path):
 
 def beside_of(run, shown) -> Buttons:
     """The buttons beside what is shown, as where a person sits."""
-    made = Buttons(run, open_draft(run.kodbok), "här")
+    made = Buttons(run, open_draft(run), "här")
     made.seen = made.widget(section_of(shown), "")
     return made
 
@@ -511,7 +512,7 @@ def test_a_text_that_asks_for_a_change_has_a_button_under_it_that_makes_it(kinds
     shown_of, what, (field, value) = TEXTS[case]
     run = isu_helpers.settings(kinds)
     run.records()
-    draft = open_draft(run.kodbok)
+    draft = open_draft(run)
     scale = {"options": (Option("Dåligt"), Option("Bra")), "kind": "skala"}
     kind = scale if case in ("opinions", "goals", "time") else {}
     draft.edit("Behov av stöd", role="övrigt", **kind)
@@ -628,7 +629,7 @@ def test_a_proposal_that_is_changed_says_so_and_is_kept_too(kinds):
     run = isu_helpers.settings(kinds)
     run.records()
     assert is_proposal(run.kodbok)
-    open_draft(run.kodbok).edit("Insats", label="Vad de fick")
+    open_draft(run).edit("Insats", label="Vad de fick")
     assert not is_proposal(run.kodbok) and "ni har ändrat" in run.kodbok.read_text("utf-8")
     run.kodbok.unlink()
     assert is_lost(run.kodbok)
@@ -713,7 +714,7 @@ def test_a_ready_variable_is_taken_in_by_the_button_beside_it(kinds):
     [first, *_] = [b for b in made.buttons if b.description.startswith("Ta in «")]
     assert first.description[7:-1] in words_of(made)
     first.click()
-    assert any(v.title == first.description[7:-1] for v in open_draft(run.kodbok).codebook)
+    assert any(v.title == first.description[7:-1] for v in open_draft(run).codebook)
     again = beside_of(run, criteria(run.records(), "insats", "samtycke"))
     assert first.description not in [b.description for b in again.buttons]
 
@@ -737,10 +738,10 @@ def test_a_codebook_changed_by_hand_is_brought_back_after_changes_in_the_form(ki
     run.records()
     by_hand = "# Vi skrev själva\n" + run.kodbok.read_text(encoding="utf-8")
     run.kodbok.write_text(by_hand, encoding="utf-8")
-    form = EditForm(open_draft(run.kodbok))
+    form = EditForm(open_draft(run))
     assert form.earlier.widget.layout.display == "none"
     for label in ("Vad de fick", "Vad de har fått"):
-        open_draft(run.kodbok).edit("Insats", label=label)
+        open_draft(run).edit("Insats", label=label)
     [_, (words, place)] = form.earlier.which.options
     assert words.startswith("som den var 20") and form.earlier.widget.layout.display == ""
     form.earlier.which.value = place

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from isu_helpers import Codebook, IsuError, Workbook, settings
-from isu_helpers.pages import plan_page
-from isu_helpers.pages.plan import FILE, NO_DAYS, CalendarFile, calendar_of
+from isu_helpers.pages.plan import FILE, NO_DAYS, CalendarFile, PlanPage, calendar_of
 from isu_helpers.workbook import PLAN, QUESTIONS, Note
 
 
@@ -66,7 +65,7 @@ def test_nothing_is_written_without_a_date_or_a_folder(tmp_path):
     with pytest.raises(IsuError, match="inga datum"):
         CalendarFile(tmp_path, empty).save()
     with pytest.raises(IsuError, match="Ingen mapp"):
-        CalendarFile(None, empty).save()
+        CalendarFile(tmp_path, Workbook(tmp_path, is_blank=True)).save()
     assert not (tmp_path / FILE).exists()
 
 
@@ -87,7 +86,7 @@ def test_the_page_has_the_dates_in_order_and_lines_where_nothing_is_written(tmp_
         "variabler:\n- namn: Kön\n  roll: kön\n  typ: val\n  alternativ: [Kvinna, Man]\n", "utf-8"
     )
     settings(tmp_path)
-    page = plan_page(book).html
+    page = PlanPage(book, tmp_path / "kodbok.yaml").html
     assert page.index("9 februari 2027") < page.index("31 mars 2027") < page.index("inget datum")
     assert "Får alla lika snabbt stöd?" in page and "Kön." in page and "isu-rad" in page
     assert [v.name for v in Codebook.read(tmp_path / "kodbok.yaml")] == ["Kön"]
@@ -95,5 +94,5 @@ def test_the_page_has_the_dates_in_order_and_lines_where_nothing_is_written(tmp_
 
 def test_the_page_of_an_empty_folder_is_lines_to_write_on(tmp_path):
     settings(tmp_path)
-    page = plan_page(Workbook(tmp_path)).html
+    page = PlanPage(Workbook(tmp_path), tmp_path / "kodbok.yaml").html
     assert "<table" not in page and page.count("isu-rad") >= 16

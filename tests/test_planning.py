@@ -21,8 +21,8 @@ from isu_helpers.configuration import sample_root
 from isu_helpers.content import load
 from isu_helpers.errors import CodebookError, IsuError
 from isu_helpers.pages import own as own_words
-from isu_helpers.pages.builder import VariableBuilder, told_of, variable_builder
-from isu_helpers.pages.checks import FINE, check_lines, codebook_checks
+from isu_helpers.pages.builder import VariableBuilder, told_of
+from isu_helpers.pages.checks import FINE, CodebookChecks, check_lines
 from isu_helpers.pages.draft import Draft, basics, moved, numbers_of, tie
 from isu_helpers.pages.mapping import file_mapping
 from isu_helpers.pages.offers import collection_form, practice_run, reading_list
@@ -111,10 +111,10 @@ def test_what_is_written_on_another_screen_meanwhile_stays(draft):
 
 def test_a_broken_file_is_told_in_a_line_and_left_alone(tmp_path, book):
     path = folder_with(tmp_path, kodbok_yaml=NOTED.replace("kön\n", "'kön\n", 1)) / "kodbok.yaml"
-    before, builder = path.read_bytes(), variable_builder(path, book)
+    before, builder = path.read_bytes(), VariableBuilder(Draft(path), book)
     builder.widget()
     builder.library.button.click()
-    lines = (builder.message.value, builder.html, codebook_checks(path, book).html)
+    lines = (builder.message.value, builder.html, CodebookChecks(Draft(path), book).html)
     assert all("kodbok.yaml rad" in line and "Traceback" not in line for line in lines)
     assert path.read_bytes() == before
 
@@ -230,7 +230,7 @@ def test_own_variable_of_any_kind_can_be_written(draft, kind):
 
 def test_the_form_finds_adds_ties_and_takes_away(draft, book):
     id = book.add(QUESTIONS, "Får de samma hjälp?")
-    builder = variable_builder(draft.path, book)
+    builder = VariableBuilder(draft, book)
     builder.widget()
     builder.library.words.value = "tolk förälder"
     ((_, found),) = builder.library.list.options
@@ -255,7 +255,7 @@ def test_a_variable_of_an_instrument_says_whose_licence_holds():
 
 
 def test_the_form_makes_an_own_variable_and_empties_its_fields(draft, book):
-    builder = variable_builder(draft.path, book)
+    builder = VariableBuilder(draft, book)
     builder.widget()
     form = builder.own
     form.name.value, form.question.value, form.kind.value = "Hembesök", "Gjordes det?", "val"
@@ -275,7 +275,7 @@ def test_the_form_makes_an_own_variable_and_empties_its_fields(draft, book):
 
 
 def test_the_form_shows_every_ground_and_offers_only_what_may_be_registered(draft, book):
-    builder = variable_builder(draft.path, book)
+    builder = VariableBuilder(draft, book)
     builder.widget()
     parts = builder.grounds.widget.children
     told = "".join(part.children[0].value for part in parts)
@@ -302,14 +302,14 @@ def test_the_table_tells_question_answers_purpose_and_what_it_answers(draft, boo
     draft.add_entry("tolkbehov")
     draft.add(own_variable("A<b>", "Vad & hur?", "val", "X<y\nZ", "insats"))
     tie(book, id, "A<b>", is_answer=True)
-    html = variable_builder(draft.path, book).html
+    html = VariableBuilder(draft, book).html
     assert "A&lt;b&gt;" in html and "Vad &amp; hur?" in html and "X&lt;y eller Z" in html
     assert "<td>1</td>" in html and html.count("<td>alla</td>") == 3
     assert LEFT_OUT in html and "2 flickor" not in html
 
 
 def test_without_a_codebook_there_are_lines_to_write_on(draft, book):
-    assert variable_builder(draft.path, book).html.count("isu-rad") >= 4
+    assert VariableBuilder(draft, book).html.count("isu-rad") >= 4
 
 
 # The checks
@@ -330,7 +330,7 @@ def test_a_codebook_that_answers_its_questions_is_fine(tmp_path, book):
         "- {namn: v0, roll: bakgrund, typ: ja/nej}\n- {namn: v1, roll: insats, typ: ja/nej}\n",
         encoding="utf-8",
     )
-    assert FINE in codebook_checks(path, book).html
+    assert FINE in CodebookChecks(Draft(path), book).html
 
 
 @pytest.mark.parametrize(
@@ -362,9 +362,9 @@ def test_too_many_are_told_of_from_the_limit_on(book):
 
 def test_checks_follow_the_form(draft, book):
     book.add(QUESTIONS, "Hur går det?")
-    shown = codebook_checks(draft.path, book).widget()
+    shown = CodebookChecks(draft, book).widget()
     assert "enda bakgrunden" in shown.value
-    variable_builder(draft.path, book).draft.add_entry("alder")
+    VariableBuilder(draft, book).draft.add_entry("alder")
     assert "enda bakgrunden" not in shown.value
 
 

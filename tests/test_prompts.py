@@ -10,7 +10,7 @@ from ipywidgets import Accordion
 from isu_helpers import Workbook, prompt
 from isu_helpers.configuration import area_of, areas
 from isu_helpers.content import NOTEBOOK, notebooks, prompts
-from isu_helpers.forms.prompts import for_area
+from isu_helpers.forms.prompts import Prompt, for_area
 from isu_helpers.workbook import LEFT_OUT
 
 ENTRIES = prompts()
@@ -79,12 +79,12 @@ def test_each_notebook_has_four_to_six_questions_that_all_answer():
 
 def test_what_is_not_core_is_folded_until_it_is_answered(tmp_path):
     book = Workbook(tmp_path)
-    more = prompt("vad-andra-sett", workbook=book)
+    more = Prompt("vad-andra-sett", book)
     assert not more.is_core and more.html.startswith("<details")
     assert f"Om ni hinner: {more.question}" in more.html
     assert isinstance(more.widget(), Accordion) and more.widget().selected_index is None
     book.save("vad-andra-sett", "Två fynd.")
-    again = prompt("vad-andra-sett", workbook=Workbook(tmp_path))
+    again = Prompt("vad-andra-sett", Workbook(tmp_path))
     assert "Två fynd." in again.html and "<details" not in again.html
     assert not isinstance(again.widget(), Accordion)
 
@@ -92,9 +92,9 @@ def test_what_is_not_core_is_folded_until_it_is_answered(tmp_path):
 @pytest.mark.parametrize("id", [id for id, e in ENTRIES.items() if e.get("tidigare")])
 def test_what_is_asked_elsewhere_now_is_seen_only_where_it_is_answered(id, tmp_path):
     book = Workbook(tmp_path)
-    assert not prompt(id, workbook=book).html
+    assert not Prompt(id, book).html
     book.save(id, "Vi skrev det i våras.")
-    again = prompt(id, workbook=Workbook(tmp_path))
+    again = Prompt(id, Workbook(tmp_path))
     assert "Vi skrev det i våras." in again.html and again.widget().children
 
 
@@ -108,7 +108,7 @@ def test_prompt_refuses_an_unknown_id():
 
 
 def test_prompt_shows_its_question_and_lines_to_write_on(tmp_path):
-    html = prompt("behov-iakttagelser", workbook=Workbook(tmp_path)).html
+    html = Prompt("behov-iakttagelser", Workbook(tmp_path)).html
     assert ENTRIES["behov-iakttagelser"]["fraga"] in html
     assert html.count("isu-rad") >= 3
 
@@ -116,7 +116,7 @@ def test_prompt_shows_its_question_and_lines_to_write_on(tmp_path):
 def test_prompt_shows_the_saved_answer_escaped_and_only_what_may_leave(tmp_path):
     book = Workbook(tmp_path)
     book.save("behov-iakttagelser", "Fler <b>flickor</b>.\nBara 2 pojkar fick hjälp.")
-    html = prompt("behov-iakttagelser", workbook=book).html
+    html = Prompt("behov-iakttagelser", book).html
     assert "Fler &lt;b&gt;flickor&lt;/b&gt;.<br>" + LEFT_OUT in html
     assert "isu-rad" not in html and "2 pojkar" not in html
 
@@ -125,7 +125,7 @@ def test_prompt_is_answered_about_one_thing_at_a_time(tmp_path):
     book = Workbook(tmp_path)
     book.save("behov-iakttagelser", "Om den ena.", about="iakttagelse-abcde")
     one, other = (
-        prompt("behov-iakttagelser", a, book) for a in ("iakttagelse-abcde", "iakttagelse-x")
+        Prompt("behov-iakttagelser", book, a) for a in ("iakttagelse-abcde", "iakttagelse-x")
     )
     assert (one.answer, other.answer) == ("Om den ena.", "")
     assert Workbook(tmp_path).answers("steg1") == {

@@ -8,9 +8,12 @@ import pytest
 from docx import Document
 from ipywidgets import Text
 
-from isu_helpers import prompt, read_records, settings
+from isu_helpers import read_records, settings
 from isu_helpers.content import NOTEBOOK, load, notebooks, prompts
-from isu_helpers.pages import action_list, explorer, note_list
+from isu_helpers.forms import NoteList
+from isu_helpers.forms.prompts import Prompt
+from isu_helpers.pages.explore import Explorer
+from isu_helpers.pages.proposals import ActionList
 from isu_helpers.publish import Story, choose, letter, talk, to_choose, write_report
 from isu_helpers.publish.execute import one_kernel
 from isu_helpers.publish.page import to_html
@@ -83,7 +86,7 @@ def marked(what: str) -> str:
 def type_all(folder: Path) -> None:
     """Type a marked sentence in each field there is, by the widgets of the forms."""
     book, chosen = open_workbook(folder / "arbetsbok.yaml"), settings(folder)
-    form = explorer(read_records(chosen.datafil, chosen.kodbok), book).form
+    form = Explorer(read_records(chosen.datafil, chosen.kodbok), book).form
     form.words.value = marked("utforskaren")
     form.save.click()
     [note] = [n for n in book.observations if n.variables]
@@ -93,13 +96,13 @@ def type_all(folder: Path) -> None:
         type_answer(book, id, note.id, marked(f"{id} om utforskaren"))
         type_answer(book, id, SEEN, marked(f"{id} om {SEEN}"))
     for section in ("fragor", "plan", "slutsatser"):
-        type_card(note_list(section, book), section)
-    card = type_card(action_list(book), "atgarder")
+        type_card(NoteList(section, book), section)
+    card = type_card(ActionList(book), "atgarder")
     card.fields["slutsats"].part.value = book.conclusions[0].id
 
 
 def type_answer(book, id: str, about: str, words: str) -> None:
-    asked = prompt(id, about, book)
+    asked = Prompt(id, book, about)
     asked.widget()
     asked.field.part.value = words
 

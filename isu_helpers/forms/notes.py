@@ -9,11 +9,12 @@ from ipywidgets import HTML, Button, VBox
 from markupsafe import Markup
 
 from ..content import NOTEBOOK, load, notebooks, prompts, render
+from ..run import active
 from ..wording import day
 from ..workbook import ANSWERS, CONCLUSIONS, Note, Workbook, to_hand_out
 from ..workbook.note import answer_id
 from .field import Field, choice_field, date_field, line_field, text_field
-from .page import Page, looks, run_workbook, said, told
+from .page import Page, looks, said, told
 
 # What a note tells besides its words, as it may be shown.
 
@@ -231,7 +232,6 @@ class NoteList(Page):
 
 def note_list(
     section: str,
-    workbook: Workbook | None = None,
     choices: Mapping[str, list[tuple[str, str]]] | None = None,
 ) -> NoteList:
     """A list that the group writes: its questions, plan, observations, conclusions or actions.
@@ -240,8 +240,6 @@ def note_list(
     ----------
     section
         ``"fragor"``, ``"plan"``, ``"iakttagelser"``, ``"slutsatser"`` or ``"atgarder"``.
-    workbook
-        That of the run's settings where it is not given.
     choices
         As for `NoteList`.
 
@@ -261,9 +259,9 @@ def note_list(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> book = Workbook(mkdtemp())
-    >>> id = book.add_conclusion("Vi frågar flickor oftare.")
-    >>> note_list("slutsatser", book)
+    >>> from isu_helpers import settings
+    >>> id = settings(mkdtemp()).workbook.add_conclusion("Vi frågar flickor oftare.")
+    >>> note_list("slutsatser")
     Våra slutsatser: 1 st
     """
-    return NoteList(section, run_workbook(workbook), choices)
+    return NoteList(section, active().workbook, choices)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..analysis.result import Displayed
 from ..configuration import is_somebody_there
 from ..content import render
-from ..run import Run, active
+from ..run import Run
 from ..workbook import Workbook
 
 LINES = 4
@@ -62,11 +62,6 @@ def after_typing(act: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_later(TYPED, act)
     except RuntimeError:
         act()
-
-
-def run_workbook(workbook: Workbook | None = None) -> Workbook:
-    """The workbook given, else the one of this kernel's run."""
-    return active().workbook if workbook is None else workbook
 
 
 def said(book: Workbook, section: str, id: str) -> str:

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from ..configuration import area_of
 from ..content import NOTEBOOK, notebooks, prompts, render
-from ..run import current
+from ..run import active, current
 from ..wording import listing
 from ..workbook import ANSWERS, Workbook
 from ..workbook.note import answer_id
 from .field import text_field
-from .page import Page, run_workbook, said
+from .page import Page, said
 
 KEEP = "Låt det som står i rutan gälla"
 IF_TIME = "Om ni hinner: {question}"
@@ -37,7 +37,10 @@ class Prompt(Page):
         False of one that is asked elsewhere now: it is seen where somebody has answered it.
     """
 
-    def __init__(self, id: str, entry: Mapping[str, object], book: Workbook, about: str) -> None:
+    def __init__(self, id: str, book: Workbook, about: str = "") -> None:
+        if id not in prompts():
+            raise ValueError(NO_PROMPT.format(id=id, ids=listing(prompts())))
+        entry = for_area(prompts()[id])
         self.id, self.about, self.book = id, about, book
         self.question, self.help = str(entry["fraga"]), str(entry["hjalp"])
         self.example, self.source = str(entry["exempel"]), str(entry["kalla"])
@@ -107,17 +110,13 @@ class Prompt(Page):
         self._show_others()
 
 
-def prompt(id: str, about: str = "", workbook: Workbook | None = None) -> Prompt:
+def prompt(id: str) -> Prompt:
     """The question of that id, as the area of the run asks it.
 
     Parameters
     ----------
     id
         As in content/prompts, such as ``"behov-iakttagelser"``.
-    about
-        The id of what it is asked about, such as an observation; empty where it is asked once.
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -137,9 +136,7 @@ def prompt(id: str, about: str = "", workbook: Workbook | None = None) -> Prompt
     >>> prompt("behov-iakttagelser").id
     'behov-iakttagelser'
     """
-    if id not in prompts():
-        raise ValueError(NO_PROMPT.format(id=id, ids=listing(prompts())))
-    return Prompt(id, for_area(prompts()[id]), run_workbook(workbook), about)
+    return Prompt(id, active().workbook)
 
 
 def is_asked(id: str) -> bool:

@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from ..content import NOTEBOOK, load, notebooks, prompts, render
 from ..errors import IsuError
+from ..run import active
 from ..wording import counted, listing
 from ..workbook import ANSWERS, Conflict, Note, Workbook
 from ..workbook.note import base_of
 from ..workbook.store import told_version
 from .notes import NoteList, fields_of, value_of, words_in
-from .page import Page, each, helped, looks, run_workbook, said
+from .page import Page, each, helped, looks, said
 
 NOTHING = "Här är inget skrivet än."
 
@@ -52,7 +53,7 @@ def asked_in(notebook: str) -> list[str]:
     return [id for id, entry in prompts().items() if entry[NOTEBOOK] == notebook]
 
 
-def written(*ids: str, workbook: Workbook | None = None) -> Written:
+def written(*ids: str) -> Written:
     """What the group has written before, to read.
 
     Parameters
@@ -60,8 +61,6 @@ def written(*ids: str, workbook: Workbook | None = None) -> Written:
     *ids
         Sections with a list (``"fragor"``, ``"plan"``, ``"iakttagelser"``, ``"slutsatser"``,
         ``"atgarder"``), ids of prompts, or of notebooks (``"steg2"``) for all their prompts.
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -78,13 +77,15 @@ def written(*ids: str, workbook: Workbook | None = None) -> Written:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> str(written("slutsatser", workbook=Workbook(mkdtemp())).html)
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> str(written("slutsatser").html)
     '<p>Här är inget skrivet än.</p>'
     """
     for id in ids:
         if id not in {**load("lists"), **notebooks(), **prompts()}:
             raise ValueError(f"there is no list, prompt or notebook {id!r}")
-    return Written(ids, run_workbook(workbook))
+    return Written(ids, active().workbook)
 
 
 # ``look_over``: what in the workbook needs a person: two texts for one, doubts, earlier texts.
@@ -177,13 +178,8 @@ class LookOver(Page):
         return RESTORED.format(state=self.book.restore(self.version.value))
 
 
-def look_over(workbook: Workbook | None = None) -> LookOver:
+def look_over() -> LookOver:
     """What in the workbook waits for the group to settle, and the way back to earlier texts.
-
-    Parameters
-    ----------
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -199,10 +195,12 @@ def look_over(workbook: Workbook | None = None) -> LookOver:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> look_over(Workbook(mkdtemp()))
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> look_over()
     Allt är i ordning. Inget väntar på att ni väljer.
     """
-    return LookOver(run_workbook(workbook))
+    return LookOver(active().workbook)
 
 
 def about(section: str, id: str) -> str:

@@ -1,7 +1,6 @@
 """``variable_builder``: a place to make the codebook where somebody sits, else a table of it."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from ipywidgets import (
@@ -22,7 +21,8 @@ from ..codebook import SEX, UNITS, Variable, plain
 from ..codebook.library import Entry, Ground, areas, entry, grounds, instrument, page_of
 from ..content import render
 from ..errors import IsuError
-from ..forms import Page, each, looks, run_workbook, told, warned
+from ..forms import Page, each, looks, told, warned
+from ..run import active
 from ..wording import counted, listing
 from ..workbook import Workbook
 from .checks import SPLITS, answers, book_table, purpose, question_list
@@ -369,17 +369,8 @@ class VariableBuilder(Page):
         self.message.value = told(words)
 
 
-def variable_builder(
-    kodbok: str | Path | None = None, workbook: Workbook | None = None
-) -> VariableBuilder:
+def variable_builder() -> VariableBuilder:
     """A place to choose variables in, which writes kodbok.yaml at each change.
-
-    Parameters
-    ----------
-    kodbok
-        Where the codebook stands, or is to stand; as in the run's settings where it is not given.
-    workbook
-        The one with the group's questions; that of the run's settings where it is not given.
 
     Returns
     -------
@@ -395,7 +386,10 @@ def variable_builder(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> variable_builder(Path(mkdtemp()) / "kodbok.yaml", Workbook(mkdtemp()))
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> variable_builder()
     Kodbok med 2\xa0variabler
     """
-    return VariableBuilder(open_draft(kodbok), run_workbook(workbook))
+    run = active()
+    return VariableBuilder(open_draft(run), run.workbook)

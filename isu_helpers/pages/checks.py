@@ -1,7 +1,6 @@
 """What a codebook lacks or has too much of, told before anything is collected."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from ipywidgets import HTML, Widget
 from markupsafe import Markup
@@ -23,8 +22,9 @@ from ..codebook.library import Entry
 from ..content import load, render
 from ..disclosure.primary import main_sexes
 from ..errors import IsuError
-from ..forms import Page, panel, run_workbook, said
+from ..forms import Page, panel, said
 from ..privacy.answers import names_people
+from ..run import active
 from ..wording import counted, listing, number
 from ..workbook import QUESTIONS, Workbook
 from .draft import Draft, numbers_of, open_draft, questions
@@ -214,17 +214,8 @@ class CodebookChecks(Page):
         return shown
 
 
-def codebook_checks(
-    kodbok: str | Path | None = None, workbook: Workbook | None = None
-) -> CodebookChecks:
+def codebook_checks() -> CodebookChecks:
     """What to think of in a codebook before anything is collected.
-
-    Parameters
-    ----------
-    kodbok
-        A kodbok.yaml; that of the run's settings where it is not given.
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -240,8 +231,10 @@ def codebook_checks(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> checks = codebook_checks(Path(mkdtemp()) / "kodbok.yaml", Workbook(mkdtemp()))
-    >>> checks.lines[0].split(". ")[0]
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> codebook_checks().lines[0].split(". ")[0]
     'Ingen variabel som går att räkna handlar om insats eller resultat'
     """
-    return CodebookChecks(open_draft(kodbok), run_workbook(workbook))
+    run = active()
+    return CodebookChecks(open_draft(run), run.workbook)

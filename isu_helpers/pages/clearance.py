@@ -21,10 +21,9 @@ from ..forms import (
     looks,
     panel,
     paragraphs,
-    run_workbook,
     said,
 )
-from ..forms.prompts import Prompt, prompt
+from ..forms.prompts import Prompt
 from ..run import Run, active
 from ..wording import day, listing
 from ..workbook import ANSWERS, Workbook
@@ -58,7 +57,7 @@ class Gate(Page):
     """
 
     def __init__(self, ids: tuple[str, ...], book: Workbook, folder: Path) -> None:
-        self.asked = [prompt(id, workbook=book) for id in ids]
+        self.asked = [Prompt(id, book) for id in ids]
         self.book, self.folder = book, folder
 
     def __repr__(self) -> str:
@@ -137,16 +136,15 @@ class Gate(Page):
         self.verdict.value = panel(_box(told), is_told=True)
 
 
-def gate(*ids: str, workbook: Workbook | None = None) -> Gate:
+def gate(*ids: str) -> Gate:
     """Questions about the file: may it lie here, who decided, who sees it, when is it gone.
+
+    In a practice folder, what is answered on the screen waits for a folder of the group's own.
 
     Parameters
     ----------
     *ids
         Prompts among those in content/start.yaml; all of them where none is named.
-    workbook
-        That of the run's settings where it is not given. In a practice folder, what is answered
-        on the screen waits for a folder of the group's own.
 
     Returns
     -------
@@ -163,12 +161,13 @@ def gate(*ids: str, workbook: Workbook | None = None) -> Gate:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> gate("fil-beslut", workbook=Workbook(mkdtemp())).told()
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> gate("fil-beslut").told()
     ['Vänta med filen.', 'Det här är inte besvarat än: vem som har beslutat det.']
     """
-    book = run_workbook(workbook)
-    folder = active().arbetsmapp if workbook is None else book.path.parent
-    return Gate(ids or tuple(load("start")["filen"]), book, folder)
+    run = active()
+    return Gate(ids or tuple(load("start")["filen"]), run.workbook, run.arbetsmapp)
 
 
 def is_day(id: str) -> bool:
@@ -202,8 +201,8 @@ COMMAND = 'isu rensa "{folder}"'
 class Removal(Page):
     """When the records are to be gone, and what to run; on the screen also what goes."""
 
-    def __init__(self, book: Workbook, chosen: Run) -> None:
-        self.book, self.chosen = book, chosen
+    def __init__(self, chosen: Run) -> None:
+        self.book, self.chosen = chosen.workbook, chosen
 
     def __repr__(self) -> str:
         return self._when()
@@ -235,13 +234,8 @@ class Removal(Page):
             return [str(e)]
 
 
-def removal(workbook: Workbook | None = None) -> Removal:
+def removal() -> Removal:
     """The day when the file of the run is to be taken away, and how.
-
-    Parameters
-    ----------
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -256,10 +250,10 @@ def removal(workbook: Workbook | None = None) -> Removal:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> book = Workbook(mkdtemp())
-    >>> book.save("fil-borttagning", "2027-06-30")[:6]
+    >>> from isu_helpers import settings
+    >>> settings(mkdtemp()).workbook.save("fil-borttagning", "2027-06-30")[:6]
     'Sparat'
-    >>> removal(book)
+    >>> removal()
     Ni har bestämt att filen tas bort senast den 30 juni 2027.
     """
-    return Removal(run_workbook(workbook), active())
+    return Removal(active())

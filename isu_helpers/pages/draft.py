@@ -11,11 +11,10 @@ from ruamel.yaml import YAML
 from ..codebook import KEY, OCCASIONS, SEX, Codebook, Option, Variable, key_of
 from ..codebook.file import parsed
 from ..codebook.library import COMMON, Entry, entries, entry, page_of, variables
-from ..configuration import is_practice
+from ..configuration import Settings, is_practice
 from ..content import load
 from ..errors import CodebookError, IsuError
 from ..files import NOT_WRITTEN, reason, sole_writer
-from ..run import active, current
 from ..wording import listing
 from ..workbook import QUESTIONS, Note, Workbook
 from ..workbook.codebooks import keep, keep_earlier, worked_at
@@ -350,18 +349,9 @@ class Draft:
             keep_earlier(self.path)
 
 
-def open_draft(path: str | Path | None = None) -> Draft:
-    """The draft that all forms of a run share.
-
-    Parameters
-    ----------
-    path
-        A kodbok.yaml; that of the run's settings where it is not given.
-    """
-    run = active() if path is None else current()
-    omrade = run.omrade if run else ""
-    own = path or (run.kodbok if run else "")
-    return _shared(Path(own).absolute(), omrade)
+def open_draft(chosen: Settings) -> Draft:
+    """The draft of the codebook that all forms of a run share."""
+    return _shared(chosen.kodbok.absolute(), chosen.omrade)
 
 
 @cache

@@ -346,7 +346,7 @@ class CodebookForm(Page):
         """The form, folded; none in a practice folder, or where there is no codebook."""
         if self.run.is_practice or not self.run.kodbok.is_file():
             return None
-        draft = open_draft(self.run.kodbok)
+        draft = open_draft(self.run)
         self.form = EditForm(draft, self._saved)
         about = HTML(helped(Markup.escape(ABOUT)), layout=NARROW)
         folded = Accordion([VBox([about, self.form.widget])], titles=(TITLE,))

@@ -1,7 +1,6 @@
 """``explorer``: the form where somebody sits, else the observations that were saved."""
 
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, HBox, Textarea, VBox
@@ -21,7 +20,7 @@ from ..run import of_records
 from ..show.html import html_of
 from ..show.section import lower_first
 from ..wording import counted
-from ..workbook import OBSERVATIONS, Note, Workbook, open_workbook
+from ..workbook import OBSERVATIONS, Note, Workbook
 from ..workbook.workbook import POINTS_OUT
 from .observed import added, mark_of, observed
 from .view import Address, crossings, questions, working_view
@@ -208,16 +207,13 @@ class Explorer(Displayed):
         return {"text/plain": repr(self), "text/html": page, mark: {"html": panel(found)}}
 
 
-def explorer(records: Records, workbook: Workbook | str | Path | None = None) -> Explorer:
+def explorer(records: Records) -> Explorer:
     """A form to choose a question, a division and a time in, and to save what is seen.
 
     Parameters
     ----------
     records
         The people.
-    workbook
-        Where observations are saved: a workbook, its file, or an arbetsmapp; that of the
-        settings where it is not given.
 
     Returns
     -------
@@ -227,18 +223,13 @@ def explorer(records: Records, workbook: Workbook | str | Path | None = None) ->
     Raises
     ------
     SettingError
-        In Swedish, when there is no such arbetsmapp, or the settings of the run do not hold.
+        In Swedish, when no run has been made and its settings do not hold.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> from tempfile import mkdtemp
     >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
-    >>> explorer(Records.from_frame(table), mkdtemp()).form.question.label
+    >>> explorer(Records.from_frame(table)).form.question.label
     'Insats'
     """
-    if isinstance(workbook, Workbook):
-        return Explorer(records, workbook)
-    if workbook is None:
-        return Explorer(records, of_records(records).workbook)
-    return Explorer(records, open_workbook(workbook))
+    return Explorer(records, of_records(records).workbook)

@@ -89,7 +89,7 @@ class FileMapping(Page):
 
         Under it stands the report of the reading, which is for the group alone.
         """
-        draft = open_draft(self.chosen.kodbok)
+        draft = open_draft(self.chosen)
         try:
             self.chosen.look_again()
             self.lost = LostFiles(self.chosen, draft.tell_later, is_told=self.only_open)
@@ -119,7 +119,7 @@ class FileMapping(Page):
             return None
         if not run.kodbok.is_file() and (self.lost.parts or not self._ask_of_sex()):
             return None
-        return Workbench(run, open_draft(run.kodbok))
+        return Workbench(run, open_draft(run))
 
     def _ask_of_sex(self) -> bool:
         """A proposal with a question of sex to settle, where the file does not say which is which.
@@ -133,7 +133,7 @@ class FileMapping(Page):
         proposed = propose_codebook(table)
         if run.konsvariabel or proposed.with_role(SEX):
             return False
-        open_draft(run.kodbok).begins = with_sex_asked(proposed, run.omrade)
+        open_draft(run).begins = with_sex_asked(proposed, run.omrade)
         return True
 
     def _report(self) -> list[HTML]:

@@ -103,7 +103,7 @@ def beside(section: Section, run: Run, place: str) -> VBox | None:
     """
     if run.is_practice or not run.kodbok.is_file():
         return None
-    draft = open_draft(run.kodbok)
+    draft = open_draft(run)
     told = draft.news.pop(place, "")
     if not told and not any(part.kind == Mend.kind for part in walk([section])):
         return None

@@ -9,8 +9,9 @@ from ..analysis import criteria
 from ..analysis.explain.difference import CONTACT, TRACKS, Procedure
 from ..codebook import SEX
 from ..content import load, render
-from ..forms import Field, Page, each, looks, run_workbook, said, text_field
+from ..forms import Field, Page, each, looks, said, text_field
 from ..records import Records
+from ..run import of_records
 from ..workbook import OBSERVATIONS, Note, Workbook
 
 HEAD = "Det här såg vi: {what}"
@@ -91,7 +92,7 @@ class Findings(Page):
         return put
 
 
-def findings(records: Records, what: str = "insats", workbook: Workbook | None = None) -> Findings:
+def findings(records: Records, what: str = "insats") -> Findings:
     """A form to write down what was seen at each criterion, as observations for step 2.
 
     Parameters
@@ -100,8 +101,6 @@ def findings(records: Records, what: str = "insats", workbook: Workbook | None =
         The people; the names of their variables are saved, no figures.
     what
         As for `criteria`.
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -118,9 +117,8 @@ def findings(records: Records, what: str = "insats", workbook: Workbook | None =
     Examples
     --------
     >>> import pandas as pd
-    >>> from tempfile import mkdtemp
     >>> table = pd.DataFrame({"Kön": ["Kvinna", "Man"], "Insats": ["Ja", "Nej"]})
-    >>> findings(Records.from_frame(table), "insats", Workbook(mkdtemp())).addresses
+    >>> findings(Records.from_frame(table)).addresses
     {}
     """
-    return Findings(criteria(records, what), run_workbook(workbook))
+    return Findings(criteria(records, what), of_records(records).workbook)

@@ -12,10 +12,10 @@ from ..configuration import is_practice
 from ..content import prompts, render
 from ..errors import IsuError
 from ..files import write_whole
-from ..forms import Page, each, looks, paragraphs, run_workbook, said
+from ..forms import Page, each, looks, paragraphs, said
 from ..forms.notes import as_shown
 from ..forms.page import told as told_line
-from ..run import current
+from ..run import active
 from ..wording import counted, day, listing
 from ..workbook import ANSWERS, PLAN, QUESTIONS, Note, Workbook
 
@@ -39,11 +39,11 @@ NO_FOLDER = (
 class CalendarFile(Page):
     """A button that saves the plan's dates; in a handout, whether they have been saved."""
 
-    def __init__(self, folder: Path | None, book: Workbook) -> None:
+    def __init__(self, folder: Path, book: Workbook) -> None:
         self.folder, self.book = folder, book
 
     def __repr__(self) -> str:
-        is_there = self.folder is not None and (self.folder / FILE).is_file()
+        is_there = (self.folder / FILE).is_file()
         return (THERE if is_there else NOT_THERE).format(file=FILE)
 
     @property
@@ -74,7 +74,7 @@ class CalendarFile(Page):
             In Swedish, when there is no folder, no date, or the file can't be written.
         """
         notes = [note for note in self.book.notes(PLAN) if day_of(note)]
-        if self.folder is None or not self.book.has_home:
+        if not self.book.has_home:
             raise IsuError(NO_FOLDER)
         if not notes:
             raise IsuError(NO_DAYS)
@@ -83,13 +83,8 @@ class CalendarFile(Page):
         return SAVED.format(days=counted(len(notes), "datum", "datum"), file=FILE)
 
 
-def calendar_file(workbook: Workbook | None = None) -> CalendarFile:
+def calendar_file() -> CalendarFile:
     """The dates of the group's plan, to save as ``kalender.ics`` in its arbetsmapp.
-
-    Parameters
-    ----------
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -110,8 +105,8 @@ def calendar_file(workbook: Workbook | None = None) -> CalendarFile:
     >>> calendar_file().save()[:5]
     'Klart'
     """
-    run = current()
-    return CalendarFile(run.arbetsmapp if run else None, run_workbook(workbook))
+    run = active()
+    return CalendarFile(run.arbetsmapp, run.workbook)
 
 
 def calendar_of(notes: list[Note]) -> Calendar:
@@ -177,7 +172,7 @@ LINES = 2
 class PlanPage(Page):
     """What the group has planned, laid out to be printed; lines where nothing is written."""
 
-    def __init__(self, book: Workbook, kodbok: Path | None) -> None:
+    def __init__(self, book: Workbook, kodbok: Path) -> None:
         self.book, self.kodbok = book, kodbok
 
     def __repr__(self) -> str:
@@ -197,7 +192,7 @@ class PlanPage(Page):
         return prompts()[id]["fraga"], said(self.book, ANSWERS, id)
 
     def _variables(self) -> str:
-        if self.kodbok is None or not self.kodbok.is_file():
+        if not self.kodbok.is_file():
             return NO_VARIABLES
         try:
             book = Codebook.read(self.kodbok)
@@ -215,13 +210,8 @@ class PlanPage(Page):
         return when, what, as_shown(note.detail("vem"), note, "vem", self.book)
 
 
-def plan_page(workbook: Workbook | None = None) -> PlanPage:
+def plan_page() -> PlanPage:
     """The group's plan on one page.
-
-    Parameters
-    ----------
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -236,8 +226,10 @@ def plan_page(workbook: Workbook | None = None) -> PlanPage:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> plan_page(Workbook(mkdtemp()))
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> plan_page()
     Vår plan
     """
-    run = current()
-    return PlanPage(run_workbook(workbook), run.kodbok if run else None)
+    run = active()
+    return PlanPage(run.workbook, run.kodbok)

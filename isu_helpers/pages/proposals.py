@@ -7,8 +7,9 @@ from functools import cached_property
 from ipywidgets import HTML
 from markupsafe import Markup
 
-from ..forms import LOOKS, NoteList, Page, panel, run_workbook, said
+from ..forms import LOOKS, NoteList, Page, panel, said
 from ..forms.notes import Card
+from ..run import active
 from ..show.charts.drawing import Board, Dot
 from ..show.html import html_of
 from ..show.model import Bullets, Chart, Group, Paragraph, Part, Written
@@ -229,13 +230,8 @@ class ActionList(NoteList):
         self.matrix.redraw()
 
 
-def action_list(workbook: Workbook | None = None) -> ActionList:
+def action_list() -> ActionList:
     """The list of proposals to write, each tied to a conclusion.
-
-    Parameters
-    ----------
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -250,7 +246,9 @@ def action_list(workbook: Workbook | None = None) -> ActionList:
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> action_list(Workbook(mkdtemp())).matrix
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> action_list().matrix
     Bild över 0 förslag
     """
-    return ActionList(run_workbook(workbook))
+    return ActionList(active().workbook)

@@ -6,9 +6,10 @@ from ipywidgets import HTML, Accordion, VBox, Widget
 from markupsafe import Markup
 
 from ..content import render
-from ..forms import LOOKS, Page, each, panel, run_workbook
-from ..forms.prompts import Prompt, prompt
+from ..forms import LOOKS, Page, each, panel
+from ..forms.prompts import Prompt
 from ..records import Records
+from ..run import of_records
 from ..show.html import html_of
 from ..wording import counted
 from ..workbook import Note, Workbook
@@ -57,10 +58,10 @@ class Reflections(Page):
         return HTML(panel(self._seen(note), sheets=LOOKS))
 
     def _asked(self, note: Note) -> list[Prompt]:
-        return [prompt(id, note.id, self.book) for id in self.ids]
+        return [Prompt(id, self.book, note.id) for id in self.ids]
 
 
-def reflections(records: Records, *ids: str, workbook: Workbook | None = None) -> Reflections:
+def reflections(records: Records, *ids: str) -> Reflections:
     """The observations that the group has saved, with questions to answer about each.
 
     Parameters
@@ -69,8 +70,6 @@ def reflections(records: Records, *ids: str, workbook: Workbook | None = None) -
         The people that its figures are fetched of.
     *ids
         The prompts that are asked about each observation.
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -89,12 +88,12 @@ def reflections(records: Records, *ids: str, workbook: Workbook | None = None) -
     >>> import pandas as pd
     >>> from tempfile import mkdtemp
     >>> table = pd.DataFrame({"Kön": list("KM") * 10, "Insats": ["Ja", "Nej"] * 10})
-    >>> book = Workbook(mkdtemp())
-    >>> id = book.add_observation("Lika ofta.", ["Insats", "Kön"])
-    >>> reflections(Records.from_frame(table), "orsak", workbook=book)
+    >>> from isu_helpers import settings
+    >>> id = settings(mkdtemp()).workbook.add_observation("Lika ofta.", ["Insats", "Kön"])
+    >>> reflections(Records.from_frame(table), "orsak")
     1\xa0iakttagelse
     """
-    return Reflections(records, ids, run_workbook(workbook))
+    return Reflections(records, ids, of_records(records).workbook)
 
 
 def _title(note: Note) -> str:

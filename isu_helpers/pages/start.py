@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..codebook import Codebook
 from ..content import load, render
 from ..errors import IsuError
-from ..forms import Page, looks, panel, run_workbook, warned
+from ..forms import Page, looks, panel, warned
 from ..forms.prompts import for_area
 from ..run import active
 from ..workbook import Workbook
@@ -123,17 +123,8 @@ class OurCodebook(Page):
             return warned(e)
 
 
-def our_codebook(
-    kodbok: str | Path | None = None, workbook: Workbook | None = None
-) -> OurCodebook:
+def our_codebook() -> OurCodebook:
     """What day 1 led to: the questions, and the variables with what they are for.
-
-    Parameters
-    ----------
-    kodbok
-        Where the codebook stands; as in the run's settings where it is not given.
-    workbook
-        The one with the questions; that of the run's settings where it is not given.
 
     Returns
     -------
@@ -149,11 +140,13 @@ def our_codebook(
     Examples
     --------
     >>> from tempfile import mkdtemp
-    >>> "inte gjord" in our_codebook(Path(mkdtemp()) / "kodbok.yaml", Workbook(mkdtemp())).html
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> "inte gjord" in our_codebook().html
     True
     """
-    path = kodbok or active().kodbok
-    return OurCodebook(Path(path), run_workbook(workbook))
+    run = active()
+    return OurCodebook(run.kodbok, run.workbook)
 
 
 # ``four_steps``: the four steps of the analysis as a figure that tells where one is.

@@ -17,7 +17,7 @@ from ..content import load, prompts, render
 from ..disclosure import give_out
 from ..errors import IsuError
 from ..files import write_whole
-from ..forms import LOOKS, Page, each, looks, panel, run_workbook, told
+from ..forms import LOOKS, Page, each, looks, panel, told
 from ..pages.offers import PRACTICE
 from ..records import Records
 from ..run import Run, of_records
@@ -235,15 +235,13 @@ class Presentation(Page):
         self.preview.value = panel(shown, sheets=LOOKS)
 
 
-def presentation(records: Records, workbook: Workbook | None = None) -> Presentation:
+def presentation(records: Records) -> Presentation:
     """What the group has come to, as slides in the order of the four steps.
 
     Parameters
     ----------
     records
         The people that figures are fetched of.
-    workbook
-        That of the run's settings where it is not given.
 
     Returns
     -------
@@ -258,13 +256,14 @@ def presentation(records: Records, workbook: Workbook | None = None) -> Presenta
 
     Examples
     --------
-    >>> from tempfile import mkdtemp
     >>> import pandas as pd
-    >>> records = Records.from_frame(pd.DataFrame({"Kön": list("KM") * 10}))
-    >>> presentation(records, Workbook(mkdtemp()))
+    >>> from tempfile import mkdtemp
+    >>> from isu_helpers import settings
+    >>> run = settings(mkdtemp())
+    >>> presentation(Records.from_frame(pd.DataFrame({"Kön": list("KM") * 10})))
     0\xa0bilder
     """
-    return Presentation(records, run_workbook(workbook))
+    return Presentation(records, of_records(records).workbook)
 
 
 def _short(words: str) -> str:

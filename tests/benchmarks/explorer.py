@@ -12,9 +12,9 @@ import time
 import numpy as np
 import pandas as pd
 
-from isu_helpers import Codebook, Records
+from isu_helpers import Codebook, Records, Workbook
 from isu_helpers.codebook import Option, Variable
-from isu_helpers.pages import explorer
+from isu_helpers.pages.explore import Explorer
 
 LIMIT = 1.0  # seconds, on a machine that does nothing else
 ANSWERS = {
@@ -51,7 +51,7 @@ def seconds(form: object, question: str, crossing: str, period: str) -> float:
 
 def main(rows: int) -> None:
     start = time.perf_counter()
-    form = explorer(records(rows), tempfile.mkdtemp()).form
+    form = Explorer(records(rows), Workbook(tempfile.mkdtemp())).form
     print(f"{rows:,} rows: made with its first view in {time.perf_counter() - start:.2f} s")
     for question in ("Hjälp", "Insats"):
         for crossing, period in (("", ""), ("Ålder", ""), ("", "år"), ("Ålder", "år")):
