@@ -16,6 +16,7 @@ ABSENT = "Kolumnen finns inte i filen"  # how the remark on a wanting column beg
 
 READ = "Filen {file} går att läsa."
 SIZE = "{people} på {rows}. En rad är {unit}."
+REPEATED = "{people} på {rows}. Några står på flera rader, så tabellerna räknar rader."
 UNITS = {"person": "en person", "ärende": "ett ärende"}
 ONE_ROW, MANY_ROWS = "1 rad", "{n} rader"
 FEWER = "färre än 5"
@@ -107,8 +108,11 @@ def _part(heading: str, items: list[str], otherwise: str) -> list[str]:
 def _size(records: Records) -> str:
     n = len(records)
     rows = ONE_ROW if n == 1 else MANY_ROWS.format(n=number(n))
-    unit = UNITS[records.codebook.unit]
-    return SIZE.format(people=people(np.unique(records.keys).size), rows=rows, unit=unit)
+    count, unit = np.unique(records.keys).size, records.codebook.unit
+    is_repeated = count < n and unit == "person"
+    return (REPEATED if is_repeated else SIZE).format(
+        people=people(count), rows=rows, unit=UNITS[unit]
+    )
 
 
 def _sexes(records: Records) -> list[str]:

@@ -89,7 +89,7 @@ class Release:
         self.shown: frozenset[int] = frozenset()
         self.results: dict[tuple, Protected] = {}
         self.pattern: Pattern | None = None
-        self._cut: dict[str, Variable] = {}
+        self._cut: dict[tuple[str, str], Variable] = {}
         self._people: dict[bytes, Pair] = {}
         self._crowd: Crowd | None = None
         self._ties = key_for(folder, TIES)
@@ -286,8 +286,9 @@ class Release:
     def _check(self, result: Result) -> None:
         """The same people cut at two places are told apart by subtraction: cut once only."""
         for variable in (axis.variable for axis in result.cube.axes):
+            told = variable.role if variable.taken_from else ""  # sex and age of one number
             for column in map(key_of, variable.columns or (variable.name,)):
-                known = self._cut.setdefault(column, variable)
+                known = self._cut.setdefault((column, told), variable)
                 if known.categories == variable.categories:
                     continue
                 if known.name == variable.name:

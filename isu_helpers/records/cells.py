@@ -16,7 +16,7 @@ from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
 from ..files import near_name, reason
 from ..wording import listing
-from .code_list import codes_of
+from .code_list import codes_of, is_list
 from .encoding import decoded, mended, mended_columns, not_text
 from .grid import Grid
 from .headers import safe_header
@@ -264,7 +264,8 @@ def open_book(raw: bytes, only_with: str = "") -> tuple[dict[str, Sheet], set[st
 
 def _sheet(grid: Grid, ranges: Ranges | None) -> Sheet:
     columns, remarks = mended_columns(grid.columns)
-    return Sheet(Grid(columns, len(grid), grid.lengths), _merged(ranges), remarks)
+    made = Grid(columns, len(grid), grid.lengths)
+    return Sheet(made, _merged(ranges), remarks, tall=_tall(ranges))
 
 
 def _grid(sheet: "CalamineSheet") -> Grid:
@@ -311,6 +312,12 @@ def _merged(ranges: Ranges | None) -> dict[int, list[tuple[int, int]]] | None:
     return merged if ranges else None
 
 
+def _tall(ranges: Ranges | None) -> tuple[tuple[int, int, int], ...]:
+    """The column, the first and the last row of cells merged downwards in one column."""
+    return tuple((left, top, bottom) for (top, left), (bottom, right) in ranges or ()
+                 if left == right and top < bottom)  # fmt: skip
+
+
 def _named(sheets: dict[str, Sheet], name: str, file: str) -> Sheet:
     found = next((s for n, s in sheets.items() if key_of(n) == key_of(name)), None)
     if found is None:
@@ -325,10 +332,12 @@ def _chosen(
     """The sheet with most of the codebook's headers, one for sex, that is seen, and is largest."""
     if not sheets:
         return Sheet(Grid.of([]))
+    largest = max(map(_size, sheets.values()))
     fit = {
-        n: (_recognised(s.rows, wanted), _sex_rank(s.rows), n not in hidden)
+        n: (_size(s) == largest or not is_list(n, s.rows), _recognised(s.rows, wanted),
+            _sex_rank(s.rows), n not in hidden)
         for n, s in sheets.items()
-    }
+    }  # fmt: skip
     best = max(sheets, key=lambda n: (*fit[n], len(sheets) > 1 and _size(sheets[n])))
     rivals = [n for n in sheets if fit[n] == fit[best] and _are_alike(sheets[n], sheets[best])]
     if len(rivals) > 1:

@@ -1,21 +1,32 @@
-"""A sheet that tells what the codes in another sheet mean, as «Kodlista»: 1 is Kvinna."""
+"""What tells what codes mean: a sheet beside, as «Kodlista», or a header, as «Kön (1=kvinna)»."""
 
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
-from ..codebook import key_of, plain
+import numpy as np
+
+from ..codebook import Codebook, key_of, plain
 from ..codebook.distinct import Column
-from .grid import Rows
+from .grid import Grid, Rows
 from .headers import safe_header
 from .remark import Remark
+from .sheet import SEARCHED, Sheet, wanted_headers
 
-NAMED = re.compile(r"kod|code|värde|variabel|förklar|legend|nyckel", re.IGNORECASE)
+NAMED = re.compile(
+    r"kod|code|värde|value|variabel|variable|label|etikett|förklar|legend|nyckel", re.IGNORECASE
+)
 CODE = re.compile(r"-?\d{1,4}|[^\W\d_]{1,2}\d{0,2}")
 PAIR = re.compile(r"(?P<code>-?\d{1,4})\s*[=:–-]\s*(?P<word>[^\W\d].*)")
+NUMBER = re.compile(r"-?\d{1,4}")
+IN_HEADER = re.compile(
+    r"(-?\d{1,4})\s*=\s*([^\W\d][^=]*?)(?=[\s,;/.]*(?:-?\d{1,4}\s*=|[)\]]?\s*$))"
+)
 FEWEST = 2
 
 TOLD = "Svaren är koder. De lästes som bladet «{sheet}» säger att de betyder."
+TOLD_BY_HEADER = "Svaren är koder. De lästes som rubriken säger att de betyder."
 Codes = dict[str, dict[str, str]]
 
 
@@ -35,6 +46,53 @@ def with_words(column: Column, name: str, sheet: str, codes: Codes) -> tuple[Col
         return column, []
     text = TOLD.format(sheet=safe_header(sheet))
     return column.replaced(known), [Remark(safe_header(name), text, len(known))]
+
+
+def is_list(name: str, rows: Rows) -> bool:
+    """Whether a sheet is a list of what codes mean, by its name and what stands in it."""
+    return bool(NAMED.search(name) and _codes(rows))
+
+
+def with_codes(sheet: Sheet, codebook: Codebook | None) -> Sheet:
+    """The sheet with words for the codes that its headers tell of, and without the tellers.
+
+    «Kön (1=kvinna, 2=man)» becomes «Kön», where all answers below are among its codes or the
+    codebook expects that header. Codes that the codebook itself has among its answers stay.
+    """
+    known = {
+        key_of(h): {key_of(w) for o in v.options for w in (o.name, *o.synonyms)}
+        for v in codebook or ()
+        for h in (*v.columns, v.name, v.label)
+    }
+    codes = {h: told for h, told in sheet.codes.items() if known.get(h, set()).isdisjoint(told)}
+    rows, wanted, remarks = sheet.rows, wanted_headers(codebook), [*sheet.remarks]
+    columns = [*rows.columns]
+    for i, row in enumerate(rows[:SEARCHED]):
+        for j, cell in enumerate(row):
+            header, told = _told_by(cell)
+            if not told or key_of(cell) in wanted:
+                continue
+            below = columns[j].taken(np.arange(len(rows)) > i)
+            is_known = all(not plain(c) or key_of(c) in told for c in below.words)
+            if not is_known and key_of(header) not in wanted:
+                continue
+            words = {c: told[key_of(c)] for c in below.words if key_of(c) in told}
+            if not known.get(key_of(header), set()).isdisjoint(told):
+                words = {}
+            columns[j] = columns[j].replaced({**words, cell: header})
+            remarks.append(Remark(safe_header(header), TOLD_BY_HEADER, len(words)))
+    made = Grid(columns, len(rows), rows.lengths)
+    return replace(sheet, rows=made, codes=codes, remarks=tuple(remarks))
+
+
+def _told_by(cell: object) -> tuple[str, dict[str, str]]:
+    """A header without the codes that it tells of, and these; nothing where it tells of none."""
+    text = plain(cell) if isinstance(cell, str) and "=" in cell else ""
+    found = [*IN_HEADER.finditer(text)]
+    header = text[: found[0].start()].rstrip(" (:[,-–") if found else ""
+    if len(found) < FEWEST or not header:
+        return "", {}
+    return header, {key_of(m[1]): m[2][:1].upper() + m[2][1:] for m in found}
 
 
 def _codes(rows: Rows) -> Codes:
@@ -70,9 +128,11 @@ def _below_each_other(rows: list[list[object]]) -> list[list[object]]:
 
 
 def _pairs(cells: list[str]) -> list[tuple[str, str]]:
-    """The codes of one row and their words."""
+    """The codes of one row and their words; before them a label may stand, as SPSS writes it."""
     written = [(m["code"], m["word"]) for c in cells for p in re.split(r"[;,]\s*(?=-?\d)", c)
                if (m := PAIR.fullmatch(p))]  # fmt: skip
     if written or len(cells) < 2:
         return written
+    if len(cells) == 3 and NUMBER.fullmatch(cells[1]) and not CODE.fullmatch(cells[0]):
+        cells = cells[1:]
     return [(cells[0], cells[1])] if CODE.fullmatch(cells[0]) else []

@@ -31,7 +31,7 @@ from ..content import load
 from ..masking import looks_like_identity
 from ..privacy.answers import point_out
 from ..wording import TOTAL
-from .headers import IDENTITY_INSIDE, default_classes, has_word, role_of, sample_of, sex_rank
+from .headers import IDENTITY_INSIDE, default_classes, has_word, sample_of, sex_rank
 from .orders import alphabetical, are_only_numbered, odd_one, order_of, period_of
 
 MOST_NAMES = 300  # different answers; with more it is free text whatever they are
@@ -122,18 +122,13 @@ def option_named(name: str) -> Option:
     return Option(name)
 
 
-# Flerval in a file that nobody has described: several answers in a cell, or a column for each.
+# Flerval in a file that nobody has described: several answers in a cell.
 
 SEPARATORS = (";", "|", "\n", ",")
 LIST_ENDS, LONG_LIST = (";", "|"), 300
 SEVERAL_LONG, FEWEST, SHARE = 60, 3, 0.1
-STEM = re.compile(r"(?P<stem>.*\w.*?)\s*(?::|\s[-–])\s+(?P<answer>\S.*)")
 
 SEEN_LIST = "Gissning: flera svar i samma cell. Stäm av svaren och rollen."
-SEEN_COLUMNS = (
-    "Gissning: kolumnerna är svar på samma fråga. Tomt räknas som Nej för den som har kryssat "
-    "något. Stäm av."
-)
 
 
 def listed_answers(draft: Variable, answers: Answers) -> Variable | None:
@@ -152,24 +147,6 @@ def listed_answers(draft: Variable, answers: Answers) -> Variable | None:
             if len(options) <= _most_several():
                 return replace(draft, kind=SEVERAL, options=options, guess=SEEN_LIST)
     return None
-
-
-def joined_columns(drafts: list[Variable], answers: list[Answers], rows: int) -> list[Variable]:
-    """The drafts, with columns that are answers to one question made one flerval.
-
-    Only where nothing is lost by it: a blank among written answers of Nej is a missing answer,
-    so such columns stay questions of their own.
-    """
-    groups: dict[str, list[int]] = {}
-    for i, v in enumerate(drafts):
-        found = STEM.fullmatch(plain(v.columns[0]))
-        if found and v.kind == YES_NO and not v.occasion and not v.pair:
-            groups.setdefault(key_of(found["stem"]), []).append(i)
-    kept: list[Variable | None] = list(drafts)
-    for places in groups.values():
-        if len(places) > 1 and _are_ticks([answers[i] for i in places], rows):
-            kept = _joined(drafts, kept, places)
-    return [v for v in kept if v is not None]
 
 
 def _texts(counts: dict[object, int]) -> Counter[str]:
@@ -231,32 +208,6 @@ def _options(split: dict[str, tuple[str, ...]], counts: Counter[str]) -> tuple[O
     unordered = load("intake")["utan_ordning"]
     keys = sorted(words, key=lambda k: (k in unordered, alphabetical(k)))
     return tuple(option_named(words[k]) for k in keys)
-
-
-def _are_ticks(columns: list[Answers], rows: int) -> bool:
-    """Whether nobody wrote Nej, or all columns are filled in for the same people."""
-    no = {key_of(w) for w in (NO.name, *NO.synonyms)}
-    if not any(key_of(c) in no for answers in columns for c in answers.counts):
-        return True
-    places = [set(answers.cells.index) for answers in columns]
-    return all(p == places[0] for p in places) and rows > 0
-
-
-def _joined(
-    drafts: list[Variable], kept: list[Variable | None], places: list[int]
-) -> list[Variable | None]:
-    found = [m for i in places if (m := STEM.fullmatch(plain(drafts[i].columns[0])))]
-    stem, names = found[0]["stem"], [m["answer"] for m in found]
-    options = tuple(Option(name[0].upper() + name[1:]) for name in names)
-    columns = tuple(drafts[i].columns[0] for i in places)
-    if len({key_of(o.name) for o in options}) < len(options):
-        return kept
-    whole = replace(drafts[places[0]], name=stem, columns=columns, kind=SEVERAL, options=options,
-                    role=role_of(stem), guess=SEEN_COLUMNS)  # fmt: skip
-    rest = set(places[1:])
-    left = [None if i in rest else v for i, v in enumerate(kept)]
-    left[places[0]] = whole
-    return left
 
 
 # Two answers of a question that may be the same: «Låg» and «Låg risk».

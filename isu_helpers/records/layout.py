@@ -16,11 +16,14 @@ from .grid import Grid
 from .headers import safe_header, sex_rank
 from .people_rows import WIDE, only_people
 from .remark import ROW, Remark
-from .sheet import COUNTS, Sheet, find_header, find_headers, remark
+from .sheet import COUNTS, Sheet, filled_down, find_header, find_headers, remark
 from .ticked_sex import with_one_sex
 from .workbook_parts import HIDDEN_TOLD
 
 GROUPS = ("kvinnor", "flickor", "totalt", "total", "t", "båda könen", "män och kvinnor")
+PERHAPS = ("antal ", "andel ", "summa ")
+FEWEST_CELLS = 6  # of a table whose figures may be people's too
+TIMES = ("år", "period", "tid", "year", "månad", "kvartal")
 LONGEST = 300  # letters of a header; what is longer is cut
 NO_ROWS = (
     "Datafilen «{file}» har rubriker men inga rader under dem. Väntade minst en person. "
@@ -75,7 +78,8 @@ def to_table(
         header.pop()
     header = [h if len(h) <= LONGEST else h[:LONGEST] + "…" for h in header]
     numbers = np.arange(1, len(sheet.rows) + 1)
-    body, numbers = sheet.rows.taken(numbers > first), numbers[first:]
+    rows, merged = filled_down(sheet, first)
+    body, numbers = rows.taken(numbers > first), numbers[first:]
     body, reordered = _one_table(header, body, numbers, file)
     left, left_out = only_people(header, body, numbers)
     unseen = np.isin(numbers, sheet.hidden) & left
@@ -87,13 +91,12 @@ def to_table(
     columns = _columns(body, len(header))
     names, doubts = _names(header, columns)
     for j, name in names.items() if sheet.codes else ():
-        if key_of(name) not in wanted:
-            columns[j], told = with_words(columns[j], name, sheet.code_sheet, sheet.codes)
-            doubts += told
+        columns[j], told = with_words(columns[j], name, sheet.code_sheet, sheet.codes)
+        doubts += told
     for j, name in names.items():
         columns[j], told = shown_by_excel(columns[j], name, index)
         doubts += told
-    remarks = [_titles(titles), *joined, reordered, *left_out, hidden, *doubts]
+    remarks = [_titles(titles), *joined, merged, reordered, *left_out, hidden, *doubts]
     remarks.append(_too_wide(columns[len(header) :], index))
     table = pd.DataFrame({name: columns[j].series(index) for j, name in names.items()}, index)
     if counts := _counted(table, wanted):
@@ -154,23 +157,27 @@ def _counted(table: pd.DataFrame, wanted: frozenset[str]) -> str:
     """The header of the figures, where a table is of counts and not of people; else empty.
 
     Then no two rows are alike but for the figures, and sexes are groups or a row each, there are
-    years, or all answers are crossed with all.
+    years, or all answers are crossed with all. «Antal besök» may be a person's.
     """
     words = load("intake")
     heads = [h for h in table.columns if key_of(h) in words["antalskolumn"]]
     heads += [h for h in table.columns if re.fullmatch(r"(?:19|20)\d\d(?: .{1,20})?", h)]
+    is_told = bool(heads)
+    heads = heads or [h for h in table.columns if key_of(h).startswith(PERHAPS)]
     rest = table.drop(columns=heads)
     if not wanted.isdisjoint(map(key_of, heads)):
         return ""  # the codebook knows what they count
     if not heads or not 1 <= rest.shape[1] <= 6 or len(table) > 100_000:
         return ""
+    if not is_told and len(table) < FEWEST_CELLS:
+        return ""
     are_figures = all(values.numbers(table[h])[0].notna().mean() > 0.5 for h in heads)
     keys = rest.map(key_of)
     if not are_figures or keys.duplicated().any():
         return ""
-    is_year = any(key_of(h) in ("år", "period", "tid", "year") for h in rest.columns)
+    is_year = any(key_of(h) in TIMES for h in rest.columns)
     sexes = {k for h in rest.columns if sex_rank(h) for k in keys[h]}
-    is_told = is_year or not sexes.isdisjoint(GROUPS)
+    is_told = is_told and (is_year or not sexes.isdisjoint(GROUPS))
     different = keys.nunique()
     is_of_sexes = rest.shape[1] == 1 and any(map(sex_rank, rest.columns))  # each sex in one row
     is_crossed = 2 * different.max() <= len(keys)

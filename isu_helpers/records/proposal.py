@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,13 +13,18 @@ from ..codebook import (
     CHOICE,
     DATE,
     KEY,
+    NO,
     NUMBER,
     RESERVED,
+    SEVERAL,
     SEX,
     TEXT,
+    YES_NO,
     Codebook,
+    Option,
     Variable,
     key_of,
+    plain,
     values,
 )
 from ..content import load
@@ -38,7 +44,7 @@ from .headers import (
     sex_rank,
     stem_of,
 )
-from .kinds import SEEN_TEXT, Answers, guess_answers, is_scale, joined_columns
+from .kinds import SEEN_TEXT, SEEN_TICKS, Answers, guess_answers, is_scale
 from .sex import are_sexes, sex_options, told_of_sexes
 
 # Start and follow-up of one question: they know each other and are answered alike.
@@ -118,6 +124,78 @@ def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
     return out
 
 
+# A flerval with a column for each answer.
+
+STEM = re.compile(r"(?P<stem>.*\w.*?)\s*(?::|\s[-–])\s+(?P<answer>\S.*)")
+TICKED = "Kryssat"  # what columns of ticks are called together, where no header has a question
+SEEN_COLUMNS = (
+    "Gissning: kolumnerna är svar på samma fråga. Tomt räknas som Nej för den som har kryssat "
+    "något. Stäm av."
+)
+
+
+def joined_columns(drafts: list[Variable], answers: list[Answers], rows: int) -> list[Variable]:
+    """The drafts, with columns that are answers to one question made one flerval.
+
+    Only where nothing is lost by it: a blank among written answers of Nej is a missing answer,
+    so such columns stay questions of their own.
+    """
+    groups: dict[str, list[int]] = {}
+    for i, v in enumerate(drafts):
+        found = STEM.fullmatch(plain(v.columns[0]))
+        if found and v.kind == YES_NO and not v.occasion and not v.pair:
+            groups.setdefault(key_of(found["stem"]), []).append(i)
+    kept: list[Variable | None] = list(drafts)
+    for places in (*groups.values(), *_bare_ticks(drafts)):
+        if len(places) > 1 and _are_ticks([answers[i] for i in places], rows):
+            kept = _joined(drafts, kept, places)
+    return [v for v in kept if v is not None]
+
+
+def _bare_ticks(drafts: list[Variable]) -> list[list[int]]:
+    """Runs of columns of one role with nothing but ticks, whose headers have no question.
+
+    One by one each would say Ja of all who have answered it.
+    """
+    runs: list[list[int]] = []
+    for i, v in enumerate(drafts):
+        is_bare = v.guess == SEEN_TICKS and not v.occasion and not v.pair
+        if not is_bare or STEM.fullmatch(plain(v.columns[0])):
+            continue
+        if runs and runs[-1][-1] == i - 1 and drafts[i - 1].role == v.role:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def _are_ticks(columns: list[Answers], rows: int) -> bool:
+    """Whether nobody wrote Nej, or all columns are filled in for the same people."""
+    no = {key_of(w) for w in (NO.name, *NO.synonyms)}
+    if not any(key_of(c) in no for answers in columns for c in answers.counts):
+        return True
+    places = [set(answers.cells.index) for answers in columns]
+    return all(p == places[0] for p in places) and rows > 0
+
+
+def _joined(
+    drafts: list[Variable], kept: list[Variable | None], places: list[int]
+) -> list[Variable | None]:
+    columns = tuple(drafts[i].columns[0] for i in places)
+    found = [m for c in columns if (m := STEM.fullmatch(plain(c)))]
+    stem, role = found[0]["stem"] if found else TICKED, drafts[places[0]].role
+    names = [m["answer"] for m in found] or [*map(plain, columns)]
+    options = tuple(Option(name[0].upper() + name[1:]) for name in names)
+    if len({key_of(o.name) for o in options}) < len(options):
+        return kept
+    whole = replace(drafts[places[0]], name=stem, columns=columns, kind=SEVERAL, options=options,
+                    role=role_of(stem) if found else role, guess=SEEN_COLUMNS)  # fmt: skip
+    rest = set(places[1:])
+    left = [None if i in rest else v for i, v in enumerate(kept)]
+    left[places[0]] = whole
+    return left
+
+
 # A codebook proposed from a table that nobody has described; each guess is told as one.
 
 SEEN_SEX = "Gissning: svaren och rubriken ser ut som kön. Stäm av att det är juridiskt kön."
@@ -132,6 +210,10 @@ SENTENCE = 3  # words of a header, from which on it is a question rather than wh
 SEEN_SENSITIVE = "Gissning: rubriken tyder på en känslig personuppgift. Läses inte in."
 SEEN_ROUNDED = "Gissning: Excel har avrundat numren, så de skiljer ingen åt. Läses inte in."
 SEEN_RUNNING = "Gissning: ett radnummer, som inte säger något om personen. Läses inte in."
+SEEN_HOUSEHOLD = "Gissning: numret gäller ett hushåll och inte en person. Läses inte in."
+SEEN_CODED_SEX = (
+    "Gissning: kön, skrivet med koder som ingen har förklarat. Visas inte. Ange vad de betyder."
+)
 SEEN_EMPTY = "Kolumnen är tom i filen. Läses inte in."
 FEWEST = 10
 KEYS = (SEEN_IDENTITY, SEEN_KEY, SEEN_CASE)
@@ -171,7 +253,8 @@ def _draft(header: str, answers: Answers) -> Variable:
             return replace(draft, kind=CHOICE, options=options, guess=SEEN_ANOTHERS)
         guess = SEEN_SEX + told_of_sexes(options, answers)
         return replace(draft, kind=CHOICE, role=SEX, options=options, guess=guess)
-    return guess_answers(draft, answers)
+    found = guess_answers(draft, answers)
+    return replace(found, role="övrigt", guess=SEEN_CODED_SEX) if sex_rank(header) > 1 else found
 
 
 def _reason_to_hold_back(header: str, answers: Answers) -> str:
@@ -180,6 +263,8 @@ def _reason_to_hold_back(header: str, answers: Answers) -> str:
         return SEEN_EMPTY
     if sum("+" in t and is_rounded(t) for t in answers.texts) > 0.5 * len(answers.texts):
         return SEEN_ROUNDED
+    if has_word(header, words["hushallsnyckel"]):
+        return SEEN_HOUSEHOLD
     if has_word(header, words["kanslig"]):
         return SEEN_SENSITIVE
     if is_whole_name(header.rpartition(":")[2].strip()):
@@ -227,12 +312,20 @@ def _key(header: str, answers: Answers) -> str:
         return SEEN_CASE
     if has_word(header, words["personnyckel"]):
         return SEEN_KEY
+    is_many = len(texts) > words["fler_an_svar"]
+    if is_many and key_of(header) in words["ensam_nyckel"] and all(map(_is_numbered, texts)):
+        return SEEN_KEY
     is_own = len(texts) > 0.5 * len(answers)
     is_key = is_own and (has_word(header, words["ordningsnyckel"]) or _are_codes(texts))
     return SEEN_KEY if is_key else ""
 
 
 SURELY, RISING = 100, 0.95  # so many rows, all different, rise so often by being numbered alone
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether a text is a whole number, with a letter or two before it at most."""
+    return text.lstrip(text[:2].rstrip("0123456789")).lstrip("-").isdecimal()
 
 
 def _is_running(header: str, answers: Answers) -> bool:

@@ -29,6 +29,7 @@ from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
 from ..files import split_sheet
 from .cells import open_book, read_cells
+from .code_list import with_codes
 from .columns import masked
 from .grid import Rows as Cells
 from .headers import safe_header
@@ -37,7 +38,7 @@ from .occasions import to_wide
 from .proposal import propose_codebook
 from .records import Records
 from .remark import ROW, Remark
-from .sheet import remark, wanted_headers
+from .sheet import SEARCHED, remark, wanted_headers
 from .workbook_parts import quiet
 
 # Dates and amounts that a file writes so that they may be taken for something else.
@@ -54,10 +55,10 @@ CENTURY = (
     "{count} datum har två siffror för året; 00–39 lästes som 2000-talet (rad {rows}).",
 )
 POINT = (
-    "1 tal har punkt och tre siffror efter. Punkten lästes som decimaltecken (rad {rows}). "
-    "Kontrollera om den skiljer tusental.",
-    "{count} tal har punkt och tre siffror efter. Punkten lästes som decimaltecken (rad {rows}). "
-    "Kontrollera om den skiljer tusental.",
+    "1 tal har tre siffror efter punkt eller komma, som lästes som decimaltecken (rad {rows}). "
+    "Kontrollera om tecknet skiljer tusental.",
+    "{count} tal har tre siffror efter punkt eller komma, som lästes som decimaltecken (rad "
+    "{rows}). Kontrollera om tecknet skiljer tusental.",
 )
 PERCENT = (
     "1 svar mellan 0 och 1 står bredvid svar med procenttecken och lästes som procent, som 45 för "
@@ -123,8 +124,8 @@ def _codes_apart(codebook: Codebook) -> list[Remark]:
 
 
 def _doubtful_points(column: pd.Series) -> list[int]:
-    """The rows with 1.234, where every number with a point has three digits after it."""
-    pointed = {c for c in distinct(column)[1] if isinstance(c, str) and "." in c}
+    """The rows with 1.234 or 1,234, where every number with such a sign has three digits after."""
+    pointed = {c for c in distinct(column)[1] if isinstance(c, str) and ("." in c or "," in c)}
     if not pointed or not all(map(_has_point_and_three, pointed)):
         return []
     return _rows(column, pointed.__contains__)
@@ -135,7 +136,7 @@ def _has_two_digit_year(cell: str) -> bool:
 
 
 def _has_point_and_three(cell: str) -> bool:
-    return bool(values.POINT_AND_THREE.fullmatch(plain(cell)))
+    return bool(values.POINT_AND_THREE.fullmatch(plain(cell).replace(",", ".")))
 
 
 def _rows(column: pd.Series, is_found: Callable[[str], bool]) -> list[int]:
@@ -169,7 +170,6 @@ def _kinds(codebook: Codebook | None) -> dict[str, str]:
 
 DATA_SHEET, BOOK_SHEET = "Registrera", "kodbok"
 MARK = "# Kodboken som formuläret är gjort av. Ändra inget här."
-SEARCHED = 40
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 BROKEN = (
@@ -413,8 +413,8 @@ def raw_table(datafil: str | Path, codebook: Codebook | None = None) -> pd.DataF
 
 
 def _nobody(codebook: Codebook, *remarks: Remark) -> Records:
-    names = [v.name for v in codebook.without_parts()]
-    return Records.from_frame(pd.DataFrame(columns=names), codebook, remarks=remarks)
+    table = pd.DataFrame(columns=[v.name for v in codebook.without_parts()])
+    return Records.from_frame(table, codebook, remarks=remarks)
 
 
 def _read_file(
@@ -424,7 +424,7 @@ def _read_file(
     path, name = split_sheet(path)
     wanted = wanted_headers(codebook)
     with _uncollected():
-        sheet = read_cells(path, name, wanted)
+        sheet = with_codes(read_cells(path, name, wanted), codebook)
         table, remarks = to_table(sheet, path.name, wanted, with_hidden)
     table, told = to_wide(table, wanted)
     table, changed = with_dates(table, codebook)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..codebook import Codebook, key_of, plain, values
-from ..codebook.distinct import is_empty
+from ..codebook.distinct import Column, is_empty
 from ..errors import DataFileError
 from ..wording import listing, number
 from .grid import Grid, Rows
@@ -24,7 +24,8 @@ class Sheet:
 
     ``merged`` is None where the kind of file does not tell what is merged. ``codes`` are what a
     sheet beside it, ``code_sheet``, tells that codes mean, by header. ``hidden`` are the rows that
-    a filter hides, as they are numbered in the file.
+    a filter hides, as they are numbered in the file. ``tall`` are cells merged downwards: column,
+    first and last row, counted from 0.
     """
 
     rows: Grid
@@ -33,6 +34,38 @@ class Sheet:
     code_sheet: str = ""
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
+    tall: tuple[tuple[int, int, int], ...] = ()
+
+
+MERGED = (
+    "1 rad hör till en cell som är sammanfogad över flera rader, och fick cellens svar (rad "
+    "{rows}).",
+    "{count} rader hör till celler som är sammanfogade över flera rader, och fick cellens svar "
+    "(rad {rows}).",
+)
+
+
+def filled_down(sheet: Sheet, first: int) -> "tuple[Grid, Remark | None]":
+    """The rows, where cells merged downwards below the headers say the same on each row of them.
+
+    Parameters
+    ----------
+    first
+        The first row below the headers, counted from 0.
+    """
+    columns, found = [*sheet.rows.columns], set[int]()
+    for j, top, bottom in sheet.tall:
+        if top < first or j >= len(columns) or bottom >= len(sheet.rows):
+            continue
+        codes = columns[j].codes.copy()
+        codes[top + 1 : bottom + 1] = codes[top]
+        columns[j] = Column(columns[j].words, codes)
+        found |= set(range(top + 2, bottom + 2))
+    if not found:
+        return sheet.rows, None
+    return Grid(columns, len(sheet.rows), sheet.rows.lengths), remark(
+        "Filen", MERGED, sorted(found)
+    )
 
 
 def wanted_headers(codebook: Codebook | None) -> frozenset[str]:
