@@ -418,11 +418,13 @@ def test_run_writes_a_page_for_each_folder_that_holds(run):
     names = (f"arbetsbok/{STEM}.html", "en_sida.html", f"{STEM}.html", "tabeller.xlsx")
     assert written == {
         "index.html",
-        "lage.html",
         "tillganglighet.html",
         *(f"storåker/{name}" for name in names),
     }
     assert [o.mapp for o in outcomes] == ["storåker", "trasig", "nyckel", "svensk", "trasig-2"]
+    [state] = (home / "ut_utbildare").iterdir()
+    assert state.name == "lage.html"
+    assert 'href="../ut/stor%C3%A5ker/en_sida.html"' in state.read_text(encoding="utf-8")
 
 
 def test_run_leaves_paths_and_parameters_out(run):

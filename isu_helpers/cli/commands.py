@@ -95,7 +95,7 @@ veta vilka. Har ni läst stycket och ser att det är ofarligt? Ge då rutan tagg
 far-lamnas-ut.
 
 Är mapparna flera visar lage.html hur det står till med var och en. Den sidan är för den som
-håller ihop grupperna.
+håller ihop grupperna, och läggs i mappen ut_utbildare bredvid ut, så att den inte lämnas ut.
 
 Har bara få personer ändrats sedan sist gäller de gamla sidorna. Med --anda görs
 nya ändå, och då döljs fler tal.

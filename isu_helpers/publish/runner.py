@@ -121,6 +121,7 @@ def _report_until(future: Future, lines: SimpleQueue, report: Callable[[str], No
 # Pages and tables for each of many arbetsmappar, and a start page over them all.
 
 FAILED = "{mapp}: {why}"
+STATE = "Läget i mapparna står i {file}, bredvid sidorna. Den är för dig som håller ihop dem."
 PRINTED = "{files} finns också som PDF, bredvid sidorna"
 ONE_FOLDER = (
     "--tidigare gäller {n} mappar. Väntade en arbetsmapp, för en tidigare utlämning hör till en "
@@ -153,8 +154,9 @@ def render_handouts(
     ``out/<mapp>/arbetsbok/<notebook>.html``. They and ``out/<mapp>/tabeller.xlsx`` are written
     when all is made and the attacker has found nothing in what they show together. A folder or a
     notebook that fails is told of in one Swedish line, and the others go on. Where nothing could
-    be made, nothing is written. Of several folders ``out/lage.html`` tells how it stands with
-    each, for whoever runs them. A file that lies there as the same input made it is let be.
+    be made, nothing is written. Of several folders ``out_utbildare/lage.html`` tells how it
+    stands with each, for whoever runs them: it lies beside what is handed out, not in it. A file
+    that lies there as the same input made it is let be.
 
     Parameters
     ----------
@@ -197,7 +199,6 @@ def render_handouts(
         In Swedish, when an earlier publication is none, or of several folders.
     """
     from .index import write_index
-    from .state import write_state
 
     complain = complain or report
     check_place(Path(out))
@@ -220,8 +221,23 @@ def render_handouts(
     if skydd and any(outcome.files for outcome in outcomes):
         write_index(job.out, {o.mapp: o.problem for o in outcomes if o.problem})
         if len(places) > 1:
-            write_state(job.out, places, outcomes)
+            _tell_state(job.out, places, outcomes, report, complain)
     return outcomes
+
+
+def _tell_state(
+    out: Path, places: Sequence[Place], outcomes: Sequence[Outcome],
+    report: Callable[[str], None], complain: Callable[[str], None],
+) -> None:  # fmt: skip
+    """Write how it stands with each folder, and say where; a line where that can't be done."""
+    from .state import write_state
+
+    try:
+        file = write_state(out, places, outcomes)
+    except IsuError as e:
+        complain(one_line(e))
+    else:
+        report(STATE.format(file=f"{file.parent.name}/{file.name}"))
 
 
 def _print(

@@ -17,7 +17,7 @@ from .folder import Outcome, Place
 from .index import ONE_PAGE
 from .page import style
 
-FILE = "lage.html"
+FILE, PLACE = "lage.html", "{out}_utbildare"
 TITLE = "Läget i mapparna"
 LEAD = (
     "Sidan är för dig som håller ihop flera grupper, och lämnas inte ut. Tryck på en rubrik för "
@@ -90,8 +90,10 @@ def state_of(place: Place, outcome: Outcome) -> State:
     )
 
 
-def write_state(out: Path, places: Sequence[Place], outcomes: Sequence[Outcome]) -> None:
-    """Write the page beside the start page.
+def write_state(out: Path, places: Sequence[Place], outcomes: Sequence[Outcome]) -> Path:
+    """Write the page in a folder of its own beside the one that is handed out, and say where.
+
+    One that an earlier version laid among the pages is taken away.
 
     Raises
     ------
@@ -100,16 +102,24 @@ def write_state(out: Path, places: Sequence[Place], outcomes: Sequence[Outcome])
     """
     by_name = {outcome.mapp: outcome for outcome in outcomes}
     states = [state_of(p, by_name[p.name]) for p in places if p.name in by_name]
-    write_whole(out / FILE, state_html(states))
+    whole = out.resolve()
+    file = whole.with_name(PLACE.format(out=whole.name)) / FILE
+    write_whole(file, state_html(states, f"../{quote(whole.name)}/"))
+    (out / FILE).unlink(missing_ok=True)
+    return file
 
 
-def state_html(states: Sequence[State]) -> str:
-    """The page over some arbetsmappar, which is sorted and searched where it is read."""
+def state_html(states: Sequence[State], pages: str = "") -> str:
+    """The page over some arbetsmappar, which is sorted and searched where it is read.
+
+    ``pages`` leads to the folder that their pages lie in.
+    """
     page = {
         "title": TITLE,
         "lead": LEAD,
         "find": FIND,
         "heads": HEADS,
+        "pages": pages,
         "caption": CAPTION.format(folders=counted(len(states), "mapp", "mappar")),
         "nothing": NOTHING,
         "states": sorted(states, key=lambda s: s.mapp.casefold()),
