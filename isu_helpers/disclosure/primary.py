@@ -104,7 +104,7 @@ def _is_none_or_all(cube: Cube, at: Places, axis: int) -> bool:
 
 def _group(counts: np.ndarray, cube: Cube, at: Places, axis: int) -> int:
     """The group that a number is a part of along an axis: those with any answer there."""
-    line = counts[(*at[:axis], slice(None), *at[axis + 1 :])]
+    line = np.moveaxis(counts, axis, -1)[at[:axis] + at[axis + 1 :]]
     slots = cube.axes[axis].slots
     if ANSWERED in slots:
         return int(line[slots.index(ANSWERED)])
@@ -211,7 +211,13 @@ def splits_small(result: Result, k: int) -> bool:
     cube = result.asked(stated_population(result.cube, k))
     if len(cube.axes) < 3:
         return False
-    crossed = (slice(None), *[-1] * (len(cube.axes) - 2), slice(None))
-    margin = Cube((cube.axes[0], cube.axes[-1]), cube.n[crossed], cube.people[crossed])
+    margin = Cube((cube.axes[0], cube.axes[-1]), *map(_margin, (cube.n, cube.people)))
     answers = [i for i, s in enumerate(cube.of.slots) if s in cube.of.answers]
     return bool(primary(margin, k, is_crossed=True).small[:, answers].any())
+
+
+def _margin(counts: np.ndarray) -> np.ndarray:
+    """Counts by the first and the last variable, summed over those between."""
+    while counts.ndim > 2:
+        counts = counts[:, -1]
+    return counts

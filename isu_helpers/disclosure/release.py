@@ -25,7 +25,7 @@ from .overlap import overlaps, tie
 from .primary import Crowd, crowd_of, splits_small, stated_population
 from .protected import Protected, inner
 from .related import tie_related
-from .solver import LIMIT, Effort, Pattern, Task, complement, fewest, known
+from .solver import LIMIT, Effort, Pattern, Solved, Task, complement, fewest, known
 from .ties import tie_changes
 
 OTHER_CLASSES = (
@@ -44,6 +44,8 @@ PLANNED, TRIED, ENTERED = 8000.0, 1000.0, 10
 
 WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
 Wanted = Callable[[Protected], bool] | None
+Key = tuple[object, ...]  # of a result
+State = tuple[Ledger, frozenset[int], frozenset[int], dict[Key, Protected], dict[bytes, Pair]]
 
 
 class Release:
@@ -80,22 +82,22 @@ class Release:
         self.k = k
         self.earlier = tuple(earlier)
         self.folder = folder
-        self.past: Past | None = None
-        self.divisions: Divisions | None = None
+        self._out: Divisions | None = None
         self.is_protected = is_protected
-        self.turn: Callable[[], AbstractContextManager] = nullcontext
+        self.turn: Callable[[], AbstractContextManager[None]] = nullcontext
         self.ledger = Ledger(k)
         self.hidden: frozenset[int] = frozenset()
         self.shown: frozenset[int] = frozenset()
-        self.results: dict[tuple, Protected] = {}
+        self.results: dict[Key, Protected] = {}
         self.pattern: Pattern | None = None
         self._cut: dict[tuple[str, str], Variable] = {}
         self._people: dict[bytes, Pair] = {}
         self._crowd: Crowd | None = None
         self._ties = key_for(folder, TIES)
         self._costs: dict[tuple[Address, bool], float] = {}
-        self._solved: tuple[dict, dict] = {}, {}  # what the solver and the attacker remember
-        self._wanting: set[tuple] = set()
+        self._solved: Solved = {}  # what the solver remembers, and the attacker
+        self._known: dict[Key, list[int]] = {}
+        self._wanting: set[Key] = set()
         self._sparing = Effort()
 
     def __repr__(self) -> str:
@@ -176,9 +178,9 @@ class Release:
 
     def _as_before(self, choice: Choice) -> tuple[Result, ...]:
         """The results of a choice, first as they were divided in earlier publications."""
-        if not choice.items or not self.is_protected or not self._past_of(choice.items[0].records):
+        if not (choice.items and self.is_protected and self._past_of(choice.items[0].records)):
             return choice.items
-        return tuple(self.divisions.as_before(choice))
+        return tuple(self._out.as_before(choice)) if self._out else ()
 
     def _tried(self, result: Result, wanted: Wanted) -> Protected | None:
         """A result, entered if enough of it may be shown; else nothing is changed."""
@@ -190,7 +192,7 @@ class Release:
         if wanted(protected) if wanted else protected.is_enough:
             return protected
         self.decline([] if wanted else [result])
-        self._set(*before)
+        self._set(before)
         return None
 
     def _is_in_vain(self, result: Result) -> bool:
@@ -208,7 +210,7 @@ class Release:
         cube = result.asked(stated_population(result.cube, self.k))
         places = self._enter([result], [cube])[0]
         least = fewest(self.task(), frozenset(places[inner(cube)].ravel().tolist()))
-        self._set(*before)
+        self._set(before)
         return not Protected(result, cube, np.ones(cube.n.shape, bool)).may_be_enough(least)
 
     def decline(self, results: Iterable[Result]) -> None:
@@ -222,7 +224,7 @@ class Release:
             self.chosen(choice)
         self._sparing = Effort()
 
-    def replay(self, results: Sequence[Result], refused: set[tuple], shown: set[Address]) -> bool:
+    def replay(self, results: Sequence[Result], refused: set[Key], shown: set[Address]) -> bool:
         """Enter results that are out already, as they were shown; whether that holds.
 
         ``refused`` are the keys of those that were not shown; ``shown`` the addresses that were.
@@ -244,7 +246,7 @@ class Release:
         is_same = {ledger.addresses[i] for i in self.shown} == shown
         if is_same and not self._is_known(self.hidden):
             return True
-        self._set(*before)
+        self._set(before)
         return False
 
     def task(self) -> Task:
@@ -304,7 +306,7 @@ class Release:
         if is_fitting and self._protect():
             visible = [~np.isin(p, list(self.hidden)) for p in places]
             return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
-        self._set(*before)
+        self._set(before)
         if len(cubes) == 1:
             nothing = np.zeros(cubes[0].n.shape, bool)
             return [Protected(results[0], cubes[0], nothing, is_refused=True,
@@ -314,7 +316,8 @@ class Release:
     def _is_recut(self, results: Sequence[Result]) -> bool:
         """Whether some of the results are out in other classes than those that are shown now."""
         out = [p.result for p in self.results.values() if not p.is_refused]
-        return any(self.divisions.is_recut(r, (*out, *results)) for r in results)
+        cut = self._out.is_recut if self._out else None
+        return cut is not None and any(cut(r, (*out, *results)) for r in results)
 
     def _enter(self, results: Sequence[Result], cubes: list[Cube]) -> list[np.ndarray]:
         """Enter cubes, and what follows from groups that are the same or overlap."""
@@ -328,16 +331,21 @@ class Release:
             tie(self.ledger, overlap, crowd)
         tie_changes(self.ledger, crowd)
         tie_related(self.ledger, crowd)
-        if self._past_of(results[0].records):
+        if past := self._past_of(results[0].records):
             place = self.ledger.place.items()
-            self.ledger.loose |= {i for a, i in place if self.past.may_be_zero(a)}
+            self.ledger.loose |= {i for a, i in place if past.may_be_zero(a)}
         return places
+
+    @property
+    def past(self) -> Past | None:
+        """What is out already, as these people tell of it; None before any are shown."""
+        return self._out.past if self._out else None
 
     def _past_of(self, records: Records) -> Past | None:
         """What is out already, where anything is."""
-        if self.earlier and self.past is None:
-            self.past = Past(self.earlier, records, self.k, key_for(self.folder, CONTENT))
-            self.divisions = Divisions(self.past)
+        if self.earlier and self._out is None:
+            past = Past(self.earlier, records, self.k, key_for(self.folder, CONTENT))
+            self._out = Divisions(past)
         return self.past
 
     def _crowd_of(self, records: Records) -> Crowd:
@@ -345,15 +353,12 @@ class Release:
             self._crowd = crowd_of(records, self.k)
         return self._crowd
 
-    def _state(self) -> tuple:
+    def _state(self) -> State:
         out = dict(self.results), dict(self._people)
         return self.ledger.copy(), self.hidden, self.shown, *out
 
-    def _set(
-        self, ledger: Ledger, hidden: frozenset, shown: frozenset, results: dict, people: dict
-    ) -> None:
-        self.ledger, self.hidden, self.shown = ledger, hidden, shown
-        self.results, self._people = results, people
+    def _set(self, state: State) -> None:
+        self.ledger, self.hidden, self.shown, self.results, self._people = state
 
     def _protect(self) -> bool:
         """Choose what to hide; whether that withstands the attacker.
@@ -367,7 +372,7 @@ class Release:
             if wanted is None:
                 return False
             task = replace(task, hidden=task.hidden | wanted)
-        pattern = complement(task, self._solved[0], effort)
+        pattern = complement(task, self._solved, effort)
         self._sparing.spent += effort.spent
         if pattern is None or self._is_known(pattern.hidden):
             return False
@@ -383,19 +388,21 @@ class Release:
 
     def _readers(self) -> Iterator[Reader]:
         """Those who have all publications, the one who knows most first."""
-        for level in (NAMES, NUMBERS) if self.past else ():
-            first = Reader(level, self.past)
+        if (past := self.past) is None:
+            return
+        for level in (NAMES, NUMBERS):
+            first = Reader(level, past)
             yield first
-            for but in self.past.groups:
+            for but in past.groups:
                 if first.left:
-                    yield Reader(level, self.past, but, first)
-            yield from self._other_worlds() if level == NAMES else ()
+                    yield Reader(level, past, but, first)
+            yield from self._other_worlds(past) if level == NAMES else ()
 
-    def _other_worlds(self) -> Iterator[Reader]:
+    def _other_worlds(self, past: Past) -> Iterator[Reader]:
         """Those who know other changes than were guessed, of what is told for the first time."""
         beside = self.ledger.beside
-        only = self.past.first_told(a for a, i in self.ledger.place.items() if i not in beside)
-        for world in self.past.worlds if only else ():
+        only = past.first_told(a for a, i in self.ledger.place.items() if i not in beside)
+        for world in past.worlds if only else ():
             yield Reader(NAMES, world, only=only)
 
     def _withstanding(self, reader: Reader, task: Task, effort: Effort) -> frozenset[int] | None:
@@ -404,23 +411,23 @@ class Release:
         if not asked.small:
             return frozenset()
         own = frozenset(range(linked.start))
-        pattern = complement(asked, self._solved[0], effort)
+        pattern = complement(asked, self._solved, effort)
         if pattern is not None:
             return pattern.hidden & own - task.silent
         every = frozenset(asked.free)
-        return None if known(asked, every, self._solved[1]) else every & own - task.silent
+        return None if known(asked, every, self._known) else every & own - task.silent
 
     def _asked(self, reader: Reader, task: Task) -> tuple[Linked, Task]:
         """What this reader must not know: not what he knows whatever is published now."""
         linked = Linked(self.ledger, reader)
-        more = self._numbers(self.past.few()) if reader.level == NUMBERS else frozenset()
+        more = self._numbers(reader.past.few()) if reader.level == NUMBERS else frozenset()
         wanted = (linked.secret | task.small | more) - task.shown
         wanted = wanted & reader.first.left if reader.first else wanted
         sizes = self._sizes() - wanted - task.must
         every = linked.task(wanted, task.guarded, sizes, task.hidden, task.cost)
-        guarded = task.guarded - known(every, frozenset(every.free), self._solved[1])
+        guarded = task.guarded - known(every, frozenset(every.free), self._known)
         every = replace(every, guarded=guarded)
-        reader.left = known(every, frozenset(every.free), self._solved[1])
+        reader.left = known(every, frozenset(every.free), self._known)
         small = wanted - reader.left
         shown = task.shown | sizes
         return linked, linked.task(small, guarded & small, shown, task.hidden, task.cost)
@@ -434,10 +441,10 @@ class Release:
     def _is_known(self, hidden: frozenset[int]) -> bool:
         """Whether the attacker finds something out when these are hidden."""
         task = self.task()
-        if known(task, hidden | task.silent, self._solved[1]):
+        if known(task, hidden | task.silent, self._known):
             return True
         for reader in self._readers():
             linked, asked = self._asked(reader, replace(task, shown=frozenset(), hidden=hidden))
-            if known(asked, hidden | linked.old_hidden | asked.silent, self._solved[1]):
+            if known(asked, hidden | linked.old_hidden | asked.silent, self._known):
                 return True
         return False

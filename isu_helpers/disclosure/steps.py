@@ -13,7 +13,7 @@ from ..analysis.cube import ANSWERED
 from ..codebook import Variable
 from ..records.derived.fine import DAYS, STILL_OPEN
 from ..wording import MISSING
-from .ledger import Address, Ledger
+from .ledger import Address, Ledger, Pair
 from .overlap import members
 from .primary import Crowd
 
@@ -24,20 +24,25 @@ MOST_KNOWN = 1  # so few who should have days and have none, a reader takes as k
 
 def is_step_before(one: Variable, two: Variable) -> bool:
     """Whether two variables are of days, the one to the date that the other is from."""
-    are_days = all(v.rule is not None and v.rule.name == DAYS for v in (one, two))
-    return are_days and one.rule.sources[1] == two.rule.sources[0]
+    rules = [v.rule for v in (one, two) if v.rule and v.rule.name == DAYS]
+    return len(rules) == 2 and rules[0].sources[1] == rules[1].sources[0]
 
 
 def tie_steps(ledger: Ledger, crowd: Crowd, one: Variable, two: Variable, rest: Address) -> None:
     """Enter how many are at each stage of the first step with each answer, and what follows."""
-    Steps(ledger, crowd, (one, two, ledger.variables[two.asked_if[0]]), rest).enter()
+    if two.asked_if:
+        name, answers = two.asked_if
+        Steps(ledger, crowd, (one, two, ledger.variables[name]), answers, rest).enter()
 
 
 class Steps:
     """The people of one group, by their stage of the first step and the answer that matters."""
 
-    def __init__(self, ledger: Ledger, crowd: Crowd, three: tuple[Variable, ...], rest: Address):
-        self.ledger, self.rest = ledger, rest
+    def __init__(
+        self, ledger: Ledger, crowd: Crowd, three: tuple[Variable, Variable, Variable],
+        answers: tuple[str, ...], rest: Address,
+    ):  # fmt: skip
+        self.ledger, self.answers, self.rest = ledger, answers, rest
         self.one, self.two, self.asked = three
         is_in = members(crowd, ledger.variables, rest)
         self.days, self.later, self.answer = (
@@ -61,7 +66,7 @@ class Steps:
 
     def _able(self) -> None:
         """Who has ended, and given such an answer, has days of the second step; but for few."""
-        chosen = [a for a in self.asked.categories if a in self.two.asked_if[1]]
+        chosen = [a for a in self.asked.categories if a in self.answers]
         is_able = (self.stage == ENDED) & np.isin(self.answer, chosen)
         whole = self._silent({(STAGE, self._of(self.two.name))}, is_able)
         is_lacking = is_able & (self.later == MISSING)
@@ -81,7 +86,7 @@ class Steps:
         pairs = {(STAGE, self._of(stage)), (self.asked.name, answer)}
         return self._silent(pairs, (self.stage == stage) & (self.answer == answer))
 
-    def _silent(self, pairs: set, is_in: np.ndarray) -> int:
+    def _silent(self, pairs: set[Pair], is_in: np.ndarray) -> int:
         count = int(is_in.sum())
         return self.ledger.enter_silent(self.rest | pairs, count, False, is_kept=False)
 
@@ -90,8 +95,9 @@ class Steps:
         return self.ledger.place.get(self.ledger.address(address))
 
     def _sum(self, whole: int | None, parts: Iterable[int | None]) -> None:
-        numbers = [*parts]
-        if whole is not None and None not in numbers and numbers != [whole]:
+        every = [*parts]
+        numbers = [n for n in every if n is not None]
+        if whole is not None and len(numbers) == len(every) and numbers != [whole]:
             self.ledger.sums.add((whole, tuple(sorted(numbers))))
 
 

@@ -18,7 +18,7 @@ from ..show.charts.lines import Lines
 from ..show.charts.shares import Shares
 from ..show.model import Exhibit, Paragraph, Section
 from ..show.rows import Block, crossed_blocks, plain_block
-from ..show.section import box, lower_first, title_by, title_of
+from ..show.section import box, lower_first, title_by, title_of, warned
 from ..show.tables import table
 from ..show.trend import LONGER, OUTSIDE, gap_change
 from ..wording import HIDDEN
@@ -64,11 +64,11 @@ def _laid_out(protected: Protected, blocks: Sequence[Block], k: int) -> Exhibit:
     chart = Lines if protected.result.analysis else Shares
     first = protected.axes[-2].variable.title if len(protected.axes) > 2 else ANSWER
     are_cases = protected.result.records.are_cases
-    warned = small_groups((protected.frame, protected.axes), are_cases=are_cases)
+    small = small_groups((protected.frame, protected.axes), are_cases=are_cases)
     return Exhibit(
         (chart(title, tuple(blocks)),), (table(title, blocks, first),),
         LIMITS.format(sign=HIDDEN, k=k), said=" ".join(_said(protected, blocks)),
-        warnings=box(warned), stamp=(Paragraph(STAMP, "stampel"),),
+        warnings=warned(small), stamp=(Paragraph(STAMP, "stampel"),),
     )  # fmt: skip
 
 

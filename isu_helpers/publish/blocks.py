@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import Tag
+from bs4.element import PageElement
 
 from ..wording import clean
 
@@ -87,14 +89,14 @@ def _wanted(texts: list[str]) -> int:
     return max(0, min(max(map(len, texts)), MUCH) + EDGES - _longest_word(texts))
 
 
-def blocks(soup: BeautifulSoup) -> list[Block]:
+def blocks(soup: Tag) -> list[Block]:
     """The blocks of a rendered text, in order."""
     return [block for node in soup.children for block in _blocks(node)]
 
 
 def _blocks(node: PageElement) -> Iterator[Block]:
-    if isinstance(node, NavigableString):
-        if node.strip():
+    if not isinstance(node, Tag):
+        if node.get_text().strip():
             yield Block(PARAGRAPH, _line(node))
     elif node.name in HEADINGS:
         yield Block(HEADING, _line(node), level=int(node.name[1]))
@@ -115,8 +117,8 @@ def _items(node: Tag, depth: int) -> Iterator[Block]:
     for place, item in enumerate(items, start=1):
         own = [child for child in item.children if getattr(child, "name", "") not in LISTS]
         line = _trimmed([run for child in own for run in _runs(child)])
-        ends = {"is_first": place == 1, "is_last": place == len(items) and not depth}
-        yield Block(LISTS[node.name], line, level=depth, **ends)
+        is_last = place == len(items) and not depth
+        yield Block(LISTS[node.name], line, depth, is_first=place == 1, is_last=is_last)
         for inner in item.find_all(list(LISTS), recursive=False):
             yield from _items(inner, depth + 1)
 
@@ -131,8 +133,8 @@ def _line(node: PageElement) -> Line:
 
 
 def _runs(node: PageElement, is_bold: bool = False, is_italic: bool = False) -> Iterator[Run]:
-    if isinstance(node, NavigableString):
-        yield Run(re.sub(r"[ \t\r\n]+", " ", node), is_bold, is_italic)
+    if not isinstance(node, Tag):
+        yield Run(re.sub(r"[ \t\r\n]+", " ", node.get_text()), is_bold, is_italic)
     elif node.name == "br":
         yield Run("\n")
     else:
@@ -161,7 +163,7 @@ MAKER = "isu kurs"
 THUMBNAIL = "/thumbnail"  # a picture of another document, that came with the library's template
 
 
-def told_by(document: object, *, title: str, maker: str, when: datetime | None = None) -> None:
+def told_by(document: Any, *, title: str, maker: str, when: datetime | None = None) -> None:
     """Write the properties of a Word file or a presentation: nothing of the template's is left.
 
     ``when`` is the date that it tells of itself; without one it tells of none.
@@ -179,7 +181,7 @@ def told_by(document: object, *, title: str, maker: str, when: datetime | None =
         links.pop(name)
 
 
-def _without_dates(told: object) -> None:
+def _without_dates(told: Any) -> None:
     """Take away the dates of the library's template."""
     for name in ("created", "modified", "lastPrinted"):
         for found in told.xpath(f"*[local-name()='{name}']"):

@@ -10,10 +10,12 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, gettempdir
 from threading import RLock
+from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.client import KernelClient
+from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError
 from nbclient.util import run_sync
 from nbformat import NotebookNode
@@ -114,9 +116,11 @@ class Kernel:
             source = CLEAN.format(folder=self._folder)
             self._run(new_notebook(cells=[new_code_cell(source)]))
 
-    def _run(self, notebook: Path | NotebookNode, given: dict | None = None) -> NotebookNode:
+    def _run(
+        self, notebook: Path | NotebookNode, given: dict[str, object] | None = None
+    ) -> NotebookNode:
         try:
-            return papermill.execute_notebook(
+            made: NotebookNode = papermill.execute_notebook(
                 notebook,
                 None,
                 parameters=given,
@@ -128,16 +132,18 @@ class Kernel:
                 cwd=self._folder,
                 km=self._manager,
             )
+            return made
         finally:
-            self._manager.let_go()
+            if self._manager:
+                self._manager.let_go()
 
 
 class _Manager(AsyncKernelManager):
     """A kernel that is talked to by one client after another."""
 
-    last: AsyncKernelClient | None = None
+    last: KernelClient | None = None
 
-    def client(self, **options: object) -> AsyncKernelClient:
+    def client(self, **options: object) -> Any:
         self.last = super().client(**options)
         return self.last
 

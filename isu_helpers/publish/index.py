@@ -66,8 +66,8 @@ def accessibility_html() -> str:
 def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
     """The start page as HTML. ``problems`` has a line for each arbetsmapp that failed."""
     places: dict[str, list[Page]] = {}
-    for page in sorted(pages, key=_order):
-        places.setdefault(page.mapp, []).append(page)
+    for one in sorted(pages, key=_order):
+        places.setdefault(one.mapp, []).append(one)
     page = {
         "title": TITLE,
         "places": list(places.values()),
@@ -119,7 +119,7 @@ def _page(file: Path, out: Path) -> Page | None:
     except (OSError, UnicodeDecodeError):
         return None
     named = BeautifulSoup(head, "html.parser").select('meta[name^="isu-"]')
-    told = {meta["name"].removeprefix("isu-"): meta.get("content", "") for meta in named}
+    told = {str(meta["name"]).removeprefix("isu-"): str(meta.get("content", "")) for meta in named}
     if not told.keys() >= {"kommun", "omrade", "titel"} or told.get("vy") != TO_HAND_OUT.title:
         return None
     href = quote(file.relative_to(out).as_posix())

@@ -4,9 +4,11 @@ They are made of the same results, the same Release and the same workbook as the
 Each question stands once, what is found is the heading, and one legend holds for a whole page.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import UnionType
+from typing import Any
 
 from ..analysis import (
     breakdowns,
@@ -20,11 +22,11 @@ from ..analysis import (
     waiting_times,
 )
 from ..analysis.breakdown import BACKGROUND
-from ..analysis.result import Choice, Displayed
+from ..analysis.result import Choice, Displayed, Results
 from ..analysis.units import units
 from ..analysis.verdict import CLEAR
 from ..content import fraction, load
-from ..disclosure import Protected
+from ..disclosure import Protected, Release
 from ..elsewhere.rates import rates
 from ..run import Run
 from ..show import comparison, overview, section_of, sentences
@@ -88,7 +90,12 @@ class Reader:
 
     def __init__(self, run: Run, story: Story) -> None:
         self._run, self._story, self._records = run, story, story.records
-        self._release = run.release(self._records) if len(self._records) else None
+        self._has_people = len(self._records) > 0
+
+    @cached_property
+    def _release(self) -> Release:
+        """What the figures come from; asked for where there are people alone."""
+        return self._run.release(self._records)
 
     def pages(self) -> list[ReaderPage]:
         """The pages that have something on them, in order."""
@@ -97,21 +104,21 @@ class Reader:
 
     def about(self) -> list[str]:
         """Whom the figures are about, and how they are to be read; nothing without figures."""
-        words = words_of(self._release) if self._release else None
+        words = words_of(self._release) if self._has_people else None
         if not words or not words.plain:
             return []
         return [sentences.about(words.plain[0]), sentences.note(self._release.k, words.plain)]
 
-    def _page(self, id: str, entry: dict) -> ReaderPage:
+    def _page(self, id: str, entry: Mapping[str, Any]) -> ReaderPage:
         has_figures = "kapitel" in entry
         made = self._figures(entry["kapitel"]) if has_figures else self._words(id)
         return ReaderPage(entry["stem"], entry["titel"], tuple(made), has_figures)
 
     # The figures: step 1 and the appendix.
 
-    def _figures(self, entries: list[dict]) -> Iterator[Section]:
+    def _figures(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[Section]:
         known: set[str] = set()
-        for entry in entries if self._release else ():
+        for entry in entries if self._has_people else ():
             known = {s for s in known if not s.startswith(sentences.SMALL_GROUPS)}
             shown = [p for name in entry["visa"] for p in _once(self._shown(name), known)]
             parts = (*shown, *self._said(entry.get("sag", "")))
@@ -147,7 +154,8 @@ class Reader:
 
     def _role(self, role: str) -> Iterator[Part]:
         """Yes/no questions together, then the others one by one under what is found."""
-        scales = {r.of.name for shown in (opinions, goals) for r in shown(self._records)}
+        asked = (shown(self._records) for shown in (opinions, goals))
+        scales = {r.of.name for found in asked if isinstance(found, Results) for r in found}
         found = [p for c in breakdowns(self._records, role)
                  if c.of.name not in scales and (p := self._out(c))]  # fmt: skip
         yes = [p for p in found if is_yes_no(p)]

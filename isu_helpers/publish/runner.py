@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
@@ -23,6 +23,9 @@ from .index import GROUP
 from .page import GROUP_ONLY, TO_HAND_OUT
 from .pdf import print_pdf
 from .spread import spread
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
 
 # Several arbetsmappar at once, each in a process of its own.
 
@@ -62,11 +65,11 @@ def render_all(
             threads.shutdown(cancel_futures=True)
 
 
-def _written(place: Place, job: Job, lines: SimpleQueue) -> Outcome:
+def _written(place: Place, job: Job, lines: SimpleQueue[str]) -> Outcome:
     return put(_apart(place, job, lines), place, job, lines.put)
 
 
-def _apart(place: Place, job: Job, lines: SimpleQueue) -> Made:
+def _apart(place: Place, job: Job, lines: SimpleQueue[str]) -> Made:
     """Make one arbetsmapp in a process of its own, which is killed when its time is out."""
     receives, sends = _context().Pipe(duplex=False)
     given = (place, job, lines, sends, dict(os.environ))
@@ -77,7 +80,8 @@ def _apart(place: Place, job: Job, lines: SimpleQueue) -> Made:
         if not receives.poll(60 * job.minutes + GRACE):
             minutes = counted(round(job.minutes), "minut", "minuter")
             return Made(problem=LATE.format(minutes=minutes))
-        return receives.recv()
+        made: Made = receives.recv()
+        return made
     except EOFError as e:
         return Made(problem=FOLDER_FAILED.format(kind=type(e).__name__))
     finally:
@@ -85,7 +89,7 @@ def _apart(place: Place, job: Job, lines: SimpleQueue) -> Made:
         process.join()
 
 
-def _context() -> BaseContext:
+def _context() -> "SpawnContext | ForkServerContext":
     """How a process begins: as a copy of one that has imported all, where that is safe."""
     if sys.platform != "linux":
         return get_context("spawn")
@@ -100,7 +104,7 @@ def hush() -> None:
 
 
 def _send(
-    place: Place, job: Job, lines: SimpleQueue, sends: Connection, environment: dict[str, str]
+    place: Place, job: Job, lines: SimpleQueue[str], sends: Connection, environment: dict[str, str]
 ) -> None:
     """Make a folder in a process of its own, and send what became of it."""
     hush()
@@ -109,7 +113,9 @@ def _send(
     sends.send(make(place, job, lines.put))
 
 
-def _report_until(future: Future, lines: SimpleQueue, report: Callable[[str], None]) -> None:
+def _report_until(
+    future: Future[Outcome], lines: SimpleQueue[str], report: Callable[[str], None]
+) -> None:
     """Report what is told, until an outcome is there."""
     while not future.done() or not lines.empty():
         if lines.empty():
@@ -284,7 +290,8 @@ def _found(
     folders: Iterable[str | Path], complain: Callable[[str], None]
 ) -> tuple[list[Path], list[Outcome]]:
     """The arbetsmappar that are asked for, and what became of folders that are not there."""
-    found, outcomes = [], []
+    found: list[Path] = []
+    outcomes: list[Outcome] = []
     for folder in folders:
         try:
             found += (p for p in expand(folder) if p not in found)

@@ -52,7 +52,7 @@ def spread(
     yield from (done[place.i] for place in places)
 
 
-def _again(executor: Executor, place: Place, job: Job) -> Future | None:
+def _again(executor: Executor, place: Place, job: Job) -> Future[Made] | None:
     """A folder asked for once more; None where the executor takes no more."""
     with suppress(RuntimeError):
         return executor.submit(make, place, job)

@@ -101,6 +101,8 @@ MERGED_ANSWERS = (
 OTHER_ANSWERS = "{name} går inte att jämföra: filen har inga tal för svaren som visas hos oss."
 NOT_HERE = "Det finns inga egna svar att jämföra för {names}."
 
+Told = dict[tuple[object, ...], list[Marked]]  # what a reference has of each result
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Displayed):
@@ -179,7 +181,7 @@ def comparison_section(shown: Comparison, release: Release) -> Section:
     marked = _worded(kept, reference)
     parts = [_section(yes, marked, reference, release)] if yes else []
     parts += [_section([p], marked, reference, release) for p in kept if p not in yes]
-    return Section(parts=(*parts, *_notes(shown, found, few)))
+    return Section(parts=(*parts, *_notes(reference, found, few)))
 
 
 def beside(
@@ -205,18 +207,18 @@ def beside(
     return {(p.result.of.name, m.beside.answer): m for p in kept for m in told[p.result.key]}
 
 
-def _worded(items: Sequence[Protected], reference: Reference) -> dict[tuple, list[Marked]]:
+def _worded(items: Sequence[Protected], reference: Reference) -> Told:
     """What the reference has of each result, with words that mind all of it."""
     found = [(p.result.key, m) for p in items if not p.is_blank for m in _marked(p, reference)]
     told = with_words([marked.beside for _, marked in found])
-    out: dict[tuple, list[Marked]] = {}
+    out: Told = {}
     for (key, marked), beside in zip(found, told, strict=True):
         out.setdefault(key, []).append(replace(marked, beside=beside))
     return out
 
 
 def _section(
-    items: Sequence[Protected], every: dict[tuple, list[Marked]], reference: Reference,
+    items: Sequence[Protected], every: Told, reference: Reference,
     release: Release,
 ) -> Section:  # fmt: skip
     """The chart and table of some variables, and what they say."""
@@ -226,16 +228,16 @@ def _section(
         return one_section(first, release)
     if not marked:
         form = MERGED_ANSWERS if of.rule else OTHER_ANSWERS
-        told = form.format(name=listing(f"«{p.result.of.title}»" for p in items))
-        return Section(parts=box([told]))
+        names = listing(f"«{p.result.of.title}»" for p in items)
+        return Section(parts=box([form.format(name=names)]))
     are_yes = is_yes_no(first)
     name = _common_name(marked, reference)
     title = TITLE.format(of=YES_TITLE if are_yes else of.title, name=name)
-    heading = (YES_HEADING, "") if are_yes else (of.title, of.question)
+    heading, question = (YES_HEADING, "") if are_yes else (of.title, of.question)
     charts, tables = [Dots(title, tuple(marked))], [_table(title, marked, name)]
     shown = laid_out(charts, tables, [], items, release)
     told = (*_list(_said(marked, name)), *_gaps_told(marked, name), Paragraph(_clear(marked)))
-    return Section(*heading, (shown, *told))
+    return Section(heading, question, (shown, *told))
 
 
 def _marked(protected: Protected, reference: Reference) -> list[Marked]:
@@ -258,8 +260,9 @@ def _table(title: str, marked: Sequence[Marked], name: str) -> Table:
 
 
 def _body(marked: Marked) -> Body:
-    gap = [_gap_row(marked.beside)] if marked.beside.gap else []
-    return Body((*map(_row, marked.beside.standings), *gap), marked.label)
+    beside = marked.beside
+    gap = [_gap_row(beside, beside.gap)] if beside.gap else []
+    return Body((*map(_row, beside.standings), *gap), marked.label)
 
 
 def _row(standing: Standing) -> Line:
@@ -270,11 +273,12 @@ def _row(standing: Standing) -> Line:
     return plain_line(plural(standing.group), (own, other, Cell(said, word=_word(standing))))
 
 
-def _gap_row(beside: Beside) -> Line:
+def _gap_row(beside: Beside, gap: Gap) -> Line:
     """The gap here and there, each that of the shares that stand above it."""
-    gap, by_group = beside.gap, {s.group: s for s in beside.standings}
+    by_group = {s.group: s for s in beside.standings}
     one, two = (by_group[g] for g in (gap.first, gap.second))
-    own = rows.Gap(*gap.own, sides=(one.own[0], two.own[0]))
+    value, low, high = gap.own
+    own = rows.Gap(value, low, high, sides=(one.own[0], two.own[0]))
     other = half_up(100 * one.other) - half_up(100 * two.other)
     label = GAP_ROW.format(first=plural(gap.first).lower(), second=plural(gap.second).lower())
     said = Cell(GAP_WORDS[gap.verdict], word=_word(gap))
@@ -325,13 +329,13 @@ def _groups(marked: Marked, verdict: str) -> list[str]:
 
 def _gaps_told(marked: Sequence[Marked], name: str) -> tuple[Part, ...]:
     """In which questions the gap between the sexes is larger here, or smaller."""
-    marked = [m for m in marked if m.beside.gap]
-    if not marked:
+    gaps = [(m.label, m.beside.gap) for m in marked if m.beside.gap]
+    if not gaps:
         return ()
-    gap, told = marked[0].beside.gap, []
-    first, second = plural(gap.first).lower(), plural(gap.second).lower()
+    first, second = (plural(g).lower() for g in (gaps[0][1].first, gaps[0][1].second))
+    told: list[str] = []
     for verdict, words in GAP_WORDS.items():
-        items = [f"«{m.label}»" for m in marked if m.beside.gap.verdict == verdict]
+        items = [f"«{label}»" for label, gap in gaps if gap.verdict == verdict]
         told += [f"{words.capitalize()}: {listing(items)}."] if items else []
     asked = LARGER.format(first=first, second=second, name=name)
     return (Paragraph(asked), *_list(told))
@@ -342,10 +346,9 @@ def _list(texts: Sequence[str]) -> tuple[Bullets, ...]:
 
 
 def _notes(
-    shown: Comparison, found: Sequence[Protected], few: Sequence[Protected]
+    reference: Reference, found: Sequence[Protected], few: Sequence[Protected]
 ) -> tuple[Part, ...]:
     """What to mind, and how the file was read."""
-    reference = shown.reference
     minded = [SAME_PEOPLE] if reference.is_own else []
     if few:
         names = listing(f"«{p.result.of.title}»" for p in few)

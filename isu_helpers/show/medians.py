@@ -140,8 +140,8 @@ def median_section(protected: Protected, release: Release) -> Section:
     title = TITLE.format(of=of.title)
     lines = tuple(_quarters(s, told) for s in spreads)
     shown = Table(title, heads_of(QUARTERS), (Body(lines),))
-    plain = release.results.get(breakdown(protected.result.records, of).key)
-    word = words_of(release).at(plain, {}) if plain else ""
+    out = release.results.get(breakdown(protected.result.records, of).key)
+    word = words_of(release).at(out, {}) if out else ""
     said = [*_half(spreads, told, word), MIDDLE, ABOUT]
     exhibit = _laid(protected, release, [Boxes(title, spreads, told)], shown, said)
     return Section(HEADING.format(of=of.title), of.question, (exhibit,), _id(of))
@@ -151,9 +151,9 @@ def _id(variable: Variable) -> str:
     return "median-" + re.sub(r"\W+", "-", variable.name.casefold()).strip("-")
 
 
-def _is_telling(spreads: tuple[Spread, ...] | None) -> bool:
+def _is_telling(spreads: Sequence[Spread]) -> bool:
     """Whether the median of some group is more than under or over all bounds."""
-    return bool(spreads) and any(np.isfinite(s.median.value) for s in spreads)
+    return any(np.isfinite(s.median.value) for s in spreads)
 
 
 def waiting_section(protected: Protected, release: Release) -> Section:
@@ -191,9 +191,9 @@ def _nothing(protected: Protected) -> Section:
         said.append(form.format(n=number(whole.n), value=told(whole.median.value)))
     forms = (DAYS_AT_MOST, None) if are_days else (AT_MOST, AT_LEAST)
     for group in by.answers if not protected.is_refused else ():
-        for form, bound in zip(forms, halves_of(protected, group), strict=True):
-            if form and bound is not None:
-                said.append(form.format(group=the_group(group), value=number(bound)))
+        for half, bound in zip(forms, halves_of(protected, group), strict=True):
+            if half and bound is not None:
+                said.append(half.format(group=the_group(group), value=number(bound)))
     needed = number(2 * PER_CLASS * len(of.categories))
     said.append((DAYS_TAKE if are_days else TAKES).format(n=needed))
     id = anchor(protected) if are_days else _id(source_of(protected))

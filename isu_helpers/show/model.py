@@ -242,7 +242,7 @@ class Exhibit:
     unfolded: tuple[Unfolded, ...] = ()
     said: str = ""
     own: tuple[str, ...] = ()
-    warnings: tuple["Part", ...] = ()
+    warnings: tuple["Notice", ...] = ()
     stamp: tuple[Paragraph, ...] = ()
     look: str = ""
     kind: ClassVar[str] = "exhibit"

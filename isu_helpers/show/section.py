@@ -191,12 +191,12 @@ def laid_out(
     what of ``said`` stands nowhere else; None for all of it.
     """
     are_cases = items[0].result.records.are_cases
-    warned = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
+    small = small_groups(*((p.frame, p.axes) for p in items), are_cases=are_cases)
     note = sentences.note(release.k, items)
     note = f"{sentences.NO_WORD} {note}" if any(map(is_without_word, _bare(tables))) else note
     return Exhibit(
         tuple(charts), tuple(tables), note, within, " ".join(said),
-        tuple(said if own is None else own), box(warned), stamp(release),
+        tuple(said if own is None else own), warned(small), stamp(release),
     )  # fmt: skip
 
 
@@ -218,12 +218,14 @@ def title_by(protected: Protected) -> str:
 
 
 def box(texts: Sequence[str], *mends: Mend) -> tuple[Part, ...]:
-    """A box with something to mind, and what to do about it in the codebook.
+    """A box with something to mind, and what to do about it in the codebook; nothing without."""
+    return (*warned(texts), *mends) if texts else ()
 
-    Several things are a list; nothing without any.
-    """
+
+def warned(texts: Sequence[str]) -> tuple[Notice, ...]:
+    """A box with something to mind; several things are a list, and nothing is no box."""
     lead = sentences.SMALL_GROUPS if len(texts) > 1 else ""
-    return (Notice(tuple(texts), lead), *mends) if texts else ()
+    return (Notice(tuple(texts), lead),) if texts else ()
 
 
 def coarser(items: Sequence[Protected]) -> list[Mend]:

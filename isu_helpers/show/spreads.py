@@ -14,8 +14,8 @@ from ..wording import TOTAL
 AMOUNTS = ("dagar", "veckor", "månader", "timmar", "kronor", "(kr)", "antal", "tid i ", "ålder")
 
 
-def spreads_of(protected: Protected) -> tuple[Spread, ...] | None:
-    """How each sex that has people is spread; None where one can't be told.
+def spreads_of(protected: Protected) -> tuple[Spread, ...]:
+    """How each sex that has people is spread; nothing where one can't be told.
 
     Of the published counts alone. All together come last where nothing is hidden: worked out of
     other counts than the sexes they could lie outside them.
@@ -28,7 +28,7 @@ def spreads_of(protected: Protected) -> tuple[Spread, ...] | None:
             continue
         found.append(spread_of(protected, group))
     whole = tuple(s for s in found if s is not None)
-    return whole if len(whole) > 1 and len(whole) == len(found) else None
+    return whole if len(whole) > 1 and len(whole) == len(found) else ()
 
 
 def spread_of(protected: Protected, group: str | None) -> Spread | None:

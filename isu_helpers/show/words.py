@@ -174,7 +174,7 @@ def waited(plan: Plan, release: Release) -> Found:
 
 def _days(protected: Protected | None, planned: float) -> Found:
     """The word of the first two groups' days; none where some number of them is hidden."""
-    spreads = spreads_of(protected) if protected else None
+    spreads = spreads_of(protected) if protected else ()
     if protected is None or not spreads or not protected.visible[:2].all():
         return {}
     one, two, *_ = spreads

@@ -6,13 +6,14 @@ variables, tables or people.
 
 from .attack import known
 from .effort import Effort
-from .search import LIMIT, complement, fewest
+from .search import LIMIT, Solved, complement, fewest
 from .task import Pattern, Sum, Task, equations
 
 __all__ = [
     "Effort",
     "LIMIT",
     "Pattern",
+    "Solved",
     "Sum",
     "Task",
     "complement",

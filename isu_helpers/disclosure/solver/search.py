@@ -56,7 +56,7 @@ class Master:
         if small not in self.way:
             return 1.0
         up = point[self.way[small]]
-        return up if sign > 0 else 1.0 - up
+        return float(up if sign > 0 else 1.0 - up)
 
     def relaxed(self) -> tuple[np.ndarray, float]:
         """The cheapest choice of shares between 0 and 1, and its cost."""
@@ -115,7 +115,7 @@ def completed(moves: Moves, hidden: np.ndarray, price: np.ndarray) -> np.ndarray
 def thinned(moves: Moves, hidden: np.ndarray) -> np.ndarray:
     """A safe choice without what need not be hidden, the dearest shown again first."""
     part, hidden = moves.part, hidden.copy()
-    used = {p: moves.shows(hidden, p) for p in part.aims}
+    used = {p: move for p in part.aims if (move := moves.shows(hidden, p)) is not None}
     more = np.flatnonzero(hidden & ~part.must)
     for j in more[np.argsort(-part.cost[more], kind="stable")]:
         if moves.effort.is_spent:
@@ -139,7 +139,8 @@ def rebuilt(moves: Moves, hidden: np.ndarray, chance: np.random.Generator) -> np
 def around(part: Part, number: int) -> np.ndarray:
     """What stands in a sum with a number, itself among them."""
     near = (part.matrix != 0).astype(float)
-    return near.T @ (near @ np.eye(1, part.size, number)[0]) > 0
+    found: np.ndarray = near.T @ (near @ np.eye(1, part.size, number)[0]) > 0
+    return found
 
 
 def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, np.ndarray] | None:
@@ -148,9 +149,9 @@ def _instead(moves: Moves, hidden: np.ndarray, smalls: list[int]) -> dict[int, n
         return None
     found = {}
     for small in smalls:
-        found[small] = moves.shows(hidden, small)
-        if found[small] is None:
+        if (move := moves.shows(hidden, small)) is None:
             return None
+        found[small] = move
     return found
 
 
@@ -220,7 +221,7 @@ class Search:
     def _cut_lines(self) -> None:
         """No number is hidden in vain, alone in a sum; a small one has another to move against."""
         for line in self.part.matrix.toarray():
-            for j in np.flatnonzero(line):
+            for j in np.flatnonzero(line).tolist():
                 if j in self.part.aims:
                     self._add(j, {s: self._line_cut(line, j, s, by)
                                   for s, by in self.part.aims[j]})  # fmt: skip
@@ -233,7 +234,8 @@ class Search:
         falls, reach = line == sign * line[j], self.moves.reach[j]
         cut = np.where(falls, np.minimum(self.part.down, reach), reach) * (line != 0)
         cut[j] = 0
-        return np.minimum(cut / by, 1.0)
+        held: np.ndarray = np.minimum(cut / by, 1.0)
+        return held
 
     def _add(self, small: int, cuts: dict[int, np.ndarray]) -> None:
         """Cuts for the ways of a small number; both ways together make one that always holds."""
@@ -297,7 +299,7 @@ class Search:
     def _rebuild(self, tries: int) -> None:
         """Choices like the best, some of which may be cheaper."""
         for _ in range(tries):
-            if self.is_done or not (self.best & ~self.part.must).any():
+            if self.is_done or self.best is None or not (self.best & ~self.part.must).any():
                 return
             self._keep(rebuilt(self.moves, self.best, self.chance))
 
@@ -324,7 +326,8 @@ def _cuts(wanted: list[Pull], pulled: list[tuple[np.ndarray, Cut]]) -> dict[int,
 
 
 def _inward(shares: np.ndarray, by: float) -> np.ndarray:
-    return np.clip(shares, 0, 1) * (1 - by) + by
+    inside: np.ndarray = np.clip(shares, 0, 1) * (1 - by) + by
+    return inside
 
 
 # What no choice can do without, told before any is sought.
@@ -357,9 +360,12 @@ def fewest(task: Task, among: frozenset[int]) -> float:
 
 # Complementary suppression: the cheapest further numbers to hide so that none is worked out.
 
+Best = tuple[np.ndarray | None, float, float]  # what is hidden of a part, its cost, the bound
+Solved = dict[tuple[object, ...], Best]
+
 
 def complement(
-    task: Task, solved: dict | None = None, effort: Effort | None = None, least: float = LEAST
+    task: Task, solved: Solved | None = None, effort: Effort | None = None, least: float = LEAST
 ) -> Pattern | None:
     """The cheapest safe choice of addresses to hide, or the best that was found.
 
@@ -385,8 +391,8 @@ def complement(
 
 
 def _solved(
-    part: Part, solved: dict | None, effort: Effort
-) -> tuple[tuple[np.ndarray | None, float, float], float]:
+    part: Part, solved: Solved | None, effort: Effort
+) -> tuple[Best, float]:
     """What is hidden in a part, what that costs and the least that any safe choice costs; effort.
 
     What was solved before costs none.
