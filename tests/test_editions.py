@@ -25,6 +25,7 @@ from isu_helpers.disclosure import Release, add_earlier, few_since, give_out, re
 from isu_helpers.disclosure.manifest import MANIFEST, base_of, kept, read_manifest
 from isu_helpers.disclosure.matching import classes
 from isu_helpers.disclosure.publication import edition_of
+from isu_helpers.disclosure.ties import Group
 from isu_helpers.errors import SettingError
 from isu_helpers.privacy import CONTENT, FIXED, KEY_FILE, ROWS, TIES, TIES_FILE, key_for
 from isu_helpers.records import Records
@@ -87,6 +88,11 @@ def test_a_corrected_answer_is_no_error(again):
     release = again(records((1, 0, 11), (2, 1, 10)))
     assert not any(p.is_refused for p in release.results.values())
     assert of(release, "Kvinna", "Grupp") is None  # 0 now, and one to a reader of both
+
+
+@pytest.mark.parametrize(("least", "is_few"), [((4, 4), True), ((5, 2), False), ((2, 5), False)])
+def test_few_are_known_only_where_as_few_came_as_left(least, is_few):
+    assert Group(frozenset(), least=least).is_few(5) is is_few
 
 
 def test_pooled_folders_are_one_system(again, tmp_path):
