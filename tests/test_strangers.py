@@ -157,3 +157,35 @@ def test_what_names_a_household_or_an_unknown_code_of_sex_is_not_shown(tmp_path)
     head = ["Hushållsnr", "Juridiskt kön", "Könskod"]
     records = read_records(book(tmp_path / "a.xlsx", [head, *rows]))
     assert "Hushållsnr" not in records.frame and records.codebook["Könskod"].role == "övrigt"
+
+
+def test_rows_without_key_and_sex_are_asked_about(tmp_path):
+    sexes = chosen("Kvinna", "Man")
+    rows = [(i, sex, "A", 9) if j == 0 else (None, None, "B", 8) for i, sex in enumerate(sexes)
+            for j in range(2)]  # fmt: skip
+    head = ["Klientnr", "Kön", "Insats", "Dagar"]
+    records = read_records(book(tmp_path / "a.xlsx", [head, *rows]))
+    assert "60 rader saknar både «Klientnr» och «Kön» (rad 3" in told(records)
+
+
+def test_several_children_on_a_row_are_told(tmp_path):
+    rows = zip(chosen("Flicka", "Pojke"), chosen("Flicka", "Pojke", None), strict=True)
+    path = book(tmp_path / "a.xlsx", [["Barn 1 kön", "Barn 2 kön"], *rows])
+    with pytest.raises(DataFileError, match="flera personers kön står på samma rad"):
+        read_records(path)
+
+
+def test_a_sheet_for_each_sex_is_told(tmp_path):
+    rows = [["Nr", "Insats"], *zip(range(PEOPLE), chosen("A", "B"), strict=True)]
+    made = {"Kvinnor": rows, "Män": rows}
+    with pytest.raises(DataFileError, match="ett blad för varje kön: «Kvinnor» och «Män»"):
+        read_records(book(tmp_path / "a.xlsx", [], **made))
+
+
+def test_all_ways_to_write_yes_and_no_are_two_answers(tmp_path):
+    answers = chosen("ja", "J", "Nej", "n")
+    rows = zip(chosen("Kvinna", "Man"), answers, chosen("1. Ja", "9. Vet ej"), strict=True)
+    records = read_records(book(tmp_path / "a.xlsx", [["Kön", "Tolk", "Skuld"], *rows]))
+    yes = answers.count("ja") + answers.count("J")
+    assert counts(records, "Tolk") == {"Ja": yes, "Nej": PEOPLE - yes}
+    assert records.codebook["Skuld"].kind == "val"

@@ -23,7 +23,7 @@ from .headers import safe_header
 from .open_document import ods_sheets
 from .remark import Remark
 from .sheet import EMPTY, SAMPLED, Sheet, remark, sex_row
-from .ticked_sex import ticked_columns
+from .ticked_sex import check_names, ticked_columns
 from .workbook_parts import NOT_A_BOOK, check_size, quiet, told_of_part
 
 if TYPE_CHECKING:
@@ -201,7 +201,8 @@ NO_SHEET = (
 )
 WHICH = (
     "Datafilen «{file}» har flera blad som passar lika bra: {names}. Väntade ett blad med "
-    "personer. Skriv vilket i isu.yaml, till exempel «datafil: {file}#{first}»."
+    "personer. Skriv vilket i isu.yaml, till exempel «datafil: {file}#{first}». Är bladen olika "
+    "mättillfällen lägger ni raderna under varandra i ett blad, med en kolumn «Mättillfälle»."
 )
 CHOSEN = "Bladet «{name}» lästes. Filen har också: {others}."
 ALIKE = 0.8  # of their headers that two sheets share which nobody can choose between
@@ -332,6 +333,8 @@ def _chosen(
     """The sheet with most of the codebook's headers, one for sex, that is seen, and is largest."""
     if not sheets:
         return Sheet(Grid.of([]))
+    if not any(_sex_rank(s.rows) for s in sheets.values()):
+        check_names(sheets, file)
     largest = max(map(_size, sheets.values()))
     fit = {
         n: (_size(s) == largest or not is_list(n, s.rows), _recognised(s.rows, wanted),

@@ -212,6 +212,7 @@ def _options(split: dict[str, tuple[str, ...]], counts: Counter[str]) -> tuple[O
 
 # Two answers of a question that may be the same: «Låg» and «Låg risk».
 
+NUMBERED = re.compile(r"^\d{1,3}\s*[.):=–-]?\s+")  # the code before a word, as in «9. Vet ej»
 DOUBT = " Kan vara samma svar: {pairs}. Är de det, skriv «- {short}: [{long}]» och stryk «{long}»."
 
 
@@ -226,6 +227,8 @@ def told_of_twins(words: dict[str, str]) -> str:
         The answers by their keys, in order.
     """
     pairs = [(words[k], words[long]) for k in words for long in _longer(k) if long in words]
+    ended = [(k, k + sign) for k in words for sign in ".!?,:"]
+    pairs += [(words[k], words[end]) for k, end in ended if end in words]
     if not pairs:
         return ""
     told = "; ".join(f"«{short}» och «{long}»" for short, long in pairs)
@@ -302,7 +305,8 @@ def is_scale(answers: Answers) -> bool:
 
 
 def _yes_no(draft: Variable, keys: set[str]) -> Variable | None:
-    is_known = keys <= _words(YES) | _words(NO) and len(keys) <= 2
+    is_known = keys <= _words(YES) | _words(NO)
+    is_known = is_known and (len(keys) <= 2 or all(k.isalpha() and k != "x" for k in keys))
     if not is_known or sex_rank(draft.name) or keys == {"0"}:
         return None
     codes, ticks = keys <= {"0", "1"}, keys in ({"x"}, {"1"})
@@ -366,7 +370,7 @@ def _reason_for_text(draft: Variable, answers: Answers, words: dict[str, str]) -
 
 
 def _choice(draft: Variable, words: dict[str, str]) -> Variable:
-    unordered = [k for k in words if k in load("intake")["utan_ordning"]]
+    unordered = [k for k in words if NUMBERED.sub("", k) in load("intake")["utan_ordning"]]
     odd = odd_one([k for k in words if k not in unordered])
     rest = [k for k in words if k not in unordered and k != odd]
     order = order_of(rest)

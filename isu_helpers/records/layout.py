@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import key_of, values
-from ..codebook.distinct import Column
+from ..codebook.distinct import Column, distinct
 from ..content import load
 from ..errors import DataFileError
 from ..wording import number
 from .code_list import with_words
 from .excel_cells import shown_by_excel
 from .grid import Grid
-from .headers import safe_header, sex_rank
+from .headers import has_word, safe_header, sex_rank
 from .people_rows import WIDE, only_people
 from .remark import ROW, Remark
 from .sheet import COUNTS, Sheet, filled_down, find_header, find_headers, remark
@@ -49,6 +49,13 @@ TOO_WIDE = (
     "{count} rader har fler celler än rubrikraden (rad {rows}). Kontrollera att svaren där står "
     "under rätt rubrik.",
 )
+UNFILLED = (
+    "1 rad saknar både «{key}» och «{sex}» (rad {rows}). Hör den till personen på raden ovanför? "
+    "Fyll i så fall i båda på varje rad.",
+    "{count} rader saknar både «{key}» och «{sex}» (rad {rows}). Hör de till personen på raden "
+    "ovanför? Fyll i så fall i båda på varje rad.",
+)
+OFTEN_BLANK = 0.1  # of the rows, from which on blanks may be meant as the row above
 SAME_HEADER = "Rubriken finns flera gånger. De senare fick ett nummer efter sig."
 NO_NAME = "Kolumnen saknar rubrik och fick namnet «{name}»."
 NAMELESS = "Kolumn {place}"
@@ -101,7 +108,7 @@ def to_table(
     table = pd.DataFrame({name: columns[j].series(index) for j, name in names.items()}, index)
     if counts := _counted(table, wanted):
         raise DataFileError(COUNTS.format(file=file, header=safe_header(counts)))
-    return table, tuple(r for r in (*sheet.remarks, *remarks) if r)
+    return table, tuple(r for r in (*sheet.remarks, *remarks, _unfilled(table)) if r)
 
 
 def _one_table(
@@ -183,6 +190,27 @@ def _counted(table: pd.DataFrame, wanted: frozenset[str]) -> str:
     is_crossed = 2 * different.max() <= len(keys)
     is_whole = different.prod() == len(keys) > different.max()
     return heads[0] if is_crossed and is_told or is_whole or is_of_sexes else ""
+
+
+def _unfilled(table: pd.DataFrame) -> Remark | None:
+    """A doubt about rows without key and sex, as where only a person's first row has them."""
+    words = load("intake")["personnyckel"]
+    key = next((h for h in table.columns if has_word(h, words)), None)
+    sex = next((h for h in table.columns if sex_rank(h)), None)
+    if key is None or sex is None or key == sex:
+        return None
+    no_key, no_sex = _blank(table[key]), _blank(table[sex])
+    is_both = no_key & no_sex
+    if is_both.mean() < OFTEN_BLANK or is_both[0] or not np.array_equal(no_key, no_sex):
+        return None
+    texts = tuple(t.format(key=safe_header(key), sex=safe_header(sex), count="{count}",
+                           rows="{rows}") for t in UNFILLED)  # fmt: skip
+    return remark("Filen", (texts[0], texts[1]), table.index[is_both])
+
+
+def _blank(column: pd.Series) -> np.ndarray:
+    codes, words = distinct(column)
+    return np.array([values.is_blank(word) for word in words], dtype=bool)[codes]
 
 
 def _columns(grid: Grid, width: int) -> list[Column]:

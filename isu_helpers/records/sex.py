@@ -27,6 +27,11 @@ ANOTHERS_SEX = (
     "kolumn som «Kön». Är det ändå den som gäller, skriv «konsvariabel: {header}» i isu.yaml "
     "och kör igen."
 )
+SEVERAL_SEXES = (
+    "{file}: flera personers kön står på samma rad, i kolumnerna {names}. Väntade en rad för "
+    "varje person. Gör en rad för varje person i filen, eller välj en av dem i isu.yaml, som "
+    "«konsvariabel: {header}»."
+)
 SEX_EMPTY = (
     "{file}: kolumnen «{header}» är tom. Väntade svar som Kvinna och Man eller Flicka och Pojke. "
     "Fyll i kolumnen, eller gör om uttaget ur ert system."
@@ -153,6 +158,11 @@ def check_sex(codebook: Codebook, frame: pd.DataFrame, places: dict[str, int], f
         wanted = listing((f"«{safe_header(c)}»" for c in found[0].columns), "eller")
         raise DataFileError(SEX_NOT_IN_FILE.format(file=file, wanted=wanted, headers=headers))
     called = [i for i, c in enumerate(frame.columns) if sex_rank(c) > 1]
+    own = [safe_header(c) for i, c in enumerate(frame.columns)
+           if sex_rank(c) == 1 and are_sexes(Answers.of(frame.iloc[:, i]))]  # fmt: skip
+    if not called and len(own) > 1:
+        names = listing(f"«{h}»" for h in own)
+        raise DataFileError(SEVERAL_SEXES.format(file=file, names=names, header=own[0]))
     if not called:
         other = next((c for c in frame.columns if names_anothers_sex(c)), "")
         message = ANOTHERS_SEX if other else NO_SEX

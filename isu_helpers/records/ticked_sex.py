@@ -1,5 +1,6 @@
 """Sex told by a column for each answer, as «Kvinna» and «Man» with a cross under one of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
@@ -29,6 +30,24 @@ ONE_SEX = (
     "en kolumn «Kön» med svar som Kvinna och Man: ett nej säger inte vilket kön personen har. "
     "Lägg till den kolumnen i filen."
 )
+SEX_EACH = (
+    "Datafilen «{file}» har ett blad för varje kön: {names}. Väntade ett blad med en kolumn "
+    "«Kön». Lägg raderna under varandra i ett blad och skriv könet på varje rad."
+)
+
+
+def check_names(sheets: Iterable[str], file: str) -> None:
+    """Refuse a workbook whose sheets are named after the sexes, where no column tells them.
+
+    Raises
+    ------
+    DataFileError
+        In Swedish, with the names of those sheets.
+    """
+    named = [n for n in sheets if sex_of(n) in ("kvinna", "man")]
+    if len({sex_of(n) for n in named}) > 1:
+        names = listing(f"«{n}»" for n in named)
+        raise DataFileError(SEX_EACH.format(file=file, names=names))
 
 
 def with_one_sex(sheet: Sheet, wanted: frozenset[str], file: str) -> Sheet:
@@ -54,7 +73,7 @@ def with_one_sex(sheet: Sheet, wanted: frozenset[str], file: str) -> Sheet:
     if not places or not wanted.isdisjoint(key_of(sheet.rows[head][j]) for j in places):
         return sheet
     headers = [plain(sheet.rows[head][j]) for j in places]
-    if len({_sex_of(h) for h in headers} - {"annat"}) < 2:
+    if len({sex_of(h) for h in headers} - {"annat"}) < 2:
         raise DataFileError(ONE_SEX.format(file=file, header=safe_header_of(headers[0])))
     rows, told = sheet.rows, Remark(NAME, TICKED.format(headers=listing(map(_quoted, headers))))
     columns = [*rows.columns]
@@ -74,7 +93,7 @@ def ticked_columns(rows: Grid) -> tuple[int, list[int]]:
     """
     for head in range(min(SEARCHED, len(rows))):
         cells = rows[head]
-        places = [j for j, c in enumerate(cells) if isinstance(c, str) and _sex_of(c)]
+        places = [j for j, c in enumerate(cells) if isinstance(c, str) and sex_of(c)]
         others = [c for j, c in enumerate(cells) if j not in places]
         if places and filled(others) and not any(map(_rank, others)):
             return head, places if _are_ticks(rows, head, places) else []
@@ -83,7 +102,7 @@ def ticked_columns(rows: Grid) -> tuple[int, list[int]]:
 
 def safe_header_of(header: str) -> str:
     """A header that is a sex, which is no person's answer where crosses stand under it."""
-    return header if _sex_of(header) else safe_header(header)
+    return header if sex_of(header) else safe_header(header)
 
 
 def _are_ticks(rows: Rows, head: int, places: list[int]) -> bool:
@@ -125,7 +144,7 @@ def _quoted(header: str) -> str:
     return f"«{header}»"
 
 
-def _sex_of(header: object) -> str:
+def sex_of(header: object) -> str:
     """«kvinna», «man» or «annat» where a header is a word for one of them; else empty."""
     return "" if is_empty(header) else _sexes().get(key_of(header), "")
 
