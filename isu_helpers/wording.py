@@ -253,6 +253,18 @@ def first_upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def first_line(text: str, longest: int) -> str:
+    """The first line of a text, cut where it is long.
+
+    Examples
+    --------
+    >>> first_line("Får alla samma stöd?\\nVi tror det.", 12)
+    'Får alla sa…'
+    """
+    line = text.split("\n")[0]
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
 def people(count: int) -> str:
     """A number of people.
 

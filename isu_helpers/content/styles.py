@@ -155,19 +155,14 @@ def split(selectors: str) -> list[str]:
     return [one.strip() for one in found]
 
 
-def is_met(selector: str, known: set[str]) -> bool:
-    """Whether a page has each class, id and tag that a selector needs.
+def _met_part(selector: str, known: set[str]) -> str:
+    """A selector without the choices in it that a page has nothing of; empty where it has none.
 
     Examples
     --------
-    >>> is_met("p.a:not(.b) > i", {"p", "i", ".a"}), is_met(":is(.b, .c) i", {"i", ".a"})
-    (True, False)
+    >>> _met_part(":is(.b, .c) i", {"i", ".c"}), _met_part(":is(.b, .c) i", {"i", ".a"})
+    ('.c i', '')
     """
-    return bool(_met_part(selector, known))
-
-
-def _met_part(selector: str, known: set[str]) -> str:
-    """A selector without the choices in it that a page has nothing of; empty where it has none."""
     told, plain, rest = "", "", selector
     while found := OPEN.search(rest):
         end = _closing(rest, found.end())

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..content import NOTEBOOK, load, notebooks, prompts, render
 from ..run import active
-from ..wording import day
+from ..wording import day, first_line
 from ..workbook import ANSWERS, CONCLUSIONS, Note, Workbook, to_hand_out
 from ..workbook.note import answer_id
 from .field import Field, choice_field, date_field, line_field, text_field
@@ -150,7 +150,7 @@ class Card:
 
     def _options(self, field: dict[str, Any]) -> Sequence[str | tuple[str, str]]:
         if field["typ"] == CONCLUSION:
-            return [(_short(n.text), n.id) for n in self.book.notes(CONCLUSIONS)]
+            return [(first_line(n.text, LONGEST), n.id) for n in self.book.notes(CONCLUSIONS)]
         if field["typ"] == VARIABLE:
             return self.choices.get(VARIABLE, [])
         return list(field["val"])
@@ -159,12 +159,6 @@ class Card:
         if self.note:
             self.book.change(self.section, self.id, "", self.note)
         removed(self)
-
-
-def _short(text: str) -> str:
-    """The first line of a text, cut where it is long."""
-    line = text.split("\n")[0]
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
 # A list that the group writes: a card for each note, and a button for one more.

@@ -11,7 +11,7 @@ from ..forms.prompts import Prompt
 from ..records import Records
 from ..run import of_records
 from ..show.html import html_of
-from ..wording import counted
+from ..wording import counted, first_line
 from ..workbook import Note, Workbook
 from .observed import figures_of, words_of
 
@@ -49,7 +49,8 @@ class Reflections(Page):
         if not notes:
             return None
         parts = [VBox([self._figures(n), *(p.widget() for p in self._asked(n))]) for n in notes]
-        return Accordion(parts, titles=tuple(map(_title, notes)), selected_index=0)
+        titles = tuple(first_line(note.text, LONGEST) for note in notes)
+        return Accordion(parts, titles=titles, selected_index=0)
 
     def _seen(self, note: Note) -> Markup:
         return html_of([words_of([note], self.book), figures_of(note, self.records)])
@@ -94,9 +95,3 @@ def reflections(records: Records, *ids: str) -> Reflections:
     1\xa0iakttagelse
     """
     return Reflections(records, ids, of_records(records).workbook)
-
-
-def _title(note: Note) -> str:
-    """The first line of an observation, cut where it is long."""
-    line = note.text.split("\n")[0]
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -21,7 +21,7 @@ from ..forms import LOOKS, Page, each, looks, panel, told
 from ..pages.offers import PRACTICE
 from ..records import Records
 from ..run import Run, of_records
-from ..wording import counted, period_told
+from ..wording import counted, first_line, period_told
 from ..workbook import ANSWERS, Workbook
 from .answers import to_choose
 from .order import WANTING, letter, talk
@@ -191,7 +191,7 @@ class Presentation(Page):
                 yield ANSWERS, self._box(id, prompts()[id]["fraga"])
 
     def _box(self, id: str, words: str) -> Checkbox:
-        box = Checkbox(value=is_chosen(self.book, id), description=_short(words),
+        box = Checkbox(value=is_chosen(self.book, id), description=first_line(words, LONGEST),
                        indent=False, layout={"width": "auto"})  # fmt: skip
         box.observe(self._put(id), names="value")
         return box
@@ -264,9 +264,3 @@ def presentation(records: Records) -> Presentation:
     0\xa0bilder
     """
     return Presentation(records, of_records(records).workbook)
-
-
-def _short(words: str) -> str:
-    """The first line of a note, cut where it is long."""
-    line = words.split("\n")[0]
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

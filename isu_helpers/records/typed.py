@@ -284,7 +284,7 @@ def _typed(
         read, odd = values.typed(cells, v.kind, v.options)
         read, told = without_numbers(v.name, read, cells, v.kind, rows)
         columns[v.name], strange = without_oddities(v, read, rows)
-        remarks += [*told, *_odd(v, rows[odd]), *strange]
+        remarks += [*told, *_told(v, ODD, rows[odd]), *strange]
     return columns, remarks
 
 
@@ -344,13 +344,6 @@ def _unread(
     listed = replace(codebook, variables=tuple(v for v in codebook if v.name not in held))
     own = set() if numbers.key is None else {numbers.key}
     return unread(listed, frame, known, used | numbers.held | own)
-
-
-def _odd(variable: Variable, rows: np.ndarray) -> list[Remark]:
-    if not len(rows):
-        return []
-    text = ODD.format(count=number(len(rows)), rows=rows_told(rows))
-    return [Remark(variable.name, text, len(rows))]
 
 
 def _with_classes(codebook: Codebook, columns: Mapping[str, pd.Series]) -> Codebook:
