@@ -98,6 +98,12 @@ def test_lint_finds_nothing():
     assert done.returncode == 0, done.stdout
 
 
+def test_code_is_written_as_the_formatter_has_it():
+    run = [sys.executable, "-m", "ruff", "format", "--no-cache", "--check", "--output-format"]
+    done = subprocess.run([*run, "concise", "."], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, f"{done.stdout}\nruff format . mends it"
+
+
 def test_gate_runs_the_readme_command():
     gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "kommando: tester" in gate

@@ -60,7 +60,8 @@ ELSEWHERE = {
     "isu webb MAPP": "test_site", "isu webb pyodide --ut webb": "test_site",
     "isu paket": "test_package", "isu paket --python 3.13": "test_package",
     "isu enkat sammanstall MAPP": "test_survey", "jupyter lab": "lab", "mypy": "test_project",
-    "ruff check": "test_project", "python tests/cross.py": "test_cross",
+    "ruff check": "test_project", "ruff format": "test_project",
+    "python tests/cross.py": "test_cross",
     "papermill notebooks/dag2/steg1_vad_ser_vi.ipynb kopia.ipynb -p arbetsmapp "
     "data/sample/storaker": "test_notebooks",
 }  # fmt: skip

@@ -262,8 +262,9 @@ Exempel:
 """
 SURVEY_TOWN_HELP = "Namnet som ska stå på sidan. Utan valet: mappens namn."
 SURVEY_OUT_HELP = "Mappen som sidan läggs i. Utan valet: ut."
-SURVEY_DONE = "Klart: skicka {form}. Lägg svaren i {folder} och skriv:" \
-    " isu enkat sammanstall {mapp}"
+SURVEY_DONE = (
+    "Klart: skicka {form}. Lägg svaren i {folder} och skriv: isu enkat sammanstall {mapp}"
+)
 COMPILED = "Klart: öppna {page} i en webbläsare."
 COMPILE = "sammanstall"
 

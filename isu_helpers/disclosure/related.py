@@ -275,4 +275,3 @@ def _answered(ledger: Ledger, rest: Address, part: Variable) -> int | None:
     """The number of those who answered; all of them where nobody is missing."""
     found = _whole(ledger, rest, (part.name, ANSWERED))
     return ledger.place.get(ledger.address(rest)) if found is None else found
-

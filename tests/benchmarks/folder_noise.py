@@ -101,8 +101,10 @@ def _people(size: int, share: float, book: Codebook, rng: np.random.Generator) -
         columns[variable.name] = rng.choice(variable.categories, size, p=shares)
     start = LAST - pd.to_timedelta(rng.integers(0, 700, size), unit="D")
     end = start + pd.to_timedelta(rng.lognormal(np.log(45), 0.8, size).round(), unit="D")
-    columns |= {DATES[0]: start.strftime("%Y-%m-%d"),
-                DATES[1]: pd.Series(end.strftime("%Y-%m-%d")).where(end <= LAST, None)}
+    columns |= {
+        DATES[0]: start.strftime("%Y-%m-%d"),
+        DATES[1]: pd.Series(end.strftime("%Y-%m-%d")).where(end <= LAST, None),
+    }
     return Records.from_frame(pd.DataFrame(columns), book)
 
 

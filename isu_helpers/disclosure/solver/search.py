@@ -390,9 +390,7 @@ def complement(
     return Pattern(frozenset(hidden), cost, bound)
 
 
-def _solved(
-    part: Part, solved: Solved | None, effort: Effort
-) -> tuple[Best, float]:
+def _solved(part: Part, solved: Solved | None, effort: Effort) -> tuple[Best, float]:
     """What is hidden in a part, what that costs and the least that any safe choice costs; effort.
 
     What was solved before costs none.
