@@ -4,7 +4,7 @@ An address names variables and categories, totals left out: the number of women 
 number whichever table it stands in, so it is hidden everywhere or nowhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Set
 from copy import copy
 from dataclasses import dataclass, field, fields
 
@@ -80,6 +80,9 @@ class Ledger:
         The one name of a group that goes by two names.
     variables
         The variables that addresses name.
+    tied, rests
+        How much of the ledger there was when a pair of variables was last tied, and when what
+        stands beside a variable was last looked for, with what was found.
     """
 
     k: int
@@ -95,6 +98,8 @@ class Ledger:
     unkept: set[int] = field(default_factory=set)
     same: dict[Pair, Pair] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
+    tied: dict[Hashable, int] = field(default_factory=dict)
+    rests: dict[str, tuple[int, dict[Address, None]]] = field(default_factory=dict)
 
     def copy(self) -> "Ledger":
         """A ledger with the same entries, to go back to."""
@@ -103,6 +108,22 @@ class Ledger:
     def address(self, pairs: Address) -> Address:
         """The one address of a number, a group with two names under its first."""
         return frozenset(self.same.get(pair, pair) for pair in pairs)
+
+    def rests_of(self, name: str) -> dict[Address, None]:
+        """What stands beside a variable in addresses, each once, in the order of the ledger."""
+        first, found = self.rests.get(name, (0, {}))
+        new = self.addresses[first:]
+        if new:
+            more = {a - {pair}: None for a in new for pair in a if pair[0] == name}
+            found = {**found, **more} if more else found  # not changed where a copy holds it
+            self.rests[name] = len(self.addresses), found
+        return found
+
+    def new_beside(self, key: Hashable, pairs: Set[Pair], name: str) -> set[Address]:
+        """What stands beside some pairs, or a variable, in addresses that are new to a key."""
+        new = self.addresses[self.tied.get(key, 0) :]
+        self.tied[key] = len(self.addresses)
+        return {a - {pair} for a in new for pair in a if pair in pairs or pair[0] == name}
 
     def enter(self, cube: Cube) -> np.ndarray:
         """Enter all numbers and sums of a cube.

@@ -28,6 +28,11 @@ class Overlap:
     two: str
     pairs: frozenset[tuple[str, str]]
 
+    @property
+    def slots(self) -> set[Pair]:
+        """The groups of both variables."""
+        return {pair for a, b in self.pairs for pair in ((self.one, a), (self.two, b))}
+
     def is_only(self, pair: tuple[str, str]) -> tuple[bool, bool]:
         """Whether each group of a pair lies wholly within the other."""
         first = sum(a == pair[0] for a, _ in self.pairs)
@@ -44,12 +49,17 @@ def overlaps(crowd: Crowd, variables: Iterable[Variable]) -> list[Overlap]:
 
 
 def tie(ledger: Ledger, overlap: Overlap, crowd: Crowd) -> None:
-    """Enter what follows from an overlap wherever both its divisions are in the ledger."""
-    for rest in rests_of(ledger, overlap.one):
+    """Enter what follows from an overlap wherever both its divisions are in the ledger.
+
+    Where nothing is new since the last time nothing new follows.
+    """
+    slots = frozenset(ledger.same.get(pair, pair) for pair in overlap.slots)
+    new = ledger.new_beside((overlap, slots), slots, overlap.one)
+    for rest in ledger.rests_of(overlap.one) if new else ():
+        if rest not in new or not all(rest | {slot} in ledger.place for slot in slots):
+            continue
         names = {name for name, _ in rest}
         if overlap.two in names or names - ledger.variables.keys():
-            continue
-        if not _is_whole(ledger, overlap, rest):
             continue
         numbers = {pair: _common(ledger, overlap, pair, rest, crowd) for pair in overlap.pairs}
         for i, name in enumerate((overlap.one, overlap.two)):
@@ -91,18 +101,6 @@ def _has_no_ring(table: np.ndarray) -> bool:
                                 [table.T, np.zeros((columns, columns))]]))  # fmt: skip
     parts, _ = connected_components(links, directed=False)
     return bool(int(table.sum()) == rows + columns - parts)
-
-
-def rests_of(ledger: Ledger, name: str) -> list[Address]:
-    """What stands beside a variable in the addresses of the ledger, each once, in one order."""
-    found = {a - {pair}: None for a in list(ledger.place) for pair in a if pair[0] == name}
-    return list(found)
-
-
-def _is_whole(ledger: Ledger, overlap: Overlap, rest: Address) -> bool:
-    pairs = [(name, slot) for pair in overlap.pairs
-             for name, slot in zip((overlap.one, overlap.two), pair, strict=True)]  # fmt: skip
-    return all(ledger.address(rest | {pair}) in ledger.place for pair in pairs)
 
 
 def _common(

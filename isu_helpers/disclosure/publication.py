@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -240,7 +241,10 @@ def _turn(
         edition, _ = read_manifest(path)
         if edition and not (edition.base == base and _replay(release, records, edition)):
             raise SettingError(OTHER_PUBLICATION)
+        before = {*release.results}
         yield
+        if edition and before == {*release.results}:
+            return
         added = edition_of(release, base, edition.given_out if edition else "")
         if added != edition:
             write_manifest(path, added, earlier)
@@ -310,6 +314,8 @@ STOPPED = (
 )
 FIGURES = ["share", "low", "high"]
 
+_addresses: WeakKeyDictionary[Protected, frozenset[Address]] = WeakKeyDictionary()
+
 
 def inspect(release: Release) -> None:
     """Stop what is about to be shown where its tables tell a number that is to be hidden.
@@ -323,7 +329,9 @@ def inspect(release: Release) -> None:
     if not release.is_protected:
         return
     for protected in release.results.values():
-        told = {ledger.place.get(ledger.address(address)) for address in _told(protected)}
+        if protected not in _addresses:  # a frame is made once
+            _addresses[protected] = frozenset(_told(protected))
+        told = {ledger.place.get(ledger.address(a)) for a in _addresses[protected]}
         if told - release.shown:
             raise IsuError(STOPPED.format(title=protected.result.of.title))
 

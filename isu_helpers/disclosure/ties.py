@@ -21,7 +21,7 @@ from ..wording import MISSING
 from .ledger import Address, Ledger
 from .manifest import Edition, Kept, kept
 from .matching import Class, Found, classes
-from .overlap import members, rests_of
+from .overlap import members
 from .primary import Crowd, stated_population
 
 NOW = -1  # the place of what is to be published now, among the editions
@@ -306,7 +306,7 @@ def _tie(ledger: Ledger, crowd: Crowd, change: Variable, followed: Variable) -> 
     names = {v.name for v in four}
     codes = np.array([crowd.records.codes(v) for v in four])
     ways = sorted(possible(crowd.records, change, followed))
-    rests = [*rests_of(ledger, change.name), *rests_of(ledger, followed.name)]
+    rests = [*ledger.rests_of(change.name), *ledger.rests_of(followed.name)]
     for rest in dict.fromkeys(rests):
         is_alone = names.isdisjoint(name for name, _ in rest)
         if is_alone and all(name in ledger.variables for name, _ in rest):

@@ -1,7 +1,7 @@
 """The word of each planned sex difference, made from all that the Release shows."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -272,7 +272,18 @@ class Words:
         return [p for p in self.tables if len(p.axes) == 2]
 
 
-_made: WeakKeyDictionary[Release, tuple[int, Words]] = WeakKeyDictionary()
+@dataclass
+class _Made:
+    """The words of a Release as far as they are made, and what they were made of."""
+
+    plan: Plan
+    size: int
+    words: Words
+    standard: tuple[Protected, ...] = ()
+    found: Found = field(default_factory=dict)
+
+
+_made: WeakKeyDictionary[Release, _Made] = WeakKeyDictionary()
 
 
 def words_of(release: Release) -> Words:
@@ -281,30 +292,33 @@ def words_of(release: Release) -> Words:
     They are made of what may be published and of nothing else, so that no word tells of a
     hidden number. What came to be besides the plan has no word.
     """
-    size = len(release.results)
-    if release not in _made or _made[release][0] != size:
-        _made[release] = size, _words(release)
-    return _made[release][1]
-
-
-def _words(release: Release) -> Words:
     if not release.results:
         return Words(0, (), {})
-    made = plan(next(iter(release.results.values())).result.records)
-    found = further(made, lambda result: release.results.get(result.key), release.k)
-    tables = tuple(p for c in made.standard if (p := _out(release, c)))
-    found |= waited(made, release) | _standard(made, release)
-    return Words(made.weight, tables, found)
+    if release not in _made:
+        first = next(iter(release.results.values()))
+        _made[release] = _Made(plan(first.result.records), 0, Words(0, (), {}))
+    made = _made[release]
+    if made.size != len(release.results):
+        made.words, made.size = _words(release, made), len(release.results)
+    return made.words
 
 
-def _standard(made: Plan, release: Release) -> Found:
+def _words(release: Release, made: _Made) -> Words:
+    planned = made.plan
+    found = further(planned, lambda result: release.results.get(result.key), release.k)
+    out = [(p, weight_of(c)) for c in planned.standard if (p := _out(release, c))]
+    tables = tuple(p for p, _ in out)
+    if tables != made.standard:
+        made.standard, made.found = tables, _standard(out, planned.weight)
+    return Words(planned.weight, tables, found | waited(planned, release) | made.found)
+
+
+def _standard(out: Sequence[tuple[Protected, float]], planned: float) -> Found:
     """The words of the standard set, where what is settled hands its part on within the set."""
-    out = [(p, weight_of(c)) for c in made.standard if (p := _out(release, c))]
     parts = [part.assign(weight=w) for i, (p, w) in enumerate(out) for part in pairs(p, i)]
     if not parts:
         return {}
-    every = pd.concat(parts, ignore_index=True)
-    return _found(every, made.weight)
+    return _found(pd.concat(parts, ignore_index=True), planned)
 
 
 def _out(release: Release, choice: Choice) -> Protected | None:
