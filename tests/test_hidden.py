@@ -6,6 +6,7 @@ import pandas as pd
 from bs4 import BeautifulSoup
 from test_flow import CODEBOOK, NAMES, STEPS
 
+from isu_helpers import breakdown, settings
 from isu_helpers.analysis import flow
 from isu_helpers.pages import hidden_report
 from isu_helpers.records import Records
@@ -31,6 +32,13 @@ def told(records):
     return tuple(map(int, re.search(r"(\d+) tal är dolda i (\d+) av (\d+)", text).groups()))
 
 
+def seen(records):
+    """The records, with a table of each question seen."""
+    for step in STEPS:
+        bundle(breakdown(records, step))
+    return records
+
+
 def dots(page):
     """The places of a page, label and column, at which a share of a group is hidden."""
     rows = BeautifulSoup(page, "html.parser").select("table tr")
@@ -40,7 +48,7 @@ def dots(page):
 
 def test_dots_of_a_chain_are_counted_with_its_table():
     men = {"JJJ": 3, "JJN": 2, "JNN": 30, "NNN": 8, "J--": 30}
-    records = records_of({"Kvinna": {"JJN": 30, "NNN": 30}, "Man": men})
+    records = seen(records_of({"Kvinna": {"JJN": 30, "NNN": 30}, "Man": men}))
     assert told(records) == (4, 1, 3)  # yes and no to the last step, of men and of all
     page = bundle(flow(records))["text/html"]
     assert dots(page) == {(row, i) for row in ("uppföljd", "insats → uppföljd") for i in (1, 2)}
@@ -48,14 +56,28 @@ def test_dots_of_a_chain_are_counted_with_its_table():
 
 
 def test_a_chain_without_dots_is_a_table_more():
-    records = records_of(MANY)
+    records = seen(records_of(MANY))
     assert told(records) == (0, 0, 3)
     assert not dots(bundle(flow(records))["text/html"])
     assert told(records) == (0, 0, 4)
 
 
 def test_a_flow_that_is_shown_step_by_step_is_no_table_of_its_own():
-    records = records_of(FEW)
+    records = seen(records_of(FEW))
     before, page = told(records), bundle(flow(records))["text/html"]
     assert "Här står varje steg för sig" in page
     assert told(records) == before
+
+
+def test_the_report_is_the_same_whoever_has_shown_what_in_the_folder(tmp_path):
+    records_of(FEW).frame.to_csv(tmp_path / "data.csv", sep=";", index=False)
+
+    def told_after(*steps):
+        records = settings(arbetsmapp=tmp_path).records()
+        for step in steps:
+            bundle(breakdown(records, step))
+        return told(records)
+
+    first = told_after(STEPS[0])
+    more = told_after(*STEPS)  # in another notebook of the folder
+    assert told_after(STEPS[0]) == first != more

@@ -1,6 +1,6 @@
 """``flow``: how many come to each step of a chain, and where women and men part."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -181,3 +181,11 @@ def _check(records: Records, chain: list[Variable]) -> None:
         every = [v.name for v in records.codebook if v.kind == YES_NO and not v.part_of]
         names = listing(every) if every else "inga i kodboken"
         raise CodebookError(NO_CHAIN.format(count=len(chain), most=MOST_STEPS, names=names))
+
+
+def beside_flows(results: Sequence[Result], there: Collection[object]) -> list[Result]:
+    """What must be published with the flows among some results; not those whose key is there."""
+    flows = [r for r in results if r.analysis == FLOW]
+    tied = {r.key: r for flow in flows for part in alongside(flow) for r in part}
+    known = {*there, *(r.key for r in results)}
+    return [r for key, r in tied.items() if key not in known]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..analysis import Result
 from ..analysis.cube import ANSWERED, Cube
-from ..analysis.flow import FLOW, TIED, alongside
+from ..analysis.flow import TIED, beside_flows
 from ..analysis.result import Choice
 from ..codebook import SEX, Variable, key_of
 from ..errors import CodebookError
@@ -99,6 +99,7 @@ class Release:
         self._known: dict[Key, list[int]] = {}
         self._wanting: set[Key] = set()
         self._sparing = Effort()
+        self._seen: dict[Key, None] = {}
 
     def __repr__(self) -> str:
         return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
@@ -113,6 +114,11 @@ class Release:
         """What was asked for, in order; not what stands alongside a flow."""
         return [p for p in self.results.values() if p.result.analysis != TIED]
 
+    @property
+    def asked(self) -> list[Protected]:
+        """What has been asked for one by one, in order; not what was planned or is out besides."""
+        return [self.results[key] for key in self._seen if key in self.results]
+
     def protected(self, result: Result) -> Protected:
         """A result as it may be published: as it was planned, or fitted to what is out.
 
@@ -125,9 +131,10 @@ class Release:
         if result.key not in self.results:
             with self.turn():
                 self._put(result)
-        return self.results[result.key]
+        return self._put(result)
 
     def _put(self, result: Result) -> Protected:
+        self._seen[result.key] = None
         if result.key not in self.results:
             self.add([result])
         return self.results[result.key]
@@ -142,7 +149,7 @@ class Release:
         ValueError
             When the results are of different people.
         """
-        every = [*results, *self._alongside(results)]
+        every = [*results, *beside_flows(results, self.results)]
         for result in every:
             self._check(result)
         cubes = [r.asked(stated_population(r.cube, self.k)) for r in every]
@@ -153,13 +160,6 @@ class Release:
                      for r, c in zip(every, cubes, strict=True)]  # fmt: skip
         self.results |= {p.result.key: p for p in added}
         return added[: len(results)]
-
-    def _alongside(self, results: Sequence[Result]) -> list[Result]:
-        """What must be published with the flows among some results, where it is not there yet."""
-        flows = [r for r in results if r.analysis == FLOW]
-        tied = {r.key: r for flow in flows for part in alongside(flow) for r in part}
-        there = {*self.results, *(r.key for r in results)}
-        return [r for key, r in tied.items() if key not in there]
 
     def chosen(self, choice: Choice, wanted: Wanted = None) -> Protected | None:
         """The result of a choice that is out, else the first of which enough may be shown.
@@ -172,7 +172,7 @@ class Release:
             self._check(result)
         out = [self.results[r.key] for r in items if r.key in self.results]
         if out or not items:
-            return out[0] if out else None
+            return self._put(out[0].result) if out else None
         with self.turn():
             return next((p for r in items if (p := self._tried(r, wanted))), None)
 
@@ -222,7 +222,7 @@ class Release:
         self._sparing = Effort(PLANNED)
         for choice in choices:
             self.chosen(choice)
-        self._sparing = Effort()
+        self._sparing, self._seen = Effort(), {}
 
     def replay(self, results: Sequence[Result], refused: set[Key], shown: set[Address]) -> bool:
         """Enter results that are out already, as they were shown; whether that holds.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..analysis.flow import FLOW
+from ..analysis.flow import FLOW, TIED
 from ..analysis.result import Displayed
 from ..disclosure import Protected, Release, merge_proposal
 from ..disclosure.ledger import Address
@@ -67,7 +67,7 @@ def hidden_section(release: Release) -> Section:
     """
     if not release.is_protected:
         return Section(parts=(*stamp(release), Paragraph(INTERNAL)))
-    tables = [p for p in release.tables if p.result.analysis != FLOW]
+    tables = [p for p in release.asked if p.result.analysis not in (FLOW, TIED)]
     hidden = [_hidden(p) for p in tables if not p.is_blank]
     hidden += [_hidden_yes(chain) for chain in chain_tables(release)]
     refused = sum(p.is_blank for p in tables)

@@ -239,7 +239,7 @@ def is_chain(
 def chain_tables(release: Release) -> list[list[Protected]]:
     """The tables of each flow that is shown as a chain: who reached each step, and went on."""
     found = []
-    for flow in (p for p in release.results.values() if p.result.analysis == FLOW):
+    for flow in (p for p in release.asked if p.result.analysis == FLOW):
         sets = [[release.results[r.key] for r in some] for some in alongside(flow.result)]
         if is_chain(flow, *sets):
             _, reached, onward = sets
