@@ -95,6 +95,12 @@ def test_few_are_known_only_where_as_few_came_as_left(least, is_few):
     assert Group(frozenset(), least=least).is_few(5) is is_few
 
 
+def test_how_many_there_are_in_a_group_is_no_answer_of_those_who_came(again):
+    again(records((10, 6, 7), (8, 10, 9)))
+    few = again(records((11, 6, 7), (8, 10, 9))).past.few()
+    assert few and all("Insats" in dict(address) for address in few)
+
+
 def test_pooled_folders_are_one_system(again, tmp_path):
     editions = []
     for name, women, men in (("a", (6, 1, 1), (3, 5, 0)), ("b", (4, 2, 1), (1, 5, 1))):
