@@ -29,8 +29,8 @@ PLACE = re.compile(r"^\.venv\w*[/\\](?:bin|Scripts)[/\\]")
 COMMAND = re.compile(r"(?:isu|python3?|papermill|jupyter|mypy|ruff)(?![\w.-]).*")
 GROUP = "Mina mappar/tallnas"
 FILLED = {
-    "MAPPEN": GROUP, "MAPP": GROUP, "MAPPARNA": "Mina mappar", "ANDRA_MAPPEN": "annan",
-    "FIL": f"{GROUP}/data.xlsx", "KODBOK": f"{GROUP}/kodbok.yaml", "SLAG": "forutsattningar",
+    "MAPPEN": GROUP, "MAPP": GROUP, "ANDRA_MAPPEN": "annan", "SLAG": "forutsattningar",
+    "FIL": f"{GROUP}/data.xlsx", "KODBOK": f"{GROUP}/kodbok.yaml",
 }  # fmt: skip
 # What is run here, in this order: the command, and a file that it makes or words that it tells.
 RUN = {
@@ -41,7 +41,8 @@ RUN = {
     "isu ovningar MAPP": "ovningar/01_fraga_till_variabel.ipynb",
     "isu enkat SLAG MAPP": "enkat/formular.xlsx",
     "isu status MAPP": "tallnas: steg",
-    "isu status MAPPARNA": "tallnas: steg",
+    "isu ny mapparna/grupp1": "mapparna/grupp1/isu.yaml",
+    "isu status mapparna": "grupp1: inte börjat",
     "isu handouts MAPP": "ut/tallnas/en_sida.html",
     'isu handouts "Mina mappar"': "ut/index.html",
     "isu handouts MAPPEN --tidigare ANDRA_MAPPEN": "ut/tallnas/tabeller.xlsx",
@@ -49,7 +50,7 @@ RUN = {
     "isu dokument MAPP": "ut/tallnas/underlag.docx",
     "isu rensa MAPP": "data.xlsx",
 }
-SAME = {"isu handouts MAPPEN", "isu handouts MAPPARNA"}  # as what is run, by other words
+SAME = {"isu handouts MAPPEN", "isu handouts mapparna"}  # as what is run, by other words
 NEW = ("isu exempel MAPP", "isu ovningar MAPP", "isu enkat SLAG MAPP")  # MAPP is made by them
 SERVED = ("isu lab --projektor", "isu lab --utbildare")
 ELSEWHERE = {
@@ -87,6 +88,7 @@ def place(tmp_path_factory):
     """An empty folder to stand in, with a group's folder."""
     home = tmp_path_factory.mktemp("hem")
     shutil.copytree(sample_root() / "tallnas", home / GROUP)
+    (home / "mapparna").mkdir()
     return home
 
 

@@ -56,7 +56,7 @@ NO_NAME = (
 )
 NO_PLACE = (
     "Platsen «{place}» hittades inte. Väntade en mapp som redan finns. "
-    "Kontrollera stavningen eller skriv hela sökvägen."
+    "Kontrollera stavningen, skriv hela sökvägen eller gör den mappen först."
 )
 PROGRAM = (
     "«{folder}» skulle hamna bland programmets egna filer. Väntade en plats för era egna mappar. "
