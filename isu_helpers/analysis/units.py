@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..codebook import SEX, YES, Variable
+from ..codebook import SEX, YES, Variable, key_of
 from ..content import load
 from ..records import Records
 from ..records.derived.classes import grouped
@@ -12,7 +12,7 @@ from ..records.headers import has_word
 from .breakdown import BACKGROUND, breakdown
 from .result import Displayed, Result
 
-HELP = "insats"
+HELP, PLACE = "insats", "kommun"
 RISK = 0.01  # that any unit and sex lies outside a funnel's limits by chance alone
 
 
@@ -81,7 +81,7 @@ def units(
     chosen = answer or (YES.name if YES.name in names else names[0])
     if chosen not in names:
         raise ValueError(f"answer={answer!r} must be among {names}")
-    groups = _groups(records, place)
+    groups = told_apart(records, place)
     if len(groups) < 2:
         return Units(records, variable, chosen)
     is_whole = len(groups) == len(place.categories)
@@ -92,11 +92,15 @@ def units(
 def _places(records: Records) -> list[Variable]:
     """The variables that tell where someone belongs, by their names."""
     words = load("intake")["enheter"]
-    return [v for v in records.countable(BACKGROUND) if has_word(f"{v.name} {v.title}", words)]
+    return [v for v in records.countable(BACKGROUND)
+            if has_word(f"{v.name} {v.title}", words) or key_of(v.title) == PLACE]  # fmt: skip
 
 
-def _groups(records: Records, unit: Variable) -> list[list[int]]:
-    """The units that stand alone, in the codebook's order, and last the small ones together."""
+def told_apart(records: Records, unit: Variable) -> list[list[int]]:
+    """The units that stand alone, in the codebook's order, and last the small ones together.
+
+    One is small where women or men are fewer than the limit for warnings. Sizes alone decide.
+    """
     least = load("thresholds")["litet_underlag"]["value"]
     sizes = _sizes(records, unit)
     order = np.argsort(sizes.min(axis=0), kind="stable")

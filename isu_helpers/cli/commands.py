@@ -97,6 +97,12 @@ far-lamnas-ut.
 Är mapparna flera visar lage.html hur det står till med var och en. Den sidan är för den som
 håller ihop grupperna, och läggs i mappen ut_utbildare bredvid ut, så att den inte lämnas ut.
 
+Med --gemensam görs också sidor för alla mappar tillsammans, till exempel för en region.
+Kommuner visas var för sig bara där de är stora nog. Vad grupperna själva har skrivit är
+inte med. Det som visas gemensamt väljs så att inget dolt tal kan räknas ut av den som har
+alla mappars sidor. Sedan visas inga nya slags tabeller om samma personer. Regionens egna
+inställningar och texter kan ligga i mappen gemensam, bredvid arbetsmapparna.
+
 Har bara få personer ändrats sedan sist gäller de gamla sidorna. Med --anda görs
 nya ändå, och då döljs fler tal.
 
@@ -110,6 +116,7 @@ Exempel:
   isu handouts storaker --tidigare storaker_i_fjol
   isu handouts storaker --for lasaren --pdf
   isu handouts storaker --bara-i-gruppen
+  isu handouts arbetsmappar --for lasaren --gemensam
   isu handouts arbetsmappar --dask tcp://dator:8786
 """
 FOR_HELP = (
@@ -131,6 +138,7 @@ DASK_HELP = (
     "Låter en Dask-schemaläggares datorer göra sidorna. De måste nå mapparna på samma sökväg. "
     "Bara sökvägarna skickas dit, och sidorna kommer tillbaka."
 )
+COMMON_HELP = "Gör också sidor för alla mappar tillsammans, i mappen gemensam."
 ANEW_HELP = "Gör om alla sidor, också dem som inte har ändrats."
 FORCED_HELP = (
     "Gör nya sidor också när bara få personer har ändrats sedan de förra. Då döljs fler tal."
@@ -152,6 +160,7 @@ ONE_OR_OTHER = (
 @click.option("--anda", is_flag=True, help=FORCED_HELP)
 @click.option("--for", "for_", type=click.Choice(["lasaren", "gruppen"]), help=FOR_HELP)
 @click.option("--pdf", is_flag=True, help=PDF_HELP)
+@click.option("--gemensam", is_flag=True, help=COMMON_HELP)
 @click.option("--dask", default="", metavar="ADRESS", help=DASK_HELP)
 @click.option("--minuter", type=int, default=60, metavar="ANTAL", help=MINUTES_HELP)
 def handouts(
@@ -163,6 +172,7 @@ def handouts(
     anda: bool,
     for_: str | None,
     pdf: bool,
+    gemensam: bool,
     dask: str,
     minuter: int,
 ) -> int:
@@ -187,6 +197,7 @@ def handouts(
             at_once=cores(),
             minutes=max(minuter, 1),
             executor=executor,
+            is_common=gemensam,
         )
     files = [Path(file) for outcome in outcomes for file in outcome.files]
     if files:

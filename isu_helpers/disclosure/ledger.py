@@ -74,6 +74,8 @@ class Ledger:
         Numbers that stand in no table but follow from two that do.
     given
         Numbers that stand in no table but that a reader has, beside what is printed.
+    elsewhere
+        Numbers that stand in no table here but are hidden in another publication.
     unkept
         Silent numbers that no later publication is fitted to, so that no manifest holds them.
     same
@@ -95,6 +97,7 @@ class Ledger:
     loose: set[int] = field(default_factory=set)
     silent: set[int] = field(default_factory=set)
     given: set[int] = field(default_factory=set)
+    elsewhere: set[int] = field(default_factory=set)
     unkept: set[int] = field(default_factory=set)
     same: dict[Pair, Pair] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
@@ -142,10 +145,10 @@ class Ledger:
         rule = primary(cube, self.k)
         places = np.empty(cube.n.shape, dtype=np.int64)
         for at in np.ndindex(cube.n.shape):
-            number = places[at] = self.enter_one(_address(cube, at), int(cube.n[at]))
+            number = places[at] = self.enter_one(address_of(cube, at), int(cube.n[at]))
             marks = (bool(told[at]) for told in (rule.small, rule.guarded, rule.may_be_zero))
             self._mark(number, *marks)
-        self.sums |= set(_sums(cube, places))
+        self.sums |= set(sums_of(cube, places))
         return places
 
     def enter_one(self, pairs: Address, count: int) -> int:
@@ -183,10 +186,24 @@ class Ledger:
         self.loose.add(number)
         return number
 
+    def enter_elsewhere(self, pairs: Address, count: int, may_be_zero: bool) -> int:
+        """The number of an address that another publication hides, and that is to stay so."""
+        number = self.enter_one(pairs, count)
+        self.elsewhere.add(number)
+        self._mark(number, True, False, may_be_zero)
+        return number
+
     @property
     def beside(self) -> set[int]:
         """The numbers that stand in no table."""
-        return self.silent | self.given
+        return self.silent | self.given | self.elsewhere
+
+    @property
+    def sizes(self) -> frozenset[int]:
+        """How many women and men there are: a reader who knows how many changed knows that too."""
+        sexes = {v.name for v in self.variables.values() if v.role == SEX}
+        every = self.place.items()
+        return frozenset(i for a, i in every if {name for name, _ in a} <= sexes)
 
     def _mark(self, number: int, small: bool, guarded: bool, loose: bool) -> None:
         marks = (self.small, small), (self.guarded, guarded), (self.loose, loose)
@@ -195,7 +212,7 @@ class Ledger:
                 group.add(number)
 
 
-def _address(cube: Cube, at: tuple[int, ...]) -> Address:
+def address_of(cube: Cube, at: tuple[int, ...]) -> Address:
     """The categories of one number; answered is the same as all where nobody is missing."""
     slots = [axis.slots[i] for axis, i in zip(cube.axes, at, strict=True)]
     is_all = slots[-1] == ANSWERED and cube.n[at] == cube.n[(*at[:-1], -1)]
@@ -204,7 +221,7 @@ def _address(cube: Cube, at: tuple[int, ...]) -> Address:
     return frozenset((name, slot) for name, slot in pairs if slot != TOTAL)
 
 
-def _sums(cube: Cube, places: np.ndarray) -> Iterator[tuple[int, tuple[int, ...]]]:
+def sums_of(cube: Cube, places: np.ndarray) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each whole with its parts: groups along their axis, answers, and the missing beside them."""
     for axis, variable in enumerate(cube.axes):
         is_of = axis == len(cube.axes) - 1

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ..analysis.cube import Cube
 from ..codebook import NUMBER, Codebook, Rule, Variable, key_of
 from ..errors import SettingError
 from ..files import NEWER, write_whole
@@ -31,7 +32,8 @@ BROKEN = (
     "tabeller visades. Hämta den ur en säkerhetskopia. Har inga sidor lämnats till någon kan du "
     "ta bort filen, så börjar programmet om."
 )
-VERSION = 2  # 1 had no names of columns, no floors, and a fingerprint that could be tried out
+VERSION = 3  # 1 had no names of columns, no floors, and a fingerprint that could be tried out
+ALONE = 2  # the version of a file without anything common, which older programs can read too
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ class Edition:
     ``numbers`` has ``None`` for a hidden number; ``silent`` are those that no table has, and
     ``loose`` those that may be 0 where they are hidden. ``sums`` are wholes and their parts, as
     places among the numbers; ``same`` is the one name of a group that goes by two.
-    ``given_out`` is the date at which files of it were written, or empty.
+    ``given_out`` is the date at which files of it were written, or empty. ``common`` is what was
+    shown of these people together with other folders', as each folder's share of it, and
+    ``is_common`` tells that this is such a share.
     """
 
     base: str
@@ -92,6 +96,8 @@ class Edition:
     same: tuple[tuple[Pair, Pair], ...] = ()
     series: str = ""
     given_out: str = ""
+    common: tuple["Edition", ...] = ()
+    is_common: bool = False
 
 
 def kept(variable: Variable, content: str = "") -> Kept:
@@ -145,6 +151,24 @@ def _asked(codebook: Codebook) -> list[tuple[object, ...]]:
     ]
 
 
+def room_after(editions: Iterable[Edition]) -> frozenset[frozenset[str]] | None:
+    """The variables of tables that there is room for; None where there is room for all.
+
+    What is out together with other folders' people was tried beside what was out then: new tables
+    of the same people may give away numbers of the others, so there is room for the old alone.
+    """
+    out = list(editions)
+    if not any(e.is_common for e in out):
+        return None
+    return frozenset(frozenset(t.names) for e in out for t in e.tables if not t.is_refused)
+
+
+def has_room(allowed: frozenset[frozenset[str]] | None, cube: Cube) -> bool:
+    """Whether there is room for a table, by what `room_after` says."""
+    names = {axis.name for axis in cube.axes}
+    return allowed is None or any(names <= table for table in allowed)
+
+
 def read_manifest(path: Path) -> tuple[Edition | None, tuple[Edition, ...]]:
     """The publication that a manifest holds, and the earlier ones; none without a file.
 
@@ -169,11 +193,12 @@ def read_manifest(path: Path) -> tuple[Edition | None, tuple[Edition, ...]]:
 
 def write_manifest(path: Path, edition: Edition | None, earlier: Iterable[Edition] = ()) -> None:
     """Write a manifest, whole or not at all."""
+    every = [*([edition] if edition else []), *earlier]
     told = {
         "om": ABOUT,
-        "version": VERSION,
+        "version": VERSION if any(e.common or e.is_common for e in every) else ALONE,
         "nu": edition and _told(edition),
-        "tidigare": [_told(e) for e in earlier],
+        "tidigare": [_told(e) for e in every[bool(edition) :]],
     }
     write_whole(path, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
@@ -194,6 +219,8 @@ def _edition(told: dict[str, Any]) -> Edition:
         same=tuple((tuple(one), tuple(two)) for one, two in told.get("lika", ())),
         series=told.get("serie", ""),
         given_out=told["utlamnad"],
+        common=tuple(map(_edition, told.get("gemensamt", ()))),
+        is_common=told.get("gemensam", False),
     )
 
 
@@ -219,6 +246,8 @@ def _told(edition: Edition) -> dict[str, object]:
         "tysta": sorted(places[a] for a in edition.silent),
         "lika": sorted([list(one), list(two)] for one, two in edition.same),
         "summor": sorted([whole, list(parts)] for whole, parts in edition.sums),
+        **({"gemensam": True} if edition.is_common else {}),
+        **({"gemensamt": list(map(_told, edition.common))} if edition.common else {}),
     }
 
 

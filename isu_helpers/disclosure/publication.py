@@ -196,7 +196,8 @@ def _out(edition: Edition | None, folder: Path) -> tuple[Edition, ...]:
     """An edition of a folder, if it is out; one that the first version wrote belongs there too."""
     if not (edition and edition.given_out):
         return ()
-    return (replace(edition, series=edition.series or series_of(folder)),)
+    alone = replace(edition, series=edition.series or series_of(folder), common=())
+    return (alone, *edition.common)
 
 
 def _shared(records: Records, k: int, folder: Path) -> Release:
@@ -218,8 +219,8 @@ def _opened(
     """The publication as the manifest has it, else a new one, fitted to what was given out."""
     edition, earlier = read_manifest(path)
     if edition and edition.base == base:
-        release = Release(k, earlier=earlier, folder=path.parent)
-        if _replay(release, records, edition):
+        release = reopened(records, k, path.parent, edition, earlier)
+        if release:
             if not earlier:  # what was planned is all there
                 release.decline(r for c in standard(records) if c.is_crossed for r in c.items)
             return release, earlier
@@ -227,6 +228,21 @@ def _opened(
     release = planned(records, k, earlier=earlier, folder=path.parent)
     write_manifest(path, edition_of(release, base), earlier)
     return release, earlier
+
+
+def reopened(
+    records: Records, k: int, folder: Path, edition: Edition, earlier: tuple[Edition, ...]
+) -> Release | None:
+    """A folder's publication as its manifest has it; None where that does not hold.
+
+    What is out together with other folders leaves no room for more: see `Release.allowed`.
+    """
+    release = Release(k, earlier=earlier, folder=folder)
+    if not _replay(release, records, edition):
+        return None
+    if edition.common:
+        release.allowed = frozenset()
+    return release
 
 
 @contextmanager
@@ -241,11 +257,14 @@ def _turn(
         edition, _ = read_manifest(path)
         if edition and not (edition.base == base and _replay(release, records, edition)):
             raise SettingError(OTHER_PUBLICATION)
+        if edition and edition.common:
+            release.allowed = frozenset()
         before = {*release.results}
         yield
         if edition and before == {*release.results}:
             return
         added = edition_of(release, base, edition.given_out if edition else "")
+        added = replace(added, common=edition.common if edition else ())
         if added != edition:
             write_manifest(path, added, earlier)
 
@@ -274,7 +293,7 @@ def edition_of(release: Release, base: str, given_out: str = "") -> Edition:
     ledger, results = release.ledger, [p.result for p in release.results.values()]
     refused = {key for key, p in release.results.items() if p.is_refused}
     content = key_for(release.folder, CONTENT)
-    left_out = ledger.unkept | ledger.given
+    left_out = ledger.unkept | ledger.given | ledger.elsewhere
     told = (a for a, i in ledger.place.items() if i not in left_out)
     order = sorted(told, key=sorted)  # the same in whatever order they were entered
     at = {ledger.place[a]: i for i, a in enumerate(order)}

@@ -12,7 +12,7 @@ from ..analysis import Result
 from ..analysis.cube import ANSWERED, Cube
 from ..analysis.flow import TIED, beside_flows
 from ..analysis.result import Choice
-from ..codebook import SEX, Variable, key_of
+from ..codebook import Variable, key_of
 from ..errors import CodebookError
 from ..privacy import CONTENT, TIES, key_for
 from ..records import Records
@@ -20,7 +20,7 @@ from .divisions import Divisions
 from .editions import Past
 from .ledger import Address, Ledger, Pair, alike, cost_of
 from .linked import NAMES, NUMBERS, Linked, Reader
-from .manifest import Edition
+from .manifest import Edition, has_room, room_after
 from .overlap import overlaps, tie
 from .primary import Crowd, crowd_of, splits_small, stated_population
 from .protected import Protected, inner
@@ -55,7 +55,8 @@ class Release:
     has one address and is hidden everywhere or nowhere. An attacker tries each set before it is
     let out. ``turn`` is entered before something is added: there a Release that shares its
     arbetsmapp with others learns what they have added, and tells what it adds itself. ``pattern``
-    is the last choice of what to hide, with its cost and the least that any is proved to cost.
+    is the last choice of what to hide, with its cost and the least that any is proved to cost;
+    ``allowed`` the variables of tables there is room for, None where there is room for all.
 
     Parameters
     ----------
@@ -83,6 +84,7 @@ class Release:
         self.earlier = tuple(earlier)
         self.folder = folder
         self._out: Divisions | None = None
+        self.allowed = room_after(self.earlier)
         self.is_protected = is_protected
         self.turn: Callable[[], AbstractContextManager[None]] = nullcontext
         self.ledger = Ledger(k)
@@ -243,7 +245,9 @@ class Release:
             at = places.get(result.key)
             visible = np.zeros(cube.n.shape, bool) if at is None else np.isin(at, [*self.shown])
             self.results[result.key] = Protected(result, cube, visible, is_refused=at is None)
-        is_same = {ledger.addresses[i] for i in self.shown} == shown
+        is_same, task = {ledger.addresses[i] for i in self.shown} == shown, self.task()
+        told = known(task, self.hidden | task.silent, self._known)
+        ledger.small -= told & task.silent  # what no table has and is out can't be taken back
         if is_same and not self._is_known(self.hidden):
             return True
         self._set(before)
@@ -303,7 +307,7 @@ class Release:
         places = self._enter(results, cubes)
         names = {axis.name for cube in cubes for axis in cube.axes}
         is_fitting = not (self.past and (self.past.is_unclear(names) or self._is_recut(results)))
-        if is_fitting and self._protect():
+        if is_fitting and all(has_room(self.allowed, c) for c in cubes) and self._protect():
             visible = [~np.isin(p, list(self.hidden)) for p in places]
             return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
         self._set(before)
@@ -423,7 +427,7 @@ class Release:
         more = self._numbers(reader.past.few()) if reader.level == NUMBERS else frozenset()
         wanted = (linked.secret | task.small | more) - task.shown
         wanted = wanted & reader.first.left if reader.first else wanted
-        sizes = self._sizes() - wanted - task.must
+        sizes = self.ledger.sizes - wanted - task.must
         every = linked.task(wanted, task.guarded, sizes, task.hidden, task.cost)
         guarded = task.guarded - known(every, frozenset(every.free), self._known)
         every = replace(every, guarded=guarded)
@@ -431,12 +435,6 @@ class Release:
         small = wanted - reader.left
         shown = task.shown | sizes
         return linked, linked.task(small, guarded & small, shown, task.hidden, task.cost)
-
-    def _sizes(self) -> frozenset[int]:
-        """How many women and men there are: a reader who knows how many changed knows that too."""
-        sexes = {v.name for v in self.ledger.variables.values() if v.role == SEX}
-        every = self.ledger.place.items()
-        return frozenset(i for a, i in every if {name for name, _ in a} <= sexes)
 
     def _is_known(self, hidden: frozenset[int]) -> bool:
         """Whether the attacker finds something out when these are hidden."""

@@ -15,6 +15,7 @@ from .page import INTERNAL_MARK, TO_HAND_OUT, style
 TITLE = "Sidor att lämna ut"
 HEAD_ENDS = "<style"
 ONE_PAGE, GROUP = "en_sida.html", "arbetsbok"
+COMMON = "gemensam"  # the folder of what is shown of many arbetsmappar together
 ACCESSIBILITY = "tillganglighet.html"
 TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
 MANY = 3  # places: so many are listed first too

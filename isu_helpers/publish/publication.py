@@ -1,6 +1,7 @@
 """The publication of an arbetsmapp as a whole: fitted to earlier ones, and tried before a file."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from ..configuration import find_folder
@@ -88,7 +89,7 @@ def opened(chosen: Run, records: Records) -> Release:
     if now is None:
         raise IsuError(NOT_KEPT)
     same = edition_of(release, base_of(records, k, chosen.arbetsmapp), now.given_out)
-    if same != now or (shown and not _holds(shown, now)):
+    if replace(same, common=now.common) != now or (shown and not _holds(shown, now)):
         raise IsuError(NOT_SAFE)
     return release
 
@@ -134,4 +135,5 @@ def _editions(path: Path) -> tuple[Edition, ...]:
         raise SettingError(NOT_EARLIER.format(name=path.name)) from None
     if not (edition or earlier):
         raise SettingError(NOT_EARLIER.format(name=path.parent.name))
-    return (*earlier, *([edition] if edition else []))
+    own = (replace(edition, common=()), *edition.common) if edition else ()
+    return (*earlier, *own)

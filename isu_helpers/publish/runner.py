@@ -19,7 +19,7 @@ from ..files import check_place
 from ..masking import mask
 from ..wording import counted
 from .folder import EDITIONS, FOLDER_FAILED, Job, Made, Outcome, Place, make, one_line, put
-from .index import GROUP
+from .index import COMMON, GROUP
 from .page import GROUP_ONLY, TO_HAND_OUT
 from .pdf import print_pdf
 from .spread import spread
@@ -153,6 +153,7 @@ def render_handouts(
     at_once: int = 1,
     minutes: float = 60,
     executor: Executor | None = None,
+    is_common: bool = False,
 ) -> list[Outcome]:
     """Write pages and tables of each arbetsmapp, and a start page over them all.
 
@@ -196,6 +197,9 @@ def render_handouts(
         made is written here.
     minutes
         How long a folder may take at most; then it is stopped and told of.
+    is_common
+        Whether pages of all arbetsmappar together are made too, in ``out/gemensam``: see
+        `render_common`.
 
     Raises
     ------
@@ -205,6 +209,7 @@ def render_handouts(
         In Swedish, when an earlier publication is none, or of several folders.
     """
     from .index import write_index
+    from .region import render_common
 
     complain = complain or report
     check_place(Path(out))
@@ -220,6 +225,10 @@ def render_handouts(
         outcomes.append(outcome)
         if outcome.problem:
             complain(FAILED.format(mapp=outcome.mapp, why=outcome.problem))
+    if is_common and skydd:
+        outcomes.append(render_common([(p.folder, p.name) for p in places], job.out, report))
+        if outcomes[-1].problem:
+            complain(FAILED.format(mapp=COMMON, why=outcomes[-1].problem))
     if is_printed:
         _print(
             [job.out / file for outcome in outcomes for file in outcome.files], report, complain
@@ -312,7 +321,9 @@ def _fit(found: Sequence[Path], earlier: Sequence[str | Path]) -> None:
 
 
 def _is_arbetsmapp(folder: Path) -> bool:
-    if any((folder / name).is_file() for name in MARKS):
+    """Whether a folder has the files of one; the region's own is one only with a data file."""
+    is_marked = any((folder / name).is_file() for name in MARKS)
+    if is_marked and folder.name != COMMON:
         return True
     names = (p.name for p in folder.iterdir() if p.suffix.lower() in DATA_SUFFIXES)
     return any(not name.startswith(("~", ".")) for name in names)
@@ -329,7 +340,7 @@ def _names(folders: Sequence[Path]) -> list[str]:
     for folder in folders:
         stem = mask(normalize("NFC", folder.name)) or "mapp"
         name, count = stem, 1
-        while name.casefold() in {n.casefold() for n in names}:
+        while name.casefold() in {COMMON, *(n.casefold() for n in names)}:
             count += 1
             name = f"{stem}-{count}"
         names.append(name)

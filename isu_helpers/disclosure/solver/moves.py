@@ -63,7 +63,7 @@ WIDE = 10.0  # times as far, where nothing is found so near
 NEAR = 1e-3  # what moving a hidden number costs beside one that is shown
 DIVIDED = 1000  # nodes at most of a program in whole numbers; what it has not found is not there
 QUICK = {"presolve": False}  # programs too small to be made smaller first
-JOINT = 4  # programs that move many small numbers at once
+JOINT, MORE, MANY = 4, 20, 100  # programs that move many small numbers at once; more if so many
 
 Pull = tuple[int, Aim, float]  # a small number, where to, and the share of the way that is wanted
 Cut = np.ndarray | None
@@ -156,8 +156,8 @@ class Moves:
         alone = self._alone(hidden)
         left = [p for p in self.part.aims
                 if not alone[p] and self.memory.move(hidden, p) is None]  # fmt: skip
-        for i in range(JOINT):
-            if len(left) > 2:
+        for i in range(MORE):
+            if len(left) > (2 if i < JOINT else MANY):
                 left = self._jointly(hidden, left, i)
         found = {p for p in left if self.shows(hidden, p) is None}
         return [p for p in self.part.aims if alone[p] or p in found]

@@ -192,7 +192,9 @@ class Search:
     def run(self) -> "Search":
         """Search to the proved optimum, or until the rounds are used up."""
         self._settle()
-        if self.moves.fit():
+        if not self.part.aims:
+            self._keep(self.part.must)
+        elif self.moves.fit():
             self.master = Master(self.part, self.effort)
             self._repair(self.part.must, self.part.cost)
             self._cut_lines()
