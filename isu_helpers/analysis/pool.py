@@ -116,7 +116,7 @@ def pool(
     if by is None:
         return Pool(_some(whole, is_in), whole, at, None, tuple("" for _ in places))
     answers = by.categories
-    frame[by.name] = pd.Categorical.from_codes(codes[at], categories=answers)
+    frame[by.name] = _answers(codes[at], answers)
     book = replace(book, variables=(*book.variables, by))
     whole = Records(frame, book, keys=keys, counts_people=whole.counts_people)
     told = tuple(answers[code] for code in codes)
@@ -137,7 +137,7 @@ def _placed(
     is_taken = any(v.name.casefold() == PLACE.casefold() for v in whole.codebook)
     by = Variable(OTHER_NAME if is_taken else PLACE, label=PLACE, question=QUESTION,
                   role=BACKGROUND, options=tuple(map(Option, places)))  # fmt: skip
-    frame = whole.frame.assign(**{by.name: pd.Categorical.from_codes(at, categories=places)})
+    frame = whole.frame.assign(**{by.name: _answers(at, places)})
     book = replace(whole.codebook, variables=(*whole.codebook.variables, by))
     groups = told_apart(Records(frame, book), by)
     if len(groups) < 2:
@@ -165,7 +165,12 @@ def _column(variable: Variable, every: Sequence[Records]) -> object:
     if variable.kind in (NUMBER, DATE):
         return np.concatenate([c.to_numpy() for c in columns])
     codes = np.concatenate([c.array.codes for c in columns])
-    return pd.Categorical.from_codes(codes, dtype=columns[0].dtype)
+    return _answers(codes, variable.categories)
+
+
+def _answers(codes: np.ndarray, names: Sequence[str]) -> "pd.Categorical[str]":
+    places: np.ndarray[tuple[int, ...], np.dtype[np.integer]] = codes.astype(np.intp)
+    return pd.Categorical.from_codes(places, categories=pd.Index(list(names)))
 
 
 def _compare(one: str, first: Records, two: str, second: Records) -> None:

@@ -222,7 +222,9 @@ class _Entered:
     def _enter_past(self, now: dict[Address, int | None]) -> None:
         """Earlier editions, each number of which moves with that of now."""
         past = self.member.release.past
-        for e, edition in enumerate(past.editions if past else ()):
+        if past is None:
+            return
+        for e, edition in enumerate(past.editions):
             self._check(edition.variables)
             same = dict(edition.same)
             then: dict[Address, int | None] = {}
