@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from isu_helpers import Records, breakdown, protect, read_records
 from isu_helpers.collect.check import check_lines
 from isu_helpers.errors import DataFileError
+from isu_helpers.show.sentences import about
 
 PEOPLE = 60
 
@@ -189,3 +190,15 @@ def test_all_ways_to_write_yes_and_no_are_two_answers(tmp_path):
     yes = answers.count("ja") + answers.count("J")
     assert counts(records, "Tolk") == {"Ja": yes, "Nej": PEOPLE - yes}
     assert records.codebook["Skuld"].kind == "val"
+
+
+def test_a_group_whose_size_is_hidden_is_named(monkeypatch):
+    table = pd.DataFrame({"Kön": ["Kvinna", "Man", "Annat"] * 10, "Insats": ["Ja", "Nej"] * 15})
+    protected = protect([breakdown(Records.from_frame(table), "Insats", ["Kön"])])
+    (shown,) = protected.results.values()
+    assert about(shown) == "Uppgifterna gäller 10 kvinnor, 10 män och 10 personer med annat kön."
+    frame = shown.frame.assign(n=shown.frame["n"].mask(shown.frame["Kön"] != "Man"))
+    monkeypatch.setitem(vars(shown), "frame", frame)
+    assert about(shown) == (
+        "Uppgifterna gäller 10 män, och kvinnor och personer med annat kön, vars antal är dolda."
+    )

@@ -191,6 +191,10 @@ def isu(ctx: click.Context) -> None:
 
 # One Swedish line for whatever stops a command.
 
+NO_MEMORY = (
+    "Datorns minne räckte inte. Väntade en fil som ryms i det. Stäng andra program och försök "
+    "igen, eller dela datafilen."
+)
 UNEXPECTED = (
     "Programmet stannade av ett fel som det inte kände igen ({kind}). Väntade att kunna gå "
     "vidare. Försök igen. Hjälper det inte, visa den här raden för den som sköter programmet."
@@ -212,6 +216,8 @@ def explain(error: Exception) -> str:
         return " ".join(str(error).split())
     if isinstance(error, click.UsageError):
         return _explain_usage(error)
+    if isinstance(error, MemoryError):
+        return NO_MEMORY
     kind = type(error).__name__
     if isinstance(error, (OSError, click.FileError)) and error.filename:
         told = reason(error) if isinstance(error, OSError) else kind

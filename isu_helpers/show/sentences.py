@@ -53,6 +53,7 @@ POPULATION = "Tabellerna gäller {groups}."
 PEOPLE = "Uppgifterna gäller {groups}."
 CASES_OF = "Uppgifterna räknar ärenden, inte personer: {groups}."
 CASES = "Tabellerna räknar ärenden, inte personer: {groups}."
+ALSO = (", och {groups}, vars antal är dolt", ", och {groups}, vars antal är dolda")
 OTHER_SEX = "Personer med annat kön redovisas när de är minst {k}."
 SIGNS = f"{'..'} betyder dolt: färre än {{k}} eller skyddar ett sådant tal."
 OPEN = (
@@ -255,14 +256,25 @@ def about(protected: Protected) -> str:
 def _population(protected: Protected, people: str, cases: str) -> str:
     frame, name = protected.frame, protected.axes[0].name
     totals = frame[frame[[a.name for a in protected.axes[1:]]].isna().all(axis=1)]
-    groups = totals[totals[name].notna() & totals["n"].notna()]
-    pairs = [(number(n), plural(group).lower())
-             for group, n in groups[[name, "n"]].itertuples(index=False)]  # fmt: skip
-    if not pairs:
+    groups = totals[totals[name].notna()]
+    of = "{} för {}" if protected.result.records.are_cases else "{} {}"
+    sizes = [(_people(group), n) for group, n in zip(groups[name], groups["n"], strict=True)]
+    shown = [of.format(number(n), group) for group, n in sizes if not np.isnan(n)]
+    hidden = [group for group, n in sizes if np.isnan(n)]
+    if not shown:
         return ""
-    if protected.result.records.are_cases:
-        return cases.format(groups=listing(f"{n} för {group}" for n, group in pairs))
-    return people.format(groups=listing(f"{n} {group}" for n, group in pairs))
+    told = listing(shown) + (
+        ALSO[len(hidden) > 1].format(groups=listing(hidden)) if hidden else ""
+    )
+    return (cases if protected.result.records.are_cases else people).format(groups=told)
+
+
+def _people(group: str) -> str:
+    """A sex in the plural, after a number: «kvinnor», «personer med annat kön»."""
+    words = plural(group).lower()
+    if words.startswith("vill "):
+        return f"personer som svarat «{words}»"
+    return f"personer med {words}" if words.endswith(" kön") else words
 
 
 def note(k: int, items: Iterable[Protected] = ()) -> str:
