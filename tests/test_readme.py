@@ -57,6 +57,7 @@ ELSEWHERE = {
     "isu": "test_asking", "isu enkat": "test_survey", "isu kurs": "test_course",
     "isu ovningar": "test_cli", "isu rensa": "test_cli_files", "isu ny": "test_asking",
     "isu aterstall": "test_original",
+    "isu handouts MAPPARNA --for lasaren --gemensam": "test_common",
     "isu lab": "desk", "isu lab MAPPEN": "test_day_in_browser", "isu app MAPP": "test_app",
     "isu webb MAPP": "test_site", "isu webb pyodide --ut webb": "test_site",
     "isu paket": "test_package", "isu paket --python 3.13": "test_package",
