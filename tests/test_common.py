@@ -196,3 +196,8 @@ def test_folders_that_do_not_go_together_stop_the_common_pages(folders):
     assert "båda kommunen Aby" in rendered(folders)[-1].problem
     told_last = rendered(folders / "a")[-1].problem
     assert "minst två arbetsmappar" in told_last
+
+
+def test_common_pages_never_show_small_numbers(folders):
+    with pytest.raises(IsuError, match="--gemensam och --bara-i-gruppen"):
+        rendered(folders, skydd=False)

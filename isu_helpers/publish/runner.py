@@ -133,6 +133,10 @@ ONE_FOLDER = (
     "--tidigare gäller {n} mappar. Väntade en arbetsmapp, för en tidigare utlämning hör till en "
     "grupp personer. Kör en mapp i taget."
 )
+NOT_BOTH = (
+    "Både --gemensam och --bara-i-gruppen är angivna. Väntade ett av dem, för gemensamma sidor "
+    "lämnas ut. Ta bort det ena."
+)
 MARKS = ("isu.yaml", "arbetsbok.yaml")  # either makes a folder an arbetsmapp, also without data
 MOST_AT_ONCE = 4  # each takes about half a gigabyte
 
@@ -206,12 +210,15 @@ def render_handouts(
     IsuError
         In Swedish, when nothing can be saved in ``out``: before anything is worked out.
     SettingError
-        In Swedish, when an earlier publication is none, or of several folders.
+        In Swedish, when an earlier publication is none, or of several folders, and when common
+        pages are asked for where small numbers are seen.
     """
     from .index import write_index
     from .region import render_common
 
     complain = complain or report
+    if is_common and not skydd:
+        raise SettingError(NOT_BOTH)
     check_place(Path(out))
     found, outcomes = _found(folders, complain)
     _fit(found, earlier)
@@ -225,7 +232,7 @@ def render_handouts(
         outcomes.append(outcome)
         if outcome.problem:
             complain(FAILED.format(mapp=outcome.mapp, why=outcome.problem))
-    if is_common and skydd:
+    if is_common:
         outcomes.append(render_common([(p.folder, p.name) for p in places], job.out, report))
         if outcomes[-1].problem:
             complain(FAILED.format(mapp=COMMON, why=outcomes[-1].problem))
