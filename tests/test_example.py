@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from isu_helpers import read_records
 from isu_helpers.analysis import change
+from isu_helpers.analysis.flow import steps_within
 from isu_helpers.cli import main
 from isu_helpers.codebook import (
     CHOICE,
@@ -280,6 +281,15 @@ def test_no_answer_is_beside_its_scale(name):
     codebook = Codebook.read(sample_root() / FOLDERS[name] / "kodbok.yaml")
     answers = [a for v in codebook if v.kind == SCALE for a in v.categories]
     assert [a for a in answers if re.search("bedömd|^Vet |aktuellt", a)] == []
+
+
+@pytest.mark.parametrize("name", ["skadligt_bruk", "vald_i_nara_relationer"])
+def test_two_folders_have_a_chain_from_the_first_contact_by_utredning_to_insats(name):
+    folder = sample_root() / FOLDERS[name]
+    records = read_records(settings(folder).datafil, folder / "kodbok.yaml")
+    begun, *later = (v.name for v in steps_within(records))
+    assert begun == "utredning inledd" and "beviljad insats" in later
+    assert {"Ja", "Nej"} <= set(records.frame[begun])
 
 
 def test_who_has_no_assessed_risk_has_no_place_on_the_scale():
