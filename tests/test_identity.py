@@ -41,6 +41,7 @@ from isu_helpers.privacy import (
     sex_places,
 )
 from isu_helpers.privacy.key import BAD_KEY
+from isu_helpers.privacy.plain_shapes import plain_numbers
 from isu_helpers.records.read import raw_table
 
 AT = dt.date(2026, 6, 30)
@@ -646,3 +647,18 @@ def test_nothing_in_the_practice_files_is_taken_for_a_number():
         assert MASK not in told and MASK not in records.codebook.to_yaml()
         kept = [v for v in records.codebook if v.is_countable]
         assert not any(looks_like_identity(c) for v in kept for c in v.categories)
+
+
+@pytest.mark.parametrize(
+    ("number", "age"),
+    [
+        ("200005319999", 26),
+        ("200006159999", 26),  # today is the birthday
+        ("200006169999", 25),
+        ("200007019999", 25),
+        ("200006759999", 26),  # a coordination number: 60 more than the day
+    ],
+)
+def test_age_is_counted_from_the_birthday(number, age):
+    at = dt.date(2026, 6, 15)
+    assert plain_numbers([number], at, at).ages.tolist() == [age]

@@ -16,6 +16,7 @@ from isu_helpers.pages.folder import new_folder
 from isu_helpers.workbook import GroupStatus, Workbook, group_status, statuses
 from isu_helpers.workbook.file import read_file
 from isu_helpers.workbook.overview import EVERY, overview_page
+from isu_helpers.workbook.status import status_lines
 
 NOON = datetime(2026, 11, 22, 12, 5)
 SECRET = "Det här skrev gruppen själv"
@@ -53,6 +54,15 @@ def test_a_group_is_where_it_wrote_last(book):
     found = group_status(book.path.parent)
     assert (found.notebook, found.done, found.asked) == ("fragor", 2, len(asked_in("fragor")))
     assert found.step == notebooks()["fragor"]["kort"]
+
+
+def test_each_step_is_told_by_its_own_answers(book):
+    save(book, "steg1", 3)
+    short, other = (notebooks()[id]["kort"] for id in ("steg1", "steg2"))
+    told = status_lines(book.path.parent)
+    none = "inget sparat än"
+    assert any(f"{short}: 3 av" in line and none not in line for line in told)
+    assert any(f"{other}: 0 av" in line and none in line for line in told)
 
 
 def test_what_is_added_counts_as_being_there(book):
