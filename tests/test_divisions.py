@@ -150,8 +150,8 @@ def _ways(is_asked: bool) -> list[tuple]:
     return found
 
 
-CASES = [(two_dates, 28), (two_dates, 34), (two_dates, 3), (points, 2), (points, 5),
-         (partial(points, role="behov"), 1), (places, 4), (places, 7)]  # fmt: skip
+CASES = [(two_dates, 28), (two_dates, 34), (two_dates, 3), (points, 2), (points, 3007),
+         (points, 4012), (partial(points, role="behov"), 1), (places, 4), (places, 7)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("made", "seed"), CASES)

@@ -64,7 +64,7 @@ def _scores(each: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=4096)
 def _chance(answers: tuple[int, ...], size: int, seen: float) -> float:
-    """How likely a group of this size is to have ranks so far from what is expected, or farther."""
+    """How likely a group of this size is to have ranks so far from the middle, or farther."""
     each = np.array(answers)
     if each.size == 1:
         return 1.0

@@ -97,6 +97,5 @@ def _cut_then(variable: Kept, called: dict[str, str]) -> Cut | None:
     rule: Rule | None = variable.rule
     if rule is None or rule.name not in DIVIDING:
         return _cut(called[variable.name], None) if variable.name in called else None
-    if not all(source in called for source in rule.sources if rule.name != DAYS):
-        return None
+    # What is divided need not have been told whole; then it is known by its own name.
     return _cut("", replace(rule, sources=tuple(called.get(s, s) for s in rule.sources)))

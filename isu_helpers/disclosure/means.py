@@ -1,17 +1,19 @@
-"""Mean change in the same people, for groups whose number is shown and large enough."""
+"""Means, and mean change in the same people, of groups whose number is shown and large enough."""
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from ..analysis.cube import ANSWERED
 from ..analysis.explain.evidence import Evidence
 from ..analysis.explain.inquiry import Inquiry, evidence_of
-from ..analysis.intervals import paired
-from ..codebook import NUMBER, SCALE
+from ..analysis.intervals import Interval, default_level, paired, skewed_mean
+from ..codebook import NUMBER, SCALE, Variable
 from ..content import load
 from ..records.derived import values_of
-from ..wording import MISSING, TOTAL
+from ..records.derived.fine import bounds_of
+from ..wording import MISSING, TOTAL, agreeing
 from .primary import crowd_of
 from .protected import Protected
 
@@ -82,6 +84,127 @@ def _mean_change(group: str, values: np.ndarray) -> MeanChange:
 def _is_shown(protected: Protected) -> bool:
     """Whether the number of those with both answers is shown in every group."""
     return bool(protected.visible[..., protected.cube.of.place(ANSWERED)].all())
+
+
+# Means of a number, where no one's own value can be told by them.
+
+MOST_OF_ALL = 0.5  # of all distances from the median: no two people have more of them
+PART = 5  # a mean is written in steps of a tenth, one, ten: at least so small a part of its error
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of a group and its interval, in whole steps, the ends outwards.
+
+    ``exact`` are the same before they were rounded, to compare groups by.
+    """
+
+    group: str
+    n: int
+    exact: Interval
+    step: float
+
+    @property
+    def whole(self) -> tuple[int, int, int]:
+        """Mean, low and high in steps."""
+        value, low, high = map(float, self.exact)
+        return agreeing(value, 0, low, high, self.step)
+
+
+def means_of(protected: Protected, k: int) -> tuple[Mean, ...]:
+    """The mean of each sex that is large enough; all together last where they are all there is.
+
+    Of a number by sex, a row a person. A sex is large enough when it needs no warning
+    (``litet_underlag``). All or none of these: their sizes are shown, each has given at least
+    eight different answers, no two people make up more than half of how far all lie from the
+    median, and the few can't be told of (`_are_few_safe`). Means are in steps so coarse that
+    those before and after one person has come, or gone, tell next to nothing of that one: the
+    value could be anywhere within two standard deviations.
+    """
+    least = max(k, int(load("thresholds")["litet_underlag"]["value"]))
+    if protected.is_refused or len(protected.axes) != 2:
+        return ()
+    everyone = _values(protected, k)
+    found = {group: values for group, values in everyone.items() if values.size >= least}
+    means = {group: mean_of(group, values) for group, values in found.items()}
+    sexes = [group for group in means if group != TOTAL]
+    if len(sexes) < 2 or any(np.isnan(m.exact).any() for m in means.values()):
+        return ()
+    if protected.is_protected and not (_are_people(protected) and all(
+        _is_safe(found[g], means[g], protected) for g in sexes
+    )):  # fmt: skip
+        return ()
+    are_all = everyone[TOTAL].size == sum(means[g].n for g in sexes)
+    return tuple(means[g] for g in means if g != TOTAL or are_all)
+
+
+def mean_of(group: str, values: np.ndarray) -> Mean:
+    """A group's mean, and the step that it is written in."""
+    exact = skewed_mean(values)
+    error = (exact[2] - exact[1]) / 2 / float(ndtri(0.5 + default_level() / 2))
+    step = 10.0 ** np.ceil(np.log10(error / PART)) if error > 0 else 1.0
+    return Mean(group, values.size, exact, float(step))
+
+
+def _are_people(protected: Protected) -> bool:
+    """Whether everyone has a row of their own."""
+    return bool((protected.cube.people == protected.cube.n).all())
+
+
+def _source(protected: Protected) -> Variable:
+    of = protected.result.of
+    return protected.result.records.codebook[of.rule.sources[0]] if of.rule else of
+
+
+def _values(protected: Protected, k: int) -> dict[str, np.ndarray]:
+    """What the people of each sex have answered, and all of the stated population last."""
+    records, axis = protected.result.records, protected.axes[0]
+    values, codes = values_of(records, _source(protected)), records.codes(axis.variable)
+    is_in = crowd_of(records, k).is_stated & ~np.isnan(values)
+    places = {g: axis.variable.categories.index(g) for g in axis.answers}
+    found = {g: values[is_in & (codes == place)] for g, place in places.items()}
+    return found | {TOTAL: values[is_in]}
+
+
+def _is_safe(values: np.ndarray, mean: Mean, protected: Protected) -> bool:
+    """Whether a group is varied, no two weigh too much, and the few can't be told of."""
+    away = np.sort(np.abs(values - np.median(values)))
+    is_even = away[-2:].sum() <= MOST_OF_ALL * away.sum()
+    is_varied = np.unique(values).size >= VALUES
+    return bool(is_varied and is_even and _are_few_safe(values, mean, protected))
+
+
+def _are_few_safe(values: np.ndarray, mean: Mean, protected: Protected) -> bool:
+    """Whether the mean, beside the counts in classes, tells nothing of a few.
+
+    All in an inner class that is shown lie within it, and the group's sum within its number of
+    steps: that is the room there is. It is to let the mean of those in the open classes, unless
+    they are as many as a mean is told of (``minsta_jamforelse``), and of those whose class may be
+    another than it is, lie anywhere within two standard deviations.
+    """
+    by, of = protected.axes
+    shown = protected.visible[by.place(mean.group), [of.place(c) for c in of.variable.categories]]
+    bounds = np.array(bounds_of(of.variable) if of.variable.rule else of.variable.classes)
+    counts = np.bincount(np.searchsorted(bounds, values, side="right"), minlength=shown.size)
+    inner = np.diff(bounds) - 10.0 ** -_source(protected).decimals
+    room = mean.n * mean.step + float((counts * shown)[1:-1] @ inner)
+    outer = int((counts * shown)[[0, -1]].sum())
+    few = outer if outer < load("thresholds")["minsta_jamforelse"]["value"] else 0
+    return bool(room >= 2 * values.std() * (few + _movable(protected, mean.group, ~shown)))
+
+
+def _movable(protected: Protected, group: str, hidden: np.ndarray) -> int:
+    """How many of a group may be of another class than they are.
+
+    Those in the hidden classes; where all are shown of both sexes together, no more than they
+    are in the smaller of the sexes.
+    """
+    by, of = protected.axes
+    places = [of.place(c) for c, h in zip(of.variable.categories, hidden, strict=True) if h]
+    sexes = [by.place(slot) for slot in by.slots if slot != TOTAL]
+    many = protected.cube.n[:, places].sum(axis=1)
+    is_tied = protected.visible[by.place(TOTAL), places].all() and len(sexes) == 2
+    return int(many[sexes].min() if is_tied else many[by.place(group)])
 
 
 # What to merge so that more may be shown: told from the codebook and what is shown, no more.

@@ -7,14 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from ..analysis import Results, breakdown
+from ..analysis.intervals import square_and_add
 from ..analysis.quantiles import Quantile, Spread, gap_of_medians
 from ..analysis.result import Choice
 from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
 from ..codebook import Variable
 from ..content import load
 from ..disclosure import Protected, Release
+from ..disclosure.means import Mean, means_of
 from ..records.derived.fine import PER_CLASS, days_of
-from ..wording import listing, number, percent, plural, the_group
+from ..wording import agreeing, listing, number, percent, plural, the_group
 from .charts.spreads import Boxes, Curves, share_at
 from .model import (
     CHANGE,
@@ -40,6 +42,7 @@ from .words import words_of
 TITLE = "{of}: median och kvartiler efter kön"
 HEADING = "{of}: median"
 QUARTERS = ("Grupp", "Undre kvartil", "Median", "Övre kvartil", "Antal")
+MEAN, NO_MEAN = "Medelvärde", "–"
 HALF = "Hälften av {one} har högst ungefär {first}, hälften av {two} högst ungefär {second}."
 BOTH = "Hälften av {one} och hälften av {two} har högst ungefär {first}."
 MIDDLE = "Mellan undre och övre kvartil ligger hälften av gruppen."
@@ -48,6 +51,11 @@ GAP = (
     "{high}."
 )
 SAME = "Skillnaden mellan medianerna är ungefär 0, med ett intervall från {low} till {high}."
+MEANS = "Medelvärdet är {first} för {one} och {second} för {two}."
+MEAN_GAP = "Skillnaden mellan medelvärdena är {gap}, med ett intervall från {low} till {high}."
+OF_MEANS = (
+    "Medelvärdet är summan delad med antalet, så att några få höga tal höjer det mer än medianen."
+)
 NEITHER = "Talen visar varken att medianerna skiljer sig åt eller att de är lika."
 SAID = {
     CLEAR: "Sett till alla klasser är det en tydlig skillnad.",
@@ -137,12 +145,13 @@ def median_section(protected: Protected, release: Release) -> Section:
     if not _is_telling(spreads):
         return _nothing(protected)
     told = _teller(of, spreads[0])
-    title = TITLE.format(of=of.title)
-    lines = tuple(_quarters(s, told) for s in spreads)
-    shown = Table(title, heads_of(QUARTERS), (Body(lines),))
+    title, means = TITLE.format(of=of.title), means_of(protected, release.k)
+    lines = tuple(_quarters(s, told, means) for s in spreads)
+    heads = (*QUARTERS[:-1], *([MEAN] if means else []), QUARTERS[-1])
+    shown = Table(title, heads_of(heads), (Body(lines),))
     out = release.results.get(breakdown(protected.result.records, of).key)
     word = words_of(release).at(out, {}) if out else ""
-    said = [*_half(spreads, told, word), MIDDLE, ABOUT]
+    said = [*_half(spreads, told, word), *_means(means), MIDDLE, ABOUT]
     exhibit = _laid(protected, release, [Boxes(title, spreads, told)], shown, said)
     return Section(HEADING.format(of=of.title), of.question, (exhibit,), _id(of))
 
@@ -228,13 +237,44 @@ def _teller(variable: Variable, found: Spread) -> Callable[[float], str]:
     return told
 
 
-def _quarters(found: Spread, told: Callable[[float], str]) -> Line:
+def _quarters(found: Spread, told: Callable[[float], str], means: Sequence[Mean]) -> Line:
     first, median, last = found.quarters
+    mean = [_mean(next((m for m in means if m.group == found.group), None))] if means else []
     cells = (
         Cell(told(first.value)), strong(told(median.value), _between(median, told)),
-        Cell(told(last.value)), Cell(number(found.n)),
+        Cell(told(last.value)), *mean, Cell(number(found.n)),
     )  # fmt: skip
     return plain_line(plural(found.group), cells)
+
+
+def _mean(mean: Mean | None) -> Cell:
+    if mean is None:
+        return Cell(NO_MEAN)
+    value, low, high = (in_steps(whole, mean.step) for whole in mean.whole)
+    return strong(value, TO.format(low=low, high=high))
+
+
+def in_steps(whole: int, step: float) -> str:
+    """A number of steps of a tenth, one, ten, as a number."""
+    return number(whole * step, max(-round(np.log10(step)), 0))
+
+
+def _means(means: Sequence[Mean]) -> list[str]:
+    """The means of the first two groups, how far apart they are, and what a mean is."""
+    if not means:
+        return []
+    one, two = means[:2]
+    step = max(one.step, two.step)
+    words = {"one": the_group(one.group), "two": the_group(two.group)}
+    pair = (replace(m, step=step) for m in (one, two))
+    first, second = (in_steps(m.whole[0], step) for m in pair)
+    _, low, high = map(float, square_and_add(one.exact, two.exact))
+    gap = agreeing(float(one.exact[0]), float(two.exact[0]), low, high, step)
+    if gap[0] < 0:
+        gap = (-gap[0], -gap[2], -gap[1])
+    ends = dict(zip(("gap", "low", "high"), (in_steps(g, step) for g in gap), strict=True))
+    said = MEANS.format(first=first, second=second, **words)
+    return [said, MEAN_GAP.format(**ends), OF_MEANS]
 
 
 def _between(quantile: Quantile, told: Callable[[float], str]) -> str:
