@@ -6,12 +6,12 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, brentq, milp
 from scipy.stats import t
 
-from isu_helpers import Codebook, Records, Release
+from isu_helpers import Codebook, Records, Release, read_records, settings
 from isu_helpers.analysis import medians
 from isu_helpers.analysis.cube import ANSWERED
 from isu_helpers.analysis.intervals import skewed_mean
 from isu_helpers.codebook import Option, Variable
-from isu_helpers.disclosure import Protected
+from isu_helpers.disclosure import Protected, release_of
 from isu_helpers.disclosure.means import Mean, means_of
 from isu_helpers.publish.tables import sheets_of
 from isu_helpers.show.html import html_of
@@ -196,3 +196,14 @@ def test_an_attacker_finds_no_few_by_the_means():
                     is_few += 1
                     assert high - low > n * 2
     assert is_hidden and is_few
+
+
+def test_mean_of_hours_in_furuhed_by_hand():
+    chosen = settings(arbetsmapp="furuhed")
+    table = pd.read_excel(chosen.datafil, engine="calamine")
+    expected = table.groupby("Kön")["Beviljade timmar per månad"].mean().round()
+    records = read_records(chosen.datafil, chosen.kodbok)
+    release = release_of(records, 5)
+    found = {p.result.of.name: p for p in (_chosen(c, release) for c in medians(records))}
+    means = means_of(found["timmar (5 klasser)"], release.k)
+    assert [m.whole[0] * m.step for m in means[:2]] == expected.tolist() == [33, 44]
