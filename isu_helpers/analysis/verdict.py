@@ -55,8 +55,8 @@ def verdicts(
     that matters is «ungefär lika»; any other is «osäker skillnad». A clear difference is called so
     also where it is less than what matters: of a rare thing, such as violence to 1 % of the men
     and 6 % of the women, all of the interval lies within 10 points, and nobody shall read that
-    groups are alike that surely are not. How little it is stands beside. Where sex plays no part in any
-    of the differences, the risk that any of them is called clear is at most 5 %.
+    groups are alike that surely are not. How little it is stands beside. Where sex plays no part
+    in any of the differences, the risk that any of them is called clear is at most 5 %.
 
     Parameters
     ----------
