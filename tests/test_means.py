@@ -13,7 +13,6 @@ from isu_helpers.analysis.intervals import skewed_mean
 from isu_helpers.codebook import Option, Variable
 from isu_helpers.disclosure import Protected, release_of
 from isu_helpers.disclosure.means import Mean, means_of
-from isu_helpers.publish.tables import sheets_of
 from isu_helpers.show.html import html_of
 from isu_helpers.show.medians import _chosen, median_section
 from isu_helpers.wording import TOTAL
@@ -87,19 +86,6 @@ def test_the_page_tells_means_beside_medians():
     assert "Medelvärdet är 30 för kvinnorna och 59 för männen." in page
     assert "Skillnaden mellan medelvärdena är 29, med ett intervall från 21 till 38." in page
     assert ">Medelvärde<" in page
-
-
-def test_the_file_of_tables_has_what_the_page_has():
-    women = list(range(10, 50))
-    records = hours({"Kvinna": women, "Man": [2 * w for w in women]}, (20, 30, 40, 60, 80))
-    (choice,) = medians(records)
-    release = Release()
-    _chosen(choice, release)
-    sheet = sheets_of(release)[-1]
-    heads = [column.head for column in sheet.columns]
-    row = dict(zip(heads, sheet.rows[0], strict=True))
-    assert row["Grupp"] == "Kvinnor" and row["Medelvärde"] == 30 and row["Antal"] == 40
-    assert row["Medelvärde: intervall"] == "25 till 34" and "Skillnaden mellan" in sheet.note
 
 
 @pytest.mark.parametrize("values", [

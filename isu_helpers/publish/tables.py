@@ -1,7 +1,8 @@
 """``tabeller.xlsx``: all tables of a Release, a sheet each, to read and to reckon with."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import shorten, wrap
 
 import numpy as np
@@ -13,42 +14,27 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..analysis.breakdown import SECTIONS
-from ..codebook import NUMBER
 from ..configuration import Settings
 from ..disclosure import Protected, Release
 from ..excel import FONT, INK, as_header, as_text, book_bytes, portrait, ruled, set_width
-from ..records.derived.fine import DAYS, FINE
 from ..show import model
 from ..show.hidden import promised
-from ..show.medians import median_section, waiting_section
-from ..show.model import walk
 from ..show.overview import missing_of
 from ..show.rows import Figure, Gap, crossed_blocks, is_yes_no, plain_block, yes_block
 from ..show.section import ROLES, has_sex, lower_first, title_of
 from ..show.sentences import fitted_to, note, population, refusal
-from ..show.spreads import source_of
 from ..show.tables import table
 from ..show.words import Words, words_of
 from ..wording import HIDDEN, MISSING, clean, first_upper, listing, period_told, plural
 from .page import View
-from .told import (
-    COUNT,
-    LIMIT,
-    NEAR,
-    NOBODY,
-    POINTS,
-    SHARE,
-    TEXT,
-    VALUE,
-    WITHIN,
-    WORDS,
-    Column,
-    Sheet,
-    Value,
-    as_told,
-)
 
 # What the sheets hold: the tables of the sections, each number in a cell of its own.
+
+TEXT, SHARE, COUNT, POINTS, LIMIT = "text", "andel", "antal", "procentenheter", "gräns"
+WORDS, WITHIN = "ord", "könsfördelning"
+NOBODY = "–"
+
+Value = str | int | float | None
 
 YES_TITLE = "{role}: andel som svarade ja, efter kön"
 BY_SEX = "{title} efter kön"
@@ -59,8 +45,29 @@ SHARE_HEAD, COUNT_HEAD, BASE_HEAD = "andel", "antal", "antal som svarat"
 MISSING_HEADS = ("andel som saknas", "antal som saknas", "antal i gruppen")
 GAP_HEAD = "Skillnad i procentenheter, {first} minus {second}"
 GAP_LOW, GAP_HIGH, WORD = "Intervall från", "Intervall till", "Skillnaden är"
-INTERVAL, STILL = "{head}: intervall", "{head}: följs ännu"
 WITHIN_HEAD = "Könsfördelning: {group}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, and the form of its numbers."""
+
+    head: str
+    form: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: what it is called, its columns, its rows, and the note that stands under it.
+
+    ``short`` is the title without what all titles have in common.
+    """
+
+    title: str
+    short: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str
 
 
 def sheets_of(release: Release) -> list[Sheet]:
@@ -76,35 +83,7 @@ def sheets_of(release: Release) -> list[Sheet]:
         yes = [p for p in items if is_yes_no(p) and not p.is_blank]
         sheets += [_yes(yes, name, words, note(release.k, yes))] if yes else []
         sheets += [_one(p, words, release.k) for p in items if p not in yes and not p.is_blank]
-    sheets += [_one(p, words, release.k) for p in (*crossed, *own) if not p.is_blank]
-    return [*sheets, *_spreads(out, release)]
-
-
-def _spreads(out: Sequence[Protected], release: Release) -> Iterator[Sheet]:
-    """Quartiles and means of numbers, and how many have come after so many days.
-
-    As the pages have them, and what these say under the table. A number that is out in finer
-    classes is told by them.
-    """
-    by_sex = [p for p in out if p.result.has_sex and len(p.axes) == 2 and not p.is_blank]
-    fine = {source_of(p).name for p in by_sex if _rule(p) == FINE}
-    for protected in by_sex:
-        of, are_days = protected.result.of, _rule(protected) == DAYS
-        if are_days or _rule(protected) == FINE or of.kind == NUMBER and of.name not in fine:
-            form, beside = (waiting_section, STILL) if are_days else (median_section, INTERVAL)
-            yield from _as_told(form(protected, release), beside, _short(protected))
-
-
-def _rule(protected: Protected) -> str:
-    rule = protected.result.of.rule
-    return rule.name if rule else ""
-
-
-def _as_told(section: model.Section, beside: str, short: str) -> Iterator[Sheet]:
-    for part in walk([section]):
-        if isinstance(part, model.Exhibit):
-            (shown,) = (t for t in part.tables if isinstance(t, model.Table))
-            yield as_told(shown, beside, short, f"{part.said} {part.note}")
+    return sheets + [_one(p, words, release.k) for p in (*crossed, *own) if not p.is_blank]
 
 
 def blank_of(release: Release) -> list[Protected]:
@@ -243,9 +222,8 @@ def _within(line: model.Line) -> tuple[Value, ...]:
 MAKER = "isu handouts"
 PERCENT, WHOLE = '0"\N{NO-BREAK SPACE}"%', "[<1000]0;[<1000000]0\\ 000;0\\ 000\\ 000"
 SIGNED = "+0;\N{MINUS SIGN}0;0"
-FORMATS = {SHARE: PERCENT, COUNT: WHOLE, POINTS: SIGNED, LIMIT: SIGNED, WITHIN: PERCENT,
-           VALUE: "General"}  # fmt: skip
-WIDTHS = {SHARE: 7, COUNT: 7.5, POINTS: 15, LIMIT: 10, WORDS: 13, WITHIN: 16, VALUE: 10, NEAR: 14}
+FORMATS = {SHARE: PERCENT, COUNT: WHOLE, POINTS: SIGNED, LIMIT: SIGNED, WITHIN: PERCENT}
+WIDTHS = {SHARE: 7, COUNT: 7.5, POINTS: 15, LIMIT: 10, WORDS: 13, WITHIN: 16}
 LABEL, PAGE = 22, 94  # the least width of a label; that of a page upright, in the same letters
 ABOUT = "Om tabellerna"
 PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, EARLIER, READING = (
