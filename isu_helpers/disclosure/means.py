@@ -1,6 +1,6 @@
 """Means, and mean change in the same people, of groups whose number is shown and large enough."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtri
@@ -134,8 +134,9 @@ def means_of(protected: Protected, k: int) -> tuple[Mean, ...]:
         _is_safe(found[g], means[g], protected) for g in sexes
     )):  # fmt: skip
         return ()
+    step = max(m.step for m in means.values())
     are_all = everyone[TOTAL].size == sum(means[g].n for g in sexes)
-    return tuple(means[g] for g in means if g != TOTAL or are_all)
+    return tuple(replace(means[g], step=step) for g in means if g != TOTAL or are_all)
 
 
 def mean_of(group: str, values: np.ndarray) -> Mean:

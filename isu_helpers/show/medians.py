@@ -264,10 +264,9 @@ def _means(means: Sequence[Mean]) -> list[str]:
     if not means:
         return []
     one, two = means[:2]
-    step = max(one.step, two.step)
+    step = one.step
     words = {"one": the_group(one.group), "two": the_group(two.group)}
-    pair = (replace(m, step=step) for m in (one, two))
-    first, second = (in_steps(m.whole[0], step) for m in pair)
+    first, second = (in_steps(m.whole[0], step) for m in (one, two))
     _, low, high = map(float, square_and_add(one.exact, two.exact))
     gap = agreeing(float(one.exact[0]), float(two.exact[0]), low, high, step)
     if gap[0] < 0:
