@@ -14,6 +14,7 @@ from isu_helpers.analysis.explain.decomposition import Estimate
 from isu_helpers.analysis.verdict import CLEAR, TOO_FEW
 from isu_helpers.configuration import sample_root, settings
 from isu_helpers.content import text
+from isu_helpers.content.packing import packed
 from isu_helpers.content.styles import STYLE, lean
 from isu_helpers.elsewhere import Beside, Standing
 from isu_helpers.exercises.chance import DrawsChart, draws
@@ -311,3 +312,22 @@ def test_each_sheet_says_whose_it_is_and_its_number(window, tmp_path):
         float(b) - float(a) for a, b in re.findall(r'yMin="([\d.]+)".*?yMax="([\d.]+)"', boxes)
     ]
     assert min(tall) >= 7.5  # points: a line of a typeface is no lower than its size
+
+
+# A page as it is written: short, and the same to a browser.
+
+FORM = """() => [...document.querySelectorAll('body, body *')].map(e => {
+  const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+  return [e.localName, r.x, r.y, r.width, r.height, s.color, s.fill, s.stroke, s.font,
+    ...[...e.attributes].filter(a => a.name != 'class').map(a => a.name + '=' + a.value)]
+    .join('|') }).concat(document.body.innerText)"""
+
+
+def test_a_packed_page_is_the_same_to_a_browser(window):
+    """What is left out of a page that is written is nothing that anyone meets."""
+    for page in (lean(page_of(every_kind())), handout()):
+        small = packed(page)
+        assert len(small) < 0.9 * len(page)
+        for width, media in ((390, {"color_scheme": "dark"}), (665, {"media": "print"})):
+            before, after = (window.asked(p, FORM, width=width, **media)[0] for p in (page, small))
+            assert before == after

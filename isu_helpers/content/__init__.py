@@ -165,13 +165,13 @@ def in_style(text: str) -> "Markup":
     Examples
     --------
     >>> print(in_style('Åmål"</style>'))
-    "Åmål\\000022\\00003c\\00002fstyle\\00003e"
+    "Åmål\\22 \\3c \\2f style\\3e "
     """
     from markupsafe import Markup
 
     line = " ".join(clean(text).split())
     line = line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…"
-    told = (c if c.isalnum() else f"\\{ord(c):06x}" for c in line)
+    told = (c if c.isalnum() else f"\\{ord(c):x} " for c in line)
     return Markup('"{}"').format(Markup("".join(told)))
 
 

@@ -8,7 +8,8 @@ from string import ascii_lowercase
 
 STYLE = re.compile(r"(<style>)(.*?)(</style>)", re.DOTALL)
 COMMENT, BLANKS = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"\s+")
-AROUND, BETWEEN = re.compile(r"\s*([{};,])\s*"), re.compile(r"\s*([>+~])\s*")
+AROUND, AFTER = re.compile(r"\s*([{};,])\s*"), re.compile(r"(?<=\w:) ")
+BETWEEN = re.compile(r"\s*([>+~])\s*")
 ZERO = re.compile(r"(?<![\w.#-])0(\.\d)")
 DATA = re.compile(r"\b(data-[\w-]+)")
 CLASSES, IDS = (re.compile(rf"""\b{name}=["']([^"']*)["']""") for name in ("class", "id"))
@@ -49,9 +50,9 @@ def _kept(sheet: str, known: set[str]) -> Iterator[Rule]:
     for head, body in rules(sheet):
         if head.startswith(("@media", "@container", "@supports")):
             if inner := _written(_kept(body, known)):
-                yield _small(head), inner
+                yield AFTER.sub("", _small(head)), inner
         elif head.startswith("@"):
-            yield _small(head), _small(body).rstrip(";")
+            yield _small(head), AFTER.sub("", _small(body)).replace(";}", "}").rstrip(";")
         elif met := [one for s in split(head) if (one := _met_part(s, known))]:
             yield ",".join(map(_selector, met)), ";".join(map(_declared, _declarations(body)))
 
@@ -96,16 +97,16 @@ def _used(sheet: str) -> str:
         sheet = re.sub(rf"(?<=[{{;]){name}:[^;}}]*;?", "", sheet)
     if unasked:
         return _used(sheet)
-    short = {name: f"--{_letters(i)}" for i, (name, _) in enumerate(asked.most_common())}
+    short = {name: f"--{letters(i)}" for i, (name, _) in enumerate(asked.most_common())}
     return NAME.sub(lambda found: short.get(found[0], found[0]), sheet)
 
 
-def _letters(i: int) -> str:
+def letters(i: int) -> str:
     """A name of one letter for the first, of two for others.
 
     Examples
     --------
-    >>> _letters(0), _letters(25), _letters(26)
+    >>> letters(0), letters(25), letters(26)
     ('a', 'z', 'aa')
     """
     first, last = divmod(i, len(ascii_lowercase))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..configuration import find_data_file, settings
 from ..content import NOTEBOOK, notebooks, prompts
+from ..content.packing import packed
 from ..disclosure import Release, few_since, give_out
 from ..errors import IsuError
 from ..files import write_whole
@@ -237,7 +238,7 @@ class _Run:
         stale = {file: source for file, source in sources.items() if file not in standing}
         content = self._content(chosen, records, stale) if stale else {}
         self.files = {
-            f: d.encode("utf-8") if isinstance(d, str) else d for f, d in content.items()
+            f: packed(d).encode("utf-8") if isinstance(d, str) else d for f, d in content.items()
         }
         if content:
             self.gone = [f for f, source in stale.items() if source is None and f not in content]

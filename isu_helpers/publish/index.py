@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup
 
 from ..content import load, notebooks, render_page
+from ..content.packing import packed
 from ..content.styles import lean
 from ..files import write_whole
 from .page import INTERNAL_MARK, TO_HAND_OUT, style
@@ -52,16 +53,16 @@ def write_index(out: Path, problems: Mapping[str, str]) -> None:
     A statement on accessibility lies beside it, for the municipality to finish: one that is there
     is let be.
     """
-    write_whole(out / "index.html", index_html(find_pages(out), problems))
+    write_whole(out / "index.html", packed(index_html(find_pages(out), problems)))
     if not (out / ACCESSIBILITY).exists():
-        write_whole(out / ACCESSIBILITY, accessibility_html())
+        write_whole(out / ACCESSIBILITY, packed(accessibility_html()))
 
 
 def accessibility_html() -> str:
     """The statement on accessibility, with what has been measured."""
     told = load("accessibility")
     page = {"told": told, "measured": told["matt"], "footer": TO_HAND_OUT.footer, "style": style()}
-    return render_page("publish/accessibility", page=page)
+    return lean(render_page("publish/accessibility", page=page))
 
 
 def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:

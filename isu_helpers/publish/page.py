@@ -59,7 +59,11 @@ STYLES = ("handout.css", *LOOKS)
 PAGE_IDS = ("start", "huvud", "innehall")
 REGION = re.compile(r"""<(?=[^>]*role="region")[^>]*?aria-label="(?P<name>[^"]*)""")
 AGAIN = "{name} ({n})"
-UNDER = re.compile(r'(?<=class="isu-not">)[^<]+')
+NAMED = re.compile(r"<(h[2-4]|caption)\b[^>]*>(?P<name>.*?)(?=</\1>)", re.DOTALL)
+FRAMED = r'<div class="isu-bredd"[^>]*>\s*<table.*?</table></div>'
+TABLE = re.compile(rf'<details class="isu-fordelning">.*?</details>|{FRAMED}', re.DOTALL)
+ABOVE = "Tabellen står längre upp på sidan."
+UNDER = re.compile(r'<p class="isu-not">([^<]*)</p>')
 SENTENCE = re.compile(r"(?<=[^.]\.) (?=\S)")
 ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
 
@@ -127,7 +131,7 @@ def to_html(
         "steps": STEPS if step_of(stem) else (),
         "step": step_of(stem),
         "contents": _contents(texts.values()),
-        "html": _once(_unlike(html)),
+        "html": _unlike(_once(html)),
         "style": style(),
     }
     shown = [c for c in cells if html[c.id]]
@@ -167,28 +171,42 @@ def _take_title(soups: Iterable[BeautifulSoup]) -> str:
 
 
 def _unlike(parts: dict[str, str]) -> dict[str, str]:
-    """The parts of a page, with no two regions of the same name: the second says so."""
+    """The parts of a page: no two regions, headings or tables of the same name; they say so."""
+    for pattern in (REGION, NAMED):
+        parts = _numbered(parts, pattern)
+    return parts
+
+
+def _numbered(parts: dict[str, str], pattern: re.Pattern[str]) -> dict[str, str]:
+    """The parts of a page in which the second of a name has its number."""
     taken: Counter[str] = Counter()
 
     def named(found: re.Match[str]) -> str:
-        name = found["name"]
-        taken[name] += 1
-        again = AGAIN.format(name=name, n=taken[name]) if taken[name] > 1 else name
-        return str(found[0]).removesuffix(name) + again
+        name, kind = found["name"], found[0][:2]
+        taken[kind + name] += 1
+        again = AGAIN.format(name=name, n=taken[kind + name])
+        return str(found[0]).removesuffix(name) + (again if taken[kind + name] > 1 else name)
 
-    return {cell_id: REGION.sub(named, html) for cell_id, html in parts.items()}
+    return {cell_id: pattern.sub(named, html) for cell_id, html in parts.items()}
 
 
 def _once(parts: dict[str, str]) -> dict[str, str]:
-    """The parts of a page, with each sentence of the notes under tables where it first stands."""
+    """The parts of a page: each table, and sentence under tables, where it first stands."""
     known: set[str] = set()
 
     def new(found: re.Match[str]) -> str:
-        said = [s for s in SENTENCE.split(found[0]) if s not in known]
+        said = [s for s in SENTENCE.split(found[1]) if s not in known]
         known.update(said)
-        return " ".join(said)
+        return str(found[0]).replace(found[1], " ".join(said)) if any(said) else ""
 
-    return {cell_id: UNDER.sub(new, html) for cell_id, html in parts.items()}
+    def first(found: re.Match[str]) -> str:
+        table = str(found[0])
+        if table not in known:
+            known.add(table)
+            return table
+        return written("publish/outputs", "above", words=ABOVE) if table.startswith("<div") else ""
+
+    return {name: TABLE.sub(first, UNDER.sub(new, html)) for name, html in parts.items()}
 
 
 def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:

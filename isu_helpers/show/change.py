@@ -43,7 +43,9 @@ from .words import Words, mean_gap, words_of
 TITLE = (
     "{of} efter {by}. Andel av dem som har svar vid båda tillfällena, skillnad i procentenheter"
 )
-REACHED_TITLE = "Vilka har svar vid uppföljningen? Andel av dem som har svar vid start, efter {by}"
+REACHED_TITLE = (
+    "Vilka har svar vid uppföljningen? Andel av dem som har svar på «{start}», efter {by}"
+)
 MEAN_TITLE = "Medelvärden för dem som har svar vid båda tillfällena, efter {by}"
 TENTH = 0.1  # what means are told in
 BOTH, EITHER = "Antal med båda svaren", "Saknar start eller uppföljning"
@@ -155,7 +157,7 @@ def _reached_table(reached: Protected, words: Words) -> list[Table]:
         return []
     block = _renamed(plain_block(reached, words), START, "")
     rows = tuple(row for row in block.rows if row.kind != "bortfall")
-    caption = REACHED_TITLE.format(by=_by(reached))
+    caption = REACHED_TITLE.format(start=_sources(reached)[0].title, by=_by(reached))
     return [table(caption, [Block("", rows)], "Uppföljning")]
 
 

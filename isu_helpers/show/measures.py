@@ -13,7 +13,7 @@ from .model import Body, Cell, Line, Table, Unfolded, heads_of, strong
 from .tables import TO
 
 SHOW = "Fler mått"
-CAPTION = "{of}: fler mått på skillnaden mellan {first} och {second}"
+CAPTION = "{of} och {criterion}: fler mått på skillnaden mellan {first} och {second}"
 HEAD = ("Mått", "Värde")
 ALL, ALIKE = "Alla som jämförs", "När lika jämförs med lika"
 GONE, LEFT = "Del som hör ihop med {criterion}", "Del som finns kvar bland dem som svarat lika"
@@ -155,7 +155,7 @@ def measures(told: Explanation, scale: Scale) -> Unfolded:
     first, second = (plural(g).lower() for g in told.subject.groups)
     words = {"criterion": told.subject.criterion, "first": first}
     lines = tuple(_line(name, value, words) for name, value in _values(told, scale))
-    caption = CAPTION.format(of=told.subject.of, first=first, second=second)
+    caption = CAPTION.format(of=told.subject.of, second=second, **words)
     return Unfolded(SHOW, Table(caption, heads_of(HEAD), (Body(lines),)), "matt")
 
 

@@ -51,7 +51,7 @@ BY_SEX = "{of} efter {by}. Andel av dem som har svarat, skillnad i procentenhete
 YES_BY_SEX = "{role}: andel som svarade ja, efter kön. Skillnad i procentenheter"
 WITHIN_YES = "{role}, de som svarade ja"
 STAMP = "Arbetsmaterial – får inte spridas"
-YES_HEADING = "Frågor med svaren ja och nej"
+YES_HEADING = "{role}: frågor med svaren ja och nej"
 ROLES = {
     "bakgrund": "Bakgrund",
     "behov": "Problem och behov",
@@ -134,9 +134,8 @@ def yes_section(items: Sequence[Protected], release: Release, role: str) -> Sect
     block, title = Block("", tuple(rows)), YES_BY_SEX.format(role=name)
     said = sentences.largest_gap([block])
     within = (distribution(WITHIN_YES.format(role=name), block, "Fråga"),)
-    return Section(
-        YES_HEADING, parts=(_exhibit(title, [block], "Fråga", said, items, release, within),)
-    )
+    shown = _exhibit(title, [block], "Fråga", said, items, release, within)
+    return Section(YES_HEADING.format(role=name), parts=(shown,))
 
 
 def has_sex(protected: Protected) -> bool:
