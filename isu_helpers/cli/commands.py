@@ -192,6 +192,7 @@ def handouts(
             skydd=not bara_i_gruppen,
             is_anew=gor_om,
             is_forced=anda,
+            is_packed=True,
             editions=(for_,) if for_ else EDITIONS,
             is_printed=pdf,
             at_once=cores(),

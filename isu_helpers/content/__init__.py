@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ruamel.yaml import YAML
@@ -159,20 +160,32 @@ def breakable(markup: str) -> "Markup":
     return Markup(made)
 
 
+PLAIN = " .·?"  # signs that mean nothing in a style sheet
+
+
 def in_style(text: str) -> "Markup":
-    """A text of one line as a string of a style sheet: all but letters and digits is escaped.
+    """A text of one line as a string of a style sheet: escaped but for what is plain.
 
     Examples
     --------
     >>> print(in_style('Åmål"</style>'))
-    "Åmål\\22 \\3c \\2f style\\3e "
+    "Åmål\\000022\\00003c\\00002fstyle\\00003e"
+    >>> print(in_style("Små tal, dolda"))
+    "Små tal\\00002c\\000020dolda"
     """
     from markupsafe import Markup
 
     line = " ".join(clean(text).split())
     line = line if len(line) <= LINE else line[: LINE - 1].rstrip() + "…"
-    told = (c if c.isalnum() else f"\\{ord(c):x} " for c in line)
+    told = (c if _is_plain(c, before) else f"\\{ord(c):06x}"
+            for before, c in pairwise(f".{line}"))  # fmt: skip
     return Markup('"{}"').format(Markup("".join(told)))
+
+
+def _is_plain(sign: str, before: str) -> bool:
+    """Whether a sign may stand as it is; a space after one that is escaped would be its end."""
+    is_lost = sign == " " and not _is_plain(before, "")
+    return (sign.isalnum() or sign in PLAIN) and not is_lost
 
 
 def _with_breaks(word: re.Match[str]) -> str:

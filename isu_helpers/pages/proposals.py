@@ -12,7 +12,7 @@ from ..forms.notes import Card
 from ..run import active
 from ..show.charts.drawing import Board, Dot
 from ..show.html import html_of
-from ..show.model import Bullets, Chart, Group, Paragraph, Part, Written
+from ..show.model import MOST_READ, Bullets, Chart, Group, Paragraph, Part, Written
 from ..wording import listing
 from ..workbook import ACTIONS, Note, Workbook
 
@@ -85,6 +85,7 @@ def quarter(cell: tuple[int, int]) -> str:
 # The matrix: the proposals by effort and benefit, drawn and beside it told in words.
 
 KIND = "Bild över förslagen, med arbetet åt höger och effekten uppåt."
+IN_LIST = "Resten står i listan."
 AT = "{effort} arbete, {benefit} effekt ({quarter}): förslag {numbers}."
 MATRIX_FILLED = "Fyllda märken kommer åt orsaken, enligt er: {numbers}."
 NONE_FILLED = "Inget förslag är märkt som att det kommer åt orsaken."
@@ -177,8 +178,10 @@ def alt_text(actions: Sequence[Action]) -> str:
         for c in cells
     ]  # fmt: skip
     filled = [str(a.number) for a in actions if a.is_at_cause and a.cell]
-    told += [MATRIX_FILLED.format(numbers=listing(filled)) if filled else NONE_FILLED]
-    return " ".join([KIND, *told])
+    last = MATRIX_FILLED.format(numbers=listing(filled)) if filled else NONE_FILLED
+    while len(" ".join([KIND, *told, last])) > MOST_READ and len(told) > 1:
+        told = [*told[:-2], IN_LIST] if told[-1] == IN_LIST else [*told[:-1], IN_LIST]
+    return " ".join([KIND, *told, last])
 
 
 def place_of(action: Action) -> str:

@@ -53,6 +53,7 @@ class Job:
 
     ``is_forced`` makes new pages also where only few people have changed. ``editions`` are those
     of the reader, of the group, or both. ``minutes`` is how long a folder may take.
+    ``is_packed`` writes pages as short as HTML lets them be.
     """
 
     notebooks: tuple[Path, ...]
@@ -62,6 +63,7 @@ class Job:
     is_forced: bool = False
     editions: tuple[str, ...] = EDITIONS
     minutes: float = 60
+    is_packed: bool = False
 
 
 @dataclass(frozen=True)
@@ -237,8 +239,9 @@ class _Run:
         standing = self._standing(origins, sources)
         stale = {file: source for file, source in sources.items() if file not in standing}
         content = self._content(chosen, records, stale) if stale else {}
+        short = packed if self.job.is_packed else str
         self.files = {
-            f: packed(d).encode("utf-8") if isinstance(d, str) else d for f, d in content.items()
+            f: short(d).encode("utf-8") if isinstance(d, str) else d for f, d in content.items()
         }
         if content:
             self.gone = [f for f, source in stale.items() if source is None and f not in content]

@@ -43,6 +43,7 @@ IDLE = "Grupperna är för små för att jämföra. Talen säger ändå vad de s
 MISSING = "Svar om «{title}» saknas för {groups}."
 OF_GROUP = "{share} av {group}"
 NOT_WHY = "Siffrorna visar inte vad skillnaderna beror på."
+CLAUSE = 0.6  # of the room: a text that is cut ends at a comma where so much is left
 MISSED = 0.2  # where so many lack an answer in a group, it is told
 SEE, DIFFERENCE = "Det här ser vi", "Skillnad"
 ON_A_LINE, MOST_LINES = 34, 2 * MOST_ROWS  # letters of a name; lines of names on the page
@@ -134,7 +135,8 @@ def headlines(
 def finding(row: Row) -> str:
     """A row of the page as a sentence: the shares, and who is higher or that it is alike."""
     word = _higher(row) if row.difference.word == CLEAR else row.difference.word
-    return FINDING.format(label=row.label, word=word, shares=figures_text(row.figures[:2]))
+    shares = first_upper(figures_text(row.figures[:2]))
+    return FINDING.format(label=row.label, word=word, shares=shares)
 
 
 def _key(row: Row, words: Words) -> tuple[str, str]:
@@ -290,5 +292,9 @@ def _named(label: str) -> str:
 
 
 def _kept(words: str, letters: int) -> str:
+    """As much as there is room for: to a comma near the end, else to the end of a word."""
+    clause, comma, _ = words[:letters].rpartition(", ")
+    if comma and len(clause) > CLAUSE * letters:
+        return clause
     before, space, _ = words[:letters].rpartition(" ")
     return before if space and len(before) > letters / 2 else words[:letters]

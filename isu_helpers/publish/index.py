@@ -8,7 +8,6 @@ from urllib.parse import quote, unquote
 from bs4 import BeautifulSoup
 
 from ..content import load, notebooks, render_page
-from ..content.packing import packed
 from ..content.styles import lean
 from ..files import write_whole
 from .page import INTERNAL_MARK, TO_HAND_OUT, style
@@ -53,9 +52,9 @@ def write_index(out: Path, problems: Mapping[str, str]) -> None:
     A statement on accessibility lies beside it, for the municipality to finish: one that is there
     is let be.
     """
-    write_whole(out / "index.html", packed(index_html(find_pages(out), problems)))
+    write_whole(out / "index.html", index_html(find_pages(out), problems))
     if not (out / ACCESSIBILITY).exists():
-        write_whole(out / ACCESSIBILITY, packed(accessibility_html()))
+        write_whole(out / ACCESSIBILITY, accessibility_html())
 
 
 def accessibility_html() -> str:

@@ -1,7 +1,6 @@
 """An executed notebook as one page of HTML: accessible, offline, protected outputs only."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from nbformat import NotebookNode
 
 from ..content import load, render_page, text
 from ..content import render as written
+from ..content.repeats import once
 from ..content.styles import lean
 from ..forms import LOOKS
 from ..wording import first_upper, period_told
@@ -57,14 +57,6 @@ STEPS = tuple(step["namn"] for step in load("steps")["steg"])
 LEAST = load("thresholds")["minsta_antal"]["value"]
 STYLES = ("handout.css", *LOOKS)
 PAGE_IDS = ("start", "huvud", "innehall")
-REGION = re.compile(r"""<(?=[^>]*role="region")[^>]*?aria-label="(?P<name>[^"]*)""")
-AGAIN = "{name} ({n})"
-NAMED = re.compile(r"<(h[2-4]|caption)\b[^>]*>(?P<name>.*?)(?=</\1>)", re.DOTALL)
-FRAMED = r'<div class="isu-bredd"[^>]*>\s*<table.*?</table></div>'
-TABLE = re.compile(rf'<details class="isu-fordelning">.*?</details>|{FRAMED}', re.DOTALL)
-ABOVE = "Tabellen står längre upp på sidan."
-UNDER = re.compile(r'<p class="isu-not">([^<]*)</p>')
-SENTENCE = re.compile(r"(?<=[^.]\.) (?=\S)")
 ID = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
 
 
@@ -131,7 +123,7 @@ def to_html(
         "steps": STEPS if step_of(stem) else (),
         "step": step_of(stem),
         "contents": _contents(texts.values()),
-        "html": _unlike(_once(html)),
+        "html": once(html),
         "style": style(),
     }
     shown = [c for c in cells if html[c.id]]
@@ -168,45 +160,6 @@ def _take_title(soups: Iterable[BeautifulSoup]) -> str:
     for head in heads[1:]:
         head.name = "h2"
     return heads[0].extract().get_text().strip() if heads else ""
-
-
-def _unlike(parts: dict[str, str]) -> dict[str, str]:
-    """The parts of a page: no two regions, headings or tables of the same name; they say so."""
-    for pattern in (REGION, NAMED):
-        parts = _numbered(parts, pattern)
-    return parts
-
-
-def _numbered(parts: dict[str, str], pattern: re.Pattern[str]) -> dict[str, str]:
-    """The parts of a page in which the second of a name has its number."""
-    taken: Counter[str] = Counter()
-
-    def named(found: re.Match[str]) -> str:
-        name, kind = found["name"], found[0][:2]
-        taken[kind + name] += 1
-        again = AGAIN.format(name=name, n=taken[kind + name])
-        return str(found[0]).removesuffix(name) + (again if taken[kind + name] > 1 else name)
-
-    return {cell_id: pattern.sub(named, html) for cell_id, html in parts.items()}
-
-
-def _once(parts: dict[str, str]) -> dict[str, str]:
-    """The parts of a page: each table, and sentence under tables, where it first stands."""
-    known: set[str] = set()
-
-    def new(found: re.Match[str]) -> str:
-        said = [s for s in SENTENCE.split(found[1]) if s not in known]
-        known.update(said)
-        return str(found[0]).replace(found[1], " ".join(said)) if any(said) else ""
-
-    def first(found: re.Match[str]) -> str:
-        table = str(found[0])
-        if table not in known:
-            known.add(table)
-            return table
-        return written("publish/outputs", "above", words=ABOVE) if table.startswith("<div") else ""
-
-    return {name: TABLE.sub(first, UNDER.sub(new, html)) for name, html in parts.items()}
 
 
 def _contents(soups: Iterable[BeautifulSoup]) -> list[dict[str, str]]:

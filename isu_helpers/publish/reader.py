@@ -7,6 +7,7 @@ Each question stands once, what is found is the heading, and one legend holds fo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isnan
 from types import UnionType
 from typing import Any
 
@@ -31,6 +32,7 @@ from ..elsewhere.rates import rates
 from ..run import Run
 from ..show import comparison, overview, section_of, sentences
 from ..show.charts.shares import Shares
+from ..show.charts.stacked import Stacked
 from ..show.model import (
     Bullets,
     Card,
@@ -253,15 +255,33 @@ def _in_a_line(part: Notice) -> Notice:
 
 def _folded(part: Exhibit) -> Exhibit:
     """Tables behind the charts; one that is counted in its chart is seen on a screen alone."""
-    charts = tuple(map(_counted, part.charts))
+    charts = tuple(_counted(chart) for chart in part.charts if not _is_blank(chart))
     is_told = len(part.tables) == 1 and any(isinstance(c, Shares) for c in charts)
     look = ON_SCREEN if is_told else "tal"
     tables = tuple(
-        Unfolded(TABLE, table, look) if isinstance(table, Table) else table
+        Unfolded(TABLE, _without_repeats(table), look) if isinstance(table, Table) else table
         for table in part.tables
     )
-    return replace(part, charts=charts, tables=tables if part.charts else part.tables, note="",
+    return replace(part, charts=charts, tables=tables if charts else part.tables, note="",
                    unfolded=())  # fmt: skip
+
+
+def _is_blank(chart: Chart) -> bool:
+    """Whether no group has a share in a chart: its table says that they are hidden."""
+    blocks = chart.blocks if isinstance(chart, Shares | Stacked) else ()
+    shares = [f.share for block in blocks for row in block.rows for f in row.figures[:-1]]
+    return bool(shares) and all(map(isnan, shares))
+
+
+def _without_repeats(table: Table) -> Table:
+    """A table without a scale cut in two where one of its answers says the same."""
+    told = {line.cells for body in table.bodies for line in body.lines if line.kind == "svar"}
+    bodies = (
+        replace(body, lines=tuple(
+            line for line in body.lines if line.kind != "skala" or line.cells not in told
+        )) for body in table.bodies
+    )  # fmt: skip
+    return replace(table, bodies=tuple(bodies))
 
 
 def _counted(chart: Chart) -> Chart:

@@ -156,6 +156,7 @@ def render_handouts(
     is_printed: bool = False,
     at_once: int = 1,
     minutes: float = 60,
+    is_packed: bool = False,
     executor: Executor | None = None,
     is_common: bool = False,
 ) -> list[Outcome]:
@@ -199,6 +200,8 @@ def render_handouts(
         with its interface, such as ``dask.distributed.Client(...).get_executor()``. Its workers
         must find the arbetsmappar where they lie here; only their paths are sent. What they have
         made is written here.
+    is_packed
+        Whether pages are written as short as HTML lets them be: the same to a browser.
     minutes
         How long a folder may take at most; then it is stopped and told of.
     is_common
@@ -225,7 +228,7 @@ def render_handouts(
     view = TO_HAND_OUT if skydd else GROUP_ONLY
     job = Job(
         tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced,
-        tuple(editions), minutes,
+        tuple(editions), minutes, is_packed,
     )  # fmt: skip
     places = _places(found)
     for outcome in render_all(places, job, report, at_once, executor):
