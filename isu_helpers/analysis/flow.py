@@ -46,8 +46,8 @@ def flow(records: Records, steps: Sequence[str] | None = None, by: str | Variabl
         The people: all of them have started.
     steps
         Names of yes/no variables in order, whatever they contain of each other. By default
-        those `steps_within` of the first yes/no variable with each of the roles samtycke, insats
-        and resultat.
+        those `steps_within` of the first yes/no variable with each of the roles bedömning,
+        samtycke, insats and resultat.
     by
         The grouping variable.
 
