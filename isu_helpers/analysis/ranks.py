@@ -151,13 +151,15 @@ def least_rank_test(one: ArrayLike, two: ArrayLike, base1: float, base2: float) 
     """
     if np.isnan([base1, base2]).any():
         return np.nan
-    one, two = (_Side.of(np.asarray(c, dtype=float), b) for c, b in ((one, base1), (two, base2)))
-    if not one.left and not two.left:
-        return rank_test(one.known, two.known)
-    least, most = lead(one.at(0), two.at(-1)), lead(one.at(-1), two.at(0))
+    first, second = (
+        _Side.of(np.asarray(c, dtype=float), b) for c, b in ((one, base1), (two, base2))
+    )
+    if not first.left and not second.left:
+        return rank_test(first.known, second.known)
+    least, most = lead(first.at(0), second.at(-1)), lead(first.at(-1), second.at(0))
     if not least * most > 0:
         return 1.0
-    return _largest(one, two) if least > 0 else _largest(two, one)
+    return _largest(first, second) if least > 0 else _largest(second, first)
 
 
 @dataclass(frozen=True, eq=False)

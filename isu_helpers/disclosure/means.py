@@ -128,7 +128,7 @@ def means_of(protected: Protected, k: int) -> tuple[Mean, ...]:
     found = {group: values for group, values in everyone.items() if values.size >= least}
     means = {group: mean_of(group, values) for group, values in found.items()}
     sexes = [group for group in means if group != TOTAL]
-    if len(sexes) < 2 or any(np.isnan(m.exact).any() for m in means.values()):
+    if len(sexes) < 2 or any(np.isnan(x).any() for m in means.values() for x in m.exact):
         return ()
     if protected.is_protected and not (_are_people(protected) and all(
         _is_safe(found[g], means[g], protected) for g in sexes
