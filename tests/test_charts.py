@@ -327,7 +327,7 @@ def test_a_packed_page_is_the_same_to_a_browser(window):
     """What is left out of a page that is written is nothing that anyone meets."""
     for page in (lean(page_of(every_kind())), handout()):
         small = packed(page)
-        assert len(small) < 0.9 * len(page)
+        assert len(small) < 0.95 * len(page)
         for width, media in ((390, {"color_scheme": "dark"}), (665, {"media": "print"})):
             before, after = (window.asked(p, FORM, width=width, **media)[0] for p in (page, small))
             assert before == after

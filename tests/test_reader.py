@@ -89,7 +89,7 @@ def test_each_sheet_is_filled_and_step_1_is_short(made, browser):
 def is_light(html):
     """Whether a page as it is written is under 300 kB, and its style sheet under 15."""
     page = packed(html)
-    return len(page.encode()) < 300_000 and len(STYLE.search(page)[2].encode()) < 15_000
+    return len(page.encode()) < 300 * 1024 and len(STYLE.search(page)[2].encode()) < 15_000
 
 
 def test_pages_weigh_little(made):

@@ -1,7 +1,8 @@
 """A whole page as short as HTML lets it be written: what a browser makes of it is the same.
 
 It is done last, to what is written to a disk: classes have names of one or two letters, those
-that no rule asks for are left out, and so are quotes and end tags that HTML can do without.
+that no rule asks for are left out, and so are quotes that HTML can do without. End tags stay:
+programs that read a table out of a page do not all know which of them may be wanting.
 """
 
 import re
@@ -14,18 +15,6 @@ TAG = re.compile(r"""<[A-Za-z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 ATTRIBUTE = re.compile(r"""\s+([^\s"'=<>/]+)=("[^"]*"|'[^']*')(?=(.))""", re.DOTALL)
 BARE = re.compile(r'"([\w.%#:,+-]+)"', re.ASCII)
 NAME, TEXTS = re.compile(r"\.(-?[A-Za-z_][\w-]*)"), re.compile(r'("[^"]*")')
-BLOCKS = "p|div|[uo]l|table|section|h[1-6]|figure|details|form|fieldset|hr|pre|blockquote|nav"
-HOLDS = "div|section|li|td|th|details|main|header|footer|nav|figure|blockquote|fieldset"
-FOLLOWED = {
-    "t[dh]": "<t[dh][ >]|</tr>",
-    "tr": "<tr[ >]|</t(?:body|head|able)>",
-    "caption": "<(?:thead|tbody|tr|colgroup)[ >]",
-    "thead": "<tbody[ >]",
-    "tbody": "<tbody[ >]|</table>",
-    "li": "<li[ >]|</[uo]l>",
-    "p": f"<(?:{BLOCKS})[ >]|</(?:{HOLDS})>",
-}
-ENDS = tuple(re.compile(f"</{tag}>(?={after})") for tag, after in FOLLOWED.items())
 SCRIPT, LAST = "<script", " >"  # what may follow a value that has no quotes
 
 
@@ -35,15 +24,13 @@ def packed(page: str) -> str:
     Examples
     --------
     >>> packed('<style>.isu-a{b:c}</style><p class="isu-a x">Hej</p><p id="y">Du</p>')
-    '<style>.a{b:c}</style><p class=a>Hej<p id=y>Du</p>'
+    '<style>.a{b:c}</style><p class=a>Hej</p><p id=y>Du</p>'
     """
     found = STYLE.search(page)
     if found is None or SCRIPT in page:
         return page
     before, sheet, after = page[: found.start(2)], found[2], page[found.end(2) :]
     short = _short(sheet, before + after)
-    for end in ENDS:
-        after = end.sub("", after)
     return _tags(before, short) + _renamed(sheet, short) + _tags(after, short)
 
 
