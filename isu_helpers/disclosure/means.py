@@ -130,7 +130,7 @@ def means_of(protected: Protected, k: int) -> tuple[Mean, ...]:
     sexes = [group for group in means if group != TOTAL]
     if len(sexes) < 2 or any(np.isnan(x).any() for m in means.values() for x in m.exact):
         return ()
-    if protected.is_protected and not (_are_people(protected) and all(
+    if protected.is_protected and not (_is_shown(protected) and _are_people(protected) and all(
         _is_safe(found[g], means[g], protected) for g in sexes
     )):  # fmt: skip
         return ()
@@ -148,8 +148,9 @@ def mean_of(group: str, values: np.ndarray) -> Mean:
 
 
 def _are_people(protected: Protected) -> bool:
-    """Whether everyone has a row of their own."""
-    return bool((protected.cube.people == protected.cube.n).all())
+    """Whether everyone has a row of their own, as far as is shown."""
+    cube, visible = protected.cube, protected.visible
+    return bool((cube.people[visible] == cube.n[visible]).all())
 
 
 def _source(protected: Protected) -> Variable:
@@ -201,10 +202,12 @@ def _movable(protected: Protected, group: str, hidden: np.ndarray) -> int:
     are in the smaller of the sexes.
     """
     by, of = protected.axes
-    places = [of.place(c) for c, h in zip(of.variable.categories, hidden, strict=True) if h]
+    visible = protected.visible[:, [of.place(c) for c in of.variable.categories]]
+    counts = protected.cube.n[:, [of.place(c) for c in of.variable.categories]]
+    many = protected.cube.n[:, of.place(ANSWERED)] - (counts * visible).sum(axis=1)
     sexes = [by.place(slot) for slot in by.slots if slot != TOTAL]
-    many = protected.cube.n[:, places].sum(axis=1)
-    is_tied = protected.visible[by.place(TOTAL), places].all() and len(sexes) == 2
+    are_told = protected.visible[sexes, of.place(ANSWERED)].all() and len(sexes) == 2
+    is_tied = visible[by.place(TOTAL), hidden].all() and are_told
     return int(many[sexes].min() if is_tied else many[by.place(group)])
 
 
