@@ -245,7 +245,7 @@ def one_more(form):
 COUNTED = r"Räknat på (\d+)"
 SECTION_LEAKS = {
     "share of a change": ("change", one_more(r"män (\d+)\xa0%")),
-    "part of a change": ("change", one_more(r'<rect class="dolt" x="[\d.]+%" width="(\d+)')),
+    "part of a change": ("change", one_more(r'<rect class="s\d" x="[\d.]+%" width="(\d+)')),
     "count of who was reached": ("change", one_more(r"uppföljningen</th>.*?>(\d+) av")),
     "share of who was reached": ("change", one_more(r"Av dem som har svar vid start har (\d+)")),
     "number outside a chain": ("flow", one_more(r"Därför räknas inte (\d+) ja")),
@@ -270,7 +270,7 @@ SECTION_LEAKS = {
     "others' words": ("comparison", one_more(r"riket 2025 (\d+)\xa0%")),
     "own share": ("comparison", one_more(r"<td><b>(\d+)")),
     "dot": ("comparison", one_more(r'<circle class="m f" r="6" cx="(\d+)')),
-    "word": ("comparison", planted("<td>ungefär lika</td>", "<td>4 fler</td>")),
+    "word": ("comparison", planted("<td>går inte att säga</td>", "<td>4 fler</td>")),
     "list": ("comparison", planted("(kvinnor)", "(män)")),
 }
 

@@ -363,7 +363,7 @@ def test_a_manifest_of_the_first_version_still_protects(again, tmp_path):
 
 
 def test_a_manifest_of_a_newer_version_is_told_in_a_line(again, tmp_path):
-    (tmp_path / MANIFEST).write_text('{"version": 3, "nu": null, "tidigare": []}')
+    (tmp_path / MANIFEST).write_text('{"version": 4, "nu": null, "tidigare": []}')
     with pytest.raises(SettingError, match="nyare version"):
         again(records((5, 4, 4), (5, 1, 2)))
 
