@@ -259,10 +259,7 @@ def _turn(
             raise SettingError(OTHER_PUBLICATION)
         if edition and edition.common:
             release.allowed = frozenset()
-        before = {*release.results}
         yield
-        if edition and before == {*release.results}:
-            return
         added = edition_of(release, base, edition.given_out if edition else "")
         added = replace(added, common=edition.common if edition else ())
         if added != edition:
