@@ -11,7 +11,7 @@ from ..codebook.distinct import Column, is_empty
 from ..content import load
 from ..errors import DataFileError
 from ..wording import listing
-from .grid import Grid, Rows
+from .grid import Grid
 from .headers import safe_header, sex_rank
 from .remark import Remark
 from .sheet import SEARCHED, Sheet, filled
@@ -105,9 +105,7 @@ def safe_header_of(header: str) -> str:
     return header if sex_of(header) else safe_header(header)
 
 
-def _are_ticks(rows: Rows, head: int, places: list[int]) -> bool:
-    if not isinstance(rows, Grid):
-        return False
+def _are_ticks(rows: Grid, head: int, places: list[int]) -> bool:
     below = np.arange(len(rows)) > head
     below &= rows.filled > 1
     ticks = _ticks(rows, places)
