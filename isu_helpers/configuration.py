@@ -274,12 +274,12 @@ def _settings(folder: Path, chosen: Given, where: Where) -> Settings:
 
 
 def _file(folder: Path, name: str, chosen: Given, where: Where) -> Path | None:
-    given = _word(name, chosen, where)
-    if given is None:
+    if (given := _word(name, chosen, where)) is None:
         return None
+    can_wait = MADE_LATER if not is_somebody_there() else (*MADE_LATER, "jamforelse")
     with suppress(OSError, RuntimeError):
         path = folder / Path(given).expanduser()
-        if split_sheet(path)[0].is_file() or name in MADE_LATER:
+        if split_sheet(path)[0].is_file() or name in can_wait:
             return path
     is_meant = partial(_may_be, name, {str(chosen.get(n)) for n in FILES if n != name})
     file, near = shown(Path(given).name or given), near_name(folder / given, is_meant)

@@ -4,6 +4,8 @@ A message has three parts in one line: what was found, what was expected, what t
 Wrong use of the package by a programmer raises ``ValueError`` or ``TypeError`` in English.
 """
 
+from collections.abc import Sequence
+
 from .masking import mask
 
 TRACE = "ISU_FELSOK"  # in the environment, «1» lets whoever looks for a fault see tracebacks
@@ -40,6 +42,14 @@ class SettingError(IsuError):
 
 class DataFileError(IsuError):
     """A data file that is missing, can't be read or lacks what is needed."""
+
+
+class ManySheetsError(DataFileError):
+    """Several sheets of a ``file`` that could hold the people: ``sheets``, one to be chosen."""
+
+    def __init__(self, told: str, file: str, sheets: Sequence[str]) -> None:
+        super().__init__(told)
+        self.file, self.sheets = file, tuple(sheets)
 
 
 class EmptyFormError(DataFileError):

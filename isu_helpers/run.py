@@ -20,7 +20,7 @@ from . import configuration
 from .configuration import NAMES, Settings, is_at_own_computer, is_practice, is_somebody_there
 from .disclosure import Release, release_of
 from .errors import IsuError, SettingError
-from .files import write_whole
+from .files import shown, split_sheet, write_whole
 from .records import Records, read_records
 from .wording import period_told
 from .workbook import Workbook, open_workbook
@@ -86,6 +86,10 @@ OTHER_PERIOD = (
     "att rätt personer skyddas. Läs filen med val.records() och kör om från den rutan."
 )
 NO_FILE = "ingen datafil"
+NOT_THERE = (
+    "Filen att jämföra med, «{file}», finns inte. Väntade den fil som står vid jamforelse i "
+    "inställningarna. Rätta namnet där, eller ta bort raden. Allt annat går att göra så länge."
+)
 WHOLE, PERIOD = "hela filen", "perioden {period}"
 EVERY = 2  # seconds between looks for a folder, while words wait for one, and at the codebook
 
@@ -132,6 +136,14 @@ class Run(Read):
     def is_practice(self) -> bool:
         """Whether the folder is one to practise with, so that nothing is written in it."""
         return is_practice(self.settings.arbetsmapp)
+
+    @property
+    def lack(self) -> str:
+        """What is told where there is no file to compare with, though one is named; else empty."""
+        file = self.settings.jamforelse
+        if file is None or split_sheet(file)[0].is_file():
+            return ""
+        return NOT_THERE.format(file=shown(file.name))
 
     @cached_property
     def workbook(self) -> Workbook:

@@ -34,8 +34,8 @@ from isu_helpers.elsewhere import (
     with_words,
 )
 from isu_helpers.elsewhere.standing import gap_verdict, share_chance, share_verdict
-from isu_helpers.errors import DataFileError
-from isu_helpers.pages import comparison
+from isu_helpers.errors import DataFileError, SettingError
+from isu_helpers.pages import comparison, folder_banner
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.comparison import NO_FILE, compare, comparison_section
 from isu_helpers.show.html import html_of
@@ -439,6 +439,20 @@ def test_comparison_without_a_file_says_how_to_get_one():
     steps = BeautifulSoup(bundle(shown)[MIME]["html"], "html.parser").find_all("li")
     assert repr(shown) == NO_FILE and len(steps) == 3
     assert "Kolada" in steps[0].text and "SCB" in steps[0].text
+
+
+def test_a_file_that_is_gone_is_told_of_and_nothing_stops_where_somebody_sits(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "isu.yaml").write_text("jamforelse: riket.csv\n", encoding="utf-8")
+    (tmp_path / "data.csv").write_text("kön;stöd\n" + 9 * "K;Ja\nM;Nej\n", encoding="utf-8")
+    with pytest.raises(SettingError):
+        settings(tmp_path)  # nobody is there to read a line
+    monkeypatch.setattr("isu_helpers.configuration._may_ask", lambda: True)
+    run = settings(tmp_path)
+    assert run.lack in str(folder_banner(run).html) and "riket.csv" in run.lack
+    told = bundle(comparison(records_of(stöd=(50, 50, 20, 80)), run.jamforelse))[MIME]["html"]
+    assert "riket.csv" in told and "Kolada" not in told
 
 
 @pytest.fixture

@@ -386,6 +386,47 @@ def test_another_word_of_hidden_rows_is_refused(filtered):
         settings(filtered)
 
 
+@pytest.mark.parametrize("way", ["{m}/{d}/2025", "{m:02}-{d:02}-2025 1:30 PM", "{m}/{d}/25"])
+def test_dates_with_the_month_first_are_read_so_and_told(read, way):
+    days = [(1 + i % 12, 1 + 3 * i % 28) for i in range(40)]
+    records = read(table(Beslut=[way.format(m=m, d=d) for m, d in days]))
+    assert [(d.month, d.day) for d in records.frame["Beslut"]] == days
+    assert "månaden först" in report(records)
+
+
+@pytest.mark.parametrize(
+    "days", ["31/12/2025 1/2/2025", "1/2/2025 3/4/2025", "12/31/2025 31/12/2025"]
+)
+def test_dates_that_may_have_the_day_first_are_read_as_in_sweden(read, days):
+    records = read(table(Beslut=days.split() * 20))
+    assert "månaden först" not in report(records)
+
+
+def test_a_blank_last_header_of_few_gets_a_name(read):
+    short = ["Kön;Insats", *(f"{line};bra" for line in table(Insats=["Råd", "Stöd"])[1:])]
+    for lines in (short, [f"{short[0]};", *short[1:]]):
+        assert "Kolumn 3" in report(read(lines))
+
+
+def test_sheets_for_each_occasion_are_chosen_between_or_read_under_each_other(tmp_path):
+    book = openpyxl.Workbook()
+    for sheet, more in ((book.active, 0), (book.create_sheet("Efter"), 1)):
+        sheet.append(["Id", "Kön", "Mår bra"][:: 1 - 2 * more])  # not in the same order
+        for i in range(20):
+            sheet.append([i, "KM"[i % 2], (i + more) % 5][:: 1 - 2 * more])
+    book.active.title = "Före"
+    book.save(tmp_path / "data.xlsx")
+    (tmp_path / "isu.yaml").write_text("kommun: Åby # vår\n", encoding="utf-8")
+    settings(tmp_path)
+    buttons = {b.description: b for b in file_mapping().widget().children if hasattr(b, "click")}
+    assert "Använd bladet Efter" in buttons
+    buttons["Läs alla under varandra"].click()
+    frame = settings(tmp_path).records().frame
+    assert len(frame) == 20 and "# vår" in (tmp_path / "isu.yaml").read_text("utf-8")
+    after = frame["Mår bra efter"].astype(int) - frame["Mår bra före"].astype(int)
+    assert set(after % 5) == {1}
+
+
 @pytest.mark.parametrize("first", ['""', ""])
 @pytest.mark.parametrize("sign", [";", ","])
 def test_a_blank_first_header(read, first, sign):

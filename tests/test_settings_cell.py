@@ -17,6 +17,7 @@ from isu_helpers import settings
 from isu_helpers.configuration import NAMES
 from isu_helpers.content import notebooks
 from isu_helpers.course.occasion import read_occasion
+from isu_helpers.desk.kernel import UNKNOWN
 from isu_helpers.desk.settings_cell import COURSE, as_meant
 from isu_helpers.errors import SettingError
 
@@ -211,6 +212,15 @@ def test_other_code_than_the_cells_keeps_its_traceback(kernel):
     assert "NameError" in told_by(kernel, asked)[1]
     assert "ZeroDivisionError" in told_by(kernel, "1 / 0")[1]
     assert "SyntaxError" in told_by(kernel, "eval('1 +')")[1]
+
+
+def test_on_a_page_without_code_all_that_our_code_does_wrong_is_one_line(kernel):
+    assert told_by(kernel, "from isu_helpers.desk.kernel import only_lines; only_lines()")[1] == ""
+    wrong = "class Table:\n    def _repr_html_(self): exec('1 / 0', {})\nTable()"
+    for source in ("exec('1 / 0', {})", wrong):
+        assert told_by(kernel, source)[1] == "Stopp: " + UNKNOWN.format(kind="ZeroDivisionError")
+    assert "Namnet «poster»" in told_by(kernel, "poster")[1]
+    assert "Traceback" in told_by(kernel, "1 / 0")[1]  # somebody's own code
 
 
 def test_a_cell_that_stops_is_run_right_when_mended(kernel):

@@ -4,12 +4,13 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..configuration import ManyFilesError, is_somebody_there
 from ..content import ON_PAGE
-from ..errors import TRACE, IsuError
+from ..errors import TRACE, IsuError, ManySheetsError
 from ..files import shown
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ NO_NAME = (
     "Namnet «{name}» finns inte än. Väntade att rutorna högre upp har körts utan stopp. "
     "Välj {menu} i menyn och där {item}."
 )
+CHOICES = (ManyFilesError, ManySheetsError)  # what a person can choose between
 MENU, MENU_OF_DESK = ("Run", "Run All Cells"), ("Kör", "Kör alla rutor")
 
 
@@ -41,7 +43,9 @@ def attend(beside: Callable[[Exception], Any] | None = None) -> None:
         readers.insert(0, _reader(shell))
     shell.set_custom_exc((SyntaxError, NameError), _tell)
     if beside:
-        shell.set_custom_exc((SyntaxError, NameError, ManyFilesError), _tell_beside(beside))
+        shell.set_custom_exc((SyntaxError, NameError, *CHOICES), _tell_beside(beside))
+    if ON_PAGE in os.environ:
+        only_lines()
 
 
 def load_ipython_extension(shell: "InteractiveShell") -> None:
@@ -75,12 +79,12 @@ def _tell(
 
 
 def _tell_beside(beside: Callable[[Exception], Any]) -> Callable[..., None]:
-    """As `_tell`, with what a person can do about several files."""
+    """As `_tell`, with what a person can do about several files or sheets."""
 
     def tell(
         shell: "InteractiveShell", kind: type, error: Exception, *rest: Any, **more: Any
     ) -> None:
-        if not isinstance(error, ManyFilesError):
+        if not isinstance(error, CHOICES):
             return _tell(shell, kind, error, *rest, **more)
         shell._showtraceback(kind, error, error._render_traceback_())
         if is_somebody_there():
@@ -122,21 +126,38 @@ UNKNOWN = (
 def only_lines() -> None:
     """Let whatever goes wrong in this kernel be told in one Swedish line, for pages without code.
 
-    Warnings go nowhere. Whoever looks for a fault gets tracebacks all the same.
+    Warnings go nowhere. What a cell's own code does wrong, which none of ours does, keeps its
+    traceback, and so does everything for whoever looks for a fault.
     """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None or os.environ.get(TRACE) == "1":
         return
     warnings.simplefilter("ignore")
     shell.set_custom_exc((Exception,), _tell_line)
+    vars(shell)["showtraceback"] = partial(_line_instead, shell)  # also of what is displayed
+
+
+def _line_instead(
+    shell: "InteractiveShell", told: tuple[Any, Any, Any] | None = None, *rest: Any, **more: Any
+) -> None:
+    """As IPython's ``showtraceback``, in one line."""
+    kind, error, trace = told or sys.exc_info()
+    if isinstance(error, Exception):
+        _tell_line(shell, type(error), error, trace)
+    else:
+        type(shell).showtraceback(shell, (kind, error, trace), *rest, **more)
 
 
 def _tell_line(
-    shell: "InteractiveShell", kind: type[Exception], error: Exception, *_: Any, **__: Any
-) -> None:
+    shell: "InteractiveShell", kind: type[Exception], error: Exception,
+    trace: TracebackType | None = None, *_: Any, **__: Any,
+) -> None:  # fmt: skip
     """Show one line, and under it a choice of file where that is what is needed."""
-    told = str(error) if isinstance(error, IsuError) else UNKNOWN.format(kind=kind.__name__)
-    shell._showtraceback(kind, error, [f"Stopp: {told}"])
-    if isinstance(error, ManyFilesError):
+    line = str(error) if isinstance(error, IsuError) else _of_code(error, trace)
+    line = line or _of_name(error, trace, shell.user_ns)
+    if not line and trace and _last(trace).tb_frame.f_globals is shell.user_ns:
+        return type(shell).showtraceback(shell, (kind, error, trace))
+    shell._showtraceback(kind, error, [f"Stopp: {line or UNKNOWN.format(kind=kind.__name__)}"])
+    if isinstance(error, CHOICES) and is_somebody_there():
         beside = sys.modules[__package__.partition(".")[0]]._beside
         shell.display_pub.publish(beside(error)._repr_mimebundle_())

@@ -351,8 +351,7 @@ class FolderBanner(Page):
 
     def __repr__(self) -> str:
         whose = WHOSE.format(kommun=self.run.kommun, omrade=self.run.omrade or NO_AREA)
-        is_one = is_exercise(self.run.arbetsmapp)
-        return f"{EXERCISE_FOLDER}: {whose}" if is_one else whose
+        return f"{EXERCISE_FOLDER}: {whose}" if is_exercise(self.run.arbetsmapp) else whose
 
     @property
     def html(self) -> Markup:
@@ -361,6 +360,7 @@ class FolderBanner(Page):
         told = [INVENTED] if is_exercise(self.run.arbetsmapp) else []
         told += [NOT_SAVED] if self.run.is_practice else []
         kind = EXERCISE_FOLDER if told else ""
+        told += [self.run.lack] if self.run.lack else []
         return render("pages/folder", "banner", kind=kind, name=whose, told=" ".join(told))
 
     def widget(self) -> VBox | None:

@@ -11,10 +11,13 @@ from ipywidgets import HTML, Button, VBox, Widget
 
 from ..codebook import Codebook
 from ..configuration import ManyFilesError, set_in_file
-from ..errors import IsuError
+from ..errors import IsuError, ManySheetsError
 from ..files import NOT_WRITTEN, reason, write_whole
 from ..forms import each, helped, looks, renewal, renewed
-from ..run import Run
+from ..records import safe_header
+from ..records.which_sheet import BETWEEN
+from ..run import Run, active
+from ..wording import listing
 from ..workbook.codebooks import copy_of, is_lost
 
 LIKE = re.compile(r"kodbok[^/]*\.ya?ml(?:\.txt)?$|^kodbok\.txt$", re.IGNORECASE)
@@ -41,6 +44,10 @@ NO_DATA = (
 )
 WHICH, THIS_ONE = "Välj den fil som gäller.", "Använd {file}"
 CHOSEN = "Sparat i isu.yaml: «{file}» är er datafil. Den andra filen ligger kvar."
+WHICH_SHEET = "Välj bladet som gäller. Är bladen olika mättillfällen läser ni alla."
+THIS_SHEET, ALL_SHEETS = "Använd bladet {name}", "Läs alla under varandra"
+CHOSEN_SHEET = "Sparat i isu.yaml: bladet «{name}» läses. De andra bladen finns kvar i filen."
+CHOSEN_ALL = "Sparat i isu.yaml: bladen {names} läses under varandra."
 ROOM = {"width": "auto"}
 
 
@@ -142,26 +149,47 @@ class LostFiles:
         return [BROUGHT.format(book=book.name), *told]
 
 
-def which_file(error: ManyFilesError) -> VBox:
-    """Buttons that say which of several data files is the one to read."""
+def which_file(error: ManyFilesError | ManySheetsError) -> VBox:
+    """Buttons that say which of several data files, or sheets of one, is to be read."""
+    if isinstance(error, ManySheetsError):
+        return which_sheet(error, active())
+    return _choice(WHICH, error.folder, {
+        THIS_ONE.format(file=name): (name, CHOSEN.format(file=name)) for name in error.files
+    })  # fmt: skip
+
+
+def which_sheet(error: ManySheetsError, run: Run) -> VBox:
+    """Buttons that say which of several sheets is to be read, or that all are."""
+    names = {n: safe_header(n) for n in error.sheets}
+    file = run.datafil.name.partition("#")[0] if run.datafil else error.file
+    buttons = {
+        THIS_SHEET.format(name=shown): (f"{file}#{n}", CHOSEN_SHEET.format(name=shown))
+        for n, shown in names.items()
+    }
+    every = BETWEEN.join(names)
+    buttons[ALL_SHEETS] = (f"{file}#{every}", CHOSEN_ALL.format(names=listing(names.values())))
+    return _choice(WHICH_SHEET, run.settings.arbetsmapp, buttons)
+
+
+def _choice(asked: str, folder: Path, buttons: dict[str, tuple[str, str]]) -> VBox:
+    """A question, and a button for each answer: what ``datafil`` is to be, and what is told."""
     message = HTML(layout=ROOM)
 
-    def choose(name: str) -> None:
+    def choose(value: str, told: str) -> None:
         try:
-            set_in_file(error.folder, "datafil", name)
+            set_in_file(folder, "datafil", value)
         except IsuError as e:
             message.value = helped(each([str(e)]), is_told=True)
             return
-        words = helped(each([CHOSEN.format(file=name)]), is_told=True)
-        message.value = words + renewed()
+        message.value = helped(each([told]), is_told=True) + renewed()
 
-    buttons = []
-    for name in error.files:
-        button = Button(description=THIS_ONE.format(file=name))
+    made = []
+    for words, (value, told) in buttons.items():
+        button = Button(description=words, layout=ROOM)
         button.add_class("isu-knapp")
-        button.on_click(lambda _, name=name: choose(name))
-        buttons.append(button)
-    return VBox([looks("forms.css"), _line(WHICH), *buttons, message])
+        button.on_click(lambda _, value=value, told=told: choose(value, told))
+        made.append(button)
+    return VBox([looks("forms.css"), _line(asked), *made, message])
 
 
 def _line(words: str) -> HTML:

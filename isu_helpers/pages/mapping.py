@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ..codebook import KEY, SEX, Codebook, Variable, key_of
 from ..collect.check import ABSENT, check_lines
 from ..content import render
-from ..errors import IsuError
+from ..errors import IsuError, ManySheetsError
 from ..forms import Page, each, panel, warned
 from ..records import Records, propose_codebook, safe_header
 from ..records.columns import FOUND, HELD_BACK, NOT_IN_CODEBOOK
@@ -20,7 +20,7 @@ from ..run import Run
 from .draft import Draft, basics, open_draft
 from .filtered import asked_of_hidden
 from .joining import SHEETS, Workbench, wide
-from .lost import LostFiles
+from .lost import LostFiles, which_sheet
 from .offers import records_of, run_settings
 
 CAPTION = "Så hör kolumnerna i filen ihop med kodboken"
@@ -95,6 +95,8 @@ class FileMapping(Page):
             self.lost = LostFiles(self.chosen, draft.tell_later, is_told=self.only_open)
             self.bench = self._bench()
         except IsuError as e:
+            if isinstance(e, ManySheetsError):
+                return which_sheet(e, self.chosen)
             return None if self.only_open else VBox([wide(panel(warned(e), sheets=SHEETS))])
         files = [*self.lost.parts, *self._hidden(draft)]
         if self.only_open:

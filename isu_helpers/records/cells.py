@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ..codebook import key_of
 from ..configuration import DATA_SUFFIXES
 from ..errors import DataFileError
 from ..files import near_name, reason
 from ..wording import listing
-from .code_list import codes_of, is_list
+from .code_list import codes_of
 from .encoding import decoded, mended, mended_columns, not_text
 from .grid import Grid
-from .headers import safe_header
 from .open_document import ods_sheets
-from .remark import Remark
 from .sheet import EMPTY, SAMPLED, Sheet, remark, sex_row
-from .ticked_sex import check_names, ticked_columns
-from .workbook_parts import NOT_A_BOOK, check_size, quiet, told_of_part
+from .which_sheet import chosen_sheet
+from .workbook_parts import HIDING, NOT_A_BOOK, check_size, quiet, told_of_part
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -195,17 +192,10 @@ PAGE_NOT_BOOK = (
     "Datafilen «{file}» är en webbsida, trots namnet. Väntade en fil från Excel eller "
     "LibreOffice. Öppna den i Excel och spara den som Excel-arbetsbok."
 )
-NO_SHEET = (
-    "Datafilen «{file}» har inget blad som heter «{name}». Väntade något av: {names}. "
-    "Rätta namnet efter # i inställningen datafil."
+HIDDEN = (
+    "Datafilen «{file}» har dolda rader eller kolumner, som av ett filter, och flera blad ska "
+    "läsas under varandra. Väntade att allt syns. Visa alla rader och kolumner i Excel och spara."
 )
-WHICH = (
-    "Datafilen «{file}» har flera blad som passar lika bra: {names}. Väntade ett blad med "
-    "personer. Skriv vilket i isu.yaml, till exempel «datafil: {file}#{first}». Är bladen olika "
-    "mättillfällen lägger ni raderna under varandra i ett blad, med en kolumn «Mättillfälle»."
-)
-CHOSEN = "Bladet «{name}» lästes. Filen har också: {others}."
-ALIKE = 0.8  # of their headers that two sheets share which nobody can choose between
 SEARCHED = 40
 ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
@@ -230,12 +220,10 @@ def read_sheet(
         if isinstance(e, (KeyboardInterrupt, SystemExit)):
             raise
         raise DataFileError(NOT_A_BOOK.format(file=file)) from None
-    if name:
-        found = _named(sheets, name, file)
-    else:
-        filled_in = {n: s for n, s in sheets.items() if s.rows.filled.any()}
-        found = _chosen(filled_in, hidden, wanted, file)
+    found = chosen_sheet(sheets, name, hidden, wanted, file)
     place = next((i for i, s in enumerate(sheets.values()) if s.rows is found.rows), None)
+    if place is None and any(HIDING in parts for parts in signs.values()):
+        raise DataFileError(HIDDEN.format(file=file))
     own = next((n for n, s in sheets.items() if s.rows is found.rows), "")
     name, codes = codes_of({n: s.rows for n, s in sheets.items()}, own)
     told, unseen = told_of_part(raw, place, signs)
@@ -317,68 +305,6 @@ def _tall(ranges: Ranges | None) -> tuple[tuple[int, int, int], ...]:
     """The column, the first and the last row of cells merged downwards in one column."""
     return tuple((left, top, bottom) for (top, left), (bottom, right) in ranges or ()
                  if left == right and top < bottom)  # fmt: skip
-
-
-def _named(sheets: dict[str, Sheet], name: str, file: str) -> Sheet:
-    found = next((s for n, s in sheets.items() if key_of(n) == key_of(name)), None)
-    if found is None:
-        names = listing((safe_header(n) for n in sheets), "eller")
-        raise DataFileError(NO_SHEET.format(file=file, name=safe_header(name), names=names))
-    return found
-
-
-def _chosen(
-    sheets: dict[str, Sheet], hidden: set[str], wanted: frozenset[str], file: str
-) -> Sheet:
-    """The sheet with most of the codebook's headers, one for sex, that is seen, and is largest."""
-    if not sheets:
-        return Sheet(Grid.of([]))
-    if not any(_sex_rank(s.rows) for s in sheets.values()):
-        check_names(sheets, file)
-    largest = max(map(_size, sheets.values()))
-    fit = {
-        n: (_size(s) == largest or not is_list(n, s.rows), _recognised(s.rows, wanted),
-            _sex_rank(s.rows), n not in hidden)
-        for n, s in sheets.items()
-    }  # fmt: skip
-    best = max(sheets, key=lambda n: (*fit[n], len(sheets) > 1 and _size(sheets[n])))
-    rivals = [n for n in sheets if fit[n] == fit[best] and _are_alike(sheets[n], sheets[best])]
-    if len(rivals) > 1:
-        names = listing(f"«{safe_header(n)}»" for n in rivals)
-        first = safe_header(rivals[0])
-        raise DataFileError(WHICH.format(file=file, names=names, first=first))
-    others = listing(safe_header(n) for n in sheets if n != best)
-    told = [Remark("Filen", CHOSEN.format(name=safe_header(best), others=others))] * bool(others)
-    return replace(sheets[best], remarks=(*told, *sheets[best].remarks))
-
-
-def _sex_rank(rows: Grid) -> int:
-    """How surely a sheet tells sex: by a header, or by a column for each answer."""
-    return sex_row(rows)[1] or len(ticked_columns(rows)[1])
-
-
-def _size(sheet: Sheet) -> int:
-    return int(sheet.rows.filled.sum())
-
-
-def _recognised(rows: Grid, wanted: frozenset[str]) -> int:
-    """How many of the codebook's headers the best of the upper rows has."""
-    if not wanted:
-        return 0
-    return max(len(wanted & {key_of(c) for c in row}) for row in rows[:SEARCHED])
-
-
-def _are_alike(one: Sheet, other: Sheet) -> bool:
-    """Whether two sheets have people under nearly the same headers."""
-    a, b = (_header_keys(s.rows) for s in (one, other))
-    return bool(a) and len(a & b) >= ALIKE * len(a | b)
-
-
-def _header_keys(rows: Grid) -> set[str]:
-    place = sex_row(rows)[0]
-    if place is None or not rows.filled[place + 1 :].any():
-        return set()
-    return {key_of(c) for c in rows[place]} - {""}
 
 
 def _reason(raw: bytes) -> str:

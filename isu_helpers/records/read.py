@@ -3,17 +3,13 @@
 import contextlib
 import datetime as dt
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pandas as pd
 
 from ..codebook import (
-    DATE,
-    NUMBER,
-    SCALE,
     SEVERAL,
     SEX,
     Codebook,
@@ -21,13 +17,11 @@ from ..codebook import (
     Variable,
     key_of,
     plain,
-    values,
 )
-from ..codebook.distinct import distinct
 from ..configuration import is_practice
-from ..content import load
 from ..errors import CodebookError, DataFileError, EmptyFormError
 from ..files import split_sheet
+from .ambiguous import doubts, with_dates
 from .cells import open_book, read_cells
 from .code_list import with_codes
 from .columns import masked
@@ -38,133 +32,8 @@ from .occasions import to_wide
 from .proposal import propose_codebook
 from .records import Records
 from .remark import ROW, Remark
-from .sheet import SEARCHED, remark, wanted_headers
+from .sheet import SEARCHED, wanted_headers
 from .workbook_parts import quiet
-
-# Dates and amounts that a file writes so that they may be taken for something else.
-
-EPOCH = dt.datetime(1899, 12, 30)  # day 0 of Excel, with the leap day that 1900 never had
-LIKELY, POSSIBLE = (30_000, 60_000), (10_000, 60_000)
-
-SERIAL = (
-    "1 datum stod som Excels dagnummer och lästes som datum (rad {rows}).",
-    "{count} datum stod som Excels dagnummer och lästes som datum (rad {rows}).",
-)
-CENTURY = (
-    "1 datum har två siffror för året; 00–39 lästes som 2000-talet (rad {rows}).",
-    "{count} datum har två siffror för året; 00–39 lästes som 2000-talet (rad {rows}).",
-)
-POINT = (
-    "1 tal har tre siffror efter punkt eller komma, som lästes som decimaltecken (rad {rows}). "
-    "Kontrollera om tecknet skiljer tusental.",
-    "{count} tal har tre siffror efter punkt eller komma, som lästes som decimaltecken (rad "
-    "{rows}). Kontrollera om tecknet skiljer tusental.",
-)
-PERCENT = (
-    "1 svar mellan 0 och 1 står bredvid svar med procenttecken och lästes som procent, som 45 för "
-    "0,45 (rad {rows}). Kontrollera det.",
-    "{count} svar mellan 0 och 1 står bredvid svar med procenttecken och lästes som procent, som "
-    "45 för 0,45 (rad {rows}). Kontrollera dem.",
-)
-
-
-def with_dates(
-    table: pd.DataFrame, codebook: Codebook | None
-) -> tuple[pd.DataFrame, tuple[Remark, ...]]:
-    """The table with Excel's day numbers as dates, in the columns that hold dates.
-
-    A column holds dates where the codebook says so, or without one where its header says
-    «datum» and its numbers are of the years 1982 to 2064.
-    """
-    kinds, out, remarks = _kinds(codebook), {}, list[Remark | None]()
-    for header in table.columns:
-        kind = kinds.get(key_of(header), "")
-        says_date = any(word in key_of(header) for word in load("intake")["datum"])
-        if kind != DATE and (kind or not says_date):
-            continue
-        cells, found = _from_serial(table[header], POSSIBLE if kind else LIKELY)
-        if found.any():
-            out[header] = cells
-            remarks.append(remark(header, SERIAL, table.index[found]))
-    return table.assign(**out) if out else table, tuple(filter(None, remarks))
-
-
-FEWEST_CODES, APART = 3, (8, 9, 88, 98, 99, 888, 999)
-APART_TOLD = (
-    "Svaret «{code}» ligger långt från de andra. Betyder det att svar saknas? Ange i så fall i "
-    "kodboken att det räknas som «Uppgift saknas»."
-)
-
-
-def doubts(table: pd.DataFrame, codebook: Codebook) -> tuple[Remark, ...]:
-    """What was read one way and could mean another: centuries, points in numbers, shares."""
-    kinds, found = _kinds(codebook), []
-    for header in table.columns:
-        kind = kinds.get(key_of(header))
-        if kind == DATE:
-            found.append(remark(header, CENTURY, _rows(table[header], _has_two_digit_year)))
-        elif kind == NUMBER:
-            found.append(remark(header, POINT, _doubtful_points(table[header])))
-            is_share = values.shares_beside_percent(table[header])
-            found.append(remark(header, PERCENT, table.index[is_share]))
-    return (*(r for r in found if r), *_codes_apart(codebook))
-
-
-def _codes_apart(codebook: Codebook) -> list[Remark]:
-    """Numbers at the end of a scale that lie so far off that they may mean no answer, as 9."""
-    found = []
-    for v in codebook:
-        values_of = sorted(values.as_number(c) for c in v.categories) if v.kind == SCALE else []
-        if len(values_of) < FEWEST_CODES or not all(n % 1 == 0 for n in values_of):
-            continue
-        *_, before, last = values_of
-        if last in APART and last - before > 2:
-            found.append(Remark(v.name, APART_TOLD.format(code=f"{last:.0f}")))
-    return found
-
-
-def _doubtful_points(column: pd.Series) -> list[int]:
-    """The rows with 1.234 or 1,234, where every number with such a sign has three digits after."""
-    pointed = {c for c in distinct(column)[1] if isinstance(c, str) and ("." in c or "," in c)}
-    if not pointed or not all(map(_has_point_and_three, pointed)):
-        return []
-    return _rows(column, pointed.__contains__)
-
-
-def _has_two_digit_year(cell: str) -> bool:
-    return not cell[:4].isdecimal() and values.has_two_digit_year(cell)
-
-
-def _has_point_and_three(cell: str) -> bool:
-    return bool(values.POINT_AND_THREE.fullmatch(plain(cell).replace(",", ".")))
-
-
-def _rows(column: pd.Series, is_found: Callable[[str], bool]) -> list[int]:
-    """The rows whose text has what is looked for; each different text is looked at once."""
-    codes, unique = distinct(column)
-    found = np.array([isinstance(c, str) and is_found(c) for c in unique], dtype=bool)
-    return column.index[found[codes]].tolist()
-
-
-def _from_serial(column: pd.Series, between: tuple[int, int]) -> tuple[pd.Series, np.ndarray]:
-    parsed, codes, _ = values.parse_unique(column, lambda cell: _serial_date(cell, between))
-    found = np.array([d is not None for d in parsed], dtype=bool)[codes]
-    dates = np.array([*parsed, None], dtype=object)[codes]
-    cells = column.astype(object)
-    return cells.mask(found, pd.Series(dates, index=column.index, dtype=object)), found
-
-
-def _serial_date(cell: object, between: tuple[int, int]) -> pd.Timestamp | None:
-    day = values.as_number(cell)
-    if not between[0] <= day <= between[1]:
-        return None
-    return pd.Timestamp(EPOCH + dt.timedelta(days=int(day), seconds=round(day % 1 * 86_400)))
-
-
-def _kinds(codebook: Codebook | None) -> dict[str, str]:
-    labels = {key_of(v.label): v.kind for v in codebook or ()}
-    return labels | {key_of(h): v.kind for v in codebook or () for h in (v.name, *v.columns)}
-
 
 # A collection form that ``isu insamling`` made, known again when it comes back filled in.
 

@@ -159,8 +159,11 @@ def _counted_under(cells: Rows, head: int) -> object:
 
 def sex_row(cells: Rows) -> tuple[int | None, int]:
     """The wide row that most surely has a header for sex, and how surely; 0 where none has."""
-    least = _least(table_width(cells))
-    rows = {i: row for i in _top(cells) if _headed(row := cells[i]) >= least}
+    width = table_width(cells)
+    least = _least(width)
+    rows = {
+        i: row for i in _top(cells) if _headed(row := cells[i]) + _lacks_last(row, width) >= least
+    }
     of = {c: _rank_of(c) for c in set().union(*rows.values())} if rows else {}
     ranks = {i: max(map(of.__getitem__, row), default=0) for i, row in rows.items()}
     best = max(ranks.values(), default=0)
@@ -199,6 +202,11 @@ def filled(row: Sequence[object]) -> int:
 def _headed(row: Sequence[object]) -> int:
     """How many cells of a row of headers are filled, and the first one that R leaves blank."""
     return filled(row) + (len(row) > 2 and is_empty(row[0]) and not is_empty(row[1]))
+
+
+def _lacks_last(row: Sequence[object], width: int) -> bool:
+    """Whether all cells but the last are filled, as where one column has no header."""
+    return filled(row) == width - 1 > 1 and not any(map(is_empty, row[: width - 1]))
 
 
 def _top(cells: Rows) -> range:

@@ -11,6 +11,7 @@ from ..analysis.intervals import default_level
 from ..analysis.result import Choice, Displayed
 from ..analysis.verdict import CLEAR, TOO_FEW
 from ..codebook import Variable
+from ..configuration import is_somebody_there
 from ..disclosure import Protected, Release
 from ..elsewhere import (
     ANOTHER,
@@ -27,6 +28,7 @@ from ..elsewhere import (
     standings,
     with_words,
 )
+from ..errors import DataFileError
 from ..records import Records
 from ..wording import half_up, listing, percent, plural, points
 from . import rows
@@ -106,13 +108,17 @@ Told = dict[tuple[object, ...], list[Marked]]  # what a reference has of each re
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Displayed):
-    """One's own figures beside a reference; without one, how to get one."""
+    """One's own figures beside a reference; without one, how to get one.
+
+    ``stop`` says why a file could not be used, where a person is there to read it.
+    """
 
     records: Records
     reference: Reference | None = None
+    stop: str = ""
 
     def __repr__(self) -> str:
-        return repr(self.reference) if self.reference else NO_FILE
+        return repr(self.reference) if self.reference else self.stop or NO_FILE
 
     def __iter__(self) -> Iterator[Choice]:
         """What to show of each variable that the reference has, as elsewhere in the notebook."""
@@ -151,7 +157,8 @@ def comparison(records: Records, file: str | Path | None, *, kommun: str = "") -
     Raises
     ------
     DataFileError
-        In Swedish, when the file can't be read, or has nothing that the codebook knows.
+        In Swedish, when the file can't be read, or has nothing that the codebook knows, and
+        nobody sits at the notebook. For who does, it is shown, and all else goes on.
 
     Examples
     --------
@@ -166,14 +173,19 @@ def comparison(records: Records, file: str | Path | None, *, kommun: str = "") -
     """
     if file is None:
         return Comparison(records)
-    return compare(records, read_reference(file, records.codebook, kommun=kommun))
+    try:
+        return compare(records, read_reference(file, records.codebook, kommun=kommun))
+    except DataFileError as error:
+        if not is_somebody_there():
+            raise
+        return Comparison(records, stop=str(error))
 
 
 def comparison_section(shown: Comparison, release: Release) -> Section:
     """A section a variable, yes-or-no questions together; then how the file was read."""
     reference = shown.reference
     if reference is None:
-        return _how_to()
+        return Section(parts=box([shown.stop])) if shown.stop else _how_to()
     found = [p for choice in shown if (p := release.chosen(choice))]
     few = [p for p in found if release.is_protected and reference.is_small(p.result.of, release.k)]
     kept = [p for p in found if p not in few]
