@@ -141,11 +141,11 @@ def _line_instead(
     shell: "InteractiveShell", told: tuple[Any, Any, Any] | None = None, *rest: Any, **more: Any
 ) -> None:
     """As IPython's ``showtraceback``, in one line."""
-    kind, error, trace = told or sys.exc_info()
+    _, error, trace = told or sys.exc_info()
     if isinstance(error, Exception):
         _tell_line(shell, type(error), error, trace)
     else:
-        type(shell).showtraceback(shell, (kind, error, trace), *rest, **more)
+        type(shell).showtraceback(shell, told, *rest, **more)
 
 
 def _tell_line(

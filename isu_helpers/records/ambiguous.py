@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 import pandas as pd
@@ -150,17 +151,18 @@ def _american(column: pd.Series) -> dict[object, pd.Timestamp]:
     is_sure = any(day > 12 for _, day in days) and all(month <= 12 for month, _ in days)
     if not is_sure or len(found) < SURE * len(words):
         return {}
-    read = {w: _day_of(m) for w, m in found.items()}
-    return {w: day for w, day in read.items() if day is not pd.NaT}
+    return {w: day for w, m in found.items() if (day := _day_of(m)) is not None}
 
 
-def _day_of(found: re.Match[str]) -> pd.Timestamp:
-    """The date and time of an American date; NaT where the calendar has none."""
+def _day_of(found: re.Match[str]) -> pd.Timestamp | None:
+    """The date and time of an American date; None where the calendar has none."""
     month, _, day, year, hour, minute, second, half = found.groups()
     clock = int(hour or 0) % 12 + 12 * (half.upper() == "P") if half else int(hour or 0)
     year = year if len(year) == 4 else f"{20 if int(year) < values.TWO_DIGITS else 19}{year}"
     text = f"{year}-{month}-{day} {clock}:{minute or 0}:{second or 0}"
-    return pd.to_datetime(text, format="%Y-%m-%d %H:%M:%S", errors="coerce")
+    with suppress(ValueError):
+        return pd.Timestamp(dt.datetime.strptime(text, "%Y-%m-%d %H:%M:%S"))
+    return None
 
 
 def _serial_date(cell: object, between: tuple[int, int]) -> pd.Timestamp | None:
