@@ -30,12 +30,13 @@ COMMAND = re.compile(r"(?:isu|python3?|papermill|jupyter|mypy|ruff)(?![\w.-]).*"
 GROUP = "Mina mappar/tallnas"
 FILLED = {
     "MAPPEN": GROUP, "MAPP": GROUP, "ANDRA_MAPPEN": "annan", "SLAG": "forutsattningar",
-    "FIL": f"{GROUP}/data.xlsx", "KODBOK": f"{GROUP}/kodbok.yaml",
+    "FIL": f"{GROUP}/data.xlsx", "KODBOK": f"{GROUP}/kodbok.yaml", "PROFIL": "nuso_delstudie2",
 }  # fmt: skip
 # What is run here, in this order: the command, and a file that it makes or words that it tells.
 RUN = {
     "isu exempel MAPP": "exempel/kodbok.yaml",
     "isu kontrollera FIL": "Kvinnor: 16. Män: 23.",
+    "isu kodbok PROFIL MAPP": "kodbok/kodbok.yaml",
     "isu insamling KODBOK": f"{GROUP}/insamling.xlsx",
     "isu urval FIL": f"{GROUP}/urval.xlsx",
     "isu ovningar MAPP": "ovningar/01_fraga_till_variabel.ipynb",
@@ -51,7 +52,8 @@ RUN = {
     "isu rensa MAPP": "data.xlsx",
 }
 SAME = {"isu handouts MAPPEN", "isu handouts mapparna"}  # as what is run, by other words
-NEW = ("isu exempel MAPP", "isu ovningar MAPP", "isu enkat SLAG MAPP")  # MAPP is made by them
+NEW = ("isu exempel MAPP", "isu ovningar MAPP", "isu enkat SLAG MAPP",
+       "isu kodbok PROFIL MAPP")  # MAPP is made by them  # fmt: skip
 SERVED = ("isu lab --projektor", "isu lab --utbildare")
 ELSEWHERE = {
     "isu": "test_asking", "isu enkat": "test_survey", "isu kurs": "test_course",

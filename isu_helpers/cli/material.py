@@ -288,6 +288,54 @@ def enkat(slag: str, mapp: str, kommun: str, ut: str) -> int:
     return 0
 
 
+# ``isu kodbok``: a ready codebook for a file that comes back from a national follow-up.
+
+PROFILE = """Lägger en färdig kodbok i en arbetsmapp.
+
+PROFIL är nuso_delstudie1 (avslutade utredningar) eller nuso_delstudie2
+(insatser utan bistånd), för en kommun som har fått tillbaka sina rådata från
+NUSO. MAPP är er arbetsmapp. Finns den inte görs den.
+
+Kodboken följer SKR:s öppna beskrivning. De verkliga kolumnnamnen har vi inte
+sett, så det som inte känns igen parar ni ihop själva, en gång, i
+anteckningsboken Återblick.
+
+\b
+Exempel:
+  isu kodbok nuso_delstudie2 nuso
+  isu kodbok nuso_delstudie1 utredningar
+"""
+BOOK_NAME, SETTINGS_NAME = "kodbok.yaml", "isu.yaml"
+HAS_BOOK = (
+    "Mappen «{folder}» har redan filen {file}. Väntade en mapp utan kodbok, för att er egen inte "
+    "ska gå förlorad. Välj en annan mapp, eller flytta filen först."
+)
+PROFILE_DONE = (
+    "Klart: {file}, med {count}. Nästa steg: lägg er fil i mappen när ni har klartecken, och para "
+    "ihop kolumnerna med kodboken i anteckningsboken Återblick."
+)
+
+
+@isu.command(help=PROFILE, short_help="Lägger en färdig kodbok i mappen.", options_metavar="[VAL]")
+@click.argument("profil", metavar="PROFIL")
+@click.argument("mapp", metavar="MAPP")
+def kodbok(profil: str, mapp: str) -> int:
+    """Write a ready codebook, in a new arbetsmapp where there is none."""
+    from ..codebook.profiles import area_of_profile, profile
+    from ..pages.folder import new_folder
+
+    book, folder = profile(profil), Path(mapp)
+    path = folder / BOOK_NAME
+    if path.exists():
+        raise IsuError(HAS_BOOK.format(folder=folder.name, file=path.name))
+    if not (folder / SETTINGS_NAME).exists():
+        new_folder(folder, omrade=area_of_profile(profil))
+    book.write(path)
+    count = counted(len(book.variables), "variabel", "variabler")
+    click.echo(PROFILE_DONE.format(file=near_path(path), count=count))
+    return 0
+
+
 # ``isu ovningar``: the exercises for participants, without the answers.
 
 EXERCISES = """Gör en mapp med övningarna, utan lösningar.
