@@ -22,10 +22,13 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Emu, Inches
 
-from isu_helpers import IsuError
+from isu_helpers import IsuError, read_records
 from isu_helpers.cli import main
+from isu_helpers.configuration import sample_root
 from isu_helpers.content import load, notebooks
 from isu_helpers.course import preview, render_course
+from isu_helpers.course.figures import GIVES, figure_of
+from isu_helpers.course.look import BODY_BOX, BROAD, SMALLEST, TITLE_SIZE
 from isu_helpers.course.occasion import day_in_words, read_day, read_occasion, read_time, span
 from isu_helpers.course.programme import (
     PAUSE,
@@ -37,15 +40,7 @@ from isu_helpers.course.programme import (
     programme,
     variants,
 )
-from isu_helpers.course.slides import (
-    BODY_BOX,
-    BROAD,
-    SMALLEST,
-    TABLE_SIZES,
-    TITLE_SIZE,
-    Draft,
-    to_pptx,
-)
+from isu_helpers.course.slides import FIGURE_BOX, TABLE_SIZES, UNDER_BOX, Draft, to_pptx
 from isu_helpers.course.texts import fill, plain, table, values
 from isu_helpers.publish.blocks import (
     HEADING,
@@ -104,6 +99,8 @@ def page_words(file: Path) -> list[str]:
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
     for line_break in soup.find_all("br"):
         line_break.replace_with("\n")
+    for drawn in soup.select("section figure"):
+        drawn.decompose()
     found = (soup.main,) if soup.main.h1 else (soup.h1, soup.main)
     return [word for part in found for word in part.get_text(" ").split()]
 
@@ -120,7 +117,8 @@ def letters(words: list[str]) -> str:
 
 
 def shapes_text(slide) -> str:
-    return "\n".join(node.text or "" for node in slide.element.iter("{*}t"))
+    told = [s for s in slide.shapes if s.is_placeholder or s.has_table]
+    return "\n".join(node.text or "" for s in told for node in s.element.iter("{*}t"))
 
 
 def made(text: str) -> list[Block]:
@@ -445,6 +443,39 @@ def test_nothing_on_a_slide_overflows(out, name):
         assert all(sum(row_height(r, t) for r in t.rows) <= BODY_BOX[3] for t in tables)
 
 
+def test_figures_have_room_and_words(out):
+    found = {}
+    for slide in Presentation(out / "bilder_dag2.pptx").slides:
+        drawn = [s for s in slide.shapes if not (s.is_placeholder or s.has_table)]
+        under = [s for s in slide.placeholders if s.placeholder_format.idx == 1]
+        for shape in drawn:
+            assert FIGURE_BOX[0] <= shape.left and shape.left + shape.width <= sum(FIGURE_BOX[::2])
+            assert FIGURE_BOX[1] <= shape.top and shape.top + shape.height <= UNDER_BOX[1]
+            words = getattr(shape, "text_frame", None)
+            assert (
+                not (words and words.text)
+                or height_of(words, shape.width - Inches(0.3)) <= shape.height
+            )
+        if drawn:
+            assert all(height_of(s.text_frame, BROAD) <= UNDER_BOX[3] for s in under)
+            found[slide.shapes.title.text] = drawn
+    (steps, shares, chain) = found.values()
+    told = [s.text_frame.text.split("\n") for s in steps if s.text_frame.text]
+    rows = load("steps")["steg"]
+    assert [t[1:] for t in told] == [[r["namn"], GIVES.format(gives=r["ger"])] for r in rows]
+    alts = [s._element.nvPicPr.cNvPr.get("descr") for (s,) in (shares, chain)]
+    assert alts == [figure_of(id).alt for id in ("exempel-diagram", "exempel-kedja")]
+
+
+def test_a_figure_tells_what_can_be_counted_in_the_practice_file():
+    root = sample_root() / "bjorkasen"
+    frame = read_records(root / "data.xlsx", root / "kodbok.yaml").frame
+    told = frame.dropna(subset=["beviljad insats"]).groupby("kön", observed=True)
+    counts = {sex: ((rows == "Ja").sum(), len(rows)) for sex, rows in told["beviljad insats"]}
+    words = figure_of("exempel-diagram").alt
+    assert all(f"({n} av {base})" in words for n, base in counts.values())
+
+
 @cache
 def face(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font_manager.findfont("DejaVu Sans"), size)
@@ -530,7 +561,7 @@ def test_without_facts_the_texts_read_well(empty):
 def test_guide_holds_what_the_notebooks_say_to_the_one_who_leads(out):
     words = " ".join(word_words(out / "handledning_for_utbildare.docx"))
     assert "Läs avsnittet om materialets kvalitet högt tillsammans" in words
-    assert "Låt gruppen säga minst en sak som talar för och en som talar emot." in words
+    assert "Låt gruppen säga minst en sak som talar för materialet och en som talar emot." in words
 
 
 def test_edited_files_are_not_written_over(tmp_path):

@@ -1,6 +1,7 @@
 """Write the material of one course: a page of each text, and a file that a trainer edits."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,9 @@ def _drafts(read: list[Text]) -> list[Draft]:
         found = tuple(blocks(text.soup))
         if text.is_note and drafts:
             last = drafts.pop()
-            drafts.append(Draft(last.cell, last.blocks, last.notes + _spoken(found)))
+            drafts.append(replace(last, notes=last.notes + _spoken(found)))
         else:
-            drafts.append(Draft(text.id, found))
+            drafts.append(Draft(text.id, found, figure=text.figure))
     return drafts
 
 

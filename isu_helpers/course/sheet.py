@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from bs4 import BeautifulSoup
 
 from ..content import render_page
+from ..publish.blocks import TABLE, Block, blocks, column_shares, words
 from ..publish.deck import slide_page
 from ..publish.page import PAGE_IDS, style
 from ..publish.text import HEADINGS, TABLE_LABEL, Anchors, link_headings
+from .figures import figure_of
 from .occasion import read_occasion
-from .texts import Document, Text, filled_cells
+from .texts import SLIDES, Document, Text, filled_cells, plain
 
 COURSE = "Utbildning i individbaserad systematisk uppföljning"
 FOOTER = "Gjord med kommandot isu kurs."
@@ -43,6 +46,8 @@ class Slide:
     head: str
     body: str
     is_divider: bool
+    size: int
+    figure: str = ""
 
 
 def to_deck(texts: Sequence[Text]) -> str:
@@ -57,7 +62,46 @@ def to_deck(texts: Sequence[Text]) -> str:
 def _slide(text: Text, is_divider: bool) -> Slide:
     head = text.soup.find(HEADINGS)
     told = str(head.extract()) if head else ""
-    return Slide(text.id, told, str(text.soup).strip(), is_divider)
+    figure, size = text.figure.html if text.figure else "", type_size(blocks(text.soup))
+    return Slide(text.id, told, str(text.soup).strip(), is_divider, size, figure)
+
+
+# How large the type of a slide can be and still have room, in pixels of a slide 1280 broad.
+
+TYPE_SIZES = (48, 42, 36, 32, 28, 24)  # a class each in slides.css
+BREADTH, ROOM = 1140, 560
+LETTER, LEADING, GAP = 0.49, 1.35, 0.7  # parts of the size
+
+
+def type_size(found: Sequence[Block]) -> int:
+    """The largest type in which the blocks have room on a slide; the smallest where none has.
+
+    Examples
+    --------
+    >>> from isu_helpers.publish.blocks import Run
+    >>> short, long = (Block("item", (Run("ord " * n),)) for n in (5, 60))
+    >>> type_size([short] * 4), type_size([long] * 3)
+    (48, 28)
+    """
+    sizes = (size for size in TYPE_SIZES if sum(_tall(b, size) for b in found) <= ROOM)
+    return next(sizes, TYPE_SIZES[-1])
+
+
+def _tall(block: Block, size: int) -> float:
+    if block.kind != TABLE:
+        return _lines(block.text, BREADTH - 2 * size, size) * size * LEADING + size * GAP
+    shares = column_shares(block, int(BREADTH / (size * LETTER)))
+    rows = (
+        max(_lines(words(c), BREADTH * s - size, size) for c, s in zip(row, shares, strict=True))
+        for row in block.rows
+    )
+    return sum(lines * size * LEADING + size * GAP for lines in rows)
+
+
+def _lines(text: str, breadth: float, size: int) -> int:
+    """How many lines a text takes, at most."""
+    letters = max(1, int(breadth / (size * LETTER)))
+    return sum(max(1, ceil(len(part) / letters)) for part in text.split("\n"))
 
 
 def _shown(texts: Sequence[Text], *, takes_title: bool = True) -> tuple[list[Text], str]:
@@ -141,4 +185,9 @@ def preview(stem: str, **facts: Any) -> Preview:
         In Swedish, as `read_occasion`, and when the text has an unknown field.
     """
     cells = filled_cells(stem, read_occasion(**facts))
-    return Preview("\n\n".join(cell.source for cell in cells))
+    figures = {c.id: found for c in cells if stem == SLIDES and (found := figure_of(c.id))}
+    told = (
+        f"{c.source}\n\n*{plain(figures[c.id].words)}*" if c.id in figures else c.source
+        for c in cells
+    )
+    return Preview("\n\n".join(told))

@@ -1,6 +1,6 @@
 """Texts as slides to edit: one cell a slide, and its note for the one who speaks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,13 +11,11 @@ from pptx import Presentation as new_presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.presentation import Presentation
-from pptx.shapes.placeholder import LayoutPlaceholder
-from pptx.slide import Slide, SlideLayout, SlideMaster
+from pptx.slide import Slide, SlideLayout
 from pptx.table import _Cell
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Emu, Inches, Length, Pt
@@ -39,11 +37,24 @@ from ..publish.blocks import (
     told_by,
     words,
 )
+from .figures import GIVES, Figure, Step
+from .look import (
+    BODY_BOX,
+    BROAD,
+    CONTENT,
+    DIVIDER,
+    LEFT,
+    NUMBER,
+    OPENING,
+    OPENING_TEXT_SIZE,
+    SMALLEST,
+    placeholders_of,
+    set_look,
+)
 
 # How large a slide's text can be and still have room.
 
-SIZES, TABLE_SIZES = (32, 30, 28, 26, 24, 22, 20), (24, 22, 20, 18)
-SMALLEST = SIZES[-1]
+SIZES, TABLE_SIZES = (32, 30, 28, 26, 24, 22, SMALLEST), (24, 22, 20, 18)
 LETTER = 0.53  # how wide an average letter is, as a part of the size; wide of Arial's 0.5
 LEADING, GAP = 1.2, 0.45  # the height of a line and the space after a paragraph, likewise
 INDENT = Inches(0.4)
@@ -86,122 +97,6 @@ def line_count(text: str, width: int, size: int) -> int:
     """How many lines a text takes at a size, at most."""
     letters = max(1, int(width / (Pt(size) * LETTER)))
     return sum(max(1, ceil(len(part) / letters)) for part in text.split("\n"))
-
-
-# The look of all slides, set once in the layouts, where a trainer can change it.
-
-WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-LEFT, BROAD = Inches(0.9), Inches(11.5)
-TITLE_BOX = (LEFT, Inches(0.55), BROAD, Inches(1.05))
-BODY_BOX = (LEFT, Inches(1.85), BROAD, Inches(4.85))
-OPENING_TITLE = (LEFT, Inches(2.0), BROAD, Inches(1.6))
-OPENING_TEXT = (LEFT, Inches(3.8), BROAD, Inches(2.4))
-NUMBER_BOX = (Inches(11.5), Inches(6.9), Inches(0.9), Inches(0.4))
-EDGE = Inches(0.22)
-OPENING, CONTENT, DIVIDER = 0, 1, 2  # python-pptx's own layouts that are kept
-NAMES = ("Startbild", "Innehåll", "Nytt pass")
-TITLE_SIZE, OPENING_SIZE, OPENING_TEXT_SIZE, NUMBER_SIZE = 36, 44, 26, 14
-DATE, FOOTER, NUMBER = 10, 11, 12  # the placeholders' places in the layouts
-NUMBER_IN_MASTER = 4
-
-
-def set_look(show: Presentation) -> None:
-    """Give an empty presentation its size, its three layouts, its face and its colours."""
-    show.slide_width, show.slide_height = WIDTH, HEIGHT
-    for layout in list(show.slide_layouts)[len(NAMES) :]:
-        show.slide_layouts.remove(layout)
-    _set_text(show.slide_master.element)
-    _place(show.slide_master, {0: TITLE_BOX, 1: BODY_BOX, NUMBER_IN_MASTER: NUMBER_BOX})
-    for layout, name in zip(show.slide_layouts, NAMES, strict=True):
-        layout.element.cSld.set("name", name)
-        if layout == show.slide_layouts[CONTENT]:
-            _set_content(show, layout)
-        else:
-            _set_coloured(layout)
-
-
-def _set_content(show: Presentation, layout: SlideLayout) -> None:
-    _drop(layout, (DATE, FOOTER))
-    _place(layout, {0: TITLE_BOX, 1: BODY_BOX, NUMBER: NUMBER_BOX})
-    number = next(s for s in _placeholders(layout) if s.placeholder_format.idx == NUMBER)
-    _set_own_text(number, NUMBER_SIZE, INK, side="r")
-    _add_edge(show, layout)
-
-
-def _set_coloured(layout: SlideLayout) -> None:
-    """White text from the left on the colour, for the slides that open and divide."""
-    _drop(layout, (DATE, FOOTER, NUMBER))
-    _place(layout, {0: OPENING_TITLE, 1: OPENING_TEXT})
-    layout.background.fill.solid()
-    layout.background.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
-    title, text = _placeholders(layout)
-    _set_own_text(title, OPENING_SIZE, WHITE, is_bold=True)
-    _set_own_text(text, OPENING_TEXT_SIZE, WHITE)
-    title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-    text.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-
-
-def _placeholders(owner: SlideLayout | SlideMaster) -> list[Any]:
-    places: Any = owner.placeholders  # pptx tells wrongly how they are gone through
-    return list(places)
-
-
-def _place(owner: SlideLayout | SlideMaster, boxes: Mapping[int, tuple[Length, ...]]) -> None:
-    for shape in _placeholders(owner):
-        if shape.placeholder_format.idx in boxes:
-            shape.left, shape.top, shape.width, shape.height = boxes[shape.placeholder_format.idx]
-
-
-def _drop(layout: SlideLayout, places: tuple[int, ...]) -> None:
-    for shape in list(layout.placeholders):
-        if shape.placeholder_format.idx in places:
-            shape.element.getparent().remove(shape.element)
-
-
-def _set_text(master: BaseOxmlElement) -> None:
-    """Set face, colour and alignment where all slides take theirs from."""
-    title = master.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
-    title.set("algn", "l")
-    _set_run(title.find(qn("a:defRPr")), TITLE_SIZE, ACCENT, is_bold=True)
-    for level in master.find(f".//{qn('p:bodyStyle')}"):
-        _set_run(level.find(qn("a:defRPr")), SMALLEST, INK)
-
-
-def _set_run(run: BaseOxmlElement, size: int, color: str, *, is_bold: bool = False) -> None:
-    run.set("sz", str(size * 100))
-    run.set("b", str(int(is_bold)))
-    fill = run.find(qn("a:solidFill"))
-    fill.clear()
-    fill.append(parse_xml(f'<a:srgbClr {nsdecls("a")} val="{color}"/>'))
-    run.find(qn("a:latin")).set("typeface", FONT)
-
-
-def _set_own_text(
-    shape: LayoutPlaceholder, size: int, color: str, *, is_bold: bool = False, side: str = "l"
-) -> None:
-    """Set the text of one of a layout's placeholders apart from the master's."""
-    body: Any = shape.element.txBody
-    style = (
-        f'<a:lstStyle {nsdecls("a")}><a:lvl1pPr marL="0" indent="0" algn="{side}"><a:buNone/>'
-        f'<a:defRPr sz="{size * 100}" b="{int(is_bold)}" cap="none"><a:solidFill>'
-        f'<a:srgbClr val="{color}"/></a:solidFill><a:latin typeface="{FONT}"/></a:defRPr>'
-        "</a:lvl1pPr></a:lstStyle>"
-    )
-    body.replace(body.find(qn("a:lstStyle")), parse_xml(style))
-
-
-def _add_edge(show: Presentation, layout: SlideLayout) -> None:
-    """Draw the coloured edge at the left of a layout, by way of a slide that is gone after."""
-    slide = show.slides.add_slide(layout)
-    edge = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, EDGE, HEIGHT)
-    edge.fill.solid()
-    edge.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
-    edge.line.fill.background()
-    edge.shadow.inherit = False
-    layout.element.cSld.spTree.insert(2, edge.element)
-    (only,) = show.element.sldIdLst
-    show.part.drop_rel(only.rId)
-    show.element.sldIdLst.remove(only)
 
 
 # The words of a slide: a line with its faces, a paragraph with its bullet, a speaker's note.
@@ -293,6 +188,66 @@ def _write_cell(cell: _Cell, line: Line, size: int, *, is_head: bool) -> None:
     cell._tc.get_or_add_tcPr().insert(0, parse_xml(edge))
 
 
+# A figure: a picture as large as there is room for, or the steps in a row.
+
+FIGURE_BOX = (LEFT, Inches(1.75), BROAD, Inches(4.1))
+UNDER_BOX = (LEFT, Inches(5.95), BROAD, Inches(0.85))
+BETWEEN, STEP_HEIGHT, ARROW = Inches(0.5), Inches(2.9), Inches(0.34)
+STEP_SIZE = 22
+
+
+def add_figure(slide: Slide, figure: Figure) -> None:
+    """Put a figure under the title: a picture with its words beside it unseen, or the steps."""
+    if figure.steps:
+        _add_steps(slide, figure)
+        return
+    left, top, broad, tall = FIGURE_BOX
+    shape = slide.shapes.add_picture(BytesIO(figure.picture), left, top, width=broad)
+    if shape.height > tall:
+        shape.width, shape.height = Emu(shape.width * tall // shape.height), tall
+    shape.left = Emu(left + (broad - shape.width) // 2)
+    shape.top = Emu(top + (tall - shape.height) // 2)
+    shape._element.find(f".//{qn('p:cNvPr')}").set("descr", figure.alt)
+
+
+def _add_steps(slide: Slide, figure: Figure) -> None:
+    count = len(figure.steps)
+    breadth = (BROAD - BETWEEN * (count - 1)) // count
+    top = Emu(FIGURE_BOX[1] + (FIGURE_BOX[3] - STEP_HEIGHT) // 2)
+    for place, step in enumerate(figure.steps):
+        left = Emu(LEFT + place * (breadth + BETWEEN))
+        _add_step(slide, step, (left, top, Emu(breadth), STEP_HEIGHT))
+        if place:
+            at = Emu(left - (BETWEEN + ARROW) // 2)
+            middle = Emu(top + (STEP_HEIGHT - ARROW) // 2)
+            arrow = slide.shapes.add_shape(MSO_SHAPE.RIGHT_ARROW, at, middle, ARROW, ARROW)
+            _paint(arrow, ACCENT)
+
+
+def _add_step(slide: Slide, step: Step, box: tuple[Length, ...]) -> None:
+    shape = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *box)
+    _paint(shape, TINT)
+    shape.name = step.number
+    frame = shape.text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    frame.margin_left = frame.margin_right = SIDE
+    told = ((step.number, ACCENT), (step.name, INK), (GIVES.format(gives=step.gives), INK))
+    for place, (text, colour) in enumerate(told):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.alignment, paragraph.space_after = PP_ALIGN.LEFT, Pt(STEP_SIZE * GAP)
+        write_line(paragraph, (Run(text, is_bold=place == 1),))
+        for run in paragraph.runs:
+            run.font.size, run.font.name = Pt(STEP_SIZE), FONT
+            run.font.color.rgb = RGBColor.from_string(colour)
+
+
+def _paint(shape: Any, colour: str) -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = RGBColor.from_string(colour)
+    shape.line.color.rgb = RGBColor.from_string(ACCENT)
+    shape.shadow.inherit = False
+
+
 # Texts as slides to edit: one cell a slide, and its note for the one who speaks.
 
 TOO_MUCH = (
@@ -313,6 +268,7 @@ class Draft:
     cell: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    figure: Figure | None = None
 
     @property
     def title(self) -> Block:
@@ -356,6 +312,9 @@ def _add_slide(show: Presentation, draft: Draft, *, is_first: bool) -> None:
     slide = show.slides.add_slide(layout)
     write_line(slide.shapes.title.text_frame.paragraphs[0], draft.title.line)
     body = slide.placeholders[1]
+    if draft.figure:
+        add_figure(slide, draft.figure)
+        body.left, body.top, body.width, body.height = UNDER_BOX
     if rest and rest[0].kind != TABLE:
         _write_body(body.text_frame, draft, is_content=place == CONTENT)
     else:
@@ -368,8 +327,8 @@ def _add_slide(show: Presentation, draft: Draft, *, is_first: bool) -> None:
 
 
 def _write_body(frame: TextFrame, draft: Draft, *, is_content: bool) -> None:
-    lines = draft.blocks[1:]
-    size = fitting_size([b.text for b in lines], BODY_BOX[2:]) if is_content else OPENING_TEXT_SIZE
+    lines, box = draft.blocks[1:], UNDER_BOX if draft.figure else BODY_BOX
+    size = fitting_size([b.text for b in lines], box[2:]) if is_content else OPENING_TEXT_SIZE
     if size < SMALLEST:
         raise draft.refused(TOO_MUCH)
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
@@ -389,7 +348,7 @@ def _add_table(slide: Slide, draft: Draft) -> None:
 
 def _number(slide: Slide, layout: SlideLayout) -> None:
     """Give a slide the number that its layout has room for."""
-    for shape in _placeholders(layout):
+    for shape in placeholders_of(layout):
         if shape.placeholder_format.idx == NUMBER:
             own = deepcopy(shape.element)
             for run in own.iter(qn("a:rPr"), qn("a:endParaRPr")):

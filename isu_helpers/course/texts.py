@@ -17,6 +17,7 @@ from ..errors import IsuError
 from ..forms.prompts import IF_TIME, is_asked, is_core
 from ..pages.start import reading_groups, reason_points
 from ..publish.text import render
+from .figures import Figure, figure_of
 from .occasion import Occasion, day_in_words, span, time_after
 from .programme import (
     Day,
@@ -329,6 +330,7 @@ class Text:
     id: str
     soup: BeautifulSoup
     is_note: bool = False
+    figure: Figure | None = None
 
 
 def documents(occasion: Occasion) -> tuple[Document, ...]:
@@ -388,7 +390,12 @@ def texts(stem: str, occasion: Occasion, number: int = 0) -> list[Text]:
         As `filled_cells`.
     """
     cells = filled_cells(stem, occasion, number)
-    return [Text(c.id, render(c), NOTES in c.metadata.get("tags", [])) for c in cells]
+    drawn = figure_of if stem == SLIDES else _none
+    return [Text(c.id, render(c), NOTES in c.metadata.get("tags", []), drawn(c.id)) for c in cells]
+
+
+def _none(_cell: str) -> None:
+    """Nothing: only slides show figures."""
 
 
 def _is_kept(cell: NotebookNode) -> bool:
