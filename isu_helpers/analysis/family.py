@@ -75,6 +75,21 @@ def _chance(p: float, hits: float, base1: float, base2: float) -> float:
     return float(possible[possible <= p * SAME].max(initial=0))
 
 
+def bonferroni(p: ArrayLike, question: ArrayLike) -> np.ndarray:
+    """The smallest p-value of each question times its answers, of which two are one.
+
+    Examples
+    --------
+    >>> bonferroni([0.01, 0.2, 0.3, 0.03, 0.03], list("aaabb")).round(2).tolist()
+    [0.03, 0.03, 0.03, 0.03, 0.03]
+    """
+    of_question = np.unique(question, return_inverse=True)[1]
+    least = np.full(of_question.max(initial=-1) + 1, np.inf)
+    np.fmin.at(least, of_question, np.asarray(p, dtype=float))
+    answers = np.bincount(of_question)
+    return np.asarray((least * np.where(answers == 2, 1, answers))[of_question])
+
+
 # The family: all differences that were planned together, and what each must bear for it.
 
 
@@ -177,7 +192,7 @@ def adjust_scales(
     weight_of = np.zeros(table_of.max(initial=-1) + 1)
     weight_of[table_of[of_question]] = weight
     planned = _checked(planned, weight_of)
-    joint = _bonferroni(p, of_question) if joint is None else np.asarray(joint, dtype=float)
+    joint = bonferroni(p, question) if joint is None else np.asarray(joint, dtype=float)
     ranks, parts = np.full(table_of.size, np.nan), np.ones(table_of.size)
     ranks[of_question], parts[of_question] = scale, shared
     out = np.where(np.isnan(p), np.nan, 1.0), np.where(np.isnan(ranks), np.nan, 1.0)
@@ -222,14 +237,6 @@ def _burdens(
     tables = planned - weight_of[questions == 0].sum()
     each = (tables / weight_of * questions)[table_of]
     return each, np.where(is_whole, left.clip(1), left), is_whole
-
-
-def _bonferroni(p: np.ndarray, of_question: np.ndarray) -> np.ndarray:
-    """The smallest p-value of each question times its answers, of which two are one."""
-    least = np.full(of_question.max(initial=-1) + 1, np.inf)
-    np.fmin.at(least, of_question, p)
-    answers = np.bincount(of_question)
-    return np.asarray((least * np.where(answers == 2, 1, answers))[of_question])
 
 
 def _places_family(question: ArrayLike, table: ArrayLike) -> tuple[np.ndarray, np.ndarray]:

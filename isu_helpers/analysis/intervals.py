@@ -8,7 +8,7 @@ is used: importing ``scipy.stats`` takes longer than making a handout.
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, ndtri, stdtrit
+from scipy.special import gammaln, ndtr, ndtri, stdtrit
 
 from ..content import load
 
@@ -22,6 +22,33 @@ WIDEST = 40  # standard deviations beyond which a hypergeometric probability is 
 def default_level() -> float:
     """The confidence level of the project, a fraction."""
     return float(load("thresholds")["konfidensniva"]["value"])
+
+
+def widened(level: float | None, effect: float) -> float:
+    """The level whose interval is that of ``level``, had ``effect`` times fewer been counted.
+
+    Rows of one person are alike (`Records.design_effect`): an interval is then as wide as if
+    there were fewer of them. Wilson's, and all that lie as many standard errors away.
+
+    Examples
+    --------
+    >>> round(widened(0.95, 2), 4), widened(0.9, 1)
+    (0.9944, 0.9)
+    """
+    level = level or default_level()
+    return level if effect == 1 else float(1 - 2 * ndtr(-ndtri(0.5 + level / 2) * effect**0.5))
+
+
+def lessened(p: ArrayLike, effect: float) -> np.ndarray:
+    """The p-value had ``effect`` times fewer been counted; two-sided, as by the normal curve.
+
+    Examples
+    --------
+    >>> lessened([0.05, 1, np.nan], 2).round(3).tolist(), float(lessened(0.05, 1))
+    ([0.166, 1.0, nan], 0.05)
+    """
+    p = np.asarray(p, dtype=float)
+    return p if effect == 1 else np.asarray(2 * ndtr(ndtri(p / 2) / effect**0.5))
 
 
 def wilson(

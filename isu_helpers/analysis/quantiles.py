@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from .intervals import square_and_add, wilson
+from .intervals import square_and_add, widened, wilson
 
 QUARTERS = (0.25, 0.5, 0.75)
 MOST_HIDDEN = 1 / 3  # of a group: with more of it hidden no quantile is told
@@ -59,7 +59,7 @@ class Spread:
 
 def spread(
     group: str, counts: np.ndarray, total: float, bounds: Sequence[float],
-    open_bounds: Sequence[float] | None = None, start: float = -np.inf,
+    open_bounds: Sequence[float] | None = None, start: float = -np.inf, effect: float = 1.0,
 ) -> Spread | None:  # fmt: skip
     """How a group is spread, out of its counts in classes.
 
@@ -72,6 +72,8 @@ def spread(
         How many they are in all; NaN where hidden.
     start
         Where the first class begins; −inf where that is not known.
+    effect
+        How many times fewer people would tell as much (`Records.design_effect`).
 
     Returns
     -------
@@ -91,7 +93,7 @@ def spread(
         return None
     placed = _placed(counts, lacking, [len(ends) + 1])
     pairs = [(c, gone) for c in placed for gone in _open(c, ends, open_bounds)]
-    curves = [_curve(c, gone, ends) for c, gone in pairs]
+    curves = [_curve(c, gone, ends, effect) for c, gone in pairs]
     share, low, high = (
         curves[0][0],
         *(pick([curve[i] for curve in curves], axis=0) for i, pick in ((1, np.min), (2, np.max))),
@@ -189,7 +191,9 @@ def _open(
         yield from counts.sum() * np.eye(len(bounds) + 1)[[0, -1]]
 
 
-def _curve(counts: np.ndarray, gone: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, ...]:
+def _curve(
+    counts: np.ndarray, gone: np.ndarray, bounds: np.ndarray, effect: float
+) -> tuple[np.ndarray, ...]:
     """The share that has come to each bound, its interval, and how many are left there.
 
     The actuarial estimate: who is open leaves in the middle of a class. The interval is Wilson's
@@ -208,7 +212,7 @@ def _curve(counts: np.ndarray, gone: np.ndarray, bounds: np.ndarray) -> tuple[np
         worth = survival * (1 - survival) / variance
     worth = np.where(np.isfinite(worth) & (worth > 0), worth, np.maximum(at_risk[:-1], 1))
     share = 1 - survival
-    low, high = wilson(share * worth, worth)
+    low, high = wilson(share * worth, worth, level=widened(None, effect))
     return share, np.maximum.accumulate(low), np.maximum.accumulate(high), left[1:]
 
 

@@ -15,7 +15,7 @@ from ..records import Records
 from ..wording import MISSING, TOTAL, counted, in_the_group, listing, percent, plural
 from .cube import ANSWERED, Axis, Cube
 from .gap import in_group
-from .intervals import newcombe, wilson
+from .intervals import newcombe, widened, wilson
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # A cube as tidy frames: a row a number, and a row a difference between two groups.
 
 
-def tidy(cube: Cube, visible: np.ndarray | None = None) -> pd.DataFrame:
+def tidy(cube: Cube, visible: np.ndarray | None = None, *, effect: float = 1.0) -> pd.DataFrame:
     """The cube's numbers, a row each.
 
     Parameters
@@ -33,6 +33,8 @@ def tidy(cube: Cube, visible: np.ndarray | None = None) -> pd.DataFrame:
     visible
         Which numbers may be shown, of the cube's shape; a hidden one, and every share it would
         give away, becomes missing, and the column ``hidden`` names it.
+    effect
+        How many times fewer people would tell as much as these rows (`Records.design_effect`).
 
     Returns
     -------
@@ -55,7 +57,7 @@ def tidy(cube: Cube, visible: np.ndarray | None = None) -> pd.DataFrame:
             frame[name] = frame[name].astype(float).where(is_shown)
     with np.errstate(divide="ignore", invalid="ignore"):
         frame["share"] = frame["n"] / frame["base"].where(frame["base"] > 0)
-    low, high = wilson(frame["n"], frame["base"])
+    low, high = wilson(frame["n"], frame["base"], level=widened(None, effect))
     frame["low"], frame["high"] = low, high
     if visible is not None:
         words = [
@@ -67,8 +69,9 @@ def tidy(cube: Cube, visible: np.ndarray | None = None) -> pd.DataFrame:
 
 
 def differences(
-    frame: pd.DataFrame, axes: tuple[Axis, ...], groups: tuple[str, str] | None = None
-) -> pd.DataFrame:
+    frame: pd.DataFrame, axes: tuple[Axis, ...], groups: tuple[str, str] | None = None,
+    *, effect: float = 1.0,
+) -> pd.DataFrame:  # fmt: skip
     """Differences of shares between the groups of the first axis, Newcombe's interval with each.
 
     Returns
@@ -81,10 +84,10 @@ def differences(
     name, rest = axes[0].name, [a.name for a in axes[1:]]
     answers = frame[frame[axes[-1].name].isin(axes[-1].answers)]
     pairs = [groups] if groups else list(combinations(axes[0].answers, 2))
-    parts = []
+    parts, level = [], widened(None, effect)
     for first, second in pairs:
         one, two = (_rows_of(answers, name, group) for group in (first, second))
-        value, low, high = newcombe(one["n"], one["base"], two["n"], two["base"])
+        value, low, high = newcombe(one["n"], one["base"], two["n"], two["base"], level=level)
         part = one[rest].assign(first=first, second=second, value=value, low=low, high=high)
         parts.append(part)
     empty = pd.DataFrame(columns=[*rest, "first", "second", "value", "low", "high"])
@@ -264,12 +267,13 @@ class Result(Displayed):
     @cached_property
     def frame(self) -> pd.DataFrame:
         """All numbers, unprotected."""
-        return tidy(self.asked(self.cube))
+        return tidy(self.asked(self.cube), effect=self.records.design_effect)
 
     @cached_property
     def difference(self) -> pd.DataFrame:
         """The differences between the groups of the first variable, unprotected."""
-        return differences(self.frame, self.asked(self.cube).axes, self.groups)
+        axes, effect = self.asked(self.cube).axes, self.records.design_effect
+        return differences(self.frame, axes, self.groups, effect=effect)
 
     @property
     def n(self) -> int:

@@ -1,13 +1,13 @@
 """The verdict on a difference: one of four words, by rule and not by eye."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..content import load
-from .family import adjust_scales, places_of, together
+from .family import adjust_scales, bonferroni, places_of, together
 from .gap import is_idle
 from .intervals import (
     SAME,
@@ -15,8 +15,10 @@ from .intervals import (
     default_level,
     fisher,
     hypergeometric,
+    lessened,
     newcombe,
     square_and_add,
+    widened,
 )
 from .ranks import least_rank_test
 
@@ -45,6 +47,7 @@ def verdicts(
     n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike,
     *, question: ArrayLike, table: ArrayLike | None = None, weight: ArrayLike = 1,
     planned: float | None = None, step: ArrayLike = np.nan, limit: ArrayLike = np.nan,
+    effect: float = 1.0,
 ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
     """The word for each difference ``n1/base1 - n2/base2`` of a family, and its p-value.
 
@@ -78,6 +81,9 @@ def verdicts(
     limit
         The least difference that matters, a fraction; the project's own (``syns_inte_gap``) where
         it is NaN.
+    effect
+        How many times fewer people would tell as much as these rows (`Records.design_effect`).
+        Then answers are no longer dealt one by one, and nothing is won by their steps.
 
     Returns
     -------
@@ -92,7 +98,7 @@ def verdicts(
     (['tydlig skillnad', 'tydlig skillnad', 'för litet underlag'], [1e-05, 1e-05])
     """
     judged = judge(n1, base1, n2, base2, question=question, table=table, weight=weight,
-                   planned=planned, step=step, limit=limit)  # fmt: skip
+                   planned=planned, step=step, limit=limit, effect=effect)  # fmt: skip
     return judged.words, judged.p
 
 
@@ -100,32 +106,44 @@ def judge(
     n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike,
     *, question: ArrayLike, table: ArrayLike | None = None, weight: ArrayLike = 1,
     planned: float | None = None, step: ArrayLike = np.nan, limit: ArrayLike = np.nan,
+    effect: float = 1.0,
 ) -> Judged:  # fmt: skip
     """As `verdicts`, with the word of each question as a scale too."""
     counts = [np.asarray(c, dtype=float) for c in (n1, base1, n2, base2, step, limit)]
     *counts, step, limit = (np.array(c) for c in np.broadcast_arrays(*counts))
-    p, scales = fisher(*counts), _scales(counts, step, question)
-    joint = together(p, counts[0] + counts[2], counts[1], counts[3], question)
+    p, scales = lessened(fisher(*counts), effect), _scales(counts, step, question, effect)
+    joint = _together(p, counts, question, effect)
     ranks, shared = np.full(p.shape, np.nan), np.ones(p.shape)
     for scale in scales:
-        ranks[scale.own], joint[scale.own] = scale.alone, scale.joint(p, counts)
+        ranks[scale.own], joint[scale.own] = scale.alone, scale.joint(p, counts, effect)
         shared[scale.own] = 1 + (scale.beside.size > 1)
     table = question if table is None else table
     p, ranks = adjust_scales(p, question, table, joint=joint, scale=ranks, shared=shared,
                              weight=weight, planned=planned)  # fmt: skip
     is_few, is_hidden = is_idle(counts[1], counts[3]), np.isnan(counts).any(axis=0)
-    is_alike = are_alike(counts[0], counts[1], counts[2], counts[3], limit)
+    is_alike = are_alike(counts[0], counts[1], counts[2], counts[3], limit, effect)
     words = worded(p, is_few, is_hidden, is_alike)
     likeness = np.zeros(p.shape, dtype=bool)
     for scale in scales:
-        likeness[scale.own] = is_alike[scale.own].all() and scale.is_alike(counts, limit)
+        likeness[scale.own] = is_alike[scale.own].all() and scale.is_alike(counts, limit, effect)
     is_none = np.isnan(ranks) | np.isnan(counts[1]) | np.isnan(counts[3])
     return Judged(words, p, worded(ranks, is_few, is_none, likeness), ranks)
 
 
-def are_alike(
-    n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike, limit: ArrayLike = np.nan
+def _together(
+    p: np.ndarray, counts: Sequence[np.ndarray], question: ArrayLike, effect: float
 ) -> np.ndarray:
+    """The p-value of each question as a whole; by Bonferroni where rows are alike."""
+    n1, base1, n2, base2 = counts
+    if effect == 1:
+        return together(p, n1 + n2, base1, base2, question)
+    return bonferroni(p, question)
+
+
+def are_alike(
+    n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike, limit: ArrayLike = np.nan,
+    effect: float = 1.0,
+) -> np.ndarray:  # fmt: skip
     """Whether all of a difference's interval lies within what makes a difference that matters.
 
     Examples
@@ -134,7 +152,7 @@ def are_alike(
     [True, False]
     """
     limit = np.where(np.isnan(limit), load("thresholds")["syns_inte_gap"]["value"], limit)
-    _, low, high = newcombe(n1, base1, n2, base2)
+    _, low, high = newcombe(n1, base1, n2, base2, level=widened(None, effect))
     with np.errstate(invalid="ignore"):
         return np.asarray(np.fmax(-low, high) <= limit)
 
@@ -156,28 +174,29 @@ class _Scale:
         """The p-value of the scale; it has half of the question's part where some are beside."""
         return float(np.minimum(1, 2 * self.p)) if self.beside.size else self.p
 
-    def joint(self, p: np.ndarray, counts: list[np.ndarray]) -> float:
+    def joint(self, p: np.ndarray, counts: list[np.ndarray], effect: float) -> float:
         """The p-value of the question as a whole; the answers beside the scale have a half."""
         if not self.beside.size:
             return self.p
-        n1, base1, n2, base2 = (c[self.beside] for c in counts)
         label = np.zeros(self.beside.size)
-        apart = together(p[self.beside], n1 + n2, base1, base2, label)
+        apart = _together(p[self.beside], [c[self.beside] for c in counts], label, effect)
         if self.beside.size == 2:  # they don't mirror each other, as two of two do
             apart = 2 * apart
         return float(min(1.0, 2 * np.fmin(self.p, apart[0])))
 
-    def is_alike(self, counts: list[np.ndarray], limit: np.ndarray) -> bool:
+    def is_alike(self, counts: list[np.ndarray], limit: np.ndarray, effect: float) -> bool:
         """Whether it is so wherever the scale is cut in two."""
         n1, base1, n2, base2 = (c[self.placed] for c in counts)
-        cuts = are_alike(np.cumsum(n1), base1, np.cumsum(n2), base2, limit[self.placed])
+        cuts = are_alike(np.cumsum(n1), base1, np.cumsum(n2), base2, limit[self.placed], effect)
         return bool(cuts[:-1].all())
 
 
 STEPS_OF_SCALE = 3  # two answers have no order that matters
 
 
-def _scales(counts: list[np.ndarray], step: np.ndarray, question: ArrayLike) -> list[_Scale]:
+def _scales(
+    counts: list[np.ndarray], step: np.ndarray, question: ArrayLike, effect: float
+) -> list[_Scale]:
     """The questions that are tested as scales."""
     of_question = np.unique(question, return_inverse=True)[1]
     found = []
@@ -186,7 +205,8 @@ def _scales(counts: list[np.ndarray], step: np.ndarray, question: ArrayLike) -> 
         if placed.size >= STEPS_OF_SCALE:
             placed = placed[np.argsort(step[placed], kind="stable")]
             beside = own[np.isnan(step[own])]
-            found.append(_Scale(own, placed, beside, _rank_p(counts, placed, beside)))
+            p = float(lessened(_rank_p(counts, placed, beside), effect))
+            found.append(_Scale(own, placed, beside, p))
     return found
 
 

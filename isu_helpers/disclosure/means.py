@@ -8,7 +8,7 @@ from scipy.special import ndtri
 from ..analysis.cube import ANSWERED
 from ..analysis.explain.evidence import Evidence
 from ..analysis.explain.inquiry import Inquiry, evidence_of
-from ..analysis.intervals import Interval, default_level, paired, skewed_mean
+from ..analysis.intervals import Interval, default_level, paired, skewed_mean, widened
 from ..codebook import NUMBER, SCALE, Variable
 from ..content import load
 from ..records.derived import values_of
@@ -22,7 +22,10 @@ VALUES = 8  # with fewer different answers a mean is nearly as good as the count
 
 @dataclass(frozen=True)
 class MeanChange:
-    """The means of a group at start and follow-up, and of the change with Student's interval."""
+    """The means of a group at start and follow-up, and of the change with Student's interval.
+
+    ``level`` is the confidence of the interval.
+    """
 
     group: str
     n: int
@@ -31,6 +34,7 @@ class MeanChange:
     value: float
     low: float
     high: float
+    level: float
 
 
 def mean_changes(protected: Protected, k: int) -> tuple[MeanChange, ...]:
@@ -51,7 +55,8 @@ def mean_changes(protected: Protected, k: int) -> tuple[MeanChange, ...]:
     values[:, ~crowd_of(records, k).is_stated] = np.nan
     values[:, np.isnan(values).any(axis=0)] = np.nan
     groups = [(g, values[:, rows]) for g, rows in _groups(protected)]
-    found = tuple(_mean_change(group, rows) for group, rows in groups)
+    level = widened(None, records.design_effect)
+    found = tuple(_mean_change(group, rows, level) for group, rows in groups)
     is_told = all(not np.isnan(m.low) for m in found)
     if not protected.is_protected:
         return found if is_told else ()
@@ -75,10 +80,11 @@ def _groups(protected: Protected) -> list[tuple[str, np.ndarray]]:
     return [*groups, (TOTAL, np.any([rows for _, rows in groups], axis=0))]
 
 
-def _mean_change(group: str, values: np.ndarray) -> MeanChange:
+def _mean_change(group: str, values: np.ndarray, level: float) -> MeanChange:
     before, after = values[:, ~np.isnan(values).any(axis=0)]
     first, last = (float(v.mean()) if v.size else np.nan for v in (before, after))
-    return MeanChange(group, before.size, first, last, *paired(before, after))
+    change = paired(before, after, level=level)
+    return MeanChange(group, before.size, first, last, *change, level)
 
 
 def _is_shown(protected: Protected) -> bool:

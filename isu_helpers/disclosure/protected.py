@@ -37,12 +37,13 @@ class Protected:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The numbers that may be published, see `tidy`."""
-        return tidy(self.cube, self.visible)
+        return tidy(self.cube, self.visible, effect=self.result.records.design_effect)
 
     @cached_property
     def difference(self) -> pd.DataFrame:
         """The differences that may be published, see `differences`."""
-        return differences(self.frame, self.axes, self.result.groups)
+        effect = self.result.records.design_effect
+        return differences(self.frame, self.axes, self.result.groups, effect=effect)
 
     @property
     def standing(self) -> Fraction:

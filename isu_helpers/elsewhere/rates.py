@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..analysis.intervals import default_level, wilson
+from ..analysis.intervals import widened, wilson
 from ..analysis.medians import age_of
 from ..analysis.result import Displayed
 from ..codebook import Variable
@@ -155,13 +155,15 @@ def summed(counts: np.ndarray, total: float, groups: Sequence[Sequence[int]]) ->
     return np.where(np.isnan(found), total - np.nansum(found), found)
 
 
-def rate(n: float, base: float) -> Rate:
-    """A part of the inhabitants with Wilson's interval."""
-    low, high = wilson(n, base)
+def rate(n: float, base: float, effect: float = 1.0) -> Rate:
+    """A part of the inhabitants with Wilson's interval; see `Records.design_effect`."""
+    low, high = wilson(n, base, level=widened(None, effect))
     return Rate(n, base, n / base if base else np.nan, float(low), float(high))
 
 
-def standardised(counts: np.ndarray, bases: np.ndarray, weights: np.ndarray) -> Rate:
+def standardised(
+    counts: np.ndarray, bases: np.ndarray, weights: np.ndarray, effect: float = 1.0
+) -> Rate:
     """A part of the inhabitants as it would be if the ages were those of ``weights``.
 
     Direct standardisation, with the gamma interval of Fay and Feuer (Statistics in Medicine 16,
@@ -177,7 +179,7 @@ def standardised(counts: np.ndarray, bases: np.ndarray, weights: np.ndarray) -> 
 
     each = weights / weights.sum() / bases
     value, variance = float((each * counts).sum()), float((each**2 * counts).sum())
-    most, tail = float(each.max()), (1 - default_level()) / 2
+    most, tail = float(each.max()), (1 - widened(None, effect)) / 2
     top, spread = value + most, variance + most**2
     high = spread / (2 * top) * chi2.ppf(1 - tail, 2 * top**2 / spread)
     low = variance / (2 * value) * chi2.ppf(tail, 2 * value**2 / variance) if value else 0.0

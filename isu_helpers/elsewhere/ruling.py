@@ -7,7 +7,7 @@ from enum import Enum
 import numpy as np
 
 from ..analysis.gap import is_idle
-from ..analysis.intervals import default_level, newcombe, wilson
+from ..analysis.intervals import default_level, newcombe, widened, wilson
 from ..analysis.verdict import CLEAR, TOO_FEW, verdicts
 from ..content import load
 from .hypotheses import ALIKE, EITHER, GAP, SECOND
@@ -87,7 +87,8 @@ def _words(pairs: Sequence[tuple[Trial, Sequence[Line]]], size: int) -> list[lis
         return out
     n, base = (np.array([getattr(line, name) for _, line in told]) for name in ("n", "base"))
     question = [f"{i} {line.question.variable.name}" for i, line in told]
-    said, _ = verdicts(n[:, 0], base[:, 0], n[:, 1], base[:, 1], question=question,
+    effect = pairs[0][0].records.design_effect
+    said, _ = verdicts(n[:, 0], base[:, 0], n[:, 1], base[:, 1], question=question, effect=effect,
                        table=[i for i, _ in told], planned=size)  # fmt: skip
     for i in range(len(pairs)):
         if mine := [word for (j, _), word in zip(told, said, strict=True) if j == i]:
@@ -98,7 +99,8 @@ def _words(pairs: Sequence[tuple[Trial, Sequence[Line]]], size: int) -> list[lis
 def _outcome(
     trial: Trial, lines: tuple[Line, ...], words: Sequence[str | None], tried: int
 ) -> Outcome:
-    claim, level = trial.hypothesis.claim, 1 - (1 - default_level()) / max(tried, 1)
+    level = widened(1 - (1 - default_level()) / max(tried, 1), trial.records.design_effect)
+    claim = trial.hypothesis.claim
     intervals = np.array([_interval(line, claim, level) for line in lines]).reshape(-1, 3)
     return Outcome(trial, lines, intervals, _ruling(trial, lines, intervals, words), tried)
 

@@ -9,7 +9,7 @@ from scipy.special import gammaln, xlog1py, xlogy
 
 from ..analysis.family import adjust
 from ..analysis.gap import is_idle
-from ..analysis.intervals import SAME, fisher, newcombe, square_and_add, wilson
+from ..analysis.intervals import SAME, fisher, lessened, newcombe, square_and_add, wilson
 from ..analysis.verdict import Counts, touching, turn, worded
 from ..content import load
 from ..disclosure import Protected
@@ -203,7 +203,8 @@ def _standing(protected: Protected, answer: str, group: str, share: Share | None
     other = share.share if share else np.nan
     difference = _minus(own, _estimate(share)) if share else NAN
     place, of = protected.axes[0].place(group), share.base if share else np.nan
-    p = share_chance(row["n"], row["base"], other, of)
+    effect = protected.result.records.design_effect
+    p = float(lessened(share_chance(row["n"], row["base"], other, of), effect))
     is_few = bool(is_idle(row["base"], np.inf if np.isnan(of) else of))
     return Standing(group, place, row["n"], row["base"], own, other, difference, p, is_few)
 
@@ -222,7 +223,8 @@ def _gap(protected: Protected, answer: str, shares: dict[tuple[str, str], Share]
     other = _between(one, two)
     sides = [_row(protected, answer, row[end]) for end in ("first", "second")]
     n1, base1, n2, base2 = (float(side[c]) for side in sides for c in ("n", "base"))
-    p, is_few = _gap_chance((n1, base1, n2, base2), one, two), bool(is_idle(base1, base2))
+    effect, is_few = protected.result.records.design_effect, bool(is_idle(base1, base2))
+    p = float(lessened(_gap_chance((n1, base1, n2, base2), one, two), effect))
     change = _minus(own, other)
     return Gap(row["first"], row["second"], own, one.share - two.share, change, p, is_few)
 

@@ -24,7 +24,7 @@ from ..show.overview import NONE_CLEAR, largest, missing_rows
 from ..show.rows import Block, Figure, Row, is_yes_no
 from ..show.section import anchor
 from ..show.words import Words
-from ..wording import NBSP, first_upper, half_up, listing, percent, plural, the_group
+from ..wording import NBSP, first_upper, half_up, listing, percent, plural
 from .story import Story
 
 MOST_ROWS, MOST_ALIKE, FIRST = 7, 2, 3
@@ -271,7 +271,7 @@ def unknown(words: Words) -> str:
         return NOT_WHY
     most = max(rows, key=lambda r: max(f.share for f in r.figures[:2]))
     groups = listing(
-        OF_GROUP.format(share=percent(f.share), group=the_group(f.group)) for f in most.figures[:2]
+        OF_GROUP.format(share=percent(f.share), group=f.everyone) for f in most.figures[:2]
     )
     told = MISSING.format(title=short(most.label, "rad"), groups=groups)
     return f"{told} {NOT_WHY}"

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..codebook import NUMBER, SEVERAL, SEX, Codebook, Variable
-from ..content import render
+from ..content import load, render
 from ..errors import CodebookError
 from ..masking import mask
 from ..wording import NBSP, listing, number, people, period_told
@@ -131,6 +131,23 @@ class Records:
     def are_cases(self) -> bool:
         """Whether the rows are cases: a person may have several, or none can tell."""
         return self.has_repeats or not self.counts_people
+
+    @cached_property
+    def design_effect(self) -> float:
+        """How many times fewer rows the same certainty would take, were each a person of her own.
+
+        Rows of one person are alike, so that many tell less than as many people. Kish's effect of
+        clusters of different sizes, where all rows of a person say the same: no question can
+        have a larger one. Up to one of a few steps, so that it tells of no single person; 1 where
+        nobody has several rows, or nothing tells which belong together. Source: Kish (1965),
+        Survey Sampling, ch. 5 and 11.
+        """
+        if not self.has_repeats or not self.counts_people:
+            return 1.0
+        rows = np.bincount(self.keys).astype(float)
+        steps = load("thresholds")["rader_per_person"]["value"]
+        effect = float((rows**2).sum() / rows.sum())
+        return float(next((s for s in steps if s >= effect), np.ceil(effect)))
 
     @property
     def has_repeats(self) -> bool:

@@ -201,7 +201,7 @@ def _mean_cells(mean: MeanChange) -> tuple[Cell, ...]:
 
 def _mean_gap(one: MeanChange, two: MeanChange, word: str) -> Cell:
     """How much more the first group has changed than the second, and its word."""
-    value, low, high = (float(v) for v in mean_gap(one, two))
+    value, low, high = (float(v) for v in mean_gap(one, two, one.level))
     if np.isnan([value, low, high]).any():
         return NOTHING
     first, second = (_changed(mean)[0] / 10 for mean in (one, two))

@@ -14,7 +14,7 @@ from ..analysis.explain.inquiry import Answer, Answers, Inquiry, is_cut
 from ..analysis.explain.publishable import Publishable, publishable
 from ..analysis.explain.ruling import EXPLAINED, NOT, PARTLY, TURNS, UNDECIDED, Ruling
 from ..analysis.explain.strata import JoinedStrata
-from ..analysis.intervals import newcombe, wilson
+from ..analysis.intervals import newcombe, widened, wilson
 from ..codebook import SEX, Variable
 from ..disclosure import Protected, Release
 from ..disclosure.means import mean_evidence
@@ -219,7 +219,8 @@ def _found(protected: Protected, inquiry: Inquiry, release: Release) -> Publisha
     criteria = tuple(axis.variable for axis in protected.axes[1:-1])
     return publishable(protected.cube, protected.visible, inquiry.groups, inquiry.answer,
                        release.k, known,
-                       is_cut=is_cut(criteria, inquiry.records.codebook))  # fmt: skip
+                       is_cut=is_cut(criteria, inquiry.records.codebook),
+                       effect=inquiry.records.design_effect)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -267,7 +268,7 @@ def _figures(
     title = TITLE.format(of=subject.of, groups=words, criterion=subject.criterion)
     first = listing(v.title for v in inquiry.criteria)
     told_of = {"of": subject.of, "answer": inquiry.answer.lower()}
-    strata = _strata_rows(told, inquiry.is_filled)
+    strata = _strata_rows(told, inquiry)
     every = _all_rows(told, inquiry, release)
     blocks = [
         Block(OUTCOME.format(**told_of), every),
@@ -275,7 +276,8 @@ def _figures(
         Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release)),
     ]
     is_had = bool(strata) and not np.isnan(told.standardised.value)
-    charts = [*([_argument(told, SHARES, GAPS)] * is_had), Shares(title, tuple(blocks))]
+    are_cases = inquiry.records.are_cases
+    charts = [*([_argument(told, SHARES, GAPS, are_cases)] * is_had), Shares(title, tuple(blocks))]
     more = [measures(told, SHARES)] if is_had else []
     said = [*(_said(told, SHARES) if is_had else []), *_said_of_missing(every, inquiry),
             *_said_of_names(found)]  # fmt: skip
@@ -305,7 +307,8 @@ def _mean_figures(
     caption = MEANS.format(of=subject.of, groups=words, criterion=subject.criterion)
     spread = SPREAD.format(groups=words.capitalize(), criterion=subject.criterion)
     block = Block(ANSWERED_SO.format(criterion=first), _spread_rows(found, inquiry, release))
-    charts = [_argument(told, scale, MEAN_GAPS), Shares(spread, (block,))]
+    are_cases = inquiry.records.are_cases
+    charts = [_argument(told, scale, MEAN_GAPS, are_cases), Shares(spread, (block,))]
     tables: list[Table | Unfolded] = [mean_table(caption, told, scale, first)]
     tables.append(table(spread, [block], first))
     is_had = not np.isnan(told.standardised.value)
@@ -315,7 +318,7 @@ def _mean_figures(
     return laid_out(charts, tables, said, [protected], release), verdict
 
 
-def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
+def _argument(told: Explanation, scale: Scale, title: str, are_cases: bool) -> Argument:
     """The difference as it is over the one among equals; of means in each stratum too."""
     subject, parts = told.subject, parts_of(told, scale)
     first, second = (plural(g).lower() for g in subject.groups)
@@ -329,7 +332,7 @@ def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
     gone = parts.gone * scale.step if is_split else 0.0
     drawn = [
         Bar(name, scale.rounded(gap), gone if name == ALL else 0.0, name in (ALL, ALIKE),
-            compared(subject.groups, sizes))
+            compared(subject.groups, sizes, are_cases))
         for name, gap, sizes in bars
         if not np.isnan(gap.value)
     ]  # fmt: skip
@@ -339,9 +342,9 @@ def _argument(told: Explanation, scale: Scale, title: str) -> Argument:
 
 def _all_rows(told: Explanation, inquiry: Inquiry, release: Release) -> tuple[Row, ...]:
     """Everyone as in step 1, and those who are compared where they are not the same people."""
-    groups, strata = told.subject.groups, told.merged
+    strata = told.merged
     base, n = strata.base.sum(axis=0), strata.total.sum(axis=0)
-    compared_ = _row(ALL, groups, n, base, is_about=inquiry.is_filled)
+    compared_ = _row(inquiry, ALL, n, base, is_about=inquiry.is_filled)
     if inquiry.by.role != SEX:
         return (compared_,)
     plain = _plain(inquiry, inquiry.of, release)
@@ -350,48 +353,49 @@ def _all_rows(told: Explanation, inquiry: Inquiry, release: Release) -> tuple[Ro
         return (compared_,)
     is_same = np.allclose(step1, (n, base))
     missing = plain.counts(MISSING)
-    lacking = Row(MISSING, _figures_of(groups, missing, step1[1] + missing), None, "bortfall")
-    rows = [_row(ALL if is_same else EVERYONE, groups, *step1), *([] if is_same else [compared_])]
+    lacking = Row(MISSING, _figures_of(inquiry, missing, step1[1] + missing), None, "bortfall")
+    rows = [_row(inquiry, ALL if is_same else EVERYONE, *step1), *([] if is_same else [compared_])]
     return (*rows, *([lacking] if np.nansum(missing) else []))
 
 
-def _strata_rows(told: Explanation, is_about: bool) -> tuple[Row, ...]:
+def _strata_rows(told: Explanation, inquiry: Inquiry) -> tuple[Row, ...]:
     """A row for each stratum after small ones were put together; none where one is left."""
-    strata, groups = told.merged, told.subject.groups
+    strata, is_about = told.merged, inquiry.is_filled
     if len(strata.names) < 2:
         return ()
     rows = zip(strata.names, strata.total, strata.base, strict=True)
-    return tuple(_row(name, groups, n, base, is_about=is_about) for name, n, base in rows)
+    return tuple(_row(inquiry, name, n, base, is_about=is_about) for name, n, base in rows)
 
 
 def _spread_rows(found: Publishable, inquiry: Inquiry, release: Release) -> tuple[Row, ...]:
     """How common each answer is in the two groups, of one criterion as in step 1."""
-    groups = inquiry.groups
     if inquiry.by.role == SEX and len(inquiry.criteria) == 1:
         plain = _plain(inquiry, inquiry.criteria[0], release)
         known = plain.counts(ANSWERED)
-        return tuple(_row(a, groups, plain.counts(a), known) for a in
+        return tuple(_row(inquiry, a, plain.counts(a), known) for a in
                      inquiry.criteria[0].categories)  # fmt: skip
     rows = zip(found.names, found.sizes, strict=True)
-    return tuple(_row(name, groups, n, found.everyone) for name, n in rows)
+    return tuple(_row(inquiry, name, n, found.everyone) for name, n in rows)
 
 
 def _row(
-    label: str, groups: Sequence[str], n: np.ndarray, base: np.ndarray, *, is_about: bool = False
+    inquiry: Inquiry, label: str, n: np.ndarray, base: np.ndarray, *, is_about: bool = False
 ) -> Row:
     """Two groups' shares and the difference; NaN in ``n`` is hidden."""
-    figures = _figures_of(groups, n, base, is_about=is_about)
-    value, low, high = map(float, newcombe(n[0], base[0], n[1], base[1]))
+    figures = _figures_of(inquiry, n, base, is_about=is_about)
+    level = widened(None, inquiry.records.design_effect)
+    value, low, high = map(float, newcombe(n[0], base[0], n[1], base[1], level=level))
     return Row(label, figures, Gap(value, low, high, sides=(figures[0].share, figures[1].share)))
 
 
 def _figures_of(
-    groups: Sequence[str], n: np.ndarray, base: np.ndarray, *, is_about: bool = False
+    inquiry: Inquiry, n: np.ndarray, base: np.ndarray, *, is_about: bool = False
 ) -> tuple[Figure, ...]:
-    low, high = wilson(n, base)
+    groups, are_cases = inquiry.groups, inquiry.records.are_cases
+    low, high = wilson(n, base, level=widened(None, inquiry.records.design_effect))
     with np.errstate(divide="ignore", invalid="ignore"):
         told = zip(groups, n, base, n / base, low, high, strict=True)
-        return tuple(Figure(g, m, b, s, lo, hi, is_about) for g, m, b, s, lo, hi in told)
+        return tuple(Figure(g, m, b, s, c, d, is_about, are_cases) for g, m, b, s, c, d in told)
 
 
 def _said(told: Explanation, scale: Scale) -> list[str]:

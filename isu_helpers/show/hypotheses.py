@@ -6,7 +6,7 @@ import numpy as np
 from markupsafe import Markup
 
 from ..analysis.gap import needed_sentence
-from ..analysis.intervals import newcombe
+from ..analysis.intervals import newcombe, widened
 from ..codebook import SEX, YES_NO, Variable
 from ..codebook.library import Entry
 from ..configuration import areas
@@ -337,7 +337,8 @@ def _meant(trial: Trial) -> dict[Entry, tuple[Variable, ...]]:
 
 def _stand_alone(outcome: Outcome) -> bool:
     """Whether some difference would be clear if it were the only one looked at."""
-    return any(low > 0 or high < 0 for _, low, high in map(_gap, outcome.lines))
+    gaps = (_gap(line, outcome.trial) for line in outcome.lines)
+    return any(low > 0 or high < 0 for _, low, high in gaps)
 
 
 def _needed(outcome: Outcome) -> list[str]:
@@ -356,7 +357,7 @@ def _figures(outcome: Outcome) -> list[str]:
         shares = [(_what(line), percent(line.n[0] / line.base[0])) for line in shown]
         return [ASKED.format(what=what, share=share) for what, share in shares]
     if trial.hypothesis.claim == EITHER and len(outcome.lines) > 1:
-        largest = sorted(shown, key=lambda line: -abs(_gap(line)[0]))[:1]
+        largest = sorted(shown, key=lambda line: -abs(_gap(line, trial)[0]))[:1]
         return [LARGEST + _shares(line, trial) for line in largest]
     return [_shares(line, trial) for line in shown]
 
@@ -364,7 +365,7 @@ def _figures(outcome: Outcome) -> list[str]:
 def _shares(line: Line, trial: Trial) -> str:
     """Both shares, the higher first, and the difference with its interval."""
     one, two = (n / base for n, base in zip(line.n, line.base, strict=True))
-    gap_value, gap_low, gap_high = _gap(line)
+    gap_value, gap_low, gap_high = _gap(line, trial)
     gap = Gap(gap_value, gap_low, gap_high, sides=(one, two))
     order = (0, 1) if gap.value >= 0 else (1, 0)
     value, low, high = (gap if gap.value >= 0 else gap.turned).told
@@ -377,9 +378,10 @@ def _shares(line: Line, trial: Trial) -> str:
     )  # fmt: skip
 
 
-def _gap(line: Line) -> tuple[float, ...]:
+def _gap(line: Line, trial: Trial) -> tuple[float, ...]:
     (n1, n2), (base1, base2) = line.n, line.base
-    return tuple(float(np.asarray(x)) for x in newcombe(n1, base1, n2, base2))
+    level = widened(None, trial.records.design_effect)
+    return tuple(float(np.asarray(x)) for x in newcombe(n1, base1, n2, base2, level=level))
 
 
 def _what(line: Line) -> str:

@@ -120,17 +120,19 @@ def _found(shown: Rates, protected: Protected) -> Found | None:
     bases = [np.array([bases_of(shown, g)[p].sum() for p in parts]) for g in groups]
     sums = [summed(c, t, parts) for c, t in zip(counts, totals, strict=True)]
     kept = np.all([b > 0 for b in bases], axis=0)
+    effect = protected.result.records.design_effect
     rows = tuple(
-        tuple(rate(s[i], b[i]) for s, b in zip(sums, bases, strict=True))
+        tuple(rate(s[i], b[i], effect) for s, b in zip(sums, bases, strict=True))
         for i in np.flatnonzero(kept)
     )
     if not rows:
         return None
     labels = [_label(shown, parts[i]) for i in np.flatnonzero(kept)]
     pairs = [(s[kept], b[kept]) for s, b in zip(sums, bases, strict=True)]
-    crude = tuple(rate(s.sum(), b.sum()) for s, b in pairs)
+    crude = tuple(rate(s.sum(), b.sum(), effect) for s, b in pairs)
     weights = np.sum([b for _, b in pairs], axis=0)
-    alike = tuple(standardised(s, b, weights) for s, b in pairs) if len(rows) > 1 else ()
+    each = (standardised(s, b, weights, effect) for s, b in pairs)
+    alike = tuple(each) if len(rows) > 1 else ()
     return Found(tuple(groups), tuple(labels), rows, crude, alike)
 
 

@@ -19,7 +19,7 @@ from ..analysis.explain.ruling import (
     TURNS,
     Ruling,
 )
-from ..analysis.intervals import newcombe
+from ..analysis.intervals import newcombe, widened
 from ..codebook import Variable
 from ..disclosure import Release
 from ..wording import MINUS, listing, number, percent, the_group
@@ -171,7 +171,8 @@ def _without(
     n = counts[answers.index(inquiry.answer)] if inquiry.answer in answers else base * np.nan
     if np.isnan([*n, *base]).any() or not base.all():
         return []
-    value, low, high = map(float, newcombe(n[0], base[0], n[1], base[1]))
+    level = widened(None, inquiry.records.design_effect)
+    value, low, high = map(float, newcombe(n[0], base[0], n[1], base[1], level=level))
     gap = Gap(value, low, high, sides=(float(n[0] / base[0]), float(n[1] / base[1])))
     names = dict(zip(("first", "second"), map(the_group, inquiry.groups), strict=True))
     shares = dict(zip(("one", "two"), map(percent, n / base), strict=True))

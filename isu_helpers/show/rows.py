@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ..analysis.cube import Axis
-from ..analysis.intervals import newcombe, wilson
+from ..analysis.intervals import newcombe, widened, wilson
 from ..analysis.planned import steps_of
 from ..analysis.verdict import UNCERTAIN, are_alike
 from ..codebook import NUMBER, YES_NO, Variable
 from ..disclosure import Protected
-from ..wording import HIDDEN, MISSING, TOTAL, agreeing, number, percent, points
+from ..wording import HIDDEN, MISSING, TOTAL, agreeing, number, percent, plural, points, the_group
 from .words import Words
 
 ANSWERED = "Antal som har svarat"
@@ -25,7 +25,8 @@ NO_GAP = "the row {label!r} has no difference"
 class Figure:
     """One count with its share; NaN where hidden, ``base`` 0 where there is nobody.
 
-    ``is_about`` tells that the base is not counted but worked out.
+    ``is_about`` tells that the base is not counted but worked out, ``are_cases`` that a person
+    may be counted several times.
     """
 
     group: str
@@ -35,6 +36,7 @@ class Figure:
     low: float
     high: float
     is_about: bool = False
+    are_cases: bool = False
 
     @property
     def is_hidden(self) -> bool:
@@ -60,6 +62,12 @@ class Figure:
             return HIDDEN
         base = "" if np.isnan(self.base) else f" av {self.base_text}"
         return number(self.n) + base
+
+    @property
+    def everyone(self) -> str:
+        """All of the group, in the definite form, or all their cases."""
+        several = plural(self.group)
+        return f"ärendena för {several.lower()}" if self.are_cases else the_group(self.group)
 
     @property
     def base_text(self) -> str:
@@ -205,12 +213,14 @@ def _cut(protected: Protected, placed: Sequence[Row], part: slice, word: str) ->
     """A part of a scale as a row, of those who stand on the scale."""
     span = _span(protected.axes[-1].variable, [row.label for row in placed], part)
     is_whole = len(placed) == len(protected.axes[-1].answers)
+    level = widened(None, protected.result.records.design_effect)
     figures = tuple(
-        _summed([row.figures[i] for row in placed], part, is_whole)
+        _summed([row.figures[i] for row in placed], part, is_whole, level)
         for i in range(len(placed[0].figures))
     )
     one, two = figures[:2]
-    value, low, high = map(float, newcombe(one.n, one.base, two.n, two.base))
+    found = newcombe(one.n, one.base, two.n, two.base, level=level)
+    value, low, high = map(float, found)
     gap = _beside(Gap(value, low, high, word), figures)
     return Row(SCALE_ROW.format(span=span), figures, gap, "skala")
 
@@ -224,12 +234,13 @@ def _span(of: Variable, names: Sequence[str], part: slice) -> str:
     return SPAN.format(first=names[0], last=names[-1]) if len(names) > 1 else names[0]
 
 
-def _summed(steps: Sequence[Figure], part: slice, is_whole: bool) -> Figure:
+def _summed(steps: Sequence[Figure], part: slice, is_whole: bool, level: float) -> Figure:
     """A part of a group's scale; NaN where one of its numbers is hidden."""
     n = float(sum(f.n for f in steps[part]))
     base = steps[0].base if is_whole else float(sum(f.n for f in steps))
-    low, high = map(float, wilson(n, base))
-    return Figure(steps[0].group, n, base, n / base if base else np.nan, low, high)
+    low, high = map(float, wilson(n, base, level=level))
+    share, are_cases = n / base if base else np.nan, steps[0].are_cases
+    return Figure(steps[0].group, n, base, share, low, high, are_cases=are_cases)
 
 
 def yes_block(items: Sequence[Protected], words: Words | None = None) -> Block:
@@ -301,7 +312,8 @@ def _answered(protected: Protected, at: dict[str, str]) -> Row:
     """How many answered, in each group: the base of the shares."""
     axis = protected.axes[-1]
     row = _row(protected, at | {axis.name: axis.answers[0]}, ANSWERED, "bas")
-    figures = tuple(Figure(f.group, f.base, f.base, np.nan, np.nan, np.nan) for f in row.figures)
+    figures = tuple(replace(f, n=f.base, share=np.nan, low=np.nan, high=np.nan)
+                    for f in row.figures)  # fmt: skip
     return Row(row.label, figures, None, "bas")
 
 
@@ -319,8 +331,10 @@ def _row(
 ) -> Row:  # fmt: skip
     frame, axes = protected.frame, protected.axes
     lines = frame[_matches(frame, at, [a.name for a in axes[1:]])]
+    are_cases = protected.result.records.are_cases
     figures = tuple(
-        _figure(lines[_is(lines[axes[0].name], g)].iloc[0], g) for g in groups_of(protected)
+        _figure(lines[_is(lines[axes[0].name], g)].iloc[0], g, are_cases)
+        for g in groups_of(protected)
     )
     gap = _gap(protected, at, words.at(protected, at) if words else "")
     return Row(label, figures, gap and _beside(gap, figures), kind)
@@ -332,9 +346,9 @@ def _beside(gap: Gap, figures: Sequence[Figure]) -> Gap:
     return replace(gap, sides=(one.share, two.share))
 
 
-def _figure(line: pd.Series, group: str) -> Figure:
+def _figure(line: pd.Series, group: str, are_cases: bool) -> Figure:
     n, base, share, low, high = (float(line[c]) for c in ("n", "base", "share", "low", "high"))
-    return Figure(group, n, base, share, low, high)
+    return Figure(group, n, base, share, low, high, are_cases=are_cases)
 
 
 def _gap(protected: Protected, at: dict[str, str], word: str) -> Gap | None:

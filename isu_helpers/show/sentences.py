@@ -53,6 +53,14 @@ POPULATION = "Tabellerna gäller {groups}."
 PEOPLE = "Uppgifterna gäller {groups}."
 CASES_OF = "Uppgifterna räknar ärenden, inte personer: {groups}."
 CASES = "Tabellerna räknar ärenden, inte personer: {groups}."
+WIDE = (
+    "Samma person kan ha flera ärenden som liknar varandra. Därför är intervallen bredare än de "
+    "vore för lika många personer."
+)
+UNTOLD = (
+    "Det går inte att se vilka ärenden som är samma persons. Är de flera kan en skillnad vara "
+    "mindre säker än den ser ut."
+)
 ALSO = (", och {groups}, vars antal är dolt", ", och {groups}, vars antal är dolda")
 OTHER_SEX = "Personer med annat kön redovisas när de är minst {k}."
 SIGNS = f"{'..'} betyder dolt: färre än {{k}} eller skyddar ett sådant tal."
@@ -266,7 +274,10 @@ def _population(protected: Protected, people: str, cases: str) -> str:
     told = listing(shown) + (
         ALSO[len(hidden) > 1].format(groups=listing(hidden)) if hidden else ""
     )
-    return (cases if protected.result.records.are_cases else people).format(groups=told)
+    records = protected.result.records
+    if not records.are_cases:
+        return people.format(groups=told)
+    return f"{cases.format(groups=told)} {WIDE if records.has_repeats else UNTOLD}"
 
 
 def _people(group: str) -> str:

@@ -35,7 +35,8 @@ def spread_of(protected: Protected, group: str | None) -> Spread | None:
     """How one sex is spread, or all; None where that can't be told."""
     counts, total = _counts(protected, group), _answered(protected, group)
     bounds, parts, start = _scale(protected)
-    return spread(group or TOTAL, counts, total, bounds, parts, start)
+    effect = protected.result.records.design_effect
+    return spread(group or TOTAL, counts, total, bounds, parts, start, effect)
 
 
 def halves_of(protected: Protected, group: str) -> tuple[float | None, float | None]:

@@ -15,7 +15,7 @@ from ..analysis.change import followed
 from ..analysis.family import adjust
 from ..analysis.flow import alongside
 from ..analysis.gap import is_idle
-from ..analysis.intervals import Interval, default_level, welch
+from ..analysis.intervals import Interval, lessened, welch
 from ..analysis.planned import Plan, by_answers, further_weight, plan, steps_of, weight_of
 from ..analysis.quantiles import are_alike_spread, log_rank
 from ..analysis.result import WAITING, Choice
@@ -29,7 +29,7 @@ from .spreads import spreads_of
 # The difference between two groups in mean change, from what is shown of each.
 
 
-def mean_gap(one: MeanChange, two: MeanChange, level: float | None = None) -> Interval:
+def mean_gap(one: MeanChange, two: MeanChange, level: float) -> Interval:
     """How much more one group has changed than another, with Welch's interval.
 
     How each group spreads is told by the interval that is shown of it, so nothing else is needed.
@@ -41,7 +41,7 @@ def mean_gap(one: MeanChange, two: MeanChange, level: float | None = None) -> In
 
 def _spread(mean: MeanChange) -> float:
     half = (mean.high - mean.low) / 2
-    return half * float(np.sqrt(mean.n)) / float(stdtrit(mean.n - 1, 0.5 + default_level() / 2))
+    return half * float(np.sqrt(mean.n)) / float(stdtrit(mean.n - 1, 0.5 + mean.level / 2))
 
 
 # The counts of each pair of groups in protected tables, labelled as a family of differences.
@@ -73,6 +73,7 @@ def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
             limit=limit,
             question=[f"{number} {i} {'|'.join(map(str, s))}" for s in places[rest[:-1]].values],
             table=number,
+            effect=protected.result.records.design_effect,
             is_first=i == 0,
         )
 
@@ -142,7 +143,7 @@ def _shares(items: Sequence[Protected], weight: float, planned: float) -> Found:
 def _found(every: pd.DataFrame, planned: float) -> Found:
     """The words of the first pair of groups: of each answer, and of each question on a scale."""
     names = ("question", "table", "weight", "step", "limit")
-    judged = judge(*(every[c] for c in COUNTS), planned=planned,
+    judged = judge(*(every[c] for c in COUNTS), planned=planned, effect=every["effect"].max(),
                    **{name: every[name].to_numpy() for name in names})  # fmt: skip
     first, found = every["is_first"].to_numpy(), Found()
     for column, words in (("whole", judged.scale_words), ("key", judged.words)):
@@ -156,9 +157,14 @@ def _mean(protected: Protected, k: int, planned: float) -> Found:
     one, two, *_ = (*mean_changes(protected, k), None, None)
     if two is None or len(protected.axes[0].answers) < 2:
         return {}
-    p = touching(lambda level: mean_gap(one, two, level))
+    p = _lessened(touching(lambda level: mean_gap(one, two, level)), protected)
     p = adjust([p], [0], [0], weight=further_weight(), planned=planned)
     return {(protected.result.key, MEAN): worded(p, is_idle(one.n, two.n), np.isnan(p))[0]}
+
+
+def _lessened(p: float, protected: Protected) -> float:
+    """What a p-value is where rows of one person are alike."""
+    return float(lessened(p, protected.result.records.design_effect))
 
 
 def waited(plan: Plan, release: Release) -> Found:
@@ -178,7 +184,7 @@ def _days(protected: Protected | None, planned: float) -> Found:
     if protected is None or not spreads or not protected.visible[:2].all():
         return {}
     one, two, *_ = spreads
-    p = adjust([log_rank(one, two)], [0], [0], planned=planned)
+    p = adjust([_lessened(log_rank(one, two), protected)], [0], [0], planned=planned)
     is_alike = are_alike_spread(one, two, load("thresholds")["syns_inte_gap"]["value"])
     return {(protected.result.key, DAYS): worded(p, is_idle(one.n, two.n), False, is_alike)[0]}
 
@@ -191,6 +197,7 @@ def rate_word(release: Release, p: float, one: float, two: float) -> str:
     """
     planned = words_of(release).planned
     weight = further_weight()
+    p = _lessened(p, next(iter(release.results.values())))
     adjusted = adjust([p], [0], [0], weight=weight, planned=max(planned, weight))
     return str(worded(adjusted, is_idle(one, two), np.isnan(adjusted))[0] or "")
 
@@ -206,7 +213,7 @@ def _turns(protected: Protected, weight: float, planned: float) -> Found:
     if not ends:
         return {}
     answers = len(protected.axes[-1].answers)
-    p = np.array([turn(*map(tuple, pair)) for pair in ends.values()])
+    p = np.array([_lessened(turn(*map(tuple, pair)), protected) for pair in ends.values()])
     each = weight / (1 if answers == 2 else answers)
     question = [0] * len(ends) if answers == 2 else range(len(ends))
     p = adjust(p, question, question, weight=each, planned=planned)

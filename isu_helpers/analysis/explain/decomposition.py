@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc, ndtri, stdtrit
 
-from ..intervals import default_level, newcombe, welch
+from ..intervals import newcombe, welch, widened
 from .strata import Strata
 
 REMAINING = 1.0
@@ -46,6 +46,7 @@ def crude(strata: Strata, *, level: float | None = None) -> Estimate:
     base, total = strata.base.sum(axis=0), strata.total.sum(axis=0)
     if not (base > 0).all():
         return NONE
+    level = widened(level, strata.effect)
     if strata.is_share:
         return Estimate(*map(float, newcombe(total[0], base[0], total[1], base[1], level=level)))
     sd = np.sqrt(_variance(base, total, strata.squares.sum(axis=0)))
@@ -128,6 +129,7 @@ def contrast(
     value, low, high
         Arrays of the shape of ``share``.
     """
+    level = widened(level, strata.effect)
     rest = 1 - np.asarray(share, dtype=float)[..., None, None]
     weights = np.where(strata.is_shared, strata.base.sum(axis=1), 0)
     everyone = weights.sum()
@@ -140,11 +142,9 @@ def contrast(
     return value, value - low, value + high
 
 
-def _half(
-    strata: Strata, factor: np.ndarray, sizes: np.ndarray, level: float | None
-) -> np.ndarray:
+def _half(strata: Strata, factor: np.ndarray, sizes: np.ndarray, level: float) -> np.ndarray:
     """How far below a sum of figures, each times its factor, the interval goes."""
-    z = ndtri(0.5 + (level or default_level()) / 2)
+    z = ndtri(0.5 + level / 2)
     one = np.where(factor > 0, *_reach(strata, 1.0, level)) * abs(factor)
     every = one.sum(axis=(-2, -1), keepdims=True)
     common = z * np.sqrt((one**2).sum(axis=(-2, -1), keepdims=True)) / np.where(every, every, 1)
@@ -152,9 +152,7 @@ def _half(
     return np.asarray(np.hypot(reach.sum(axis=(-2, -1)), z * np.sqrt(sizes)))
 
 
-def _reach(
-    strata: Strata, z: float | np.ndarray, level: float | None
-) -> tuple[np.ndarray, np.ndarray]:
+def _reach(strata: Strata, z: float | np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """How far below and above each figure an interval of ``z`` standard errors goes."""
     base, mean = np.where(strata.base > 0, strata.base, np.inf), strata.mean
     if not strata.is_share:
@@ -173,10 +171,10 @@ def _own_variance(strata: Strata) -> np.ndarray:
     return np.asarray(np.where(base > 1, squares / (base - 1).clip(1), pooled))
 
 
-def _wider(strata: Strata, level: float | None) -> np.ndarray:
+def _wider(strata: Strata, level: float) -> np.ndarray:
     """How much wider Student's interval is than the normal one, for each group."""
     freedom = (strata.base - 1).clip(0).sum(axis=0).clip(1)
-    at = 0.5 + (level or default_level()) / 2
+    at = 0.5 + level / 2
     return np.asarray(stdtrit(freedom, at) / ndtri(at))
 
 
@@ -200,7 +198,7 @@ def _variance(base: np.ndarray, total: np.ndarray, square: np.ndarray) -> np.nda
 def _only(strata: Strata, places: list[int]) -> Strata:
     square = None if strata.square is None else strata.square[places]
     names = tuple(strata.names[i] for i in places)
-    return Strata(names, strata.base[places], strata.total[places], square)
+    return Strata(names, strata.base[places], strata.total[places], square, effect=strata.effect)
 
 
 # Odds: Mantel and Haenszel's common odds ratio, and whether the strata agree on one.
@@ -225,7 +223,7 @@ def odds_ratio(strata: Strata, *, level: float | None = None) -> Estimate:
         + (p * cross + q * agree).sum() / (over * under)
         + (q * cross).sum() / under**2
     ) / 2
-    half = ndtri(0.5 + (level or default_level()) / 2) * np.sqrt(variance)
+    half = ndtri(0.5 + widened(level, strata.effect) / 2) * np.sqrt(variance)
     value = over / under
     return Estimate(*(float(value * np.exp(h)) for h in (0, -half, half)))
 
@@ -247,7 +245,8 @@ def homogeneity(strata: Strata) -> float:
     expected = _expected(common, a + b, a + c, n)
     cells = (expected, a + b - expected, a + c - expected, d - a + expected)
     variance = 1 / sum(1 / cell for cell in cells)
-    return float(chdtrc(len(a) - 1, ((a - expected) ** 2 / variance).sum()))
+    found = ((a - expected) ** 2 / variance).sum() / strata.effect
+    return float(chdtrc(len(a) - 1, found))
 
 
 def _tables(strata: Strata) -> tuple[np.ndarray, ...]:

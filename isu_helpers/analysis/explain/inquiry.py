@@ -190,7 +190,8 @@ def evidence_of(inquiry: Inquiry, k: int) -> Evidence:
     base, total, *square = (np.moveaxis(m[inner], 0, -1).reshape(-1, 2) for m in measured)
     names = tuple(", ".join(parts) for parts in product(*(v.categories for v in inquiry.criteria)))
     ordered = tuple(v.kind in (SCALE, NUMBER) for v in inquiry.criteria)
-    strata = Strata(names, base, total, square[0] if square else None, shape, ordered)
+    strata = Strata(names, base, total, square[0] if square else None, shape, ordered,
+                    inquiry.records.design_effect)  # fmt: skip
     every: Any = (places, *[-1] * len(inquiry.criteria))
     missing, lacking = (m[every] - m[inner].reshape(2, -1).sum(axis=1) for m in measured[:2])
     return Evidence(strata, missing, k, lacking if inquiry.is_share else None,

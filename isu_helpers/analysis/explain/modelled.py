@@ -11,7 +11,7 @@ Nelder (1982), Biometrics 38, for standardising by a model.
 import numpy as np
 from scipy.special import expit, ndtri
 
-from ..intervals import default_level
+from ..intervals import widened
 from .decomposition import NONE, Estimate
 from .strata import Strata
 
@@ -53,7 +53,8 @@ def modelled(strata: Strata, *, penalty: float = PENALTY, level: float | None = 
     slopes = (shares * (1 - shares))[..., None] * design
     gradient = np.einsum("s,sgp,g->p", weights, slopes, [1, -1])
     value = float(weights @ (shares @ [1, -1]))
-    half = ndtri(0.5 + (level or default_level()) / 2) * np.sqrt(gradient @ spread @ gradient)
+    z = ndtri(0.5 + widened(level, strata.effect) / 2)
+    half = z * np.sqrt(gradient @ spread @ gradient)
     return Estimate(value, value - float(half), value + float(half))
 
 

@@ -109,7 +109,7 @@ class Publishable:
 
 def publishable(
     cube: Cube, visible: np.ndarray, groups: tuple[str, str], answer: str, k: int,
-    answered: np.ndarray | None = None, *, is_cut: bool = False,
+    answered: np.ndarray | None = None, *, is_cut: bool = False, effect: float = 1.0,
 ) -> Publishable:  # fmt: skip
     """What an explanation can go by, worked out of the visible numbers of a cube.
 
@@ -132,6 +132,8 @@ def publishable(
         lack it are among the others. They are taken out of the sizes again (`without_missing`).
     is_cut
         Whether the criterion is a number in classes.
+    effect
+        How many times fewer people would tell as much as these rows (`Records.design_effect`).
     """
     if not set(groups) <= set(cube.axes[0].slots):
         return Publishable(None, (), np.empty((0, 2)), np.full(2, np.nan))
@@ -140,7 +142,9 @@ def publishable(
     own = np.array([table.base((i,)) for i in range(table.size)]).reshape(-1, 2)
     everyone = table.base(range(table.size), with_missing=True)
     evidence = _evidence(table, own, k, answered)
-    evidence = evidence and replace(evidence, is_cut=is_cut)
+    if evidence:
+        strata = replace(evidence.strata, effect=effect)
+        evidence = replace(evidence, strata=strata, is_cut=is_cut)
     return Publishable(evidence, table.names, own, everyone)
 
 

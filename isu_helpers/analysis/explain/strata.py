@@ -31,6 +31,8 @@ class Strata:
         How many answers each criterion has, where the strata are combinations of several.
     ordered
         Whether the answers of each criterion stand in an order, low to high.
+    effect
+        How many times fewer people would tell as much as these rows (`Records.design_effect`).
     """
 
     names: tuple[str, ...]
@@ -39,6 +41,7 @@ class Strata:
     square: np.ndarray | None = None
     shape: tuple[int, ...] = ()
     ordered: tuple[bool, ...] = (False,)
+    effect: float = 1.0
 
     @property
     def is_share(self) -> bool:
@@ -88,7 +91,8 @@ class Strata:
             np.array([a[p].sum(axis=0) for p in places]).reshape(-1, 2)
             for a in (self.base, self.total, self.squares)
         )
-        return Strata(names, base, total, None if self.is_share else square)
+        squares = None if self.is_share else square
+        return Strata(names, base, total, squares, effect=self.effect)
 
     def _joined(self, k: int) -> np.ndarray:
         shape = self.shape or (len(self.base),)
@@ -196,7 +200,7 @@ class JoinedStrata(Strata):
             np.array([a[list(places)].sum(axis=0) for places in self.sets]).reshape(-1, 2)
             for a in (self.base, self.total)
         )
-        return Strata(names, base, total, ordered=self.ordered)
+        return Strata(names, base, total, ordered=self.ordered, effect=self.effect)
 
     def merged(self, k: int) -> Strata:
         """What is known together, and small ones of it put together by `merged_strata`."""
@@ -246,7 +250,8 @@ def joined(
         return replace(strata, base=sizes, total=np.rint(sums))
     ordered = strata.ordered if len(strata.ordered) == 1 else (False,)
     made_up = np.isnan(strata.base[kept])
-    return JoinedStrata(names, sizes, sums, None, (len(kept),), ordered, tuple(new), made_up)
+    shape, effect = (len(kept),), strata.effect
+    return JoinedStrata(names, sizes, sums, None, shape, ordered, effect, tuple(new), made_up)
 
 
 def _spread(base: np.ndarray, whole: np.ndarray) -> np.ndarray:

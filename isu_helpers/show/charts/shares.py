@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...wording import HIDDEN, TOTAL, listing, number, part_of, plural, the_group
+from ...wording import HIDDEN, TOTAL, listing, number, part_of, plural
 from ..model import Chart
 from ..rows import Block, Figure, Gap, Row
 from .drawing import (
@@ -30,7 +30,7 @@ from .drawing import (
 )
 
 HEAD, DIFFERENCE = "Skillnad (intervall)", "Skillnad i procentenheter"
-COUNTED = "Räknat på {groups}"
+COUNTED, COUNTED_CASES = "Räknat på {groups}", "Räknat på ärenden: {groups}"
 LACK, COUNTS = "Uppgift saknas för {groups}.", "Antal: {groups}"
 LETTERS, TOGETHER = 14, 3  # of a name that stands at its mark; groups that have room on one line
 WEIGHTY = 34  # fewer than so many: one person is 3 percentage points or more
@@ -123,15 +123,15 @@ def _told(figures: Sequence[Figure], lost: Sequence[Row]) -> Iterator[str]:
     some = [f for row in lost[:1] for f in groups_of(row) if f.n != 0]
     if some:
         yield LACK.format(groups=listing(
-            f"{part_of(f.share)} ({number(f.n)}) av {the_group(f.group)}" if not f.is_hidden
-            else f"{HIDDEN} av {the_group(f.group)}" for f in some))  # fmt: skip
+            f"{HIDDEN if f.is_hidden else f'{part_of(f.share)} ({number(f.n)})'} av {f.everyone}"
+            for f in some))  # fmt: skip
 
 
 def _names_told(figures: Sequence[Figure]) -> str:
     return COUNTS.format(groups=", ".join(plural(f.group).lower() for f in figures))
 
 
-def compared(groups: Sequence[str], sizes: Sequence[float]) -> str:
+def compared(groups: Sequence[str], sizes: Sequence[float], are_cases: bool = False) -> str:
     """How many of two groups are compared; nothing where that is hidden.
 
     Examples
@@ -139,17 +139,18 @@ def compared(groups: Sequence[str], sizes: Sequence[float]) -> str:
     >>> compared(("Kvinna", "Man"), (64, 70)).replace("\N{NO-BREAK SPACE}", " ")
     'Räknat på 64 kvinnor och 70 män'
     """
-    pairs = zip(groups, sizes, strict=True)
-    nan = np.nan
-    return counted_text([Figure(group, n, n, nan, nan, nan) for group, n in pairs])
+    nan, pairs = np.nan, zip(groups, sizes, strict=True)
+    return counted_text([Figure(g, n, n, nan, nan, nan, are_cases=are_cases) for g, n in pairs])
 
 
 def counted_text(figures: Sequence[Figure]) -> str:
     """How many each group's share is of; nothing where one of them is hidden."""
     if not figures or any(np.isnan(figure.base) for figure in figures):
         return ""
-    told = (f"{f.base_text}\N{NO-BREAK SPACE}{plural(f.group).lower()}" for f in figures)
-    return COUNTED.format(groups=listing(told))
+    between = " för " if figures[0].are_cases else "\N{NO-BREAK SPACE}"
+    told = (f"{f.base_text}{between}{plural(f.group).lower()}" for f in figures)
+    form = COUNTED_CASES if figures[0].are_cases else COUNTED
+    return form.format(groups=listing(told))
 
 
 def keys_of(figures: Sequence[Figure], styles: Mapping[str, Style]) -> tuple[Key, ...]:
