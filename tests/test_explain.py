@@ -587,7 +587,7 @@ def test_what_joining_hides_is_what_linear_programming_finds(sizes, data):
         return
     having = np.array([data.draw(st.integers(0, int(n))) for n in base.sum(axis=0)])
     total = np.zeros(base.shape)
-    total[0] = having  # where they are does not matter
+    total[base.any(axis=1).argmax()] = having  # in which stratum of people does not matter
     found = hidden_by_joining(Strata(("",) * len(base), base, total), 99)
     rates, shares = having / base.sum(axis=0), base / base.sum(axis=0)
     both = base.sum(axis=1) * ((base > 0).all(axis=1) if (base > 0).all(axis=1).any() else 1)
