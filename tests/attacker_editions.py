@@ -22,13 +22,15 @@ Counts = Mapping[Cell, int]
 class Published:
     """One publication: its frame, the true number of people in each cell, and its limit.
 
-    Cells are by the variables ``by``, of which the frame may have some.
+    Cells are by the variables ``by``, of which the frame may have some. The sexes ``few`` are no
+    group of it, and in none of its totals.
     """
 
     frame: pd.DataFrame
     truth: Counts
     k: int
     by: tuple[str, ...] = ("Kön",)
+    few: frozenset[str] = frozenset()
 
     @property
     def names(self) -> list[str]:
@@ -54,6 +56,7 @@ class Published:
             c
             for c in self.truth
             if all(f(c) for f in is_in)
+            and c[0] not in self.few
             and (answer is None or c[-1] == answer or (answer == ANSWERED and c[-1] != MISSING))
         ]
 
@@ -148,7 +151,10 @@ class Reader:
         return 0 if self._may_be_zero(e, address) else 1
 
     def _may_be_zero(self, e: int, address: Address) -> bool:
-        """Whether it is, or is part of, what was hidden or told as nobody, or is a new part."""
+        """Whether it is, or is part of, what was hidden or told as nobody, or is a new part.
+
+        Or all who gave an answer of which some part was hidden.
+        """
         called = self.names[e].get(address, address)
         before: set[Address] = set()
         for b in range(e):
@@ -157,11 +163,17 @@ class Reader:
                 told.setdefault(self.names[b].get(a, a), []).append(n)
             if any(a and a <= called and (None in n or not any(n)) for a, n in told.items()):
                 return True
+            if any(called < a and None in n for a, n in told.items()) and self._is_answer(called):
+                return True
             before.update(told)
         if called in before:  # one part of what was told as one
             is_part = [*self.names[e].values()].count(called) > 1
             return is_part and not any(address in t for t in self.told[:e])
         return any(a < called for a in before if "svar" in dict(a))
+
+    def _is_answer(self, address: Address) -> bool:
+        counted = {e.names[-1] for e in self.editions}
+        return any(n in counted and slot != ANSWERED for n, slot in address)
 
     def known(self, e: int, address: Address, only: int | None = None) -> bool:
         """Whether the number can be no other than it is; by one publication alone, if so asked."""
@@ -170,6 +182,16 @@ class Reader:
         count = self.editions[e].count(address)
         return not any(self._world([*lines, target], [*low, lo], [*high, hi]) is not None
                        for lo, hi in ((count + 1, np.inf), (0, count - 1)) if hi >= 0)  # fmt: skip
+
+    def is_from_one(self, e: int, address: Address) -> bool:
+        """Whether one publication tells it by itself, or tells each part that is not shown."""
+        parts = [frozenset(zip((*self.editions[e].by, self.editions[e].names[-1]), c, strict=True))
+                 for c in self.editions[e].inner(address)]  # fmt: skip
+        left = [a for a in parts if self.told[e].get(a) is None]
+        every = range(len(self.editions))
+        return any(self.known(e, address, only=i) for i in every) or all(
+            any(self.known(e, a, only=i) for i in every) for a in left
+        )
 
     def undoubted(self, small: Sequence[tuple[int, Address]]) -> list[tuple[int, Address]]:
         """Those of some numbers that are as they are in the first few worlds that fit."""
@@ -229,8 +251,8 @@ def found_out(
         if n is None and _is_answer(edition, a) and 0 < edition.count(a) < edition.k
     ]
     return [
-        (e, a, editions[e].count(a)) for e, a in reader.undoubted(small) if reader.known(e, a)
-        and not any(reader.known(e, a, only=i) for i in range(len(editions)))
+        (e, a, editions[e].count(a)) for e, a in reader.undoubted(small)
+        if reader.known(e, a) and not reader.is_from_one(e, a)
     ]  # fmt: skip
 
 

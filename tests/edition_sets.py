@@ -14,7 +14,8 @@ from isu_helpers.disclosure import Release
 from isu_helpers.disclosure.publication import edition_of
 from isu_helpers.records import Records
 
-SHAPES = {"2x3": (2, 3), "2x4": (2, 4), "2x2x3": (2, 2, 3)}
+SHAPES = {"2x3": (2, 3), "2x4": (2, 4), "2x2x3": (2, 2, 3), "3x3": (3, 3), "3x4": (3, 4)}
+SEXES = ("Kvinna", "Man", "Annat")
 LETTERS = "pqrstuvw"
 KINDS = ("left", "came", "fixed", "mix", "half", "renamed", "merged", "split", "limit", "three",
          "pool", "folder", "coarser", "finer")  # fmt: skip
@@ -45,6 +46,11 @@ class Case:
     releases: list[Release] = field(default_factory=list)
 
     @property
+    def sexes(self) -> tuple[str, ...]:
+        """Those that the people can be of."""
+        return SEXES[: self.shape[0]]
+
+    @property
     def answers(self) -> list[str]:
         """The answers as they are in the file."""
         return [f"svar {LETTERS[i]}" for i in range(self.shape[-1])]
@@ -65,7 +71,7 @@ class Case:
                    for new in dict.fromkeys(called.values())]  # fmt: skip
         own = Variable(step.title, ("Svar",), role="behov", options=tuple(options))
         sex, *rest = [
-            choice("Kön", ["Kvinna", "Man"], "kön"),
+            choice("Kön", [*self.sexes], "kön"),
             *[choice("Ålder", ["Ung", "Gammal"], "bakgrund")] * (len(self.shape) > 2),
         ]
         return Records.from_frame(step.people.reset_index(drop=True), Codebook((sex, *rest, own)))
@@ -85,8 +91,10 @@ class Case:
     def published(self) -> list[Published]:
         """The publications as the attacker has them, with the truth beside."""
         by = BY[: len(self.shape) - 1]
-        return [Published(r.frames[0], self._truth(s), s.k, by)
-                for r, s in zip(self.releases, self.steps, strict=True)]  # fmt: skip
+        frames = [r.frames[0] for r in self.releases]
+        few = [frozenset(self.sexes) - {*f["Kön"].dropna()} for f in frames]
+        return [Published(f, self._truth(s), s.k, by, gone)
+                for f, s, gone in zip(frames, self.steps, few, strict=True)]  # fmt: skip
 
     def found(self, level: str) -> list:
         """What the attacker finds out at a level."""
@@ -137,7 +145,7 @@ class Case:
         return cell[:-1] == whole[:-1] and name.get(cell[-1], cell[-1]) == whole[-1]
 
     def _cells(self, called: dict[str, str]) -> list:
-        by = [["Kvinna", "Man"], ["Ung", "Gammal"]][: len(self.shape) - 1]
+        by = [self.sexes, ["Ung", "Gammal"]][: len(self.shape) - 1]
         return cells_of([*by, [*dict.fromkeys(called.values()), MISSING]])
 
     def _truth(self, step: Step) -> dict:
@@ -179,6 +187,29 @@ def case(kind: str, seed: int, shape: str = "2x3") -> Case:
     if kind == "folder":
         last.series = "annan"
     return made
+
+
+def third(seed: int) -> Case:
+    """Two or three publications of women, men and a third sex that falls under the limit."""
+    rng = np.random.default_rng([len(KINDS), seed])
+    made = Case("third", seed, SHAPES[str(rng.choice(["3x3", "3x4"]))])
+    k = int(rng.choice([3, 3, 4, 5]))
+    people = _people(rng, made, 0)
+    made.steps = [Step(_with_third(rng, made, people, int(rng.integers(k, k + 2))), k)]
+    for how in rng.choice(["left", "mix", "half"], int(rng.integers(1, 3))):
+        last = made.steps[-1].people
+        others = _changed(rng, made, last[last["Kön"] != "Annat"], str(how))
+        few = last[last["Kön"] == "Annat"]
+        stay = few.iloc[: int(rng.integers(0, min(k, len(few) + 1)))]
+        people = _with_third(rng, made, pd.concat([others, stay]), int(rng.integers(0, 3)))
+        made.steps.append(Step(people, k))
+    return made
+
+
+def _with_third(rng: np.random.Generator, made: Case, people: pd.DataFrame, count: int):
+    even = np.full(made.shape[-1], 1 / made.shape[-1])
+    few = _drawn(rng, made, count, even, int(people.index.max()) + 500)
+    return pd.concat([people, few.assign(Kön="Annat")])
 
 
 def replace_(step: Step, **new: object) -> Step:

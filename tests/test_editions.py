@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from attacker_editions import Published
-from edition_sets import KINDS, Case, Step, case
+from edition_sets import KINDS, Case, Step, case, third
 from nbformat.v4 import new_code_cell, new_notebook
 from table_sets import choice
 
@@ -186,6 +186,25 @@ def test_what_once_came_out_does_not(kind, seed, shape):
     """Numbers let go when many changed, known from what was guessed, or thought never to be 0."""
     made = case(kind, seed, shape).release()
     assert made.found("c") == [] and made.found("d") == []
+
+
+@pytest.mark.parametrize("seed", [17, 34])
+def test_a_third_sex_that_falls_under_the_limit_gives_nobody_away(seed):
+    """In 17 the sizes that were hidden followed from who came and left, in 34 the answers."""
+    made = third(seed).release()
+    assert made.found("c") == [] and made.found("d") == []
+
+
+def test_a_sex_beside_a_hidden_size_stays_a_group_or_nothing_is_shown():
+    made = third(17).release()
+    first, later = made.releases[0], made.steps[1].people
+    sizes = first.frames[0].set_index(["Kön", "svar"])["n"].loc[[*made.sexes], np.nan]
+    assert sizes.isna().any() and (later["Kön"] == "Annat").sum() < first.k
+    assert {*made.releases[1].frames[0]["Kön"].dropna()} == {*made.sexes}
+    now = Case("third", 17, (2, made.shape[1]))
+    release = Release(first.k, earlier=[edition_of(first, "", "2026-01-31")])
+    records = now.records(Step(later[later["Kön"] != "Annat"], first.k))
+    assert release.add([breakdown(records, "svar", ["Kön"])])[0].is_refused
 
 
 def test_other_worlds_fit_what_is_out_and_few_changed_in_them():

@@ -23,7 +23,7 @@ from ..records import Records
 from ..wording import TOTAL
 from .ledger import Address, Ledger, address_of, sums_of
 from .manifest import Edition, Kept, Table, kept
-from .primary import primary, stated_population
+from .primary import primary
 from .release import Release
 from .solver import Task, known
 
@@ -125,8 +125,8 @@ class Common(Release):
     def _tie(self, result: Result, cube: Cube, at: np.ndarray) -> None:
         """Each inner number of a table is the sum of the folders' numbers."""
         found = [self._entered(i, result) for i in range(len(self.members))]
-        sexes = [s for s in stated_population(result.cube, self.k).axes[0].slots
-                 if s not in (TOTAL, ANSWERED)]  # fmt: skip
+        stated = self.stated(result.cube, result.records).axes[0].slots
+        sexes = [s for s in stated if s not in (TOTAL, ANSWERED)]
         for index in np.ndindex(cube.n.shape):
             slots = {a.name: a.slots[j] for a, j in zip(cube.axes, index, strict=True)}
             if {TOTAL, ANSWERED}.isdisjoint(slots.values()):
@@ -256,7 +256,7 @@ def _table(member: Member, variables: Sequence[Variable], k: int) -> _Table:
     """A folder's people in a table: those that its own tables are about, and the other sexes."""
     *by, of = variables
     every = count(member.records, tuple(by), of)
-    own, same = stated_population(every, k), member.release.ledger.address
+    own, same = member.release.stated(every, member.records), member.release.ledger.address
     rule = primary(own, k)
     numbers: dict[Address, Address] = {}
     counts: dict[Address, tuple[int, bool, bool]] = {}

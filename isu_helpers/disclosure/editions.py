@@ -23,6 +23,7 @@ from ..codebook import SEX, Variable
 from ..errors import CodebookError
 from ..privacy import Key
 from ..records import Records
+from ..wording import MISSING
 from .ledger import Address
 from .manifest import Edition, Kept, kept
 from .matching import Class, Found, classes, find, present
@@ -49,6 +50,9 @@ class Past:
         What ties the editions to one another and to now.
     found
         How the variables of each edition are called now.
+    staying
+        The sexes that were groups beside a size that was hidden, and so stay groups, however few
+        they are. Without them the total would be of others than it was, and tell that size.
     broken
         The names of variables of whose numbers no whole table fits what was published.
     """
@@ -72,8 +76,10 @@ class Past:
         self.floor[[*self._every(lambda e: e.loose | e.silent)]] = 0
         self.sums = frozenset(self._moved())
         self._tying = Tying(editions, self.found, self.places, records, k)
+        groups = [*self._sexes()]
+        self.staying = self._tying.staying = frozenset(s for g in groups for s in g)
         self.ties = list(self._tying.ties())
-        self.broken = self._guess()
+        self.broken = self._guess() | (set() if all(groups) else {self._sex})
         self.secret = self._secret()
         told = self._told()
         self.told = frozenset(a for a, _ in told)
@@ -87,6 +93,10 @@ class Past:
     def now(self) -> dict[Address, int]:
         """The people of now, counted as the editions counted theirs."""
         return self._tying.now
+
+    @property
+    def _sex(self) -> str:
+        return self.records.codebook.with_role(SEX)[0].name
 
     def variable(self, name: str) -> Variable:
         """A variable by its name now, worked out anew as it was in the editions.
@@ -115,11 +125,34 @@ class Past:
         return frozenset(w for w in every if any(name in self._counted and slot != ANSWERED
                                                  for name, slot in w))  # fmt: skip
 
+    def _sexes(self) -> Iterator[list[str]]:
+        """What each group of sex beside a hidden size is called now."""
+        for i, edition in enumerate(self.editions):
+            same = dict(edition.same)
+            for v in (v for v in edition.variables.values() if v.role == SEX):
+                pairs = [(v.name, slot) for slot in (*v.categories, MISSING)]
+                at = [frozenset({same.get(pair, pair)}) for pair in pairs]
+                there = [p for p, a in zip(pairs, at, strict=True) if a in edition.numbers]
+                if any(edition.numbers.get(a, 0) is None for a in at):
+                    for pair in there:
+                        yield [s for a in self._called(i, frozenset({pair})) for _, s in a]
+
     def first_told(self, addresses: Iterable[Address]) -> frozenset[str]:
-        """What was counted then of which some of these numbers are told for the first time."""
+        """What was counted then of which some of these numbers are told for the first time.
+
+        All of it where more than two sexes were groups: what few of a third can have lost is so
+        little that their answers may follow from it.
+        """
+        if self._has_more_sexes:
+            return frozenset(self._counted)
         every = (a for a in addresses if ANSWERED not in (slot for _, slot in a))
         names = {name for a in every if self._is_first(a) for name, _ in a}
         return frozenset(names & self._counted)
+
+    @property
+    def _has_more_sexes(self) -> bool:
+        return any(len({*slots}) > 2 for t in self.ties if t.names == (self._sex,)
+                   for g in t.groups for slots in [[c.answer for c in g.cells]])  # fmt: skip
 
     def _is_first(self, address: Address) -> bool:
         """Whether a number, of those who gave an answer that was told, was not told by itself."""
@@ -154,8 +187,7 @@ class Past:
 
         How many there are in a group is no answer.
         """
-        sex = self.records.codebook.with_role(SEX)[0].name
-        ties = [t for t in self.ties if t.now == NOW and t.names != (sex,)]
+        ties = [t for t in self.ties if t.now == NOW and t.names != (self._sex,)]
         ties = [t for t in ties if all(self._changes(i) < self.k for i in t.then)]
         return frozenset(
             cell.at[0] for tie in ties for group in tie.groups for cell in group.cells
@@ -166,8 +198,8 @@ class Past:
     def _changes(self, i: int) -> int:
         """The most that came, left or changed answer in one group since an edition."""
         if i not in self._since:
-            sex = self.records.codebook.with_role(SEX)[0].name
-            ties = [t for t in self.ties if t.now == NOW and i in t.then and t.names[0] == sex]
+            ties = [t for t in self.ties
+                    if t.now == NOW and i in t.then and t.names[0] == self._sex]  # fmt: skip
             found = [max(g.left, g.came) for t in ties if len(t.names) == 2 for g in t.groups]
             found += [max(c.left, c.came) for t in ties if len(t.names) == 1
                       for g in t.groups for c in g.cells]  # fmt: skip
@@ -223,8 +255,9 @@ class Past:
         world, size = copy(self), len(self.counts)
         world.counts, world.ties = self.counts.copy(), deepcopy(self.ties)
         pull = (-1) ** i * np.random.default_rng([size, i // 2]).normal(size=size)
-        few = [*world._few_rows()]
-        world._fit(np.concatenate([pull, np.zeros(len(world._cells))]), few)
+        cost = np.concatenate([pull, np.zeros(len(world._cells))])
+        if world._fit(cost, [*world._few_rows()]):
+            world._fit(cost, [])
         world._note()
         return world
 
@@ -267,7 +300,7 @@ class Past:
         """What each cell was, is and lost, by the guess."""
         for cell in self._cells:
             cell.before = int(self.counts[list(cell.then)].sum())
-            cell.after = cell.after if cell.at else int(self.counts[list(cell.now)].sum())
+            cell.after = cell.after if cell.is_of_now else int(self.counts[list(cell.now)].sum())
             cell.left = max(cell.before - cell.after, 0)
         self._add_up()
 
@@ -301,7 +334,7 @@ class Past:
                     came[n] = came.get(n, 0.0) + 1.0
                 for n in cell.now:
                     came[n] = came.get(n, 0.0) - 1.0
-                told += cell.after if cell.at else 0
+                told += cell.after if cell.is_of_now else 0
             yield came, told - most, True
 
     def _sum_rows(self) -> Iterator[Row]:
@@ -314,7 +347,7 @@ class Past:
             entries = {len(self.counts) + j: 1.0} | dict.fromkeys(cell.then, -1.0)
             for n in cell.now:
                 entries[n] = entries.get(n, 0.0) + 1.0
-            yield entries, -float(cell.after) if cell.at else 0.0, True
+            yield entries, -float(cell.after) if cell.is_of_now else 0.0, True
 
     def _names(self, places: Iterable[int]) -> set[str]:
         wanted = set(map(int, places))

@@ -175,7 +175,8 @@ class Linked:
             left.append(self._new(cell.left + more, known))
             came.append(self._new(cell.came + more, known))
             self._sum(then, cell.before, (stayed, left[-1]))
-            self._sum(self._numbers(cell), cell.after, (stayed, came[-1]))
+            if not cell.is_untold:
+                self._sum(self._numbers(cell), cell.after, (stayed, came[-1]))
         for parts in () if known else (left, came):
             whole = self._new(sum(self.counts[i] for i in parts), True)
             self._add(whole, parts)

@@ -14,7 +14,6 @@ from ..content import load
 from ..records.derived import values_of
 from ..records.derived.fine import bounds_of
 from ..wording import MISSING, TOTAL, agreeing
-from .primary import crowd_of
 from .protected import Protected
 
 VALUES = 8  # with fewer different answers a mean is nearly as good as the counts behind it
@@ -52,7 +51,7 @@ def mean_changes(protected: Protected, k: int) -> tuple[MeanChange, ...]:
     if len(protected.axes) > 2 or before.kind != NUMBER:
         return ()
     values = np.array([values_of(records, v) for v in (before, after)])
-    values[:, ~crowd_of(records, k).is_stated] = np.nan
+    values[:, ~_groups(protected)[-1][1]] = np.nan
     values[:, np.isnan(values).any(axis=0)] = np.nan
     groups = [(g, values[:, rows]) for g, rows in _groups(protected)]
     level = widened(None, records.design_effect)
@@ -168,7 +167,7 @@ def _values(protected: Protected, k: int) -> dict[str, np.ndarray]:
     """What the people of each sex have answered, and all of the stated population last."""
     records, axis = protected.result.records, protected.axes[0]
     values, codes = values_of(records, _source(protected)), records.codes(axis.variable)
-    is_in = crowd_of(records, k).is_stated & ~np.isnan(values)
+    is_in = _groups(protected)[-1][1] & ~np.isnan(values)
     places = {g: axis.variable.categories.index(g) for g in axis.answers}
     found = {g: values[is_in & (codes == place)] for g, place in places.items()}
     return found | {TOTAL: values[is_in]}

@@ -1,6 +1,6 @@
 """The primary rule: which numbers of a cube may not be known, and to what level."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -117,12 +117,13 @@ def _group(counts: np.ndarray, cube: Cube, at: Places, axis: int) -> int:
 WOMEN_AND_MEN = ("kvinna", "man", "flicka", "pojke")
 
 
-def stated_population(cube: Cube, k: int) -> Cube:
+def stated_population(cube: Cube, k: int, staying: Set[str] = frozenset()) -> Cube:
     """The cube without the sexes that are too few to be a group of their own.
 
     Women and men are always there; another sex, and people whose sex is not known, from ``k``
-    different people on. Those left out are not in any total either, so nobody can be found by
-    subtraction; that they may exist is said under every table, whether they do or not.
+    different people on, and those that are ``staying`` (see `Past.staying`). Those left out are
+    not in any total either, so nobody can be found by subtraction; that they may exist is said
+    under every table, whether they do or not.
     """
     axis = next((i for i, a in enumerate(cube.axes) if a.variable.role == SEX), None)
     if axis is None:
@@ -131,7 +132,7 @@ def stated_population(cube: Cube, k: int) -> Cube:
     sizes = np.moveaxis(cube.people, axis, 0).reshape(len(slots), -1)[:, -1]
     main = main_sexes(cube.axes[axis].answers)
     groups = [s for s in slots if s in cube.axes[axis].answers or s == MISSING]
-    kept = tuple(s for s in groups if s in main or sizes[slots.index(s)] >= k)
+    kept = tuple(s for s in groups if s in main or s in staying or sizes[slots.index(s)] >= k)
     return cube.keep(axis, kept)
 
 
@@ -192,10 +193,10 @@ def _known_as(variable: Variable) -> tuple[object, ...]:
     return variable.name, variable.categories, variable.rule
 
 
-def crowd_of(records: Records, k: int) -> Crowd:
+def crowd_of(records: Records, k: int, staying: Set[str] = frozenset()) -> Crowd:
     """Who of some records belong to the stated population."""
     sex = records.codebook.with_role(SEX)[0]
-    cube = stated_population(count(records, (), sex), k)
+    cube = stated_population(count(records, (), sex), k, staying)
     kept = [i for i, c in enumerate(sex.categories) if c in cube.of.slots]
     codes = records.codes(sex)
     stated = np.isin(codes, kept) | ((codes < 0) & (MISSING in cube.of.slots))
@@ -203,12 +204,12 @@ def crowd_of(records: Records, k: int) -> Crowd:
     return Crowd(records, stated, np.argsort(hashed, kind="stable"))
 
 
-def splits_small(result: Result, k: int) -> bool:
+def splits_small(result: Result, k: int, staying: Set[str] = frozenset()) -> bool:
     """Whether a crossing would break down an answer that few women, men or others gave.
 
     The zeros of such a table would tell where the few are, and where they are not.
     """
-    cube = result.asked(stated_population(result.cube, k))
+    cube = result.asked(stated_population(result.cube, k, staying))
     if len(cube.axes) < 3:
         return False
     margin = Cube((cube.axes[0], cube.axes[-1]), *map(_margin, (cube.n, cube.people)))

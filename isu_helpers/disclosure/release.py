@@ -41,7 +41,6 @@ SAME_COLUMN = (
 
 # Effort, see `Effort`: of all crossings of a plan, and of each; numbers entered once more.
 PLANNED, TRIED, ENTERED = 8000.0, 1000.0, 10
-
 WEIGHT = 0.004  # what the folder's key may weigh beside the cost of a number
 Wanted = Callable[[Protected], bool] | None
 Key = tuple[object, ...]  # of a result
@@ -76,10 +75,8 @@ class Release:
     Utlämning av 0 tabeller, 0 tal är dolda
     """
 
-    def __init__(
-        self, k: int = 5, is_protected: bool = True, earlier: Iterable[Edition] = (),
-        folder: Path | None = None,
-    ):  # fmt: skip
+    def __init__(self, k: int = 5, is_protected: bool = True, earlier: Iterable[Edition] = (),
+                 folder: Path | None = None):  # fmt: skip
         self.k = k
         self.earlier = tuple(earlier)
         self.folder = folder
@@ -154,7 +151,7 @@ class Release:
         every = [*results, *beside_flows(results, self.results)]
         for result in every:
             self._check(result)
-        cubes = [r.asked(stated_population(r.cube, self.k)) for r in every]
+        cubes = [r.asked(self.stated(r.cube, r.records)) for r in every]
         if self.is_protected:
             added = self._fit(every, cubes)
         else:
@@ -202,14 +199,14 @@ class Release:
 
         One that has been found wanting stays so: there is ever less that may be hidden or shown.
         """
-        if result.key in self._wanting or splits_small(result, self.k):
+        splits = splits_small(result, self.k, self._staying(result.records))
+        if result.key in self._wanting or splits:
             return True
         if self._sparing.is_spent:
             self.decline([result])
             return True
         self._sparing.add(len(self.ledger.counts) * ENTERED)
-        before = self._state()
-        cube = result.asked(stated_population(result.cube, self.k))
+        before, cube = self._state(), result.asked(self.stated(result.cube, result.records))
         places = self._enter([result], [cube])[0]
         least = fewest(self.task(), frozenset(places[inner(cube)].ravel().tolist()))
         self._set(before)
@@ -232,7 +229,7 @@ class Release:
         ``refused`` are the keys of those that were not shown; ``shown`` the addresses that were.
         """
         before = self._state()
-        cubes = {r.key: r.asked(stated_population(r.cube, self.k)) for r in results}
+        cubes = {r.key: r.asked(self.stated(r.cube, r.records)) for r in results}
         out = [r for r in results if r.key not in refused]
         places = dict(zip([r.key for r in out],
                           self._enter(out, [cubes[r.key] for r in out]), strict=True))  # fmt: skip
@@ -305,16 +302,15 @@ class Release:
         """The set at once where that can be had, else one result at a time."""
         before = self._state()
         places = self._enter(results, cubes)
-        names = {axis.name for cube in cubes for axis in cube.axes}
+        names = (axis.name for cube in cubes for axis in cube.axes)
         is_fitting = not (self.past and (self.past.is_unclear(names) or self._is_recut(results)))
         if is_fitting and all(has_room(self.allowed, c) for c in cubes) and self._protect():
             visible = [~np.isin(p, list(self.hidden)) for p in places]
             return [Protected(*row) for row in zip(results, cubes, visible, strict=True)]
         self._set(before)
         if len(cubes) == 1:
-            nothing = np.zeros(cubes[0].n.shape, bool)
-            return [Protected(results[0], cubes[0], nothing, is_refused=True,
-                              is_recut=not is_fitting)]  # fmt: skip
+            nothing = Protected(results[0], cubes[0], np.zeros(cubes[0].n.shape, bool))
+            return [replace(nothing, is_refused=True, is_recut=not is_fitting)]
         return [p for r, c in zip(results, cubes, strict=True) for p in self._fit([r], [c])]
 
     def _is_recut(self, results: Sequence[Result]) -> bool:
@@ -354,12 +350,18 @@ class Release:
 
     def _crowd_of(self, records: Records) -> Crowd:
         if self._crowd is None or self._crowd.records is not records:
-            self._crowd = crowd_of(records, self.k)
+            self._crowd = crowd_of(records, self.k, self._staying(records))
         return self._crowd
 
+    def _staying(self, records: Records) -> frozenset[str]:
+        return past.staying if (past := self._past_of(records)) else frozenset()
+
+    def stated(self, cube: Cube, records: Records) -> Cube:
+        """A cube of some records with the people that tables are about, see `Past.staying`."""
+        return stated_population(cube, self.k, self._staying(records))
+
     def _state(self) -> State:
-        out = dict(self.results), dict(self._people)
-        return self.ledger.copy(), self.hidden, self.shown, *out
+        return self.ledger.copy(), self.hidden, self.shown, dict(self.results), dict(self._people)
 
     def _set(self, state: State) -> None:
         self.ledger, self.hidden, self.shown, self.results, self._people = state
@@ -400,14 +402,14 @@ class Release:
             for but in past.groups:
                 if first.left:
                     yield Reader(level, past, but, first)
-            yield from self._other_worlds(past) if level == NAMES else ()
+            yield from self._other_worlds(level, past)
 
-    def _other_worlds(self, past: Past) -> Iterator[Reader]:
+    def _other_worlds(self, level: str, past: Past) -> Iterator[Reader]:
         """Those who know other changes than were guessed, of what is told for the first time."""
         beside = self.ledger.beside
         only = past.first_told(a for a, i in self.ledger.place.items() if i not in beside)
         for world in past.worlds if only else ():
-            yield Reader(NAMES, world, only=only)
+            yield Reader(level, world, only=only)
 
     def _withstanding(self, reader: Reader, task: Task, effort: Effort) -> frozenset[int] | None:
         """What to hide from one who has all publications; None where nothing helps."""

@@ -5,7 +5,7 @@ is who stayed and who came, in each group and answer; a changed answer is both.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
@@ -34,7 +34,8 @@ Margins = dict[tuple[str, ...], tuple[str, ...]]  # of tables: their names now, 
 class Cell:
     """One answer of one group, then and now: numbers of the past, or addresses of now.
 
-    ``left`` are the fewest who were here and are not, as far as can be told.
+    ``left`` are the fewest who were here and are not, as far as can be told. ``is_untold`` says
+    that no table of now is about these people: they are of a sex that is too few to be a group.
     """
 
     answer: Slots
@@ -44,6 +45,12 @@ class Cell:
     before: int = 0
     after: int = 0
     left: int = 0
+    is_untold: bool = False
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether the later end is the people of now, who are counted already."""
+        return bool(self.at) or self.is_untold
 
     @property
     def came(self) -> int:
@@ -79,7 +86,8 @@ class Group:
 
     def changed(self, shown: frozenset[int]) -> tuple[int, int]:
         """The fewest who left and came whatever the hidden numbers were, which have one sum."""
-        told = [c.after - c.before for c in self.cells if {*c.then, *c.now} <= shown]
+        told = [c.after - c.before for c in self.cells
+                if {*c.then, *c.now} <= shown and not c.is_untold]  # fmt: skip
         every = [*told, sum(c.after - c.before for c in self.cells) - sum(told)]
         return -sum(n for n in every if n < 0), sum(n for n in every if n > 0)
 
@@ -114,6 +122,7 @@ class Tying:
                  places: Sequence[dict[Address, int]], records: Records, k: int):  # fmt: skip
         self.editions, self.found, self.places = editions, found, places
         self.records, self.k = records, k
+        self.staying: Set[str] = frozenset()  # see `Past.staying`
         self.now: dict[Address, int] = {}
 
     def ties(self) -> Iterator[Tie]:
@@ -123,14 +132,38 @@ class Tying:
             ends, late = list[int](), dict[int, int]()
             for chain in self._chains():
                 having = [i for i in chain if names in tables[i]]
-                for one, two in zip(having, having[1:], strict=False):
-                    steps = chain.index(two) - chain.index(one)
-                    yield from self._tie(Tie(names, (one,), two, steps), tables)
+                for one, two, between in self._pairs(names, having):
+                    place = chain.index(two) if two != NOW else len(chain)
+                    tie = Tie(names, (one,), two, place - chain.index(one))
+                    yield from self._tie(tie, tables, between)
                 ends += having[-1:]
                 late |= {i: len(chain) - chain.index(i) for i in having[-1:]}
             for block in self._blocks(ends):
                 steps = max(late[i] for i in block)
                 yield from self._tie(Tie(names, block, NOW, steps), tables)
+
+    def _pairs(
+        self, names: tuple[str, ...], having: list[int]
+    ) -> Iterator[tuple[int, int, list[int]]]:  # fmt: skip
+        """Each edition and the next; and a later one, if some sex is no group in any between."""
+        for at, one in enumerate(having):
+            between = list[int]()
+            for two in (*having[at + 1 :], NOW):
+                is_next = not between and two != NOW
+                if not (is_next or between and self._has_more(names, one, between)):
+                    break
+                yield one, two, [*between]
+                between.append(two)
+
+    def _has_more(self, names: tuple[str, ...], one: int, others: list[int]) -> bool:
+        is_by_sex = names[:-1][:1] == (self.records.codebook.with_role(SEX)[0].name,)
+        return is_by_sex and not self._sexes(one) <= set().union(*map(self._sexes, others))
+
+    def _sexes(self, i: int) -> set[str]:
+        """The sexes that are a group in an edition, as they were called then."""
+        every = (v for v in self.editions[i].variables.values() if v.role == SEX)
+        return {s for v in every for s in (*v.categories, MISSING)
+                if self._place(i, frozenset({(v.name, s)})) is not None}  # fmt: skip
 
     def _chains(self) -> list[list[int]]:
         """The editions of each folder, in order; one of no known folder is by itself."""
@@ -153,7 +186,10 @@ class Tying:
     @property
     def _size(self) -> int:
         sex = self.records.codebook.with_role(SEX)[0]
-        return int(stated_population(count(self.records, (), sex), self.k).n[-1])
+        return int(self._stated(count(self.records, (), sex)).n[-1])
+
+    def _stated(self, cube: Cube) -> Cube:
+        return stated_population(cube, self.k, self.staying)
 
     def _tables(self, i: int) -> Margins:
         """The tables of an edition and all that stand in their margins: names now, and then."""
@@ -165,18 +201,27 @@ class Tying:
                         found.setdefault(tuple(names[n] for n in chosen), chosen)
         return found
 
-    def _tie(self, tie: Tie, tables: list[Margins]) -> Iterator[Tie]:
-        """A tie with its groups; nothing where it can't be told what has become what."""
+    def _tie(
+        self, tie: Tie, tables: list[Margins], between: Sequence[int] = ()
+    ) -> Iterator[Tie]:  # fmt: skip
+        """A tie with its groups; nothing where it can't be told what has become what.
+
+        Of what is tied past others ``between``, the groups are those that none of them has.
+        """
         names, cube = tie.names, self._cube(tie.names) if tie.now == NOW else None
         lines = self._lines(tie, tables, cube)
         if lines is None:
             return
-        counts = {} if cube is None else _counts(cube)
+        every = {} if cube is None else _counts(cube)
+        counts = {} if cube is None else _counts(self._stated(cube))
         self.now |= counts
+        passed = {s for i in between for s in self._sexes(i)}
         for chosen in product(*lines[:-1]):
-            cells = (self._cell((*chosen, answer), tie, tables, counts) for answer in lines[-1])
+            cells = (self._cell((*chosen, answer), tie, tables, counts, every)
+                     for answer in lines[-1])  # fmt: skip
             group = Group(frozenset(zip(names, chosen, strict=False)), [c for c in cells if c])
-            tie.groups += [group] if group.cells else []
+            is_left = not between or passed.isdisjoint(chosen[0][0][0])
+            tie.groups += [group] if group.cells and is_left else []
         yield tie
 
     def _lines(
@@ -197,43 +242,54 @@ class Tying:
         return [self.editions[i].variables[n] for n in names]
 
     def _cell(
-        self, slots: tuple[Slots, ...], tie: Tie, tables: list[Margins], counts: dict[Address, int]
-    ) -> Cell | None:
-        """One answer of one group; None where it stands in no edition, or not now."""
+        self, slots: tuple[Slots, ...], tie: Tie, tables: list[Margins],
+        counts: dict[Address, int], every: dict[Address, int],
+    ) -> Cell | None:  # fmt: skip
+        """One answer of one group; None where it stands in no edition, or not now.
+
+        ``counts`` are the people of now that tables are about, ``every`` all of them.
+        """
         before: list[int | None] = []
         for j, i in enumerate(tie.then):
             addresses = _addresses(tables[i][tie.names], [s[0][j] for s in slots])
             before += [self._place(i, a) for a in addresses]
         names = tie.names if tie.now == NOW else tables[tie.now][tie.names]
         at = tuple(_addresses(names, [s[1] for s in slots]))
+        is_untold = bool(at) and tie.now == NOW and counts.keys().isdisjoint(at)
         if tie.now == NOW:
-            is_whole = all(a in counts for a in at)
-            now, after = tuple[int, ...](), sum(counts.get(a, 0) for a in at)
+            is_whole = all(a in every for a in at)
+            now, after = tuple[int, ...](), sum(every.get(a, 0) for a in at)
+            at = () if is_untold else at
         else:
             places = [self._place(tie.now, a) for a in at]
             now = tuple(p for p in places if p is not None)
             is_whole, at, after = len(now) == len(places), (), 0
         then = tuple(p for p in before if p is not None)
         is_whole = is_whole and len(then) == len(before)
-        return Cell(slots[-1], then, now, at, after=after) if is_whole else None
+        cell = Cell(slots[-1], then, now, at, after=after, is_untold=is_untold)
+        return cell if is_whole else None
 
     def _place(self, i: int, address: Address) -> int | None:
         same = dict(self.editions[i].same)
         return self.places[i].get(frozenset(same.get(pair, pair) for pair in address))
 
     def _cube(self, names: tuple[str, ...]) -> Cube | None:
-        """The people of now counted as a table with these variables does."""
+        """The people of now, all of them by sex, counted as a table with these variables does."""
         try:
             *by, of = (self.variable(n) for n in names)
             if not by:
                 sex = self.records.codebook.with_role(SEX)[0]
-                cube = stated_population(count(self.records, () if of == sex else (sex,), of),
-                                         self.k)  # fmt: skip
-                return cube if of == sex else Cube(cube.axes[1:], cube.n[-1], cube.people[-1])
+                cube = count(self.records, () if of == sex else (sex,), of)
+                return cube if of == sex else self._margin(cube)
             result = breakdown(self.records, of, by)
-            return result.asked(stated_population(result.cube, self.k))
+            return result.cube if result.has_sex else self._margin(result.cube)
         except (KeyError, CodebookError, ValueError):
             return None
+
+    def _margin(self, cube: Cube) -> Cube:
+        """The people that tables are about, whatever their sex, which comes first."""
+        cube = self._stated(cube)
+        return Cube(cube.axes[1:], cube.n[-1], cube.people[-1])
 
     def variable(self, name: str) -> Variable:
         """A variable by its name now, worked out anew where it was worked out then."""
