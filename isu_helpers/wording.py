@@ -63,6 +63,24 @@ def number(value: float, decimals: int = 0) -> str:
     return MINUS + text if value < 0 and scaled else text
 
 
+def reckoned(text: str) -> float | int | str | None:
+    """The number that a text is, per cent as a fraction; the text itself where it is none.
+
+    Examples
+    --------
+    >>> reckoned(number(1234.5, 1)), reckoned("34\xa0%"), reckoned("−3"), reckoned("över 90")
+    (1234.5, 0.34, -3, 'över 90')
+    """
+    plain = text.replace(NBSP, "").replace(MINUS, "-").replace(",", ".")
+    try:
+        value = float(plain.removesuffix("%"))
+    except ValueError:
+        return text or None
+    if plain.endswith("%"):
+        return value / 100
+    return value if "." in plain else int(value)
+
+
 def day(date: dt.date) -> str:
     """A day with the name of its month.
 

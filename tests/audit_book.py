@@ -13,9 +13,13 @@ import openpyxl
 import pandas as pd
 from audit import unexplained
 from audit_lines import MISSING, PLURALS, Line, gap_of, scale_parts, source
+from audit_medians import blind_tables
 from openpyxl.worksheet.worksheet import Worksheet
 
 from isu_helpers.disclosure import Protected
+from isu_helpers.elsewhere.rates import Rates
+from isu_helpers.show.model import Table
+from isu_helpers.wording import number, percent
 
 FORMATS = {"andel": '0"\xa0"%', "antal": "[<1000]0;[<1000000]0\\ 000;0\\ 000\\ 000",
            "skillnad": "+0;−0;0"}  # fmt: skip
@@ -48,16 +52,20 @@ class Told:
     base: object
 
 
-def audit_book(packed: bytes, shown: Sequence[Protected], k: int) -> list[str]:
+def audit_book(
+    packed: bytes, shown: Sequence[Protected], k: int, inhabitants: Rates | None = None
+) -> list[str]:
     """What is wrong with a book, a sentence each; empty when every number has its source."""
     findings = list(_behind(packed))
     book = openpyxl.load_workbook(BytesIO(packed))
     about, *sheets = book.worksheets
     titles = [sheet["A1"].value for sheet in sheets]
     findings += _about(about, titles, [s.title for s in sheets], shown, k)
+    drawn = blind_tables(shown, k, inhabitants)
     for sheet in sheets:
         try:
-            findings += _sheet(sheet, shown, k)
+            findings += _values(sheet, drawn[sheet["A1"].value], shown, k) if is_of_values(
+                sheet) else _sheet(sheet, shown, k)  # fmt: skip
         except (KeyError, IndexError, StopIteration):
             findings.append(f"no result is what {sheet.title!r} says it is")
     return findings
@@ -66,6 +74,8 @@ def audit_book(packed: bytes, shown: Sequence[Protected], k: int) -> list[str]:
 def told_of(packed: bytes, shown: Sequence[Protected]) -> Iterator[Told]:
     """All figures of a book, each with the result that it is of."""
     for sheet in openpyxl.load_workbook(BytesIO(packed)).worksheets[1:]:
+        if is_of_values(sheet):  # worked out of what the other sheets show
+            continue
         head, rows = _rows(sheet)
         groups = [h.split(": ")[0] for h in head if ": andel" in h]
         start = head.index(next(h for h in head if ": andel" in h))
@@ -125,6 +135,37 @@ def _sheet(sheet: Worksheet, shown: Sequence[Protected], k: int) -> Iterator[str
     for text in filter(None, texts):
         yield from unexplained(text, shown, k)
     yield from _look(sheet)
+
+
+def is_of_values(sheet: Worksheet) -> bool:
+    """Whether a sheet has medians, days or rates, and no counts in answers."""
+    return not any(": andel" in head for head in _rows(sheet)[0])
+
+
+def _values(
+    sheet: Worksheet, drawn: Table, shown: Sequence[Protected], k: int
+) -> Iterator[str]:  # fmt: skip
+    """What is written is, letter by letter, what the same table has of what is shown alone."""
+    _, rows = _rows(sheet)
+    lines = [line for body in drawn.bodies for line in body.lines]
+    for row, line in zip(rows, lines, strict=True):
+        parts = [p for c in line.cells for p in (c.text, *c.beside.split(" till ")) if p]
+        told = [row[0], *(_told(v, wanted) for v, wanted in zip(
+            [v for v in row[1:] if v is not None], parts, strict=True))]  # fmt: skip
+        if told != [line.label.text, *parts]:
+            yield f"{sheet.title}: {told} and not {parts}"
+    for text in filter(None, (r[0] for r in _after(sheet, len(rows)))):
+        yield from unexplained(text, shown, k)
+    yield from _look(sheet)
+
+
+def _told(value: object, like: str) -> str:
+    """A value as a page writes it, with as many decimals."""
+    if isinstance(value, str):
+        return value
+    if like.endswith("%"):
+        return percent(value)
+    return number(value, len(like.partition(",")[2]))
 
 
 def _rows(sheet: Worksheet) -> tuple[list[str], list[tuple]]:

@@ -9,10 +9,12 @@ from bs4 import BeautifulSoup
 from isu_helpers import Release
 from isu_helpers.analysis.cube import Cube
 from isu_helpers.disclosure import Protected
+from isu_helpers.elsewhere.rates import Rates
 from isu_helpers.records.derived.fine import DAYS, FINE
 from isu_helpers.show.html import html_of
-from isu_helpers.show.medians import median_section, waiting_section
-from isu_helpers.show.model import Section
+from isu_helpers.show.medians import median_section, spread_tables, waiting_section
+from isu_helpers.show.model import Section, Table
+from isu_helpers.show.rates import rate_tables
 
 
 def take_out_medians(page: BeautifulSoup, shown: Sequence[Protected], k: int) -> list[str]:
@@ -37,6 +39,16 @@ def _sections(shown: Sequence[Protected], k: int) -> Iterator[Section]:
             yield waiting_section(protected, release)
         elif of.kind == "tal" or of.rule and of.rule.name == FINE:
             yield median_section(protected, release)
+
+
+def blind_tables(
+    shown: Sequence[Protected], k: int, inhabitants: Rates | None = None
+) -> dict[str, Table]:  # fmt: skip
+    """Each table of medians, days or rates as the published counts alone give it, by its title."""
+    release = Release(k)
+    release.results = {p.result.key: p for p in map(blind, shown)}
+    more = rate_tables(inhabitants, release) if inhabitants else []
+    return {table.caption: table for table, *_ in [*spread_tables(release), *more]}
 
 
 def blind(protected: Protected) -> Protected:

@@ -3,17 +3,23 @@
 import csv
 import re
 from datetime import date, timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
+from audit_book import audit_book, is_of_values
 from bs4 import BeautifulSoup
 from test_example import table_of
 
 from isu_helpers import Records, read_records
-from isu_helpers.analysis import waiting_times
+from isu_helpers.analysis import breakdown, waiting_times
+from isu_helpers.analysis.medians import medians as medians_of
 from isu_helpers.analysis.units import units
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Release
 from isu_helpers.elsewhere.rates import rates
+from isu_helpers.publish.page import TO_HAND_OUT
+from isu_helpers.publish.tables import tables_file
 from isu_helpers.run import settings
 from isu_helpers.show.html import html_of
 from isu_helpers.show.medians import _chosen, waiting_section
@@ -112,6 +118,25 @@ def test_rates_are_those_of_the_file_and_the_population(furuhed):
                        if s == word and low <= int(age[:3].strip(" +å")) <= high)  # fmt: skip
             cells.append(f"{1000 * n / base:.0f}")
         assert re.search(rf"{label} {cells[0]} .*? till \d+ {cells[1]} ", text)
+
+
+def test_the_book_has_medians_days_and_rates_as_the_pages_have(furuhed):
+    release, known = Release(), rates(furuhed, sample_root() / "furuhed")
+    release.add([breakdown(furuhed, known.age, "kön")])
+    for choice in (*medians_of(furuhed), *waiting_times(furuhed)):
+        _chosen(choice, release)
+    packed = tables_file(release, settings("furuhed"), TO_HAND_OUT, known)
+    shown = [*release.results.values()]
+    assert audit_book(packed, shown, release.k, known) == []
+    book = openpyxl.load_workbook(BytesIO(packed))
+    told = [sheet for sheet in book.worksheets[1:] if is_of_values(sheet)]
+    assert len(told) == 4
+    for sheet in told:
+        sheet["B3"].value = 1
+    changed = BytesIO()
+    book.save(changed)
+    found = audit_book(changed.getvalue(), shown, release.k, known)
+    assert len([f for f in found if " and not " in f]) == 4
 
 
 def test_units_are_those_of_the_file():

@@ -291,6 +291,7 @@ class _Run:
 
     def _whole(self, files: list[Path], chosen: Run, records: Records) -> dict[Path, str | bytes]:
         """The reader's pages, and the tables, of all that is shown together."""
+        from ..elsewhere.rates import rates
         from .edition import reader_files
         from .tables import tables_file
 
@@ -299,7 +300,8 @@ class _Run:
         found: dict[Path, str | bytes] = {f: made[f.name] for f in files if f.name in made}
         if chosen.datafil is not None:
             release = self._release(chosen, records)
-            found |= {file: tables_file(release, chosen, self.job.view)
+            known = rates(records, chosen.arbetsmapp, kommun=chosen.kommun)
+            found |= {file: tables_file(release, chosen, self.job.view, known)
                       for file in files if file.suffix == ".xlsx"}  # fmt: skip
         return found
 

@@ -1,7 +1,7 @@
 """``tabeller.xlsx``: all tables of a Release, a sheet each, to read and to reckon with."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten, wrap
 
@@ -16,21 +16,25 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..analysis.breakdown import SECTIONS
 from ..configuration import Settings
 from ..disclosure import Protected, Release
+from ..elsewhere.rates import Rates
 from ..excel import FONT, INK, as_header, as_text, book_bytes, portrait, ruled, set_width
 from ..show import model
 from ..show.hidden import promised
+from ..show.medians import spread_tables
 from ..show.overview import missing_of
+from ..show.rates import rate_tables
 from ..show.rows import Figure, Gap, crossed_blocks, is_yes_no, plain_block, yes_block
 from ..show.section import ROLES, has_sex, lower_first, title_of
 from ..show.sentences import fitted_to, note, population, refusal
-from ..show.tables import table
+from ..show.tables import TO, table
 from ..show.words import Words, words_of
-from ..wording import HIDDEN, MISSING, clean, first_upper, listing, period_told, plural
+from ..wording import HIDDEN, MISSING, clean, first_upper, listing, period_told, plural, reckoned
 from .page import View
 
 # What the sheets hold: the tables of the sections, each number in a cell of its own.
 
 TEXT, SHARE, COUNT, POINTS, LIMIT = "text", "andel", "antal", "procentenheter", "gräns"
+NUMBER = "tal"
 WORDS, WITHIN = "ord", "könsfördelning"
 NOBODY = "–"
 
@@ -39,6 +43,7 @@ Value = str | int | float | None
 YES_TITLE = "{role}: andel som svarade ja, efter kön"
 BY_SEX = "{title} efter kön"
 OF_ALL = "{label} (andel av alla i gruppen)"
+BETWEEN = TO.format(low="", high="")  # what stands between the ends of an interval
 BY = " per "  # before what a question is crossed with, on a tab
 QUESTION, ANSWER = "Fråga", "Svar"
 SHARE_HEAD, COUNT_HEAD, BASE_HEAD = "andel", "antal", "antal som svarat"
@@ -46,6 +51,7 @@ MISSING_HEADS = ("andel som saknas", "antal som saknas", "antal i gruppen")
 GAP_HEAD = "Skillnad i procentenheter, {first} minus {second}"
 GAP_LOW, GAP_HIGH, WORD = "Intervall från", "Intervall till", "Skillnaden är"
 WITHIN_HEAD = "Könsfördelning: {group}"
+LOW_HEAD, HIGH_HEAD, BESIDE_HEAD = "{head}: från", "{head}: till", "{head}: kvar"
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,11 @@ class Sheet:
     note: str
 
 
-def sheets_of(release: Release) -> list[Sheet]:
-    """All tables of a Release: where answers are missing, by sex, crossed, and the group's own."""
+def sheets_of(release: Release, inhabitants: Rates | None = None) -> list[Sheet]:
+    """All tables of a Release: where answers are missing, by sex, crossed, and the group's own.
+
+    Last come medians, times between dates, and rates per 1,000 where there are ``inhabitants``.
+    """
     words = words_of(release)
     out = [p for p in release.results.values() if not p.is_refused]
     plain = {name: [p for p in out if _is_of(p, name, 2)] for name in SECTIONS}
@@ -83,7 +92,10 @@ def sheets_of(release: Release) -> list[Sheet]:
         yes = [p for p in items if is_yes_no(p) and not p.is_blank]
         sheets += [_yes(yes, name, words, note(release.k, yes))] if yes else []
         sheets += [_one(p, words, release.k) for p in items if p not in yes and not p.is_blank]
-    return sheets + [_one(p, words, release.k) for p in (*crossed, *own) if not p.is_blank]
+    sheets += [_one(p, words, release.k) for p in (*crossed, *own) if not p.is_blank]
+    more = spread_tables(release) + (rate_tables(inhabitants, release) if inhabitants else [])
+    told = note(release.k)
+    return sheets + [_of_values(shown, short, f"{about} {told}") for shown, short, about in more]
 
 
 def blank_of(release: Release) -> list[Protected]:
@@ -157,6 +169,31 @@ def _sheet_heads(shown: model.Table, by_sex: bool) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def _of_values(shown: model.Table, short: str, told: str) -> Sheet:
+    """A table of medians, parts or rates, with the ends of intervals in columns of their own."""
+    lines = [line for body in shown.bodies for line in body.lines]
+    columns = [Column(shown.heads[0].text, TEXT)]
+    values: list[list[Value]] = [[line.label.text for line in lines]]
+    for at, head in enumerate(shown.heads[1:]):
+        for column, cells in _spread_out(head.text, [line.cells[at] for line in lines]):
+            columns.append(column)
+            values.append(cells)
+    return Sheet(shown.caption, short, tuple(columns), tuple(zip(*values, strict=True)), told)
+
+
+def _spread_out(head: str, cells: Sequence[model.Cell]) -> Iterator[tuple[Column, list[Value]]]:
+    """A column of cells, and those of what stands in small type beside them."""
+    values = [reckoned(cell.text) for cell in cells]
+    yield Column(head, SHARE if cells[0].text.endswith("%") else NUMBER), values
+    beside = [cell.beside for cell in cells]
+    if any(BETWEEN in text for text in beside):
+        ends = [(text.split(BETWEEN) if BETWEEN in text else [None, None]) for text in beside]
+        for form, at in ((LOW_HEAD, 0), (HIGH_HEAD, 1)):
+            yield Column(form.format(head=head), NUMBER), [reckoned(e[at] or "") for e in ends]
+    elif any(beside):
+        yield Column(BESIDE_HEAD.format(head=head), WORDS), [text or None for text in beside]
+
+
 def _columns(figures: Sequence[Figure], heads: Sequence[str]) -> list[Column]:
     forms = SHARE, COUNT, COUNT
     return [
@@ -222,8 +259,15 @@ def _within(line: model.Line) -> tuple[Value, ...]:
 MAKER = "isu handouts"
 PERCENT, WHOLE = '0"\N{NO-BREAK SPACE}"%', "[<1000]0;[<1000000]0\\ 000;0\\ 000\\ 000"
 SIGNED = "+0;\N{MINUS SIGN}0;0"
-FORMATS = {SHARE: PERCENT, COUNT: WHOLE, POINTS: SIGNED, LIMIT: SIGNED, WITHIN: PERCENT}
-WIDTHS = {SHARE: 7, COUNT: 7.5, POINTS: 15, LIMIT: 10, WORDS: 13, WITHIN: 16}
+FORMATS = {
+    NUMBER: "General",
+    SHARE: PERCENT,
+    COUNT: WHOLE,
+    POINTS: SIGNED,
+    LIMIT: SIGNED,
+    WITHIN: PERCENT,
+}
+WIDTHS = {NUMBER: 10, SHARE: 7, COUNT: 7.5, POINTS: 15, LIMIT: 10, WORDS: 13, WITHIN: 16}
 LABEL, PAGE = 22, 94  # the least width of a label; that of a page upright, in the same letters
 ABOUT = "Om tabellerna"
 PLACE, AREA, PERIOD, VIEW, PEOPLE, SIGNS, EARLIER, READING = (
@@ -244,12 +288,14 @@ ABOUT_WIDTHS = (26, 74)
 LINE_HEIGHT = 16
 
 
-def tables_file(release: Release, chosen: Settings, view: View) -> bytes:
+def tables_file(
+    release: Release, chosen: Settings, view: View, inhabitants: Rates | None = None
+) -> bytes:
     """The workbook as the bytes of a file, the same for the same Release.
 
     Nothing but what the protected results show is in it: their frames are all it reads.
     """
-    book, sheets = Workbook(), sheets_of(release)
+    book, sheets = Workbook(), sheets_of(release, inhabitants)
     period = f"{PERIOD}: {period_told(chosen.period)}" if chosen.period else ""
     lines = [line for line in (period, view.stamp) if line]
     book.properties.title = clean(f"{ABOUT} – {chosen.kommun}")

@@ -11,11 +11,11 @@ from ..analysis.intervals import square_and_add
 from ..analysis.quantiles import Quantile, Spread, gap_of_medians
 from ..analysis.result import Choice
 from ..analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN
-from ..codebook import Variable
+from ..codebook import NUMBER, Variable
 from ..content import load
 from ..disclosure import Protected, Release
 from ..disclosure.means import Mean, means_of
-from ..records.derived.fine import PER_CLASS, days_of
+from ..records.derived.fine import FINE, PER_CLASS, days_of
 from ..wording import agreeing, listing, number, percent, plural, the_group
 from .charts.spreads import Boxes, Curves, share_at
 from .model import (
@@ -154,6 +154,30 @@ def median_section(protected: Protected, release: Release) -> Section:
     said = [*_half(spreads, told, word), *_means(means), MIDDLE, ABOUT]
     exhibit = _laid(protected, release, [Boxes(title, spreads, told)], shown, said)
     return Section(HEADING.format(of=of.title), of.question, (exhibit,), _id(of))
+
+
+def spread_tables(release: Release) -> list[tuple[Table, str, str]]:
+    """The table of each number's median, then of each time between dates, of what is out.
+
+    With each stand a short title and what its figures are. Nothing new is asked for.
+    """
+    out = [p for p in release.tables if not p.is_refused and len(p.axes) == 2
+           and p.result.has_sex and p.result.groups is None]  # fmt: skip
+    every = [p for p in out if _is_of_number(p) or is_days(p.result.of)]
+    telling = [p for p in every if _is_telling(spreads_of(p))]
+    numbers = {source_of(p).name: p for p in telling if _is_of_number(p)}
+    numbers |= {source_of(p).name: p for p in telling if _is_of_number(p) and p.result.of.rule}
+    shown = [(median_section(p, release), ABOUT) for p in numbers.values()]
+    shown += [(waiting_section(p, release), DAYS_ABOUT) for p in telling if is_days(p.result.of)]
+    parts = [(s.heading, p, about) for s, about in shown for p in s.parts]
+    exhibits = [(title, p, about) for title, p, about in parts if isinstance(p, Exhibit)]
+    return [(t, title, about) for title, p, about in exhibits
+            for t in p.tables if isinstance(t, Table)]  # fmt: skip
+
+
+def _is_of_number(protected: Protected) -> bool:
+    of = protected.result.of
+    return of.rule.name == FINE if of.rule else of.kind == NUMBER
 
 
 def _id(variable: Variable) -> str:

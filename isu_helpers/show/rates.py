@@ -22,6 +22,7 @@ from .model import (
     Bullets,
     Cell,
     Chart,
+    Exhibit,
     Line,
     Mend,
     Paragraph,
@@ -37,6 +38,7 @@ from .tables import TO, plain_line
 from .words import rate_word
 
 THOUSAND = 1000
+PER = "Per 1 000 invånare"
 HEADING, QUESTION = "Hur många når vi?", "Antal personer per 1 000 invånare, efter kön och ålder"
 TITLE = "Personer i filen per 1 000 invånare{where}{year}, efter kön och ålder"
 WHERE, YEAR = " i {area}", " {year}"
@@ -84,6 +86,15 @@ def rates_section(shown: Rates, release: Release) -> Section:
     said = _said(shown, found, _word(found, release))
     exhibit = laid_out([Bars(title, found)], [table], said, [protected], release)
     return Section(HEADING, QUESTION, (replace(exhibit, warnings=()),), id="per-1000")
+
+
+def rate_tables(shown: Rates, release: Release) -> list[tuple[Table, str, str]]:
+    """The table of rates, its short title and what they are, where what is out tells them."""
+    is_out = shown.age is not None and breakdown(shown.records, shown.age, SEX).key
+    if not is_out or shown.population is None or is_out not in release.results:
+        return []
+    parts = [p for p in rates_section(shown, release).parts if isinstance(p, Exhibit)]
+    return [(t, PER, CAUTION) for p in parts for t in p.tables if isinstance(t, Table)]
 
 
 def _guide() -> tuple[Shown, ...]:
