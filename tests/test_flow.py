@@ -12,7 +12,7 @@ from drawn import charts, heard
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact
-from table_sets import choice
+from table_sets import choice, seeds
 
 from isu_helpers.analysis import breakdown, flow, flows
 from isu_helpers.analysis.flow import alongside, steps_within
@@ -275,7 +275,7 @@ def test_the_plan_of_a_codebook_is_the_same_whether_its_steps_contain_each_other
     assert plan(within).weight == plan(apart).weight
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", seeds(24))
 def test_nothing_is_recovered_from_a_flow_beside_its_steps(seed):
     records = _drawn(np.random.default_rng([7, seed]))
     page = soup(flow(records, STEPS))

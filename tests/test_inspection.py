@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from table_sets import KINDS
+from table_sets import KINDS, seeds
 
 from isu_helpers.analysis.cube import ANSWERED
 from isu_helpers.disclosure import Release, inspect, protect
 from isu_helpers.errors import IsuError
 
-SEEDS = range(8)
+SEEDS = seeds(8)
 
 
 def release_with_hidden():

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, ttest_ind_from_stats
 from statsmodels.stats.proportion import confint_proportions_2indep
-from table_sets import choice
+from table_sets import choice, seeds
 
 from isu_helpers.analysis import breakdown, trend
 from isu_helpers.analysis.intervals import newcombe, welch
@@ -317,7 +317,7 @@ def test_a_trend_comes_back_in_another_kernel(tmp_path):
     pd.testing.assert_frame_equal(again.results[mine.result.key].frame, mine.frame)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_nothing_is_recovered_from_trends_of_two_lengths(seed):
     rng = np.random.default_rng(seed)
     n = int(rng.integers(60, 300))
