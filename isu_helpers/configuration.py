@@ -11,10 +11,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NoReturn
 
-from IPython import get_ipython
-
 from .content import load
-from .errors import SettingError
+from .errors import SettingError, shell_here
 from .files import line_of, near_name, read_mapping, shown, split_sheet, write_mapping
 from .masking import mask
 from .wording import clean, listing, period_told
@@ -433,7 +431,7 @@ def is_served_to_many() -> bool:
 
 
 def _may_ask() -> bool:
-    kernel = getattr(get_ipython(), "kernel", None)
+    kernel = getattr(shell_here(), "kernel", None)
     return bool(getattr(kernel, "_allow_stdin", False))
 
 
@@ -443,7 +441,7 @@ def is_run_to_be_sent() -> bool:
     Not in a kernel of `isu handouts`, which tells itself what it has written, nor in a test by
     nbval, which keeps no history of what it runs and writes nothing.
     """
-    kernel = getattr(get_ipython(), "kernel", None)
+    kernel = getattr(shell_here(), "kernel", None)
     if kernel is None or is_somebody_there() or os.environ.get(OWN_KERNEL):
         return False
     asked = (kernel.get_parent("shell") or {}).get("content", {})

@@ -4,9 +4,14 @@ A message has three parts in one line: what was found, what was expected, what t
 Wrong use of the package by a programmer raises ``ValueError`` or ``TypeError`` in English.
 """
 
+import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .masking import mask
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
 
 TRACE = "ISU_FELSOK"  # in the environment, «1» lets whoever looks for a fault see tracebacks
 
@@ -58,3 +63,11 @@ class EmptyFormError(DataFileError):
 
 class CodebookError(IsuError):
     """A kodbok.yaml that can't be read or contradicts itself."""
+
+
+def shell_here() -> "InteractiveShell | None":
+    """The IPython that this code runs in; None outside one. None is loaded to find that out."""
+    if "IPython" not in sys.modules:
+        return None
+    here: InteractiveShell | None = sys.modules["IPython"].get_ipython()
+    return here

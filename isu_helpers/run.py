@@ -6,8 +6,8 @@ data file belong to it. Nothing else remembers a run.
 
 import asyncio
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -94,6 +94,7 @@ WHOLE, PERIOD = "hela filen", "perioden {period}"
 EVERY = 2  # seconds between looks for a folder, while words wait for one, and at the codebook
 
 _active: "list[Run]" = []  # at most one: the run of this kernel
+_kept: "list[dict[tuple[object, ...], Records]]" = []  # at most one: see `reading_once`
 
 if TYPE_CHECKING:
     Read = Settings  # a run has the fields of its settings
@@ -186,13 +187,7 @@ class Run(Read):
             In Swedish, as `read_records`.
         """
         chosen = self.settings
-        records = read_records(
-            chosen.datafil,
-            chosen.kodbok,
-            konsvariabel=chosen.konsvariabel,
-            period=chosen.period,
-            dolda_rader=chosen.dolda_rader,
-        )
+        records = _read_once(chosen)
         records.run = self
         if is_somebody_there() and not is_practice(chosen.arbetsmapp):
             keep(chosen.kodbok)  # what is changed by hand is nowhere else
@@ -366,3 +361,44 @@ def _take_over(run: Run, before: Run) -> None:
         before.workbook.move_to(run.settings.arbetsbok)
     elif not run.is_chosen:
         run.workbook = before.workbook
+
+
+# Notebooks that are run one after another in one process: what they have in common is read once.
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Let the same files be read once, and the same people be shown by one Release."""
+    _kept[:] = [{}]
+    try:
+        yield
+    finally:
+        _kept.clear()
+
+
+def begin_notebook() -> None:
+    """Let nothing be the notebook's before: no run, and nothing asked for one by one."""
+    _active.clear()
+    for records in _kept[0].values() if _kept else ():
+        for release in records.releases.values():
+            release.seen = {}
+
+
+def _read_once(chosen: Settings) -> Records:
+    """The people that settings tell of, read anew unless that is done once for all."""
+    files, how = (chosen.datafil, chosen.kodbok), (chosen.konsvariabel, chosen.period)
+    key = (*map(_mark, files), *how, chosen.dolda_rader)
+    kept = _kept[0] if _kept else {}
+    if key not in kept:
+        kept[key] = read_records(*files, konsvariabel=how[0], period=how[1],
+                                 dolda_rader=chosen.dolda_rader)  # fmt: skip
+    return kept[key]
+
+
+def _mark(file: Path | None) -> tuple[object, ...]:
+    """What tells a file as it is from what it was."""
+    with suppress(OSError):
+        if file:
+            told = file.stat()
+            return file, told.st_mtime_ns, told.st_size
+    return (file,)

@@ -23,7 +23,7 @@ from isu_helpers.errors import IsuError
 from isu_helpers.pages import breakdowns, folder_banner, hidden_report, overview, quality
 from isu_helpers.pages.mapping import file_mapping
 from isu_helpers.publish.edition import reader_files
-from isu_helpers.publish.page import TO_HAND_OUT
+from isu_helpers.publish.jobs import TO_HAND_OUT
 from isu_helpers.publish.presentation import write_report
 from isu_helpers.publish.tables import tables_file
 from isu_helpers.records import Records

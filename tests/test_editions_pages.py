@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 
 from isu_helpers.disclosure.manifest import MANIFEST
 from isu_helpers.publish import render_handouts
-from isu_helpers.publish.index import GROUP
+from isu_helpers.publish.jobs import GROUP
 from isu_helpers.publish.runner import notebook_paths
 
 ANSWERS = ("Boende", "Grupp", "Samtal")

@@ -21,8 +21,9 @@ from isu_helpers.masking import MASK
 from isu_helpers.publish import folder as folders
 from isu_helpers.publish import publication as publishing
 from isu_helpers.publish import render_handouts, runner
-from isu_helpers.publish.index import GROUP, find_pages, index_html, write_index
-from isu_helpers.publish.page import STAMP, step_of, to_html
+from isu_helpers.publish.index import find_pages, index_html, write_index
+from isu_helpers.publish.jobs import GROUP, STAMP
+from isu_helpers.publish.page import step_of, to_html
 from isu_helpers.publish.text import LEFT_OUT, NOTE, STANDS, TAGS
 from isu_helpers.show import INTERNAL
 from isu_helpers.show import MIME as RELEASE

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from IPython import get_ipython
 from lab import FLAGS, browser_path, missing
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -24,13 +25,13 @@ from isu_helpers.collect.cleanup import plan_cleanup
 from isu_helpers.disclosure.manifest import MANIFEST
 from isu_helpers.errors import IsuError
 from isu_helpers.files import write_whole
-from isu_helpers.publish import dask_at, render_handouts
+from isu_helpers.publish import dask_at, render_handouts, within
 from isu_helpers.publish.execute import one_kernel
-from isu_helpers.publish.folder import Job, Place, make
-from isu_helpers.publish.index import GROUP
-from isu_helpers.publish.page import GROUP_ONLY, TO_HAND_OUT
+from isu_helpers.publish.folder import make
+from isu_helpers.publish.jobs import GROUP, GROUP_ONLY, TO_HAND_OUT, Job, Place
 from isu_helpers.publish.state import State, state_html
-from isu_helpers.publish.unchanged import RECORD, Origins, hangs_on_the_day, note
+from isu_helpers.publish.unchanged import RECORD, Origins, hangs_on_the_day
+from isu_helpers.publish.unchanged import noted as to_note
 from isu_helpers.show import MIME
 from isu_helpers.workbook import open_workbook
 from isu_helpers.workbook.status import GroupStatus
@@ -153,6 +154,44 @@ def test_what_killed_programs_have_left_is_swept_after_a_day(tmp_path, monkeypat
     assert left > {"isu-kernel-2", "annat-1"} and "isu-kernel-1" not in left
 
 
+# Notebooks that only call the package, in the process itself
+
+
+def run_within(tmp_path, *codes, seconds=60):
+    book = nbformat.read(write_book(tmp_path / "bok.ipynb", *codes), as_version=4)
+    done = within.run(book, {"arbetsmapp": "åby"}, str(tmp_path), seconds)
+    assert get_ipython() is None and Path.cwd() != tmp_path
+    return [[output.get("data") or output.text for output in c.outputs] for c in done.cells[2:]]
+
+
+def test_cells_show_what_a_kernel_would(tmp_path):
+    shown = run_within(tmp_path, "arbetsmapp", "print('hej')\n1;", "x = 2", "x\nx + 1")
+    assert shown == [[{"text/plain": "'åby'"}], ["hej\n"], [], [{"text/plain": "3"}]]
+    told = "from isu_helpers import Codebook\nCodebook._repr_mimebundle_ = 1"
+    assert not within.is_plain(nbformat.read(write_book(tmp_path / "x.ipynb", told), 4))
+
+
+@pytest.mark.parametrize(("code", "kind"), [("1 / 0", "ZeroDivisionError"), ("x y", "SyntaxError"),
+                                            ("arbetsmap", "NameError")])  # fmt: skip
+def test_a_cell_that_fails_is_told_of_by_its_name(tmp_path, code, kind):
+    with pytest.raises(within.CellError) as told:
+        run_within(tmp_path, "1", code, "2")
+    assert (told.value.cell, told.value.kind, told.value.line) == ("kod-1", kind, "")
+
+
+def test_a_cells_own_line_is_told(tmp_path):
+    code = "from isu_helpers import settings\nsettings('finns-inte')"
+    with pytest.raises(within.CellError, match="kod-0") as told:
+        run_within(tmp_path, code)
+    assert "finns-inte" in told.value.line
+
+
+def test_a_cell_that_does_not_end_is_stopped(tmp_path):
+    with pytest.raises(within.LateError):
+        run_within(tmp_path, "while True:\n    1", seconds=0.2)
+    assert run_within(tmp_path, "2") == [[{"text/plain": "2"}]]
+
+
 # What has changed
 
 
@@ -197,7 +236,8 @@ def origins(mapp, file, view=TO_HAND_OUT):
 
 def noted(mapp, file, view=TO_HAND_OUT):
     written = {file: (mapp.parents[1] / "bok.ipynb", file.read_bytes())}
-    note(mapp, origins(mapp, file, view).record(written), view)
+    told = to_note(mapp, origins(mapp, file, view).record(written), view)
+    write_whole(mapp / RECORD, told)
 
 
 def stands(mapp, page, view=TO_HAND_OUT):
@@ -303,11 +343,11 @@ def test_two_at_once_write_what_one_at_a_time_does(tmp_path, mapp, books, run):
     for name, rows in (("b", ROWS + "\nKvinna;Ja" * 4), ("trasig", "")):
         (mapp.parent / name).mkdir()
         (mapp.parent / name / "data.csv").write_text(rows, encoding="utf-8")
-    first, done = run([mapp.parent], books[1:])
+    first, done = run([mapp.parent], books)
     before = written(tmp_path / "ut")
-    again, redone = run([mapp.parent], books[1:], is_anew=True, at_once=2)
+    again, redone = run([mapp.parent], books, is_anew=True, at_once=2)
     assert again == first and [bool(o.problem) for o in again] == [False, False, True]
-    assert sorted(redone) == sorted(done) and len(done) == 2
+    assert sorted(redone) == sorted(done) and len(done) == 4
     assert written(tmp_path / "ut") == before
     page = unescape((tmp_path / "ut_utbildare" / "lage.html").read_text(encoding="utf-8"))
     assert page.count('<th scope="row">') == 3 and again[2].problem in page

@@ -27,7 +27,7 @@ from isu_helpers.exercises.chance import DrawsChart, draws
 from isu_helpers.pages.proposals import Action, Matrix
 from isu_helpers.pages.sizes import Sizes, SizesChart
 from isu_helpers.publish import read_folder, render_handouts, write_report
-from isu_helpers.publish.index import GROUP
+from isu_helpers.publish.jobs import GROUP
 from isu_helpers.show.charts.argument import Argument, Bar, Meaning
 from isu_helpers.show.charts.dots import Dots, Forest, Marked
 from isu_helpers.show.charts.drawing import shades

@@ -15,8 +15,8 @@ from isu_helpers.analysis.verdict import CLEAR
 from isu_helpers.publish import render_handouts
 from isu_helpers.publish.folder import check
 from isu_helpers.publish.headlines import MOST_ROWS
+from isu_helpers.publish.jobs import TO_HAND_OUT
 from isu_helpers.publish.one_page import LEVELS, one_page, page_html
-from isu_helpers.publish.page import TO_HAND_OUT
 from isu_helpers.publish.story import Story
 from isu_helpers.wording import half_up
 

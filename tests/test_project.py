@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from importlib.util import find_spec
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+import yaml
 from ruamel.yaml import YAML
 
 import isu_helpers
@@ -90,6 +92,30 @@ def test_readme_windows_commands_do_the_same(name):
     last = linux.split(" && ")[-1].removeprefix(".venv/bin/")
     assert windows.split("{ ")[-1].removesuffix(" }") == ".venv\\Scripts\\" + last
     assert re.search(r"-e \S+", linux)[0] in windows
+
+
+def test_our_yaml_is_read_alike_by_both_that_read_it():
+    """libyaml goes by YAML 1.1, where a bare «no» or «12:30» is no word."""
+    for path in sorted((ROOT / "isu_helpers" / "content").rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        told = yaml.load(text, Loader=_Words)
+        assert repr(told) == repr(yaml.load(text, Loader=yaml.CSafeLoader)), path.name
+
+
+class _Words(yaml.CSafeLoader):
+    """Reads bare words as YAML 1.2 has them."""
+
+    yaml_implicit_resolvers: ClassVar = {}
+
+
+for kind, form, first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
+    ("timestamp", r"\d{4}-\d\d-\d\d", list("0123456789")),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
+):
+    _Words.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(rf"^(?:{form})$"), first)
 
 
 def test_lint_finds_nothing():

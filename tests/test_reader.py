@@ -21,7 +21,8 @@ from isu_helpers.publish import Story
 from isu_helpers.publish.edition import reader_files
 from isu_helpers.publish.execute import execute
 from isu_helpers.publish.folder import check
-from isu_helpers.publish.page import TO_HAND_OUT, to_html
+from isu_helpers.publish.jobs import TO_HAND_OUT
+from isu_helpers.publish.page import to_html
 from isu_helpers.publish.presentation import MAKERS
 from isu_helpers.publish.runner import notebook_paths
 from isu_helpers.publish.tables import tables_file

@@ -20,7 +20,7 @@ from isu_helpers.analysis import breakdown
 from isu_helpers.codebook import Codebook, Option, Variable
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import planned, protect, release_of
-from isu_helpers.publish.page import GROUP_ONLY, STAMP, TO_HAND_OUT
+from isu_helpers.publish.jobs import GROUP_ONLY, STAMP, TO_HAND_OUT
 from isu_helpers.publish.tables import tables_file
 
 EVERY = sorted(p.name for p in sample_root().iterdir() if p.is_dir())

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from ..errors import TRACE
-from . import commands, lab, material, packing  # noqa: F401
+from . import commands, handing, lab, material, packing  # noqa: F401
 from .root import as_typed, explain, isu, stop
 
 __all__ = ["explain", "isu", "main"]

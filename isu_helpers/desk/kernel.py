@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..configuration import ManyFilesError, is_somebody_there
 from ..content import ON_PAGE
-from ..errors import TRACE, IsuError, ManySheetsError
+from ..errors import TRACE, IsuError, ManySheetsError, shell_here
 from ..files import shown
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def attend(beside: Callable[[Exception], Any] | None = None) -> None:
     ``beside`` makes what a person can do about an error of several files, to show under it.
     Nothing is done outside a notebook, nor for whoever looks for a fault and wants tracebacks.
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = shell_here()
     if shell is None or os.environ.get(TRACE) == "1":
         return
     readers = shell.input_transformers_cleanup
@@ -129,7 +129,7 @@ def only_lines() -> None:
     Warnings go nowhere. What a cell's own code does wrong, which none of ours does, keeps its
     traceback, and so does everything for whoever looks for a fault.
     """
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    shell = shell_here()
     if shell is None or os.environ.get(TRACE) == "1":
         return
     warnings.simplefilter("ignore")

@@ -1,5 +1,6 @@
 """A result as it may be published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -11,6 +12,7 @@ from ..analysis import Result
 from ..analysis.cube import Axis, Cube
 from ..analysis.result import MEDIANS, WAITING, differences, tidy
 from ..content import fraction
+from ..wording import TOTAL
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,16 @@ class Protected:
         effect = self.result.records.design_effect
         return differences(self.frame, self.axes, self.result.groups, effect=effect)
 
+    @cached_property
+    def lines(self) -> dict[tuple[str, ...], list[float]]:
+        """``n``, ``base``, ``share``, ``low`` and ``high`` of the frame, by slots on the axes."""
+        return _by_place(self.frame, self.axes, ["n", "base", "share", "low", "high"])
+
+    @cached_property
+    def gaps(self) -> dict[tuple[str, ...], list[float]]:
+        """``value``, ``low`` and ``high`` of the differences, by slots on all axes but sex."""
+        return _by_place(self.difference, self.axes[1:], ["value", "low", "high"])
+
     @property
     def standing(self) -> Fraction:
         """The share of the inner numbers, groups by answers, that may be shown."""
@@ -74,6 +86,15 @@ class Protected:
             return not hidden or len(self.axes) == 2
         size = self.visible[inner(self.cube)].size
         return bool(size - hidden >= fraction("korsning_andel_kvar") * size)
+
+
+def _by_place(
+    frame: pd.DataFrame, axes: Sequence[Axis], names: list[str]
+) -> dict[tuple[str, ...], list[float]]:
+    """The figures of each row, by where it stands: its slots, totals too."""
+    slots = [frame[a.name].astype(object).where(frame[a.name].notna(), TOTAL) for a in axes]
+    rows = [*zip(zip(*slots, strict=True), frame[names].to_numpy(float).tolist(), strict=True)]
+    return dict(reversed(rows))  # of rows that stand in one place the first
 
 
 def inner(cube: Cube) -> tuple[np.ndarray, ...]:

@@ -98,7 +98,7 @@ class Release:
         self._known: dict[Key, list[int]] = {}
         self._wanting: set[Key] = set()
         self._sparing = Effort()
-        self._seen: dict[Key, None] = {}
+        self.seen: dict[Key, None] = {}  # asked for one by one
 
     def __repr__(self) -> str:
         return f"Utlämning av {len(self.results)} tabeller, {len(self.hidden)} tal är dolda"
@@ -116,7 +116,7 @@ class Release:
     @property
     def asked(self) -> list[Protected]:
         """What has been asked for one by one, in order; not what was planned or is out besides."""
-        return [self.results[key] for key in self._seen if key in self.results]
+        return [self.results[key] for key in self.seen if key in self.results]
 
     def protected(self, result: Result) -> Protected:
         """A result as it may be published: as it was planned, or fitted to what is out.
@@ -133,7 +133,7 @@ class Release:
         return self._put(result)
 
     def _put(self, result: Result) -> Protected:
-        self._seen[result.key] = None
+        self.seen[result.key] = None
         if result.key not in self.results:
             self.add([result])
         return self.results[result.key]
@@ -221,7 +221,7 @@ class Release:
         self._sparing = Effort(PLANNED)
         for choice in choices:
             self.chosen(choice)
-        self._sparing, self._seen = Effort(), {}
+        self._sparing, self.seen = Effort(), {}
 
     def replay(self, results: Sequence[Result], refused: set[Key], shown: set[Address]) -> bool:
         """Enter results that are out already, as they were shown; whether that holds.

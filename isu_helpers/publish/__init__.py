@@ -1,14 +1,35 @@
-"""Handouts: the reader's pages and the group's, tables in Excel, Word and slides."""
+"""Handouts: the reader's pages and the group's, tables in Excel, Word and slides.
 
-from .answers import to_choose
-from .deck import deck
-from .folder import EDITIONS, Outcome
-from .order import WANTING, letter, talk
-from .presentation import LETTER, SLIDES, Presentation, presentation, read_folder, write_report
-from .runner import cores, hush, render_handouts
-from .spread import dask_at
-from .story import CHOICES, Part, Story, choose, is_chosen
-from .word import to_word
+What is named here is loaded when first used: whoever makes many folders loads next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .answers import to_choose
+    from .deck import deck
+    from .jobs import EDITIONS, Outcome
+    from .order import WANTING, letter, talk
+    from .presentation import LETTER, SLIDES, Presentation, presentation, read_folder, write_report
+    from .runner import cores, hush, render_handouts
+    from .spread import dask_at
+    from .story import CHOICES, Part, Story, choose, is_chosen
+    from .word import to_word
+
+_ROOMS = {
+    "answers": ("to_choose",),
+    "deck": ("deck",),
+    "jobs": ("EDITIONS", "Outcome"),
+    "order": ("WANTING", "letter", "talk"),
+    "presentation": (
+        "LETTER", "SLIDES", "Presentation", "presentation", "read_folder", "write_report",
+    ),
+    "runner": ("cores", "hush", "render_handouts"),
+    "spread": ("dask_at",),
+    "story": ("CHOICES", "Part", "Story", "choose", "is_chosen"),
+    "word": ("to_word",),
+}  # fmt: skip
 
 __all__ = [
     "CHOICES",
@@ -35,3 +56,10 @@ __all__ = [
     "to_word",
     "write_report",
 ]
+
+
+def __getattr__(name: str) -> object:
+    room = next((room for room, names in _ROOMS.items() if name in names), None)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{room}", __name__), name)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ..content import render_page, text
 from ..show.model import Paragraph
 from ..wording import first_upper, period_told
-from .page import TO_HAND_OUT
+from .jobs import TO_HAND_OUT
 from .story import Part
 
 NAME = "Bilder"

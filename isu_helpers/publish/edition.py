@@ -8,9 +8,9 @@ from ..records import Records
 from ..run import Run
 from ..show.comparison import beside
 from ..wording import first_upper, period_told
-from .index import ONE_PAGE
+from .jobs import ONE_PAGE, TO_HAND_OUT
 from .one_page import one_page, page_html
-from .page import TO_HAND_OUT, style
+from .page import style
 from .reader import Reader, ReaderPage
 from .story import Story
 

@@ -10,21 +10,18 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory, gettempdir
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING
 
-import nbformat
-import papermill
-from jupyter_client.client import KernelClient
-from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellTimeoutError
-from nbclient.util import run_sync
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
-from papermill.exceptions import PapermillExecutionError
+from nbformat import NotebookNode, read
 
 from ..configuration import OWN_KERNEL
 from ..errors import IsuError
 from ..wording import counted
+from . import within
+from .within import CellError, LateError
+
+if TYPE_CHECKING:
+    from .kernels import RealKernel
 
 CELL_FAILED = (
     "Anteckningsboken «{stem}» stannade i rutan «{cell}» ({kind}). Väntade att alla rutor går "
@@ -48,22 +45,20 @@ _ALONE = RLock()  # what a kernel is told of goes through the environment: one a
 OURS = "isu-kernel-"  # how the name of a kernel's own folder begins
 LEFT_BEHIND = 24 * 3600  # seconds after which a folder of a program that was killed is swept
 PACKAGE_PARENT = Path(__file__).resolve().parents[2]
-SLOW_START = 300  # seconds that a kernel may take to start, on a laptop with a virus scanner
-# What is kept of the notebook before, all modules, need not be looked through for rubbish.
-CLEAN = "__import__('gc').freeze()\n%reset -f\n__import__('os').chdir({folder!r})"
 
 
 class Kernel:
-    """A kernel that runs notebooks in turn, each with nothing of the one before in its names.
+    """Runs notebooks in turn, each with nothing of the one before in its names.
 
-    Modules stay, and with them the publication: it is planned once for all notebooks. The kernel
-    is replaced when a notebook fails.
+    Modules stay, and with them the publication: it is planned once for all notebooks. In a
+    process that is there for one arbetsmapp alone, notebooks that only call the package are run
+    in the process itself; all others, and all after one that has failed, in a real kernel.
     """
 
-    def __init__(self, folder: str, minutes: float = FOLDER_MINUTES):
-        self._folder, self._minutes = folder, minutes
+    def __init__(self, folder: str, minutes: float = FOLDER_MINUTES, is_alone: bool = False):
+        self._folder, self._minutes, self._is_alone = folder, minutes, is_alone
         self._ends = time.monotonic() + 60 * minutes
-        self._manager: _Manager | None = None
+        self._real: RealKernel | None = None
 
     def execute(self, notebook: Path, *, arbetsmapp: Path, skydd: bool = True) -> NotebookNode:
         """The notebook with its outputs, in the protected view or not; nothing is saved on disk.
@@ -79,28 +74,38 @@ class Kernel:
             raise IsuError(self._late(notebook))
         given = {"arbetsmapp": str(arbetsmapp.resolve()), "skydd": skydd}
         try:
-            self._clean()
             return self._run(notebook.resolve(), given)
-        except PapermillExecutionError as e:
-            self.stop()
-            raise IsuError(_why(notebook, e)) from None
-        except CellTimeoutError:
-            self.stop()
-            raise IsuError(self._late(notebook)) from None
+        except CellError as e:
+            told = {"stem": notebook.stem, "cell": e.cell, "kind": e.kind}
+            error = IsuError(e.line or CELL_FAILED.format(**told))
+        except LateError:
+            error = IsuError(self._late(notebook))
         except Exception as e:
-            self.stop()
-            raise IsuError(RUN_FAILED.format(stem=notebook.stem, kind=type(e).__name__)) from None
+            error = IsuError(RUN_FAILED.format(stem=notebook.stem, kind=type(e).__name__))
+        self.stop()
+        raise error
 
     def stop(self) -> None:
-        """End the kernel, if there is one."""
-        manager, self._manager = self._manager, None
-        if manager and manager.has_kernel:
-            run_sync(manager.shutdown_kernel)(now=True)
+        """End what runs; what comes after begins anew."""
+        real, self._real, self._is_alone = self._real, None, False
+        if real:
+            real.stop()
+
+    def _run(self, notebook: Path, given: dict[str, object]) -> NotebookNode:
+        if self._is_alone:
+            book = read(notebook, as_version=4)
+            if within.is_plain(book):
+                return within.run(book, given, self._folder, self._seconds)
+        if self._real is None:
+            from .kernels import RealKernel
+
+            self._real = RealKernel(self._folder)
+        return self._real.run(notebook, given, self._seconds)
 
     @property
-    def _seconds(self) -> int:
+    def _seconds(self) -> float:
         """How long a cell may take."""
-        return max(1, int(min(60 * CELL_MINUTES, self._ends - time.monotonic())))
+        return min(60 * CELL_MINUTES, self._ends - time.monotonic())
 
     def _late(self, notebook: Path) -> str:
         """The line about a notebook that was stopped, or not begun, since time was out."""
@@ -108,68 +113,29 @@ class Kernel:
         told, minutes = (FOLDER_LATE, self._minutes) if is_folder else (CELL_LATE, CELL_MINUTES)
         return told.format(stem=notebook.stem, minutes=counted(round(minutes), "minut", "minuter"))
 
-    def _clean(self) -> None:
-        """Forget what the notebook before has named; nothing to do in a new kernel."""
-        if self._manager is None:
-            self._manager = _Manager(kernel_name="python3")
-        else:
-            source = CLEAN.format(folder=self._folder)
-            self._run(new_notebook(cells=[new_code_cell(source)]))
-
-    def _run(
-        self, notebook: Path | NotebookNode, given: dict[str, object] | None = None
-    ) -> NotebookNode:
-        try:
-            made: NotebookNode = papermill.execute_notebook(
-                notebook,
-                None,
-                parameters=given,
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                start_timeout=SLOW_START,
-                execution_timeout=self._seconds,
-                cwd=self._folder,
-                km=self._manager,
-            )
-            return made
-        finally:
-            if self._manager:
-                self._manager.let_go()
-
-
-class _Manager(AsyncKernelManager):
-    """A kernel that is talked to by one client after another."""
-
-    last: KernelClient | None = None
-
-    def client(self, **options: object) -> Any:
-        self.last = super().client(**options)
-        return self.last
-
-    def let_go(self) -> None:
-        """Close what the last client has open."""
-        if self.last:
-            self.last.stop_channels()
-
 
 @contextmanager
-def one_kernel(minutes: float = FOLDER_MINUTES) -> Iterator[Kernel]:
+def one_kernel(minutes: float = FOLDER_MINUTES, is_alone: bool = False) -> Iterator[Kernel]:
     """A kernel that finds the package and no one's files, gone afterwards with all it wrote.
 
-    ``minutes`` is how long all that it runs may take together.
+    Parameters
+    ----------
+    minutes
+        How long all that it runs may take together.
+    is_alone
+        Whether this process is there for the one arbetsmapp only, and then ends; see `Kernel`.
     """
     with _ALONE:
-        yield from _kernel(minutes)
+        yield from _kernel(minutes, is_alone)
 
 
-def _kernel(minutes: float) -> Iterator[Kernel]:
+def _kernel(minutes: float, is_alone: bool) -> Iterator[Kernel]:
     _sweep()
     logger, before = logging.getLogger("papermill"), dict(os.environ)
     with TemporaryDirectory(prefix=OURS, ignore_cleanup_errors=True) as folder:
         os.environ.update(_environment(folder))
         logger.setLevel(logging.CRITICAL)
-        kernel = Kernel(folder, minutes)
+        kernel = Kernel(folder, minutes, is_alone)
         try:
             with warnings.catch_warnings(action="ignore"):
                 yield kernel
@@ -204,20 +170,3 @@ def _environment(folder: str) -> dict[str, str]:
         "JUPYTER_PREFER_ENV_PATH": "1",  # the kernel of this Python, not another of the user's
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else a debugger's warning on the screen
     }
-
-
-def _why(notebook: Path, error: PapermillExecutionError) -> str:
-    if error.ename in _kinds(IsuError):
-        return str(error.evalue)
-    cell = _cell_id(notebook, error.source)
-    return CELL_FAILED.format(stem=notebook.stem, cell=cell, kind=error.ename)
-
-
-def _kinds(error: type[Exception]) -> set[str]:
-    return {error.__name__}.union(*(_kinds(kind) for kind in error.__subclasses__()))
-
-
-def _cell_id(notebook: Path, source: str) -> str:
-    """The name of the cell with that code; papermill's own cell goes by the one it replaces."""
-    cells = nbformat.read(notebook, as_version=4).cells
-    return next((c.id for c in cells if c.source == source), "parametrar")

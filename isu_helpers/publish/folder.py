@@ -1,9 +1,10 @@
-"""The pages and tables of one arbetsmapp: all notebooks run, tried together, then written.
+"""The pages and tables of one arbetsmapp: all notebooks run, and tried together.
 
-`make` makes them and `put` writes them, so that a folder can be made anywhere.
+They are made here, anywhere, and written by whoever asked for them; see `jobs`.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,24 +14,31 @@ from ..content import NOTEBOOK, notebooks, prompts
 from ..content.packing import packed
 from ..disclosure import Release, few_since, give_out
 from ..errors import IsuError
-from ..files import write_whole
 from ..records import Records
-from ..run import Run
+from ..run import Run, begin_notebook, reading_once
 from ..wording import listing
 from ..workbook import ANSWERS, Workbook
 from ..workbook.note import base_of
-from .index import GROUP, TABLES, reader_names
-from .page import View
-from .unchanged import Origins, Prints, note
+from .jobs import (
+    BOUND,
+    FOLDER_FAILED,
+    FOR_GROUP,
+    GROUP,
+    READER,
+    TABLES,
+    Job,
+    Made,
+    Place,
+    one_line,
+    reader_names,
+)  # fmt: skip
+from .unchanged import Origins, noted
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-READER, FOR_GROUP = EDITIONS = "lasaren", "gruppen"
-
 STARTS = "{mapp} ({i} av {n}): räknar …"
 RAN = "  {mapp}: {stem} är räknad"
-WRITTEN = "  ({i} av {n}) {file}"
 UNCHANGED = "{mapp}: {count} av {n} filer stämmer sedan förra gången och görs inte om"
 FEW = (
     "{mapp}: Bara få personer har ändrats sedan {date}. De gamla sidorna gäller. Nya sidor skulle "
@@ -41,82 +49,11 @@ NO_NOTEBOOK = (
     "Anteckningsboken «{file}» hittades inte. Väntade att den följer med programmet. "
     "Installera om programmet eller hämta hela projektet igen."
 )
-FOLDER_FAILED = (
-    "Mappens sidor gick inte att göra ({kind}). Väntade en datafil och en kodbok som hör ihop. "
-    "Kör anteckningsboken med mappen i JupyterLab för att se vad som är fel."
-)
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is asked of each arbetsmapp: the notebooks, where to, which view, all anew or not.
-
-    ``is_forced`` makes new pages also where only few people have changed. ``editions`` are those
-    of the reader, of the group, or both. ``minutes`` is how long a folder may take.
-    ``is_packed`` writes pages as short as HTML lets them be.
-    """
-
-    notebooks: tuple[Path, ...]
-    out: Path
-    view: View
-    is_anew: bool = False
-    is_forced: bool = False
-    editions: tuple[str, ...] = EDITIONS
-    minutes: float = 60
-    is_packed: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """An arbetsmapp, the name of its pages' folder, and which of how many it is."""
-
-    folder: Path
-    name: str
-    i: int
-    n: int
-
-
-@dataclass(frozen=True)
-class Made:
-    """What was made of one arbetsmapp, to be written by whoever asked for it.
-
-    Attributes
-    ----------
-    files
-        The content of each file that is to be written.
-    standing
-        The files that lie there already, and hold.
-    gone
-        Files that there is nothing to write in any more.
-    record
-        What the files were made of, to know next time what has changed; see `Origins.record`.
-    lines
-        What was told while it was made, and what is to be told after it is written.
-    problem
-        One Swedish line, or empty where all went well.
-    """
-
-    files: dict[Path, bytes] = field(default_factory=dict, repr=False)
-    standing: tuple[Path, ...] = ()
-    gone: tuple[Path, ...] = ()
-    record: Prints = field(default_factory=dict, repr=False)
-    lines: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one arbetsmapp: its files, relative to the out folder, and what went wrong.
-
-    ``problem`` is one Swedish line, or empty where all went well.
-    """
-
-    mapp: str
-    files: tuple[Path, ...] = ()
-    problem: str = ""
-
-
-def make(place: Place, job: Job, report: Callable[[str], None] | None = None) -> Made:
+def make(
+    place: Place, job: Job, report: Callable[[str], None] | None = None, is_alone: bool = False
+) -> Made:
     """All files of a folder, none of them written; what does not hold is told of in one line.
 
     It needs nothing but what it is given and the arbetsmapp, and writes in that alone, what has
@@ -127,54 +64,21 @@ def make(place: Place, job: Job, report: Callable[[str], None] | None = None) ->
     ----------
     report
         Takes each line as it is told; all are in what is returned too.
+    is_alone
+        Whether the process is there for this folder only, and then ends.
     """
-    run = _Run(place, job, report or (lambda _: None))
+    run = _Run(place, job, report or (lambda _: None), is_alone)
     try:
-        chosen, records = check(place.folder, job.view.is_protected)
-        run.tell(STARTS.format(mapp=place.name, i=place.i, n=place.n))
-        if not run.stands(chosen, records):
-            run.make(chosen, records)
+        with reading_once() if is_alone else nullcontext():
+            chosen, records = check(place.folder, job.view.is_protected)
+            run.tell(STARTS.format(mapp=place.name, i=place.i, n=place.n))
+            if not run.stands(chosen, records):
+                run.make(chosen, records)
     except IsuError as e:
         run.problems.append(one_line(e))
     except Exception as e:  # its message may hold data
         run.problems.append(FOLDER_FAILED.format(kind=type(e).__name__))
     return run.made()
-
-
-def put(made: Made, place: Place, job: Job, report: Callable[[str], None]) -> Outcome:
-    """Write what was made of a folder, and tell so.
-
-    That files are given out is noted before the first is written: a run that is killed then
-    leaves none that the next one does not know of.
-    """
-    files, problems = [f.relative_to(job.out) for f in made.standing], [made.problem]
-    try:
-        if made.files and job.view.is_protected:
-            give_out(place.folder)
-        for i, (file, data) in enumerate(made.files.items(), start=1):
-            write_whole(file, data)
-            _clear_old(file, job.out / place.name)
-            files.append(file.relative_to(job.out))
-            report(WRITTEN.format(i=i, n=len(made.files), file=file.as_posix()))
-        for file in made.gone:
-            file.unlink(missing_ok=True)
-        if made.files:
-            note(place.folder, made.record, job.view)
-    except IsuError as e:
-        problems.append(one_line(e))
-    except OSError as e:
-        problems.append(FOLDER_FAILED.format(kind=type(e).__name__))
-    for line in made.lines[1]:
-        report(line)
-    return Outcome(place.name, tuple(files), " ".join(filter(None, dict.fromkeys(problems))))
-
-
-def _clear_old(file: Path, target: Path) -> None:
-    """Take away an older print of a page, and the page where earlier versions laid it."""
-    if file.suffix == ".html":
-        file.with_suffix(".pdf").unlink(missing_ok=True)
-    if file.parent.name == GROUP and file.name not in reader_names():
-        (target / file.name).unlink(missing_ok=True)
 
 
 def check(folder: Path, skydd: bool = True) -> tuple[Run, Records]:
@@ -191,11 +95,6 @@ def check(folder: Path, skydd: bool = True) -> tuple[Run, Records]:
     return chosen, chosen.records()
 
 
-def one_line(error: object) -> str:
-    """An error's text without line breaks."""
-    return " ".join(str(error).split())
-
-
 @dataclass
 class _Run:
     """The files of one arbetsmapp as they are made, and what went wrong."""
@@ -203,10 +102,11 @@ class _Run:
     place: Place
     job: Job
     report: Callable[[str], None]
+    is_alone: bool = False
     files: dict[Path, bytes] = field(default_factory=dict)
     kept: list[Path] = field(default_factory=list)
     gone: list[Path] = field(default_factory=list)
-    record: Prints = field(default_factory=dict)
+    record: str = ""
     lines: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -240,13 +140,17 @@ class _Run:
         stale = {file: source for file, source in sources.items() if file not in standing}
         content = self._content(chosen, records, stale) if stale else {}
         short = packed if self.job.is_packed else str
-        self.files = {
+        made = {
             f: short(d).encode("utf-8") if isinstance(d, str) else d for f, d in content.items()
         }
+        if made and self.job.view.is_protected:
+            give_out(self.place.folder)  # told before the first is written
+        self.files = made
         if content:
             self.gone = [f for f, source in stale.items() if source is None and f not in content]
             every = (*content, *self.gone)
-            self.record = origins.record({f: (stale[f], self.files.get(f)) for f in every})
+            prints = origins.record({f: (stale[f], self.files.get(f)) for f in every})
+            self.record = noted(self.place.folder, prints, self.job.view)
         if self.job.view.is_protected:
             line = held_back(chosen.arbetsbok, self.place.name, chosen.minsta_antal)
             self.last += [line] if line else []
@@ -259,7 +163,10 @@ class _Run:
         """Each file with the notebook that it is the page of; those made of all, with none."""
         suffix, view = self.job.view.suffix, self.job.view
         pages = {self._target / GROUP / f"{p.stem}{suffix}.html": p for p in self.job.notebooks}
-        whole = [*reader_names()] if READER in self.job.editions and view.is_protected else []
+        is_read = READER in self.job.editions and view.is_protected
+        whole = [*reader_names()] if is_read else []
+        is_bound = self.job.is_bound or (self._target / BOUND).is_file()  # none may be left old
+        whole += [BOUND] if is_read and is_bound else []
         whole += [TABLES] if chosen.datafil is not None else []
         made = (self._target / name for name in whole)
         return (pages if FOR_GROUP in self.job.editions else {}) | {
@@ -292,11 +199,18 @@ class _Run:
     def _whole(self, files: list[Path], chosen: Run, records: Records) -> dict[Path, str | bytes]:
         """The reader's pages, and the tables, of all that is shown together."""
         from ..elsewhere.rates import rates
+        from .bound import bound
         from .edition import reader_files
         from .tables import tables_file
 
+        begin_notebook()
+        records.run = chosen
+
         is_handed = self.job.view.is_protected
-        made = reader_files(chosen, records, self._fitted(chosen)) if is_handed else {}
+        fitted = self._fitted(chosen)
+        made = reader_files(chosen, records, fitted) if is_handed else {}
+        if any(file.name == BOUND for file in files):
+            made[BOUND] = bound(made, chosen, fitted)
         found: dict[Path, str | bytes] = {f: made[f.name] for f in files if f.name in made}
         if chosen.datafil is not None:
             release = self._release(chosen, records)
@@ -315,7 +229,7 @@ class _Run:
         """The page of each notebook, with its file; one that fails leaves a line."""
         from .execute import one_kernel
 
-        with one_kernel(self.job.minutes) as kernel:
+        with one_kernel(self.job.minutes, self.is_alone) as kernel:
             for file, notebook in notebooks.items():
                 try:
                     if not notebook.is_file():

@@ -10,14 +10,13 @@ from bs4 import BeautifulSoup
 from ..content import load, notebooks, render_page
 from ..content.styles import lean
 from ..files import write_whole
-from .page import INTERNAL_MARK, TO_HAND_OUT, style
+from .jobs import GROUP, INTERNAL_MARK, ONE_PAGE, TABLES, TO_HAND_OUT
+from .page import style
 
 TITLE = "Sidor att lämna ut"
 HEAD_ENDS = "<style"
-ONE_PAGE, GROUP = "en_sida.html", "arbetsbok"
-COMMON = "gemensam"  # the folder of what is shown of many arbetsmappar together
 ACCESSIBILITY = "tillganglighet.html"
-TABLES, TABLES_TITLE = "tabeller.xlsx", "Alla tabeller, i Excel"
+TABLES_TITLE = "Alla tabeller, i Excel"
 MANY = 3  # places: so many are listed first too
 ALPHABET = str.maketrans("åäö", "{|}")  # after z, in this order
 
@@ -78,11 +77,6 @@ def index_html(pages: Sequence[Page], problems: Mapping[str, str]) -> str:
         "style": style(),
     }
     return lean(render_page("publish/start", page=page))
-
-
-def reader_names() -> tuple[str, ...]:
-    """The names of the reader's pages; one with nothing in it is not written."""
-    return (ONE_PAGE, *(f"{entry['stem']}.html" for entry in load("reader").values()))
 
 
 def find_pages(out: Path) -> list[Page]:

@@ -32,8 +32,8 @@ from .headlines import (
     short,
     unknown,
 )
+from .jobs import View
 from .order import ABOUT_CHILDREN, MAIN_PROMPT, SURELY
-from .page import View
 from .story import Story
 
 MOST_PROPOSALS, MOST_ASKED = 3, 2

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
@@ -13,44 +12,8 @@ from ..content.repeats import once
 from ..content.styles import lean
 from ..forms import LOOKS
 from ..wording import first_upper, period_told
+from .jobs import GROUP_ONLY, TO_HAND_OUT
 from .text import NOTE, Anchors, hold_back, kept_cells, link_headings, released, render
-
-# The two views of handouts: what they are called, and how their files are told apart.
-
-STAMP = "Arbetsmaterial – får inte spridas"
-INTERNAL_MARK = "_bara_i_gruppen"
-
-
-@dataclass(frozen=True)
-class View:
-    """What a view is named, what its pages say at the top and the foot, and what it takes.
-
-    ``suffix`` ends the names of its files.
-    """
-
-    title: str
-    footer: str
-    is_protected: bool
-    stamp: str = ""
-    suffix: str = ""
-
-
-TO_HAND_OUT = View(
-    "Att lämna ut",
-    "Underlag från individbaserad systematisk uppföljning. "
-    "Små tal är dolda, så att ingen enskild person ska kunna kännas igen.",
-    is_protected=True,
-)
-GROUP_ONLY = View(
-    "Bara i gruppen",
-    "Arbetsmaterial från individbaserad systematisk uppföljning. Får inte spridas.",
-    is_protected=False,
-    stamp=STAMP,
-    suffix=INTERNAL_MARK,
-)
-
-
-# An executed notebook as one page of HTML: accessible, offline, protected outputs only.
 
 STEPS = tuple(step["namn"] for step in load("steps")["steg"])
 

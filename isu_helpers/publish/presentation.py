@@ -24,8 +24,8 @@ from ..run import Run, of_records
 from ..wording import counted, first_line, period_told
 from ..workbook import ANSWERS, Workbook
 from .answers import to_choose
+from .jobs import TO_HAND_OUT
 from .order import WANTING, letter, talk
-from .page import TO_HAND_OUT
 from .publication import opened
 from .story import CHOICES, Story, choose, is_chosen
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..configuration import find_folder
 from ..disclosure import Release, add_earlier
 from ..disclosure.manifest import MANIFEST, Edition, base_of, read_manifest
-from ..disclosure.publication import edition_of
+from ..disclosure.publication import edition_of, release_of
 from ..errors import IsuError, SettingError
 from ..records import Records
 from ..run import Run
@@ -85,11 +85,15 @@ def opened(chosen: Run, records: Records) -> Release:
     release = chosen.release(records)
     with release.turn():  # what others have shown since is entered
         pass
+    read = release_of(records, k, folder=chosen.arbetsmapp, held={})  # as it is written down
     now, _ = read_manifest(path)
     if now is None:
         raise IsuError(NOT_KEPT)
-    same = edition_of(release, base_of(records, k, chosen.arbetsmapp), now.given_out)
-    if replace(same, common=now.common) != now or (shown and not _holds(shown, now)):
+    base = base_of(records, k, chosen.arbetsmapp)
+    same = [
+        replace(edition_of(r, base, now.given_out), common=now.common) for r in (release, read)
+    ]
+    if same != [now, now] or (shown and not _holds(shown, now)):
         raise IsuError(NOT_SAFE)
     return release
 

@@ -20,9 +20,8 @@ from ..records import Records
 from ..run import Run
 from ..wording import counted, listing
 from .edition import reader_files
-from .folder import FOLDER_FAILED, WRITTEN, Outcome, check, one_line
-from .index import COMMON, TABLES
-from .page import TO_HAND_OUT
+from .folder import check
+from .jobs import COMMON, FOLDER_FAILED, TABLES, TO_HAND_OUT, WRITTEN, Outcome, one_line
 from .tables import tables_file
 
 EACH = " när de är minst {k}{where}."  # in what is said of people of another sex

@@ -5,11 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from ..configuration import DATA_SUFFIXES, NO_FOLDER, find_folder, project_root
@@ -18,11 +19,20 @@ from ..errors import IsuError, SettingError
 from ..files import check_place
 from ..masking import mask
 from ..wording import counted
-from .folder import EDITIONS, FOLDER_FAILED, Job, Made, Outcome, Place, make, one_line, put
-from .index import COMMON, GROUP
-from .page import GROUP_ONLY, TO_HAND_OUT
-from .pdf import print_pdf
-from .spread import spread
+from .jobs import (
+    COMMON,
+    EDITIONS,
+    FOLDER_FAILED,
+    GROUP,
+    GROUP_ONLY,
+    TO_HAND_OUT,
+    Job,
+    Made,
+    Outcome,
+    Place,
+    one_line,
+    put,
+)
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
@@ -49,13 +59,17 @@ def render_all(
     and no other.
     """
     if executor:
+        from .spread import spread
+
         yield from spread(places, job, report, executor)
         return
-    if min(count, len(places)) < 2:
+    if not count:
+        from .folder import make
+
         yield from (put(make(place, job, report), place, job, report) for place in places)
         return
     lines = _context().SimpleQueue()
-    with ThreadPoolExecutor(count) as threads:
+    with ThreadPoolExecutor(min(count, len(places)) or 1) as threads:
         futures = [threads.submit(_written, place, job, lines) for place in places]
         try:
             for future in futures:
@@ -66,27 +80,70 @@ def render_all(
 
 
 def _written(place: Place, job: Job, lines: SimpleQueue[str]) -> Outcome:
-    return put(_apart(place, job, lines), place, job, lines.put)
+    return put(_made(place, job, lines), place, job, lines.put)
 
 
-def _apart(place: Place, job: Job, lines: SimpleQueue[str]) -> Made:
+def _made(place: Place, job: Job, lines: SimpleQueue[str]) -> Made:
     """Make one arbetsmapp in a process of its own, which is killed when its time is out."""
+    try:
+        made: Made = _apart(_make, place, job, lines, seconds=60 * job.minutes + GRACE)
+        return made
+    except TimeoutError:
+        minutes = counted(round(job.minutes), "minut", "minuter")
+        return Made(problem=LATE.format(minutes=minutes))
+    except EOFError as e:
+        return Made(problem=FOLDER_FAILED.format(kind=type(e).__name__))
+
+
+def _make(place: Place, job: Job, lines: SimpleQueue[str]) -> Made:
+    from .folder import make
+
+    return make(place, job, lines.put, is_alone=True)
+
+
+def _apart(work: Callable[..., Any], *given: object, seconds: float | None = None) -> Any:
+    """What comes of some work in a process of its own, which is gone afterwards.
+
+    Raises
+    ------
+    TimeoutError
+        When its time is out.
+    EOFError
+        When the process was killed.
+    IsuError
+        As the work raised it.
+    """
     receives, sends = _context().Pipe(duplex=False)
-    given = (place, job, lines, sends, dict(os.environ))
-    process = _context().Process(target=_send, args=given, daemon=False)
+    process = _context().Process(target=_send, args=(work, given, sends, dict(os.environ)))
     process.start()
     sends.close()
     try:
-        if not receives.poll(60 * job.minutes + GRACE):
-            minutes = counted(round(job.minutes), "minut", "minuter")
-            return Made(problem=LATE.format(minutes=minutes))
-        made: Made = receives.recv()
-        return made
-    except EOFError as e:
-        return Made(problem=FOLDER_FAILED.format(kind=type(e).__name__))
+        if not receives.poll(seconds):
+            raise TimeoutError
+        came = receives.recv()
     finally:
         process.kill()
         process.join()
+    if isinstance(came, IsuError):
+        raise came
+    return came
+
+
+def _aside(
+    work: Callable[..., Any], *given: object, report: Callable[[str], None], is_here: bool
+) -> Any:
+    """What comes of work that tells lines, in a process of its own if it isn't to be done here."""
+    if is_here:
+        return work(*given, report)
+    lines = _context().SimpleQueue()
+    with ThreadPoolExecutor(1) as thread:
+        future = thread.submit(_apart, _telling, work, given, lines)
+        _report_until(future, lines, report)
+        return future.result()
+
+
+def _telling(work: Callable[..., Any], given: Sequence[object], lines: SimpleQueue[str]) -> Any:
+    return work(*given, lines.put)
 
 
 def _context() -> "SpawnContext | ForkServerContext":
@@ -104,17 +161,21 @@ def hush() -> None:
 
 
 def _send(
-    place: Place, job: Job, lines: SimpleQueue[str], sends: Connection, environment: dict[str, str]
-) -> None:
-    """Make a folder in a process of its own, and send what became of it."""
+    work: Callable[..., Any], given: Sequence[object], sends: Connection,
+    environment: dict[str, str],
+) -> None:  # fmt: skip
+    """Do some work in a process of its own, and send what came of it."""
     hush()
     os.environ.clear()
     os.environ.update(environment)
-    sends.send(make(place, job, lines.put))
+    try:
+        sends.send(work(*given))
+    except IsuError as e:
+        sends.send(e)
 
 
 def _report_until(
-    future: Future[Outcome], lines: SimpleQueue[str], report: Callable[[str], None]
+    future: Future[Any], lines: SimpleQueue[str], report: Callable[[str], None]
 ) -> None:
     """Report what is told, until an outcome is there."""
     while not future.done() or not lines.empty():
@@ -154,9 +215,10 @@ def render_handouts(
     is_forced: bool = False,
     editions: Sequence[str] = EDITIONS,
     is_printed: bool = False,
-    at_once: int = 1,
+    at_once: int = 0,
     minutes: float = 60,
     is_packed: bool = False,
+    is_bound: bool = False,
     executor: Executor | None = None,
     is_common: bool = False,
 ) -> list[Outcome]:
@@ -190,11 +252,12 @@ def render_handouts(
     editions
         ``"lasaren"``, ``"gruppen"`` or both: the pages to hand out, and those of all notebooks.
     is_printed
-        Whether the reader's pages are printed as PDF too, by a browser that the computer has.
+        Whether the reader's pages are printed as PDF too, by a browser that the computer has;
+        the group's where those alone are made.
     at_once
-        How many arbetsmappar to work with at the same time. With more than one each has a process
-        of its own, so a program that asks for it must be guarded by ``__name__ == "__main__"``.
-
+        How many arbetsmappar to work with at the same time, each in a process of its own: a
+        program that asks for it must be guarded by ``__name__ == "__main__"``. With 0 all is done
+        in this process, one after another, with a kernel beside it, which takes twice the time.
     executor
         Makes the folders in place of this machine's processes: any of ``concurrent.futures`` or
         with its interface, such as ``dask.distributed.Client(...).get_executor()``. Its workers
@@ -202,6 +265,8 @@ def render_handouts(
         made is written here.
     is_packed
         Whether pages are written as short as HTML lets them be: the same to a browser.
+    is_bound
+        Whether the reader's pages are also put together in one file, ``out/<mapp>/samlad.html``.
     minutes
         How long a folder may take at most; then it is stopped and told of.
     is_common
@@ -216,9 +281,6 @@ def render_handouts(
         In Swedish, when an earlier publication is none, or of several folders, and when common
         pages are asked for where small numbers are seen.
     """
-    from .index import write_index
-    from .region import render_common
-
     complain = complain or report
     if is_common and not skydd:
         raise SettingError(NOT_BOTH)
@@ -228,48 +290,69 @@ def render_handouts(
     view = TO_HAND_OUT if skydd else GROUP_ONLY
     job = Job(
         tuple(notebooks or notebook_paths()), Path(out), view, is_anew, is_forced,
-        tuple(editions), minutes, is_packed,
+        tuple(editions), minutes, is_packed, is_bound,
     )  # fmt: skip
     places = _places(found)
     for outcome in render_all(places, job, report, at_once, executor):
         outcomes.append(outcome)
         if outcome.problem:
             complain(FAILED.format(mapp=outcome.mapp, why=outcome.problem))
+    aside = partial(_aside, report=report, is_here=not at_once)
     if is_common:
-        outcomes.append(render_common([(p.folder, p.name) for p in places], job.out, report))
+        outcomes.append(aside(_together, [(p.folder, p.name) for p in places], job.out))
         if outcomes[-1].problem:
             complain(FAILED.format(mapp=COMMON, why=outcomes[-1].problem))
     if is_printed:
         _print(
-            [job.out / file for outcome in outcomes for file in outcome.files], report, complain
+            [
+                job.out / f
+                for o in outcomes
+                for f in o.files
+                if EDITIONS[0] not in job.editions or f.parent.name != GROUP
+            ],
+            report,
+            complain,
         )
     if skydd and any(outcome.files for outcome in outcomes):
-        write_index(job.out, {o.mapp: o.problem for o in outcomes if o.problem})
-        if len(places) > 1:
-            _tell_state(job.out, places, outcomes, report, complain)
+        told = aside(_over, job.out, places, outcomes)
+        if told:
+            complain(told)
     return outcomes
 
 
-def _tell_state(
-    out: Path, places: Sequence[Place], outcomes: Sequence[Outcome],
-    report: Callable[[str], None], complain: Callable[[str], None],
-) -> None:  # fmt: skip
-    """Write how it stands with each folder, and say where; a line where that can't be done."""
+def _together(
+    places: Sequence[tuple[Path, str]], out: Path, report: Callable[[str], None]
+) -> Outcome:
+    from .region import render_common
+
+    return render_common(places, out, report)
+
+
+def _over(
+    out: Path, places: Sequence[Place], outcomes: Sequence[Outcome], report: Callable[[str], None]
+) -> str:
+    """Write the start page, and how it stands with each folder; a line where that can't be."""
+    from .index import write_index
     from .state import write_state
 
+    write_index(out, {o.mapp: o.problem for o in outcomes if o.problem})
+    if len(places) < 2:
+        return ""
     try:
         file = write_state(out, places, outcomes)
     except IsuError as e:
-        complain(one_line(e))
-    else:
-        report(STATE.format(file=f"{file.parent.name}/{file.name}"))
+        return one_line(e)
+    report(STATE.format(file=f"{file.parent.name}/{file.name}"))
+    return ""
 
 
 def _print(
     files: Sequence[Path], report: Callable[[str], None], complain: Callable[[str], None]
 ) -> None:
-    """Print the reader's pages; a line where that can't be done."""
-    pages = [f for f in files if f.suffix == ".html" and f.parent.name != GROUP]
+    """Print pages; a line where that can't be done."""
+    from .pdf import print_pdf
+
+    pages = [f for f in files if f.suffix == ".html"]
     try:
         made = [print_pdf(page) for page in pages]
     except IsuError as e:

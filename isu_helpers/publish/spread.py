@@ -6,7 +6,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from ..errors import IsuError
-from .folder import FOLDER_FAILED, Job, Made, Outcome, Place, make, put
+from .folder import make
+from .jobs import FOLDER_FAILED, Job, Made, Outcome, Place, put
 
 NOT_INSTALLED = (
     'Dask finns inte på datorn. Väntade tillägget dask. Skriv pip install "isu-helpers[dask]" i '

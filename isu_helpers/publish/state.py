@@ -13,8 +13,7 @@ from ..errors import IsuError
 from ..files import write_whole
 from ..wording import counted, number
 from ..workbook.status import BROKEN, GroupStatus, group_status
-from .folder import Outcome, Place
-from .index import ONE_PAGE
+from .jobs import ONE_PAGE, Outcome, Place
 from .page import style
 
 FILE, PLACE = "lage.html", "{out}_utbildare"

@@ -29,7 +29,7 @@ from ..show.sentences import fitted_to, note, population, refusal
 from ..show.tables import TO, table
 from ..show.words import Words, words_of
 from ..wording import HIDDEN, MISSING, clean, first_upper, listing, period_told, plural, reckoned
-from .page import View
+from .jobs import View
 
 # What the sheets hold: the tables of the sections, each number in a cell of its own.
 

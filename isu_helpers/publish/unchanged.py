@@ -13,16 +13,11 @@ import pandas as pd
 from ..codebook import DATE, FROM_NUMBER
 from ..configuration import Settings
 from ..disclosure.manifest import MANIFEST
-from ..errors import IsuError
-from ..files import write_whole
 from ..privacy import FILES as FOR_FILES
 from ..privacy import FIXED, Key, key_for
 from ..records import Records
-from .page import View
+from .jobs import RECORD, View
 
-# In the arbetsmapp and not beside the pages, and with keyed fingerprints: nobody can try out rows
-# against them. By its name a temporary file: `isu rensa` takes it, and all pages are made again.
-RECORD = ".korning.tmp"
 PUBLICATION, FILES = "utlamning", "filer"
 Prints = dict[str, list[str]]  # of each file: of what would make it, and of its content
 DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -86,17 +81,12 @@ class Origins:
         return _print(self._key, self._common, known)
 
 
-def note(folder: Path, prints: Prints, view: View) -> None:
-    """Write down in an arbetsmapp what files have been written, see `Origins.record`.
-
-    Where that can't be written, all is made again next time.
-    """
-    record = folder / RECORD
-    told = {PUBLICATION: _read(record).get(PUBLICATION), FILES: prints}
+def noted(folder: Path, prints: Prints, view: View) -> str:
+    """What is to be written down in an arbetsmapp of files that are made: `Origins.record`'s."""
+    told = {PUBLICATION: _read(folder / RECORD).get(PUBLICATION), FILES: prints}
     if view.is_protected:
         told[PUBLICATION] = _print_of(folder / MANIFEST, key_for(folder, FOR_FILES))
-    with suppress(IsuError):
-        write_whole(record, json.dumps(told, indent=1) + "\n")
+    return json.dumps(told, indent=1) + "\n"
 
 
 def hangs_on_the_day(chosen: Settings, records: Records | None) -> bool:
@@ -122,12 +112,12 @@ def _common(chosen: Settings, view: View, key: Key, day: str) -> str:
     named = [chosen.datafil, chosen.kodbok, chosen.arbetsbok, chosen.jamforelse]
     files = {p for p in (*inside, *filter(None, named)) if p.is_file() and p.name != MANIFEST}
     told = [f"{p.name} {_print_of(p, key)}" for p in sorted(files)]
-    words = (chosen.kommun, view.title, day, _package())
+    words = (chosen.kommun, view.title, day, package())
     return _print(key, *words, *told)
 
 
 @cache
-def _package() -> str:
+def package() -> str:
     """The package as it is installed: its version alone would miss what a programmer changes."""
     files = [p for p in sorted(PACKAGE.rglob("*")) if p.is_file() and p.suffix != ".pyc"]
     names = (f"{p.relative_to(PACKAGE).as_posix()} {_print_of(p, FIXED)}" for p in files)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-import pandas as pd
 
 from ..analysis.cube import Axis
 from ..analysis.intervals import newcombe, widened, wilson
@@ -329,13 +328,8 @@ def _row(
     protected: Protected, at: dict[str, str], label: str, kind: str = "svar",
     words: Words | None = None,
 ) -> Row:  # fmt: skip
-    frame, axes = protected.frame, protected.axes
-    lines = frame[_matches(frame, at, [a.name for a in axes[1:]])]
-    are_cases = protected.result.records.are_cases
-    figures = tuple(
-        _figure(lines[_is(lines[axes[0].name], g)].iloc[0], g, are_cases)
-        for g in groups_of(protected)
-    )
+    place = _place(protected, at)
+    figures = tuple(_figure(protected, g, place) for g in groups_of(protected))
     gap = _gap(protected, at, words.at(protected, at) if words else "")
     return Row(label, figures, gap and _beside(gap, figures), kind)
 
@@ -346,30 +340,23 @@ def _beside(gap: Gap, figures: Sequence[Figure]) -> Gap:
     return replace(gap, sides=(one.share, two.share))
 
 
-def _figure(line: pd.Series, group: str, are_cases: bool) -> Figure:
-    n, base, share, low, high = (float(line[c]) for c in ("n", "base", "share", "low", "high"))
+def _figure(protected: Protected, group: str, place: tuple[str, ...]) -> Figure:
+    n, base, share, low, high = protected.lines[(group, *place)]
+    are_cases = protected.result.records.are_cases
     return Figure(group, n, base, share, low, high, are_cases=are_cases)
 
 
 def _gap(protected: Protected, at: dict[str, str], word: str) -> Gap | None:
-    gaps = protected.difference
-    gaps = gaps[_matches(gaps, at, [a.name for a in protected.axes[1:]])]
-    if gaps.empty:
+    found = protected.gaps.get(_place(protected, at))
+    if not found:
         return None
-    value, low, high = (float(gaps.iloc[0][c]) for c in ("value", "low", "high"))
+    value, low, high = found
     return Gap(value, low, high, word)
 
 
-def _matches(frame: pd.DataFrame, at: dict[str, str], names: list[str]) -> pd.Series:
-    """Rows at these categories, totals on the axes that are not named."""
-    found = pd.Series(True, index=frame.index)
-    for name in names:
-        found &= _is(frame[name], at.get(name, TOTAL))
-    return found
-
-
-def _is(column: pd.Series, slot: str) -> pd.Series:
-    return column.isna() if slot == TOTAL else column == slot
+def _place(protected: Protected, at: dict[str, str]) -> tuple[str, ...]:
+    """The slots on all axes but sex, totals on those that are not named."""
+    return tuple(at.get(axis.name, TOTAL) for axis in protected.axes[1:])
 
 
 def _asked(variable: Variable) -> str:
