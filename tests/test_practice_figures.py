@@ -18,7 +18,7 @@ from isu_helpers.analysis.units import units
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Release
 from isu_helpers.elsewhere.rates import rates
-from isu_helpers.publish.page import TO_HAND_OUT
+from isu_helpers.publish.jobs import TO_HAND_OUT
 from isu_helpers.publish.tables import tables_file
 from isu_helpers.run import settings
 from isu_helpers.show.html import html_of

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections import Counter
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -18,6 +19,7 @@ from isu_helpers.configuration import sample_root
 from isu_helpers.content.packing import packed
 from isu_helpers.content.styles import STYLE
 from isu_helpers.publish import Story
+from isu_helpers.publish.bound import bound
 from isu_helpers.publish.edition import reader_files
 from isu_helpers.publish.execute import execute
 from isu_helpers.publish.folder import check
@@ -42,6 +44,7 @@ def made(request, tmp_path_factory):
     chosen, records = check(folder)
     files = reader_files(chosen, records)
     files["tabeller"] = tables_file(chosen.release(records), chosen, TO_HAND_OUT)
+    files["bound"] = bound(pages(files), chosen)
     story = Story(records, chosen.workbook)
     return request.param, files | {end: make(story, chosen) for end, make in MAKERS.items()}
 
@@ -106,6 +109,25 @@ def test_the_groups_heaviest_page_weighs_little_and_calls_nothing_the_same(tmp_p
                    omrade="Barn och unga")  # fmt: skip
     assert is_light(html)
     assert twice(html) == []
+
+
+# All in one file.
+
+
+def words(soup):
+    return " ".join(soup.get_text(" ").split())
+
+
+def test_pages_in_one_file_have_names_of_their_own_and_lead_within(made):
+    _, files = made
+    soup = BeautifulSoup(files["bound"], "html.parser")
+    ids = [tag["id"] for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {a["href"][1:] for a in soup.select("a[href]") if a["href"][0] == "#"} <= {*ids}
+    assert not [a["href"] for a in soup.select("a[href]") if a["href"].endswith(".html")]
+    for name, html in pages(files).items():
+        main = BeautifulSoup(html, "html.parser").main
+        assert words(main) in words(soup.find("article", id=Path(name).stem)), name
 
 
 # Aloud, and by the keyboard.
