@@ -87,7 +87,7 @@ ROWS = (row("Behov", (200, 286), (120, 310)), row("Hundra", (5, 5), (0, 5)),
         row("Många", (123456, 1234567), (1000000, 1234567)), row("Dold", (30, 108), HIDDEN),
         row("Ingen", NOBODY, HIDDEN))  # fmt: skip
 THREE = tuple(row(f"Fråga {i}", (50, 100), (48, 100), pair) for i, pair in
-              enumerate([(47, 100), HIDDEN, (2, 4)]))  # fmt: skip
+              enumerate([(47, 100), HIDDEN, (2, 4), (48, 100)]))  # fmt: skip
 
 
 def every_kind(label=""):
@@ -206,12 +206,14 @@ COVERED = """() => [...document.querySelectorAll('.isu-diagram .skala')].flatMap
   const marks = [...scale.querySelectorAll('svg > .m')].map(m => m.getBoundingClientRect());
   const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
     && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const apart = scale.closest('.hog') ? marks.slice(1).map((m, i) => [marks[i], m]) : [];
   return boxes.flatMap((a, i) => [...boxes.slice(i + 1), ...marks].filter(b => meet(a, b)))
+    .concat(apart.filter(([a, b]) => meet(a, b)))
     .map(() => scale.parentElement.textContent.slice(0, 60)) })"""
 
 
 @pytest.mark.parametrize("width", [320, 390, 1200])
-def test_no_number_covers_another_or_a_mark(window, width):
+def test_no_number_covers_another_or_a_mark_and_three_marks_lie_apart(window, width):
     assert window.asked(page_of(every_kind()), COVERED, width=width)[0] == []
 
 

@@ -88,11 +88,13 @@ def test_questions_with_the_same_answers_share_a_figure():
     assert [r.get_text() for r in page.find("table").select("tr.isu-grupp")] == ["a", "b"]
 
 
-def test_goals_stand_with_the_best_first_and_their_base():
-    table = html(goals(drawn(scale("mål", REACHED)))).table
-    rows = [r.th.get_text() for r in table.find_all("tr")]
+def test_goals_are_drawn_with_the_best_first_and_stand_in_the_table_with_their_base():
+    page = html(goals(drawn(scale("mål", REACHED))))
+    key = [item.get_text() for item in page.select(".isu-nyckel li")]
+    assert key == ["Helt", "Delvis", "Inte alls"]
+    rows = [r.th.get_text() for r in page.table.find_all("tr")]
     assert rows[1:] == [
-        "Helt", "Delvis", "Inte alls", "Skalan delad: Delvis–Helt", "Antal som har svarat",
+        "Inte alls", "Delvis", "Helt", "Skalan delad: Delvis–Helt", "Antal som har svarat",
         "Uppgift saknas",
     ]  # fmt: skip
 

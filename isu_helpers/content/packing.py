@@ -15,6 +15,7 @@ TAG = re.compile(r"""<[A-Za-z](?:[^>"']|"[^"]*"|'[^']*')*>""")
 ATTRIBUTE = re.compile(r"""\s+([^\s"'=<>/]+)=("[^"]*"|'[^']*')(?=(.))""", re.DOTALL)
 BARE = re.compile(r'"([\w.%#:,+-]+)"', re.ASCII)
 NAME, TEXTS = re.compile(r"\.(-?[A-Za-z_][\w-]*)"), re.compile(r'("[^"]*")')
+ALONE = re.compile(r'<(\w+)( class="([^"]*)")([^<>]*)/>')
 SCRIPT, LAST = "<script", " >"  # what may follow a value that has no quotes
 
 
@@ -58,7 +59,13 @@ def _tags(html: str, short: Mapping[str, str]) -> str:
         bare = BARE.fullmatch(value) if after in LAST else None
         return f" {name}={bare[1] if bare else value}" if value else ""
 
-    return TAG.sub(lambda tag: ATTRIBUTE.sub(attribute, tag[0]), html)
+    def last(found: re.Match[str]) -> str:
+        """A tag that is closed at once, with what has to have quotes last."""
+        name, whole, classes, rest = found.groups()
+        has_rule = any(one in short for one in classes.split())
+        return f"<{name}{rest}{whole}/>" if has_rule else str(found[0])
+
+    return TAG.sub(lambda tag: ATTRIBUTE.sub(attribute, ALONE.sub(last, tag[0])), html)
 
 
 def _value(names: Iterable[str], short: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ def reader_files(run: Run, records: Records, fitted: str = "") -> dict[str, str]
     story = Story(records, run.workbook)
     reader = Reader(run, story)
     pages = reader.pages()
-    links = ((ONE_PAGE, ONE_PAGE_TITLE), *((f"{p.stem}.html", p.title) for p in pages))
+    links = ((ONE_PAGE, ONE_PAGE_TITLE), *(link for p in pages for link in p.links))
     release = run.release(records) if len(records) else None
     others = beside(records, run.jamforelse, release, kommun=run.kommun) if release else {}
     one = one_page(story, release, run.omrade, others)

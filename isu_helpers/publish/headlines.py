@@ -112,7 +112,7 @@ def _higher(row: Row) -> str:
 
 
 def headlines(
-    words: Words, story: Story, others: Others, room: int = MOST_LINES
+    words: Words, story: Story, others: Others, room: int = MOST_LINES, told: str = ""
 ) -> Headlines | None:
     """The lines of the page; None where there is no difference to show.
 
@@ -126,10 +126,12 @@ def headlines(
         What a file from elsewhere says of the same.
     room
         How many lines there is room for.
+    told
+        The title of a question that the page tells more of, which is shown first of all.
     """
-    rows = tuple(_findings(words, story, room))
-    told = tuple(_elsewhere(others.get(_key(row, words))) for row in rows)
-    return Headlines(rows, told) if rows else None
+    rows = tuple(_findings(words, story, room, told))
+    beside = tuple(_elsewhere(others.get(_key(row, words))) for row in rows)
+    return Headlines(rows, beside) if rows else None
 
 
 def finding(row: Row) -> str:
@@ -158,7 +160,7 @@ def _elsewhere(marked: Marked | None) -> str:
     return ELSEWHERE[gap.verdict].format(n=points, name=short(marked.name, "namn"))
 
 
-def explanation(records: Records, release: Release) -> str:
+def explaining(records: Records, release: Release) -> Explanation | None:
     """What needs say of the first difference in who gets help: the one that explains most."""
     shown = criteria(records, *FIRST_CRITERION)
     for outcome in shown.outcomes:
@@ -166,11 +168,12 @@ def explanation(records: Records, release: Release) -> str:
         found = [told for a in answers if (told := explained(a.inquiry, a.subject, release))]
         for verdict in EXPLAINS:
             if told := next((t for t in found if t.verdict == verdict), None):
-                return _told(told)
-    return ""
+                return told
+    return None
 
 
-def _told(told: Explanation) -> str:
+def explanation(told: Explanation) -> str:
+    """An explanation in words."""
     groups = listing(plural(g).lower() for g in told.subject.groups)
     crude, left = (SHARES.whole(e.value) for e in (crude_of(told, SHARES), left_of(told, SHARES)))
     crude, left = (crude, left) if crude >= 0 else (-crude, -left)
@@ -180,14 +183,15 @@ def _told(told: Explanation) -> str:
     )  # fmt: skip
 
 
-def _findings(words: Words, story: Story, room: int) -> Iterator[Row]:
+def _findings(words: Words, story: Story, room: int, told: str) -> Iterator[Row]:
     """What is clear or alike and what the group has seen, else the first; in their order."""
     rows = _rows(words)
     main = [v for v in rows if rows[v][0].result.of.role != BACKGROUND]
     clear = _unlike(_with_word(CLEAR, (*main, *rows), rows), rows)[: MOST_ROWS - 1]
     alike = _with_word(ALIKE, main, rows)[:MOST_ALIKE]
     seen = [n.variables[0] for n in story.observations if n.variables]
-    chosen = dict.fromkeys([*clear[: MOST_ROWS - len(alike)], *alike,
+    more = [v for v in main if rows[v][0].result.of.title == told]
+    chosen = dict.fromkeys([*more, *clear[: MOST_ROWS - len(alike)], *alike,
                             *(v for v in seen if v in rows)])  # fmt: skip
     first = _fitting([*(chosen or dict.fromkeys([*(main or rows)][:FIRST]))], rows, room)
     shown = (rows[name][1] for name in rows if name in first)

@@ -24,6 +24,7 @@ from .headlines import (
     MOST_LINES,
     Headlines,
     Others,
+    explaining,
     explanation,
     finding,
     heading,
@@ -109,13 +110,14 @@ def one_page(
     words = words_of(release) if release is not None else Words(0, (), {})
     own, rest = _cut(_said(story, MAIN_PROMPT), "rubrik")
     more = len(story.proposals) - MOST_PROPOSALS
-    explained = explanation(story.records, release) if release is not None else ""
+    told = explaining(story.records, release) if release is not None else None
+    room = MOST_LINES - 2 * bool(told)
     return OnePage(
         heading=own.rstrip(".") or heading(words, omrade),
         lead=_cut(rest, "ingress")[0],
         about=sentences.about(words.plain[0]) if words.plain else "",
-        findings=headlines(words, story, others or {}, MOST_LINES - 2 * bool(explained)),
-        explained=explained,
+        findings=headlines(words, story, others or {}, room, told.subject.of if told else ""),
+        explained=explanation(told) if told else "",
         idle=idle(words),
         children=_cut(_said(story, ABOUT_CHILDREN), "barn")[0],
         asked=() if story.conclusions else tuple(_asked(story)),

@@ -54,7 +54,7 @@ from .story import Part, Story
 
 ON_A_SLIDE, LETTERS = 4, 700  # items; letters that are read from the back of a room
 FEW_LINES, MOST_LINES = 5, 9  # of a table with words under it; of one alone
-GOES_ON = "{heading} (forts.)"
+GOES_ON, AND_ON = "{heading} (forts.)", "{heading} (forts. {n})"
 MAIN, TALK_ASKED = "Det viktigaste", "Det här ville vi veta"
 SEEN, FIGURES = "Det här ser vi", "Siffrorna"
 TALK_WHY, TALK_BELIEVED = "Vad kan ligga bakom?", "Det här tror vi mest på"
@@ -126,7 +126,8 @@ def _few(heading: str, items: Sequence[Shown]) -> Iterator[Part]:
 
 def _going_on(heading: str, slides: Iterable[Sequence[Shown]], kind: str = "") -> Iterator[Part]:
     for i, parts in enumerate(slides):
-        yield Part(GOES_ON.format(heading=heading) if i else heading, tuple(parts), kind)
+        form = AND_ON if i > 1 else GOES_ON if i else "{heading}"
+        yield Part(form.format(heading=heading, n=i), tuple(parts), kind)
 
 
 def _letters(part: Shown) -> int:

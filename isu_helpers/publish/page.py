@@ -73,7 +73,7 @@ def to_html(
     title = _take_title(texts.values()) or notebook.metadata.get("title") or stem
     taken = {f"cell-{c.id}" for c in cells} | _ids(outputs) | set(PAGE_IDS)
     link_headings(list(texts.values()), Anchors(taken))
-    html = {cell_id: str(soup).strip() for cell_id, soup in texts.items()} | outputs
+    html = {c.id: str(texts[c.id]).strip() if c.id in texts else outputs[c.id] for c in cells}
     page = {
         "title": title,
         "kommun": kommun,

@@ -33,6 +33,7 @@ from ..run import Run
 from ..show import comparison, overview, section_of, sentences
 from ..show.charts.shares import Shares
 from ..show.charts.stacked import Stacked
+from ..show.html import html_of
 from ..show.model import (
     Bullets,
     Card,
@@ -56,7 +57,8 @@ from . import order
 from .story import Story
 
 FIGURES = ("table", "chart", "exhibit")
-COMPARED, RATES = "comparison", "rates"
+COMPARED, RATES, CROSSED, NOT_CROSSED = "comparison", "rates", "crossed", "not_crossed"
+SHORT = 400  # letters: a page of words that is no longer is no page of its own
 TABLE, SAW = "Tabellen i siffror", "Det här såg gruppen"
 ON_SCREEN = "tal pa-skarm"  # on paper the chart has all of it
 ALSO = "Uppdelat även på en bakgrund till visas ingen tydlig skillnad för {names}."
@@ -71,12 +73,34 @@ WORDS: dict[str, Callable[[Story], Iterator[Part]]] = {
 
 @dataclass(frozen=True)
 class ReaderPage:
-    """A page: the stem of its file, its title, its chapters, and whether it has figures."""
+    """A page: the stem of its file, its title, its chapters, and whether it has figures.
+
+    ``also`` has the titles of shorter pages, which stand last on it as chapters.
+    """
 
     stem: str
     title: str
     chapters: tuple[Section, ...]
     has_figures: bool
+    also: tuple[str, ...] = ()
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Where the page is found, and what stands last on it, each with its title."""
+        place = f"{self.stem}.html"
+        heads = [c.heading for c in self.chapters]
+        within = [(f"{place}#kapitel-{heads.index(title) + 1}", title) for title in self.also]
+        return [(place, self.title), *within]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is so little text that most of a sheet would be empty."""
+        return not self.has_figures and len(html_of(self.chapters).striptags()) < SHORT
+
+    def with_last(self, page: "ReaderPage") -> "ReaderPage":
+        """The page, with another one as its last chapter."""
+        chapters = (*self.chapters, Section(page.title, parts=page.chapters))
+        return replace(self, chapters=chapters, also=(*self.also, page.title, *page.also))
 
 
 class Reader:
@@ -100,9 +124,16 @@ class Reader:
         return self._run.release(self._records)
 
     def pages(self) -> list[ReaderPage]:
-        """The pages that have something on them, in order."""
+        """The pages that have something on them, in order; short ones with the one before."""
         made = (self._page(id, entry) for id, entry in load("reader").items())
-        return [page for page in made if page.chapters]
+        pages: list[ReaderPage] = []
+        for page in (page for page in made if page.chapters):
+            last = pages[-1] if pages else page
+            if pages and not last.has_figures and (page.is_short or last.is_short):
+                pages[-1] = last.with_last(page)
+            else:
+                pages.append(page)
+        return pages
 
     def about(self) -> list[str]:
         """Whom the figures are about, and how they are to be read; nothing without figures."""
@@ -131,8 +162,10 @@ class Reader:
         """What an analysis shows; nothing where that is only a word on what is lacking."""
         if name in ROLES:
             return tuple(self._role(name))
-        if name == "crossed":
-            return tuple(self._crossed())
+        if name == CROSSED:
+            return tuple(map(self._one, self._crossed[0]))
+        if name == NOT_CROSSED:
+            return tuple(self._not_crossed())
         if name == "overview":
             return tuple(_drawn(section_of(overview(self._records)).parts))
         if name == COMPARED:
@@ -171,16 +204,20 @@ class Reader:
         question = section.question or title * bool(told)
         return Section(told or title, question, tuple(read(section.parts)), anchor(protected))
 
-    def _crossed(self) -> Iterator[Part]:
-        """Crossed tables in which a stratum's difference is clear; of the others a sentence."""
+    @cached_property
+    def _crossed(self) -> tuple[list[Protected], list[Protected]]:
+        """Crossed tables in which a stratum's difference is clear, and the others."""
         words = words_of(self._release)
         keys = {place[0] for place, word in words.found.items() if word == CLEAR}
         results = (breakdowns(self._records, role, crossed=True) for role in ROLES
                    if role != BACKGROUND)  # fmt: skip
         found = [p for every in results for c in every if (p := self._out(c))]
         told = [p for p in found if p.result.key in keys and is_mostly_shown(p)]
-        yield from map(self._one, told)
-        rest = [lower_first(p.result.of.title) for p in found if p not in told]
+        return told, [p for p in found if p not in told]
+
+    def _not_crossed(self) -> Iterator[Paragraph]:
+        """What no clear difference is seen in where another background is looked at too."""
+        rest = [lower_first(p.result.of.title) for p in self._crossed[1]]
         if rest:
             yield Paragraph(ALSO.format(names=listing(dict.fromkeys(rest))))
 

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lab import FLAGS, browser_path
 from playwright.sync_api import Page, sync_playwright
@@ -24,8 +25,11 @@ HEIGHT = "document.documentElement.scrollHeight"
 
 def sheets(pdf: bytes) -> tuple[float, list[float]]:
     """The smallest type of a print, in points, and how filled each sheet is."""
-    lines = _asked(["pdftotext", "-bbox-layout", "-", "-"], pdf).split("<page ")[1:]
-    told = _asked(["pdftohtml", "-xml", "-i", "-stdout", "/dev/stdin"], pdf)
+    with TemporaryDirectory() as place:
+        file = Path(place, "a.pdf")  # pdftohtml goes back and forth in it
+        file.write_bytes(pdf)
+        lines = _asked("pdftotext", "-bbox-layout", file, "-").split("<page ")[1:]
+        told = _asked("pdftohtml", "-xml", "-i", "-stdout", file)
     sizes = [int(size) / SCALE for size in re.findall(r'<fontspec [^>]*size="(\d+)"', told)]
     return min(sizes, default=0), [_filled(sheet) for sheet in lines]
 
@@ -36,8 +40,8 @@ def _filled(sheet: str) -> float:
     return max((y for y in ends if y < height - FOOT), default=0) / height
 
 
-def _asked(command: list[str], pdf: bytes) -> str:
-    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
+def _asked(*command: str | Path) -> str:
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
 def line(page: Page, file: Path, root: Path) -> str:

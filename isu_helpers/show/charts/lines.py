@@ -14,7 +14,7 @@ from .shares import alt_text, keys_of
 TOP, BOTTOM, HIDDEN_AT, FOOT = 12, 164, 178, 8  # pixels: 100 %, 0 %, hidden marks, under all
 FIRST = -8  # pixels from the first point to its number
 LEVELS = (0, 0.5, 1)
-OVER, AFTER, APART, LIFT = 12, 9, 16, 5  # pixels: numbers from points, and from each other
+OVER, AFTER, APART, LIFT = 12, 11, 16, 5  # pixels: numbers from points, and from each other
 ASIDE = 0.012  # of the width, between groups, so that intervals do not cover each other
 
 

@@ -51,6 +51,7 @@ LETTERS = 26  # of a line of a label, at the usual breadth
 BROAD = {"M": 2, "W": 2.1, "m": 1.9, "w": 1.6, "…": 1.8}  # in letters; other capitals are 1.5
 LONGEST = 400  # letters of a label that are read
 LANE, TEXT_LINE, HEAD, FOOT = 0.29, 0.15, 0.3, 0.42  # inches
+HALF = 7  # pixels of a mark
 STYLE: dict[Any, object] = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same everywhere
     "font.size": NAME,
@@ -238,7 +239,8 @@ def _figure(axes: Axes) -> Canvas:
 def _height(lane: Lane, letters: int) -> float:
     lines = len(_wrapped(lane.label, letters if lane.kind != "ordrad" else 2 * letters))
     lines += len(_wrapped(lane.small, letters)) if lane.small else 0
-    return max(LANE, TEXT_LINE * lines + 0.12)
+    ups = max((abs(p.y) for p in lane.parts if isinstance(p, Mark)), default=0)
+    return max(LANE, TEXT_LINE * lines + 0.12, 2 * (ups + HALF) * PX)
 
 
 def _lane(axes: Axes, lane: Lane, y: float, tall: float, letters: int) -> None:

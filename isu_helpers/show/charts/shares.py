@@ -34,8 +34,9 @@ COUNTED, COUNTED_CASES = "Räknat på {groups}", "Räknat på ärenden: {groups}
 LACK, COUNTS = "Uppgift saknas för {groups}.", "Antal: {groups}"
 LETTERS, TOGETHER = 14, 3  # of a name that stands at its mark; groups that have room on one line
 WEIGHTY = 34  # fewer than so many: one person is 3 percentage points or more
-APART, ABOVE = {2: (-4.5, 4.5), 3: (-8, 0, 8)}, -15  # pixels
-OUTSIDE = 8  # pixels from an interval to its number
+APART, ABOVE = {2: (-4.5, 4.5), 3: (-15, 0, 15)}, -15  # pixels
+OUTSIDE, BESIDE = 8, 13  # pixels to a number from an interval, and from a mark without one
+TOUCHING, SHORT = 0.06, 0.02  # of the width: marks that meet, intervals that lie in their mark
 NEAR, INWARDS, OUTWARDS = 0.09, 7, -3  # shares; pixels that a name reaches past its mark
 
 
@@ -235,8 +236,9 @@ def pair(figures: Sequence[Figure], styles: Mapping[str, Style]) -> Iterator[Par
 
 
 def _ups(by_share: Sequence[Figure]) -> tuple[float, ...]:
-    """How far each goes up or down, so that no interval covers another."""
-    is_over = any(a.high > b.low for a, b in zip(by_share, by_share[1:], strict=False))
+    """How far each goes up or down, so that no mark and no interval covers another."""
+    pairs = zip(by_share, by_share[1:], strict=False)
+    is_over = any(a.high > b.low or b.share - a.share < TOUCHING for a, b in pairs)
     return APART[len(by_share)] if is_over else (0,) * len(by_share)
 
 
@@ -247,8 +249,14 @@ def numbers(by_share: Sequence[Figure]) -> Iterator[Word]:
     *lower, highest = by_share
     if lower:
         low = min(f.low for f in by_share)
-        yield Word(lower[0].share_text, low, side=-1, dx=-OUTSIDE)
-    yield Word(highest.share_text, max(f.high for f in by_share), side=1, dx=OUTSIDE)
+        yield _number(lower[0], low, -1)
+    yield _number(highest, max(f.high for f in by_share), 1)
+
+
+def _number(figure: Figure, end: float, side: int) -> Word:
+    """A share outside of the interval that goes furthest, and of its own mark."""
+    away = BESIDE if abs(end - figure.share) < SHORT else OUTSIDE
+    return Word(figure.share_text, end, side=side, dx=side * away)
 
 
 def absent(figures: Sequence[Figure], styles: Mapping[str, Style]) -> dict[str, Any]:

@@ -42,8 +42,10 @@ LOOK, HEARD, SECRET = "isu-diagram", "isu-hors", "dolt"
 RADIUS, DIAGONAL, TIP, FOOT, SIDE = 6, 8, 7.5, 6, 5.2  # pixels of a mark of size 1
 SIDES = {-1: " e", 0: " c", 1: ""}
 EVEN = 1e-6  # of the width
+STEPPED = 10  # pixels up or down: marks of three groups, which want a taller row
 NUMBERS, OUTSIDE, BELOW = ("v", "v andra"), 8, 5  # pixels of a number from its place, by the style
 FEW, MANY, LONG = 6, 12, 12  # names under a panel: on a phone, on a screen; letters where many
+NARROW, BROAD = 39, 78  # letters that have room in a row under a panel, likewise
 
 
 def drawn(drawing: Drawing) -> "Markup":
@@ -182,7 +184,8 @@ def _sign(style: Style, look: str = "", hidden: str | None = "true") -> str:
 
 def _lane(lane: Lane, drawing: Lanes) -> str:
     is_named = any(isinstance(p, Word) and p.look.startswith("n ") for p in lane.parts)
-    kind = f"rad {lane.kind}".strip() + (" forsta" if is_named else "")
+    is_tall = any(isinstance(p, Mark) and abs(p.y) > STEPPED for p in lane.parts)
+    kind = f"rad {lane.kind}".strip() + " forsta" * is_named + " hog" * is_tall
     grid = "skala" + (" noll" if drawing.zero is not None else " nat" if drawing.ticks else "")
     field = element("div", _strip(lane.parts, bool(drawing.alt)), look=grid)
     counts = _counts(lane.counts, drawing)
@@ -303,8 +306,10 @@ def _names(names: Sequence[str]) -> Iterator[str]:
     if len(names) <= FEW:
         yield from [_row(names, 1, "namn")] if names else []
         return
-    yield _row(names, ceil(len(names) / MANY), "namn tata brett")
-    yield _row(names, ceil(len(names) / FEW), "namn tata smalt")
+    longest = max(len(line) for name in names for line in cut(name).split("\n"))
+    for most, room, look in ((MANY, BROAD, "brett"), (FEW, NARROW, "smalt")):
+        step = ceil(len(names) / min(most, room // (longest + 1)))
+        yield _row(names, step, f"namn tata {look}")
 
 
 def _row(names: Sequence[str], step: int, look: str) -> str:
