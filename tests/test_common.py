@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from attacker import _secret
 from attacker_common import joint, own, told
+from openpyxl import load_workbook
 
 from isu_helpers import Codebook, Records, breakdown
 from isu_helpers.analysis.pool import pool
@@ -159,12 +160,19 @@ def rendered(folders, **given) -> list:
                            editions=("lasaren",), is_common=True, **given)  # fmt: skip
 
 
+def words_of_book(path) -> str:
+    book = load_workbook(path)
+    return "\n".join(str(v) for sheet in book for row in sheet.values for v in row if v)
+
+
 def test_common_pages_stand_beside_the_others_and_are_noted_in_each_folder(folders):
     outcomes = rendered(folders)
     assert [o.problem for o in outcomes] == ["", "", ""]
     page = (folders.parent / "ut/gemensam/steg1_vad_ser_vi.html").read_text(encoding="utf-8")
     assert "2 kommuner tillsammans" in page
     assert "minst 5 i varje kommun" in page
+    told = words_of_book(folders.parent / "ut/gemensam/tabeller.xlsx")
+    assert "minst 5 i varje kommun" in told and "minst 5." not in told
     noted = [read_manifest(folders / name / "utlamning.json")[0].common for name in NAMES[:2]]
     assert [(len(shares), shares[0].is_common) for shares in noted] == [(1, True)] * 2
     manifest = json.loads((folders / "a/utlamning.json").read_text(encoding="utf-8"))

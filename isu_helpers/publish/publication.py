@@ -86,14 +86,16 @@ def opened(chosen: Run, records: Records) -> Release:
     with release.turn():  # what others have shown since is entered
         pass
     read = release_of(records, k, folder=chosen.arbetsmapp, held={})  # as it is written down
+    with read.turn():  # which is written as it was read: what nobody prints may be less
+        pass
     now, _ = read_manifest(path)
     if now is None:
         raise IsuError(NOT_KEPT)
     base = base_of(records, k, chosen.arbetsmapp)
-    same = [
-        replace(edition_of(r, base, now.given_out), common=now.common) for r in (release, read)
-    ]
-    if same != [now, now] or (shown and not _holds(shown, now)):
+    same = edition_of(read, base, now.given_out)
+    is_same = replace(same, common=now.common) == now
+    told = (edition for edition in (edition_of(release, base), shown) if edition)
+    if not (is_same and all(_holds(edition, now) for edition in told)):
         raise IsuError(NOT_SAFE)
     return release
 

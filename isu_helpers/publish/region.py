@@ -14,6 +14,7 @@ from ..disclosure.manifest import MANIFEST, Edition, base_of, people_in, read_ma
 from ..disclosure.manifest import write_manifest as write
 from ..disclosure.publication import edition_of, reopened, series_of
 from ..errors import IsuError, SettingError
+from ..excel import reworded
 from ..files import sole_writer, write_whole
 from ..privacy import FIXED
 from ..records import Records
@@ -22,7 +23,7 @@ from ..wording import counted, listing
 from .edition import reader_files
 from .folder import check
 from .jobs import COMMON, FOLDER_FAILED, TABLES, TO_HAND_OUT, WRITTEN, Outcome, one_line
-from .tables import tables_file
+from .tables import MAKER, tables_file
 
 EACH = " när de är minst {k}{where}."  # in what is said of people of another sex
 WHERE = " i varje kommun"
@@ -232,7 +233,7 @@ def _write(
     told, each = (EACH.format(k=common.k, where=where) for where in ("", WHERE))
     made = reader_files(run, records)
     content: dict[str, str | bytes] = {n: page.replace(told, each) for n, page in made.items()}
-    content[TABLES] = tables_file(common, run, TO_HAND_OUT)
+    content[TABLES] = reworded(tables_file(common, run, TO_HAND_OUT), told, each, MAKER)
     files = []
     for i, (name, data) in enumerate(content.items(), start=1):
         file = out / COMMON / name
