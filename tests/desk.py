@@ -1,7 +1,9 @@
 """`isu lab` as people start it, in a real browser: one page, what it shows and what goes wrong."""
 
+import ctypes
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ __all__ = ["ENGLISH", "QUESTION", "Page", "desk", "missing", "words_of"]
 QUESTION = {id: entry["fraga"] for id, entry in prompts().items()}
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\S*")
 FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+PR_SET_PDEATHSIG = 1
 SCREEN = {"width": 1366, "height": 768}
 # Words of JupyterLab that are no Swedish. Some of its words are both.
 LISTED = """add advance and below browser button cancel cell cells checkpoint click close code
@@ -112,7 +115,7 @@ def desk(home: Path, *arguments: str, size: dict = SCREEN) -> Iterator[Page]:
 
     env = os.environ | own_places(home) | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "isu_helpers", "lab", "--utan-webblasare", *arguments]
-    told = {"stdout": subprocess.PIPE, "encoding": "utf-8"}
+    told = {"stdout": subprocess.PIPE, "encoding": "utf-8", "preexec_fn": end_with_us}
     process = subprocess.Popen(command, cwd=home, env=env, **told)
     try:
         address = next(found[0] for line in process.stdout if (found := ADDRESS.search(line)))
@@ -128,6 +131,12 @@ def desk(home: Path, *arguments: str, size: dict = SCREEN) -> Iterator[Page]:
     finally:
         process.terminate()
         process.wait()
+
+
+def end_with_us() -> None:
+    """Let a process end when the one that has started it does, however it does, where Linux is."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def own_places(home: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import nbformat
 import pytest
+from desk import end_with_us
 from lab import BROWSERS, FLAGS, OWN, PATIENCE, ROOT, browser_path, missing, until
 
 from isu_helpers import cli
@@ -83,6 +84,7 @@ def app(folder: Path):
     program = subprocess.Popen(
         [sys.executable, "-u", "-m", "isu_helpers", "app", str(folder), "--utan-webblasare"],
         env=env, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=folder.parent,
+        preexec_fn=end_with_us,
     )  # fmt: skip
     try:
         lines = iter(program.stdout.readline, "")

@@ -1,4 +1,4 @@
-"""Two days' work in `isu lab`: a folder chosen once, every field written in, all still there.
+"""Two days' work in `isu lab` and `isu app`: a folder, every field written in, all still there.
 
 Everything is typed letter by letter with spaces, as people do, and read back from the page after
 it has been closed and opened another day, from the workbook's file and from the pages made of it.
@@ -6,11 +6,15 @@ it has been closed and opened another day, from the workbook's file and from the
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from desk import FRONT, QUESTION, Page, desk, missing
-from lab import ROOT, until
+from desk import FRONT, QUESTION, SCREEN, Page, desk, missing
+from lab import FLAGS, PATIENCE, ROOT, browser_path, until
+from test_app import app
 
 from isu_helpers.desk.copies import own_copies
 from isu_helpers.desk.lab import course
@@ -18,7 +22,7 @@ from isu_helpers.pages import folder as folder_page
 from isu_helpers.publish import render_handouts
 from isu_helpers.workbook import Workbook
 
-BOOKS = course()[1:]
+BOOKS, PRACTICE = course()[1:], ROOT / "data" / "sample" / "bjorkasen"
 KEY, OUR = "skaver", "Åby · barn och unga"
 FIELDS = ".isu-faltrad"
 WORDS = " {stem} å {i}0 "  # a space at the end; no number so small that it may be of people
@@ -28,15 +32,17 @@ COMES_BACK = {  # what is written in one notebook is there to read in the next
     "steg4_hur_kan_vi_gora_annorlunda": "steg3_kan_vi_dra_slutsatser",
 }
 
-# what stands in each field
-READ = f"""() => [...document.querySelectorAll('{FRONT} .isu-faltrad')].map(
-  row => row.querySelector('textarea, input, select').value)"""
-WRONG = f"""() => [...document.querySelectorAll(`{FRONT} [data-mime-type*="error"],
-  {FRONT} [data-mime-type$="stderr"]`)].map(e => e.innerText.slice(0, 300))"""
+READ = """where => [...document.querySelectorAll(`${where} .isu-faltrad`)].map(
+  row => row.querySelector('textarea, input, select').value)"""  # what stands in each field
+WRONG = """where => [...document.querySelectorAll(`${where} [data-mime-type*="error"],
+  ${where} [data-mime-type$="stderr"]`)].map(e => e.innerText.slice(0, 300))"""
+IN_APP, VIEW = "#rendered_cells", "application/vnd.jupyter.widget-view+json"
+ARE_THERE = f"""() => !document.querySelector('#loading, .voila-skeleton-container') &&
+  [...document.querySelectorAll('[data-mime-type="{VIEW}"]')].every(e => e.children.length)"""
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing()),
-    pytest.mark.skipif(not os.environ.get("ISU_DAG"), reason="five minutes: ISU_DAG=1 runs it"),
+    pytest.mark.skipif(not os.environ.get("ISU_DAG"), reason="ten minutes: ISU_DAG=1 runs it"),
 ]
 
 
@@ -47,7 +53,7 @@ def home(tmp_path_factory) -> Path:
 
 
 def test_a_day_from_no_folder_to_the_last_field(home):
-    practice = ROOT / "data" / "sample" / "bjorkasen" / "arbetsbok.yaml"
+    practice = PRACTICE / "arbetsbok.yaml"
     before, mapp, typed = practice.read_bytes(), home / "åby barn", {}
     with desk(home) as page:
         page.runs_by_itself()
@@ -75,6 +81,55 @@ def test_a_day_from_no_folder_to_the_last_field(home):
     told = "".join(p.read_text(encoding="utf-8") for p in pages_of(mapp, home / "ut"))
     words = [w for own in typed.values() for w in own.values() if " å " in w]
     assert [w for w in words if w not in told] == []
+
+
+@pytest.mark.skipif(not find_spec("voila"), reason="Voilà is not installed: the extra «app»")
+def test_the_two_days_in_isu_app(tmp_path):
+    mapp, typed = tmp_path / "åby barn", {}
+    shutil.copytree(PRACTICE, mapp)
+    (mapp / "arbetsbok.yaml").unlink()  # a group that has written nothing yet
+    with in_app(mapp) as (page, base):
+        for book in BOOKS:
+            open_in_app(page, base, book)
+            own = type_in_every_field(page, short(Path(book["fil"]).stem), IN_APP)
+            typed[book["fil"]] = own
+            last = next((w.strip() for w in reversed(own.values()) if " å " in w), "")
+            until("the last is saved", lambda last=last: last in whole(mapp))
+            assert page.page.evaluate(WRONG, IN_APP) == [] and page.english() == [], book["fil"]
+        assert page.problems == [] and page.strangers == []
+    with in_app(mapp) as (page, base):  # another day
+        for book in BOOKS:
+            open_in_app(page, base, book)
+            wanted = {i: words.strip() for i, words in typed[book["fil"]].items()}
+            until(book["fil"], lambda w=wanted: has_all(page.page.evaluate(READ, IN_APP), w))
+    told = "".join(p.read_text(encoding="utf-8") for p in pages_of(mapp, tmp_path / "ut"))
+    words = [w.strip() for own in typed.values() for w in own.values() if " å " in w]
+    assert words and [w for w in words if w not in told] == []
+
+
+@contextmanager
+def in_app(mapp: Path) -> Iterator[tuple[Page, str]]:
+    """A page of `isu app` over a folder, let in, and where its notebooks are."""
+    from playwright.sync_api import sync_playwright
+
+    with app(mapp) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        page = Page(browser.new_context(viewport=SCREEN, locale="sv-SE").new_page(), mapp)
+        page.page.goto(address, wait_until="commit", timeout=1000 * PATIENCE)
+        yield page, address.partition("start.ipynb")[0]
+        browser.close()
+
+
+def open_in_app(page: Page, base: str, book: dict) -> None:
+    """Open a notebook, and wait until all of it is there."""
+    page.page.goto(base + book["fil"], wait_until="load", timeout=1000 * PATIENCE)
+    until("it is there", lambda: page.page.evaluate(ARE_THERE))
+
+
+def whole(mapp: Path) -> str:
+    """The workbook as it is written."""
+    file = mapp / "arbetsbok.yaml"
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
 
 
 def test_a_changed_notebook_is_put_back_from_its_page(home):
@@ -112,8 +167,8 @@ def written_in(page: Page, book: dict, mapp: Path) -> dict[str, dict[int, str]]:
         assert f"{short(COMES_BACK[stem])} å " in page.page.content(), stem
     wanted = type_in_every_field(page, short(stem))
     last = next((w.strip() for w in reversed(wanted.values()) if short(stem) in w), "")
-    until("the last is saved", lambda: last in (mapp / "arbetsbok.yaml").read_text("utf-8"))
-    assert page.page.evaluate(WRONG) == [], stem
+    until("the last is saved", lambda: last in whole(mapp))
+    assert page.page.evaluate(WRONG, FRONT) == [], stem
     assert page.english() == [], stem
     return {book["fil"]: {i: words.strip() for i, words in wanted.items()}}
 
@@ -123,7 +178,7 @@ def go(page: Page, book: dict) -> None:
 
 
 def rows(page: Page) -> list[str]:
-    return page.page.evaluate(READ)
+    return page.page.evaluate(READ, FRONT)
 
 
 def has_all(found: list[str], wanted: dict[int, str]) -> bool:
@@ -137,10 +192,10 @@ def status(page: Page) -> str:
     return page.row(QUESTION[KEY]).locator(".isu-status").inner_text()
 
 
-def type_in_every_field(page: Page, stem: str) -> dict[int, str]:
+def type_in_every_field(page: Page, stem: str, where: str = FRONT) -> dict[int, str]:
     """Write in each field that can be seen, or choose in it; what stands in each by its place."""
     wanted = {}
-    found = page.page.locator(f"{FRONT} {FIELDS}")
+    found = page.page.locator(f"{where} {FIELDS}")
     for i in range(found.count()):
         part = found.nth(i).locator("textarea, input, select").first
         if not part.is_visible():

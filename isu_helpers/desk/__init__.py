@@ -1,5 +1,8 @@
 """Cells and notebooks as people leave them, and the servers that show notebooks to a group."""
 
+from pathlib import Path
+
+SERVED = Path(__file__).resolve().parents[1] / "content" / "jupyter" / "server"  # its own pages
 CLOSED_BY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
     "connect-src 'self' ws://127.0.0.1:* data: blob:; frame-ancestors 'self'"

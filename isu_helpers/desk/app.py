@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -17,7 +18,7 @@ from nbformat import NotebookNode
 from ..configuration import project_root
 from ..content import notebooks
 from ..errors import IsuError
-from . import CLOSED_BY
+from . import CLOSED_BY, SERVED, warm
 
 LOOKS = Path(__file__).resolve().parents[1] / "content" / "jupyter" / "app"
 NOT_INSTALLED = (
@@ -66,16 +67,19 @@ def serve(
         Any that is free where it is 0.
     """
     with _apart() as root:
-        from voila.app import Voila
-
-        token, port = secrets.token_urlsafe(24), port or _free_port()
-        Voila.clear_instance()
-        voila = Voila.instance(config=_config(folder, name, token, port, opens_browser))
+        token, port, kind = secrets.token_urlsafe(24), port or _free_port(), _with_our_pages()
+        kind.clear_instance()
+        voila = kind.instance(config=_config(folder, name, token, port, opens_browser))
         voila.initialize([str(root / "bocker")])
         logging.disable(logging.CRITICAL)  # in English, about each request
         voila.default_url = FIRST
-        opened(f"http://127.0.0.1:{port}/{FIRST}?token={token}")
-        voila.start()
+        warm.take_over()
+        warm.WarmProvisioner.prepare()
+        try:
+            opened(f"http://127.0.0.1:{port}/{FIRST}?token={token}")
+            voila.start()
+        finally:
+            warm.WarmProvisioner.dismiss()
 
 
 def books() -> list[dict[str, str]]:
@@ -145,6 +149,7 @@ def _config(folder: Path, name: str, token: str, port: int, opens_browser: bool)
     given.VoilaConfiguration.update(
         template="isu", allow_template_override="NO", allow_theme_override="NO",
         file_allowlist=[], show_tracebacks=True,  # of one line: see the kernel
+        progressive_rendering=True,
         extension_denylist=["isu-lab", "isu-bord", "@voila-dashboards/jupyterlab-preview"],
         resources={"isu_bocker": books(), "isu_mapp": name},
         prelaunch_hook=lambda handler, notebook, cwd: for_group(notebook, folder),
@@ -171,6 +176,19 @@ def _apart() -> Iterator[Path]:
             yield root
         finally:
             os.chdir(here)
+
+
+def _with_our_pages() -> Any:
+    """Voilà, with our page where somebody comes without the token, and where there is none."""
+    from voila.app import Voila
+
+    class Served(Voila):  # type: ignore[misc]  # it has no types
+        def init_settings(self) -> dict[str, Any]:
+            settings: dict[str, Any] = super().init_settings()
+            settings["jinja2_env"].loader.searchpath.insert(0, str(SERVED))
+            return settings
+
+    return Served
 
 
 def _free_port() -> int:

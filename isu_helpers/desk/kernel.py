@@ -22,11 +22,11 @@ NOT_CODE = (
     "Ångra det som är ändrat, eller hämta tillbaka anteckningsboken med kommandot isu aterstall."
 )
 NO_NAME = (
-    "Namnet «{name}» finns inte än. Väntade att rutorna högre upp har körts utan stopp. "
-    "Välj {menu} i menyn och där {item}."
+    "Namnet «{name}» finns inte än. Väntade att rutorna högre upp har körts utan stopp. {again}"
 )
+AGAIN = "Välj Run i menyn och där Run All Cells."
+AGAIN_AT_DESK = "Läs in sidan igen, så körs alla rutor från början."  # which has no menu
 CHOICES = (ManyFilesError, ManySheetsError)  # what a person can choose between
-MENU, MENU_OF_DESK = ("Run", "Run All Cells"), ("Kör", "Kör alla rutor")
 
 
 def attend(beside: Callable[[Exception], Any] | None = None) -> None:
@@ -106,8 +106,8 @@ def _of_name(error: Exception, trace: TracebackType | None, names: dict[str, Any
     """What tells of a name that a cell asks for too early; empty where other code asked."""
     is_own = trace is not None and _last(trace).tb_frame.f_globals is names
     name = error.name if isinstance(error, NameError) and is_own else ""
-    menu, item = MENU_OF_DESK if ON_PAGE in os.environ else MENU
-    return NO_NAME.format(name=name, menu=menu, item=item) if name else ""
+    again = AGAIN_AT_DESK if ON_PAGE in os.environ else AGAIN
+    return NO_NAME.format(name=name, again=again) if name else ""
 
 
 def _last(trace: TracebackType) -> TracebackType:

@@ -15,7 +15,7 @@ from jupyterlab.labapp import LabApp
 from tornado.web import HTTPError, RequestHandler, authenticated
 
 from ..content import text
-from . import CLOSED_BY, LISTED, PACK, SWEDISH, warm
+from . import CLOSED_BY, LISTED, PACK, SERVED, SWEDISH, warm
 from .copies import shipped
 from .original import HOME, restore
 
@@ -120,6 +120,7 @@ def serve(
 
     DeskApp.told = told
     config = Config()
+    config.ServerApp.extra_template_paths = [str(SERVED)]
     config.ServerApp.tornado_settings = {"headers": {"Content-Security-Policy": CLOSED_BY}}
     warm.take_over()
     warm.WarmProvisioner.prepare()

@@ -36,7 +36,8 @@ class Sign:
 
 NOBODY = Sign(
     "Det finns inga ifyllda rader i mappen än.",
-    "Lägg filen i er mapp och kör igen. Har ni inte börjat? Bestäm en dag och vem som börjar.",
+    "Lägg filen i er mapp och läs in sidan igen. Har ni inte börjat? Bestäm en dag och vem som "
+    "börjar.",
 )
 SMALL = Sign(
     "Materialet är litet än så länge.",

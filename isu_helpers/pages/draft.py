@@ -215,7 +215,7 @@ def _unpaired(variable: Variable, gone: str) -> Variable:
 
 PRACTICE = (
     "Det här är en övningsmapp, och dess kodbok ändras inte. Väntade er egen mapp. "
-    "Välj mapp överst i anteckningsboken och kör om."
+    "Välj mapp i «Välkommen» först."
 )
 
 

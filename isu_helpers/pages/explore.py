@@ -36,7 +36,7 @@ HINT = "Beskriv vad ni ser, inte varför."
 NO_WORDS = "Iakttagelsen har ingen text. Väntade minst ett ord. Skriv vad ni ser och tryck igen."
 NO_QUESTIONS = (
     "Det finns ingen fråga att titta på. Väntade minst en variabel som går att räkna, både i "
-    "kodboken och i filen. Rätta den som saknar det och kör rutan igen."
+    "kodboken och i filen. Rätta den som saknar det och läs in sidan igen."
 )
 LABEL = {"description_width": "7rem"}
 CLASS = "isu-utforskare"

@@ -35,7 +35,7 @@ MAY_BE_THERE = ("kodbok.yaml", FILE)
 COPY, MARK = "ovning-{name}", ".ovning"  # a copy to practise in, and the file that says so
 NOT_COPIED = ("utlamning.json", "arbetsbok_versioner", ".*")
 IN_USE = "Mappen {folder} används nu i alla anteckningsböcker, tills ni väljer en annan."
-AGAIN = "Kör om allt i den här anteckningsboken, så visas uppgifterna ur mappen."
+AGAIN = "Läs in sidan igen, så visas uppgifterna ur mappen."
 FORBIDDEN = '<>:"/\\|?*#'
 SETTINGS = """\
 # Inställningar för arbetsmappen. Det som står efter # är förklaringar.

@@ -40,7 +40,7 @@ GONE = (
 BRING, BROUGHT = "Hämta tillbaka kodboken", "Kodboken är tillbaka i «{book}»."
 NO_DATA = (
     "Mappen har ingen datafil. Har den flyttats eller fått ett annat namn? Lägg tillbaka den i "
-    "mappen och kör om rutan. Kodboken och det ni har skrivit finns kvar."
+    "mappen och läs in sidan igen. Kodboken och det ni har skrivit finns kvar."
 )
 WHICH, THIS_ONE = "Välj den fil som gäller.", "Använd {file}"
 CHOSEN = "Sparat i isu.yaml: «{file}» är er datafil. Den andra filen ligger kvar."

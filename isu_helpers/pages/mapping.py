@@ -26,8 +26,8 @@ from .offers import records_of, run_settings
 CAPTION = "Så hör kolumnerna i filen ihop med kodboken"
 HEADS = ("Kolumn i filen", "Variabel i kodboken")
 NO_FILE = (
-    "Mappen har ingen datafil. Har ni ett uttag ur ert system? Lägg det i mappen och kör om "
-    "rutan, så ser ni här hur kolumnerna hör ihop med kodboken."
+    "Mappen har ingen datafil. Har ni ett uttag ur ert system? Lägg det i mappen och läs in "
+    "sidan igen, så ser ni här hur kolumnerna hör ihop med kodboken."
 )
 NO_VARIABLE, NO_HEADER = "ingen (läses inte in)", "saknas i filen"
 NOT_READ = "{title} (läses inte in: fri text, eller kan peka ut någon)"

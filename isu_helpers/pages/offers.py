@@ -16,7 +16,7 @@ from ..run import Run, active
 
 PRACTICE = (
     "Det här är en övningsmapp, och inget skrivs i den. Väntade er egen mapp. "
-    "Välj mapp överst i anteckningsboken och kör om."
+    "Välj mapp i «Välkommen» först."
 )
 FIELD = {"width": "100%", "max_width": "28rem"}
 
@@ -250,7 +250,7 @@ REVIEW_IS_THERE = "Läslistan finns i er mapp: {file}. Ta bort den om ni vill dr
 REVIEW_NOT_YET = "Ingen läslista är gjord än. Tryck på knappen, eller kör «isu urval» med er mapp."
 NO_FILE = (
     "Mappen har ingen datafil än. Väntade en fil att dra ur, med en rad för varje akt. "
-    "Lägg filen i mappen och kör om rutan."
+    "Lägg filen i mappen och läs in sidan igen."
 )
 REVIEW_BUTTON, REVIEW_HOW_MANY = "Dra ett urval", "Hur många akter ska ni läsa?"
 REVIEW_DONE = "Klart: {file} ligger i er mapp."

@@ -31,7 +31,7 @@ NO_DAYS = (
 )
 THERE, NOT_THERE = "Filen {file} finns i er mapp.", "Filen {file} är inte sparad än."
 NO_FOLDER = (
-    "Ingen mapp är vald. Väntade er arbetsmapp. Välj mapp överst i anteckningsboken och "
+    "Ingen mapp är vald. Väntade er arbetsmapp. Välj mapp i «Välkommen» och "
     "tryck igen."
 )
 
