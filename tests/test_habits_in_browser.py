@@ -130,9 +130,12 @@ def test_the_workbook_is_broken_by_hand(page, mapp):
     before = whole(mapp)
     broken = before.replace(":", " ", 3) + "\n  - [trasig"
     (mapp / "arbetsbok.yaml").write_text(broken, encoding="utf-8")
-    write(page.page, "Trasig. ")
-    until("it is told", lambda: "Inte sparat" in told(page), 20)
-    (mapp / "arbetsbok.yaml").write_text(before, encoding="utf-8")
+    try:
+        write(page.page, "Trasig. ")
+        until("it is told", lambda: "Inte sparat" in page.saved(), 20)
+        print(told(page))
+    finally:
+        (mapp / "arbetsbok.yaml").write_text(before, encoding="utf-8")
     write(page.page, "Hel. ")
     is_saved(mapp, "Trasig. Hel.")
 

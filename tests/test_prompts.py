@@ -133,6 +133,24 @@ def test_prompt_is_answered_about_one_thing_at_a_time(tmp_path):
     }
 
 
+def test_a_field_says_that_nothing_is_saved_where_the_file_is_broken_and_saves_when_it_is_mended(
+    tmp_path,
+):
+    form = Prompt("skaver", Workbook(tmp_path))
+    form.widget()
+    form.field.part.value = "Ett"
+    file = tmp_path / "arbetsbok.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace(":", " ") + "  - [trasig", encoding="utf-8")
+    form.field.part.value = "Ett två"
+    assert "Stäng inte anteckningsboken" in form.field.status.value
+    file.write_text(before, encoding="utf-8")
+    form.field.part.value = "Ett två tre"
+    assert "Sparat" in form.field.status.value and Workbook(tmp_path).answer("skaver").endswith(
+        "tre"
+    )
+
+
 def test_area_sharpens_what_it_names_and_nothing_else():
     sharper = {"bibehallen": {"fraga": "Vad är kvar?"}, "socialpsykiatri": {"hjalp": "Se hemma."}}
     entry = {"fraga": "Vad?", "hjalp": "Titta.", "omraden": sharper}

@@ -1,5 +1,6 @@
 """``isu app``: the notebooks without code and without Jupyter's frame, on this computer alone."""
 
+import asyncio
 import logging
 import os
 import secrets
@@ -30,7 +31,8 @@ TRAINER, UNSEEN, SETTINGS = "trainer", "remove-cell", "parameters"
 CHOICE = "choose_folder("  # the folder was chosen where the command was given
 BEGIN = "from isu_helpers.desk.kernel import only_lines\nonly_lines()"
 FIRST = "voila/render/start.ipynb"
-IDLE = 300  # seconds until the kernel of a page that was left ends; what is written is saved
+LEFT = 10  # seconds until the kernel of a page that says so ends, when the last letters are saved
+IDLE = 300  # seconds until that of one that says nothing does
 
 
 def check_installed(python: str) -> None:
@@ -179,14 +181,36 @@ def _apart() -> Iterator[Path]:
 
 
 def _with_our_pages() -> Any:
-    """Voilà, with our page where somebody comes without the token, and where there is none."""
+    """Voilà, with our page where somebody comes without the token, or to none.
+
+    A page that is left ends its kernel, which Voilà asks for in a way that it refuses itself.
+    """
+    from tornado.web import authenticated
     from voila.app import Voila
+    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+    class Ending(VoilaShutdownKernelHandler):  # type: ignore[misc]
+        def check_xsrf_cookie(self) -> None:
+            """Nothing: what a page sends when it is left has no room for the mark."""
+
+        @authenticated
+        async def post(self, kernel_id: str) -> None:
+            asyncio.get_running_loop().call_later(LEFT, self._end, kernel_id)
+            self.set_status(204)
+
+        def _end(self, kernel_id: str) -> None:
+            if kernel_id in self.kernel_manager:
+                asyncio.ensure_future(self.kernel_manager.shutdown_kernel(kernel_id))
 
     class Served(Voila):  # type: ignore[misc]  # it has no types
         def init_settings(self) -> dict[str, Any]:
             settings: dict[str, Any] = super().init_settings()
             settings["jinja2_env"].loader.searchpath.insert(0, str(SERVED))
             return settings
+
+        def init_handlers(self) -> list[Any]:
+            every = super().init_handlers()
+            return [(h[0], Ending) if h[1] is VoilaShutdownKernelHandler else h for h in every]
 
     return Served
 

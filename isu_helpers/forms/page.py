@@ -17,8 +17,7 @@ LINES = 4
 LOOKS = ("release.css", "charts.css")  # of tables and charts
 TYPED = 0.4  # seconds
 CHANGED = (
-    "Kodboken har ändrats. Tabellerna görs om av sig själva. Händer det inte, läs in sidan "
-    "igen."
+    "Kodboken har ändrats. Tabellerna görs om av sig själva. Händer det inte, läs in sidan igen."
 )
 
 

@@ -1,6 +1,7 @@
 """Questions for the group, by id: a form where somebody sits, the saved answer everywhere else."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from ipywidgets import HTML, Accordion, Button, VBox, Widget
@@ -8,6 +9,7 @@ from markupsafe import Markup
 
 from ..configuration import area_of
 from ..content import NOTEBOOK, notebooks, prompts, render
+from ..errors import IsuError
 from ..run import active, current
 from ..wording import listing
 from ..workbook import ANSWERS, Workbook
@@ -93,9 +95,13 @@ class Prompt(Page):
         return told
 
     def _show_others(self) -> None:
-        """Show what others have written at the same time, and let the writer choose."""
-        id = answer_id(self.id, self.about)
-        written = [c for c in self.book.conflicts if (c.section, c.id) == (ANSWERS, id)]
+        """Show what others have written at the same time, and let the writer choose.
+
+        Of a file that somebody has broken the line under the field tells.
+        """
+        id, written = answer_id(self.id, self.about), []
+        with suppress(IsuError):
+            written = [c for c in self.book.conflicts if (c.section, c.id) == (ANSWERS, id)]
         others = [t for c in written for t in c.texts if t != self.field.part.value]
         if not others:
             self.others.children = ()

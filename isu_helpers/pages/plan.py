@@ -30,10 +30,7 @@ NO_DAYS = (
     "Planen har inga datum än. Väntade minst ett. Fyll i när något ska vara klart och tryck igen."
 )
 THERE, NOT_THERE = "Filen {file} finns i er mapp.", "Filen {file} är inte sparad än."
-NO_FOLDER = (
-    "Ingen mapp är vald. Väntade er arbetsmapp. Välj mapp i «Välkommen» och "
-    "tryck igen."
-)
+NO_FOLDER = "Ingen mapp är vald. Väntade er arbetsmapp. Välj mapp i «Välkommen» och tryck igen."
 
 
 class CalendarFile(Page):

@@ -17,7 +17,7 @@ from .observed import figures_of, words_of
 
 NOTHING = (
     "Ni har inga sparade iakttagelser än. Gå tillbaka till steg 1 och skriv vad ni ser. "
-    "Kör sedan om den här rutan."
+    "Läs sedan in sidan igen."
 )
 LONGEST = 90
 
