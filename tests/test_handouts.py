@@ -461,17 +461,17 @@ def test_run_lists_what_failed_on_the_start_page(run):
 
 
 def test_render_handouts_of_a_practice_folder(tmp_path):
-    sample = sample_root() / "tallnas"
+    sample = sample_root() / "furuhed"
     shown = shutil.ignore_patterns(MANIFEST, ".*")
     mapp = shutil.copytree(sample, tmp_path / "mapp" / sample.name, ignore=shown)
-    [found] = render_handouts([mapp], tmp_path, report=str)
+    [found] = render_handouts([mapp], tmp_path, report=str, at_once=1)
     own = [file.name for file in found.files if file.parent.name == GROUP]
     assert found.problem == "" and len(own) == len(notebooks())
     assert {"en_sida.html", "tabeller.xlsx"} <= {file.name for file in found.files}
-    told = [numbers_of(page) for page in (tmp_path / "tallnas").glob("*.html")]
-    known = {n for page in (tmp_path / "tallnas" / GROUP).glob("*.html") for n in numbers_of(page)}
+    told = [numbers_of(page) for page in (tmp_path / "furuhed").glob("*.html")]
+    known = {n for page in (tmp_path / "furuhed" / GROUP).glob("*.html") for n in numbers_of(page)}
     assert len(told) > 1 and {n for found in told for n in found} <= known
-    for page in (tmp_path / "tallnas").rglob("*.html"):
+    for page in (tmp_path / "furuhed").rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         assert NOTE not in html and loads(html) == [] and str(Path.home()) not in html
 
@@ -623,6 +623,7 @@ def rendered(showing, tmp_path):
 
     def render(name, **options):
         lines = []
+        options.setdefault("at_once", 1)
         outcome = render_handouts(
             [tmp_path / name], tmp_path / "ut", report=lines.append, notebooks=[showing], **options
         )
@@ -727,7 +728,7 @@ def test_nothing_is_written_where_what_was_shown_does_not_hold(rendered, tmp_pat
         return tried(chosen, records)
 
     monkeypatch.setattr(publishing, "opened", spoiled)
-    outcome, _ = rendered("mapp")
+    outcome, _ = rendered("mapp", at_once=0)
     assert "går att räkna ut" in outcome.problem and not (tmp_path / "ut").exists()
 
 
