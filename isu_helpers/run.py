@@ -19,6 +19,7 @@ from platformdirs import user_state_path
 from . import configuration
 from .configuration import NAMES, Settings, is_at_own_computer, is_practice, is_somebody_there
 from .disclosure import Release, release_of
+from .disclosure.publication import settle
 from .errors import IsuError, SettingError
 from .files import shown, split_sheet, write_whole
 from .records import Records, read_records
@@ -377,11 +378,16 @@ def reading_once() -> Iterator[None]:
 
 
 def begin_notebook() -> None:
-    """Let nothing be the notebook's before: no run, and nothing asked for one by one."""
+    """Let nothing be the notebook's before: no run, and nothing asked for one by one.
+
+    What shows the people is as it is to one who reads it anew from what is written down.
+    """
     _active.clear()
     for records in _kept[0].values() if _kept else ():
-        for release in records.releases.values():
+        for (_, is_protected, _), release in records.releases.items():
             release.seen = {}
+            if is_protected:
+                settle(release, records)
 
 
 def _read_once(chosen: Settings) -> Records:

@@ -221,13 +221,18 @@ def _opened(
     if edition and edition.base == base:
         release = reopened(records, k, path.parent, edition, earlier)
         if release:
-            if not earlier:  # what was planned is all there
-                release.decline(r for c in standard(records) if c.is_crossed for r in c.items)
+            settle(release, records)
             return release, earlier
     earlier = (*earlier, *_out(edition, path.parent))
     release = planned(records, k, earlier=earlier, folder=path.parent)
     write_manifest(path, edition_of(release, base), earlier)
     return release, earlier
+
+
+def settle(release: Release, records: Records) -> None:
+    """Let no more of the standard crossings be tried: what was planned is all there."""
+    if not release.earlier:
+        release.decline(r for c in standard(records) if c.is_crossed for r in c.items)
 
 
 def reopened(
