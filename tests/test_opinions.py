@@ -94,7 +94,7 @@ def test_goals_are_drawn_with_the_best_first_and_stand_in_the_table_with_their_b
     assert key == ["Helt", "Delvis", "Inte alls"]
     rows = [r.th.get_text() for r in page.table.find_all("tr")]
     assert rows[1:] == [
-        "Inte alls", "Delvis", "Helt", "Skalan delad: Delvis–Helt", "Antal som har svarat",
+        "Helt", "Delvis", "Inte alls", "Skalan delad: Delvis–Helt", "Antal som har svarat",
         "Uppgift saknas",
     ]  # fmt: skip
 

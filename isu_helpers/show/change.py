@@ -242,7 +242,7 @@ def goal_section(protected: Protected, release: Release) -> Section:
     block = in_order(plain, (*names, *beside_scale(axis)))
     answers = Answers(names, shades(len(names))[::-1], beside=beside_scale(axis))
     said = [*sentences.most_common(block), *sentences.largest_gap([block])]
-    return _answered([protected], [block], answers, said, release, (), counted=[plain])
+    return _answered([protected], [block], answers, said, release, ())
 
 
 def goal_sections(results: Results, release: Release) -> Section:
@@ -334,17 +334,12 @@ def _answered(
     said: list[str],
     release: Release,
     own: Sequence[str],
-    counted: list[Block] | None = None,
 ) -> Section:
-    """Goals or opinions: chart, table, and the sexes within each answer of a single question.
-
-    ``counted`` is what the tables are of, where they have another order than the chart.
-    """
+    """Goals or opinions: chart, table, and the sexes within each answer of a single question."""
     title, of, is_one = _title(items), items[0].result.of, len(items) == 1
-    told = blocks if counted is None else counted
-    charts, tables = [Stacked(title, tuple(blocks), answers)], [table(title, told, "Svar")]
+    charts, tables = [Stacked(title, tuple(blocks), answers)], [table(title, blocks, "Svar")]
     is_by_sex = is_one and has_sex(items[0])
-    within = (distribution(of.title, told[0], "Svar"),) if is_by_sex else ()
+    within = (distribution(of.title, blocks[0], "Svar"),) if is_by_sex else ()
     shown = laid_out(charts, tables, said, items, release, within, own)
     heading = (ONE_HEADING.format(of=of.title), of.question) if is_one else (HEADING, "")
     return Section(*heading, (shown,))
