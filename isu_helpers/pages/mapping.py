@@ -17,6 +17,7 @@ from ..records.headers import sex_rank
 from ..records.read import raw_table
 from ..records.workbook_parts import may_hide_rows
 from ..run import Run
+from ..workbook.codebooks import keep
 from .draft import Draft, basics, open_draft
 from .filtered import asked_of_hidden
 from .joining import SHEETS, Workbench, wide
@@ -92,6 +93,8 @@ class FileMapping(Page):
         draft = open_draft(self.chosen)
         try:
             self.chosen.look_again()
+            if not self.chosen.is_practice:
+                keep(self.chosen.kodbok)  # one that people have brought is nowhere else
             self.lost = LostFiles(self.chosen, draft.tell_later, is_told=self.only_open)
             self.bench = self._bench()
         except IsuError as e:
