@@ -87,13 +87,6 @@ def out(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("tom")
-    render_course(folder, report=str)
-    return folder
-
-
 def page_words(file: Path) -> list[str]:
     """The words of a page's title and main part; slides have the title in it."""
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
@@ -188,6 +181,20 @@ def test_the_central_concepts_have_half_an_hour_and_an_exercise():
     about = [m for p in found if p.id == "start" for m in p.moments if "genusbias" in m.text]
     exercise = next(p for p in found if p.exercise == "06_hitta_genusbias")
     assert sum(m.minutes for m in about) + exercise.minutes >= 35
+
+
+def test_the_course_on_paper_has_the_minutes_of_the_programme():
+    (path,) = [p for p in NOTEBOOKS if p.stem == "handledning_for_utbildare"]
+    (cell,) = [c for c in nbformat.read(path, as_version=4).cells if c.id == "pa-papper"]
+    days = [t for t in cell.source.split("###") if t.startswith(" Dag")]
+    for day, text in zip(programme().days, days, strict=True):
+        rows = re.findall(r"^\| (\d+) \| (.*?) \| (.*?) \|", text, re.M)
+        assert [int(minutes) for minutes, _, _ in rows] == [p.minutes for p in day.parts]
+        spoken = [(int(m), re.findall(r"\d+", who)) for m, _, who in rows]
+        assert all(whole == sum(map(int, told)) for whole, told in spoken if told)
+        assert [p.name for p, (_, told) in zip(day.parts, spoken, strict=True) if not told] == [
+            p.name for p in day.parts if p.is_break
+        ]
 
 
 def test_notebook_tells_its_minutes_in_its_title():
@@ -552,9 +559,9 @@ def test_arrow_keys_turn_the_slides_and_each_has_room(out, name):
         browser.close()
 
 
-def test_without_facts_the_texts_read_well(empty):
-    words = " ".join(word_words(empty / "inbjudan.docx"))
-    assert "Dag 1. Från fråga till plan Datum kommer, kl. 08.30–16.15" in words
+def test_without_facts_the_texts_read_well():
+    words = preview("inbjudan").text
+    assert "| Dag 1. Från fråga till plan | Datum kommer, kl. 08.30–16.15 |" in words
     assert "Platsen kommer" in words and "Namn kommer" in words and "None" not in words
 
 

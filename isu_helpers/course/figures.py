@@ -16,6 +16,7 @@ from ..show import section_of
 from ..show.model import Chart, walk
 
 BOOK, GIVES = "kodbok.yaml", "Det ger {gives}."
+BREADTH = 5.9  # inches of a picture, that is stretched to twice that: letters of 18 points
 NO_CHART = "the figure of {cell!r} has no chart"
 KINDS: dict[str, Callable[[Records, Mapping[str, Any]], Any]] = {
     "andelar": lambda records, row: breakdown(records, row["av"]),
@@ -79,7 +80,7 @@ def _chart(cell: str) -> Figure:
     chart = next((part for part in walk([section]) if isinstance(part, Chart)), None)
     if chart is None:
         raise ValueError(NO_CHART.format(cell=cell))
-    return Figure(str(chart.html), chart.short_alt, chart.picture())
+    return Figure(str(chart.html), chart.short_alt, chart.picture(breadth=BREADTH))
 
 
 def _named(row: Mapping[str, Any]) -> list[str]:

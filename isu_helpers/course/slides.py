@@ -193,7 +193,7 @@ def _write_cell(cell: _Cell, line: Line, size: int, *, is_head: bool) -> None:
 FIGURE_BOX = (LEFT, Inches(1.75), BROAD, Inches(4.1))
 UNDER_BOX = (LEFT, Inches(5.95), BROAD, Inches(0.85))
 BETWEEN, STEP_HEIGHT, ARROW = Inches(0.5), Inches(2.9), Inches(0.34)
-STEP_SIZE = 22
+STEP_SIZE, UNDER_SIZE = 22, 24
 
 
 def add_figure(slide: Slide, figure: Figure) -> None:
@@ -331,6 +331,7 @@ def _write_body(frame: TextFrame, draft: Draft, *, is_content: bool) -> None:
     size = fitting_size([b.text for b in lines], box[2:]) if is_content else OPENING_TEXT_SIZE
     if size < SMALLEST:
         raise draft.refused(TOO_MUCH)
+    size = min(size, UNDER_SIZE) if draft.figure else size
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     for place, block in enumerate(lines):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
