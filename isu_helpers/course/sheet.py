@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from bs4 import BeautifulSoup
 
 from ..content import render_page
-from ..publish.blocks import TABLE, Block, blocks, column_shares, words
+from ..publish.blocks import TABLE, Block, blocks, column_shares, lines_filled, words
 from ..publish.deck import slide_page
 from ..publish.page import PAGE_IDS, style
 from ..publish.text import HEADINGS, TABLE_LABEL, Anchors, link_headings
@@ -100,8 +99,7 @@ def _tall(block: Block, size: int) -> float:
 
 def _lines(text: str, breadth: float, size: int) -> int:
     """How many lines a text takes, at most."""
-    letters = max(1, int(breadth / (size * LETTER)))
-    return sum(max(1, ceil(len(part) / letters)) for part in text.split("\n"))
+    return lines_filled(text, int(breadth / (size * LETTER)))
 
 
 def _shown(texts: Sequence[Text], *, takes_title: bool = True) -> tuple[list[Text], str]:

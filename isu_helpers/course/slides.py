@@ -34,6 +34,7 @@ from ..publish.blocks import (
     Line,
     Run,
     column_shares,
+    lines_filled,
     told_by,
     words,
 )
@@ -95,8 +96,7 @@ def row_heights(rows: Sequence[Sequence[Line]], widths: Sequence[Emu], size: int
 
 def line_count(text: str, width: int, size: int) -> int:
     """How many lines a text takes at a size, at most."""
-    letters = max(1, int(width / (Pt(size) * LETTER)))
-    return sum(max(1, ceil(len(part) / letters)) for part in text.split("\n"))
+    return lines_filled(text, int(width / (Pt(size) * LETTER)))
 
 
 # The words of a slide: a line with its faces, a paragraph with its bullet, a speaker's note.

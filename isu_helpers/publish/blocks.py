@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from bs4 import Tag
@@ -56,6 +57,17 @@ class Block:
 def words(line: Line) -> str:
     """The words of a line without their faces."""
     return "".join(run.text for run in line)
+
+
+def lines_filled(text: str, letters: int) -> int:
+    """How many lines a text takes, at most, where so many letters have room on each.
+
+    Examples
+    --------
+    >>> lines_filled("två ord", 4), lines_filled("en\\n\\nrad", 40)
+    (2, 3)
+    """
+    return sum(max(1, ceil(len(part) / max(1, letters))) for part in text.split("\n"))
 
 
 def column_shares(block: Block, letters: int) -> list[float]:
