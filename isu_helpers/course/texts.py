@@ -245,7 +245,7 @@ def _day_fields(occasion: Occasion, number: int) -> dict[str, str]:
     few = [(t, p) for t, p in parts if p.name != COFFEE or len(parts) <= ROWS]
     short = [(span(t, p.minutes), p.name) for t, p in few]
     return {
-        "dagnamn": DAY_NUMBER.sub(r"\1\N{NO-BREAK SPACE}\2", found.name),
+        "dagnamn": DAY_NUMBER.sub("\\1\N{NO-BREAK SPACE}\\2", found.name),
         "dag": _day(occasion.days[number - 1]),
         "klockan": CLOCK.format(span=span(start, found.minutes)),
         "program": table(PROGRAMME, full),
