@@ -278,13 +278,13 @@ EXPORTS = {
         absent=("Respondent ID",),
     ),
     "Webropol, a column for each answer with X": Export(
-        text(ticks("X")), yes={"Vilka stöd har du fått? Samtal": 20}
+        text(ticks("X")), yes={"Vilka stöd har du fått: Samtal": 20}
     ),
     "Webropol, a column for each answer with 1": Export(
-        text(ticks("1")), yes={"Vilka stöd har du fått? Samtal": 20}
+        text(ticks("1")), yes={"Vilka stöd har du fått: Samtal": 20}
     ),
     "esMaker, 1 and 0 for each answer": Export(
-        text(ticks("1", "0")), yes={"Vilka stöd har du fått? Samtal": 20}
+        text(ticks("1", "0")), yes={"Vilka stöd har du fått: Samtal": 20}
     ),
     "answers listed in one cell": Export(
         text(

@@ -57,7 +57,8 @@ def names(variable: Variable):
     ("answers", "kind"),
     [
         (("Ja", "nej", "JA "), YES_NO),
-        (("x", ""), YES_NO),
+        (("x", ""), TEXT),  # a blank may be no as well as not known
+        (("x", "x"), YES_NO),
         ((0, 1), YES_NO),
         ((True, False), YES_NO),
         (("Ja", "Nej", "Kanske"), CHOICE),

@@ -126,8 +126,12 @@ def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
 
 # A flerval with a column for each answer.
 
-STEM = re.compile(r"(?P<stem>.*\w.*?)\s*(?::|\s[-–])\s+(?P<answer>\S.*)")
+STEM = re.compile(r"(?P<stem>.*\w.*?)\s*(?::|\?|\s[-–])\s+(?P<answer>\S.*)")
 TICKED = "Kryssat"  # what columns of ticks are called together, where no header has a question
+SEEN_ONLY_TICKS = (
+    "Kolumnen har bara kryss och tomma rutor. Läses inte in, eftersom tomt kan betyda både nej "
+    "och okänt. Betyder tomt nej, skriv nej i de tomma rutorna i filen och läs in den på nytt."
+)
 SEEN_COLUMNS = (
     "Gissning: kolumnerna är svar på samma fråga. Tomt räknas som Nej för den som har kryssat "
     "något. Stäm av."
@@ -149,7 +153,14 @@ def joined_columns(drafts: list[Variable], answers: list[Answers], rows: int) ->
     for places in (*groups.values(), *_bare_ticks(drafts)):
         if len(places) > 1 and _are_ticks([answers[i] for i in places], rows):
             kept = _joined(drafts, kept, places)
-    return [v for v in kept if v is not None]
+    return [_told(v, a, rows) for v, a in zip(kept, answers, strict=True) if v is not None]
+
+
+def _told(draft: Variable, answers: Answers, rows: int) -> Variable:
+    """The draft; not one of ticks alone with blanks beside, of which all would seem to say Ja."""
+    if draft.guess != SEEN_TICKS or draft.pair or len(answers) >= rows:
+        return draft
+    return replace(draft, kind=TEXT, options=(), role="övrigt", guess=SEEN_ONLY_TICKS)
 
 
 def _bare_ticks(drafts: list[Variable]) -> list[list[int]]:
