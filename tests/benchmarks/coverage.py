@@ -1,12 +1,26 @@
 """How often the printed intervals hold the truth: every table counted. Run by hand.
 
-python tests/benchmarks/coverage.py
+python tests/benchmarks/coverage.py [drawn samples of each]
+
+Shares and their differences by all tables; rates per 1,000, rates with ages alike, differences of
+means and of medians by samples that are drawn.
 """
+
+import sys
+from collections.abc import Callable
 
 import numpy as np
 from scipy.stats import binom
 
-from isu_helpers.analysis.intervals import default_level, newcombe, wilson
+from isu_helpers.analysis.intervals import (
+    default_level,
+    newcombe,
+    skewed_mean,
+    square_and_add,
+    wilson,
+)
+from isu_helpers.analysis.quantiles import gap_of_medians, spread
+from isu_helpers.elsewhere.rates import rate, standardised
 
 SIZES = range(5, 201)
 SHARES = np.arange(2, 99, 2) / 100
@@ -26,6 +40,55 @@ def main() -> None:
         for least, most in BANDS:
             inside = {k: v for k, v in found.items() if least <= min(k) <= most}
             print(_line(f"  smallest group {least} to {most}", inside))
+
+
+# What is drawn.
+
+Drawn = Callable[[np.random.Generator, int], np.ndarray]
+SHAPES: dict[str, tuple[Drawn, float, float]] = {  # a sample, its mean, and its median
+    "lognormal": (lambda rng, n: rng.lognormal(np.log(50), 0.8, n), 50 * np.exp(0.32), 50.0),
+    "exponential": (lambda rng, n: rng.exponential(70, n), 70.0, 70 * np.log(2)),
+    "even": (lambda rng, n: rng.uniform(0, 150, n), 75.0, 75.0),
+}
+PAIRS = ((30, 30), (30, 120), (100, 100), (300, 300))
+CUTS = [14, 30, 45, 60, 90, 120, 180]
+AGES, PER = np.array([4000, 3000, 1500, 500]), np.array([2, 6, 20, 60]) / 1000
+
+
+def drawn(runs: int) -> None:
+    """Print how often the intervals of drawn samples hold the truth."""
+    rng = np.random.default_rng(5)
+    for scale in (0.2, 1.0, 5.0):
+        counts = rng.binomial(AGES, PER * scale, (runs, len(AGES)))
+        crude = float((AGES * PER).sum() / AGES.sum()) * scale
+        alike = float(PER.mean()) * scale
+        one = [rate(c.sum(), AGES.sum()) for c in counts]
+        two = [standardised(c, AGES, np.ones(len(AGES))) for c in counts]
+        told = [np.mean([r.low <= true <= r.high for r in every])
+                for every, true in ((one, crude), (two, alike))]  # fmt: skip
+        print(f"rates, {AGES.sum() * crude:5.0f} people: crude {told[0]:.3f}, "
+              f"ages alike {told[1]:.3f}", flush=True)  # fmt: skip
+    for first, second in (("lognormal", "lognormal"), ("lognormal", "exponential"),
+                          ("even", "exponential")):  # fmt: skip
+        for sizes in PAIRS:
+            held = np.array([_gaps(rng, (first, second), sizes) for _ in range(runs)])
+            means, medians = np.nanmean(held, axis=0)
+            print(f"{first:11} less {second:11} {sizes}: means {means:.3f}, "
+                  f"medians {medians:.3f}", flush=True)  # fmt: skip
+
+
+def _gaps(
+    rng: np.random.Generator, names: tuple[str, str], sizes: tuple[int, int]
+) -> tuple[float, float]:
+    """Whether the intervals of two differences hold: of the means, and of the medians."""
+    (draw, mean, half), (other, less, lower) = (SHAPES[name] for name in names)
+    one, two = draw(rng, sizes[0]), other(rng, sizes[1])
+    _, low, high = square_and_add(skewed_mean(one), skewed_mean(two))
+    spreads = [spread("", np.bincount(np.searchsorted(CUTS, v, "right"), minlength=len(CUTS) + 1),
+                      len(v), CUTS, None, start=0) for v in (one, two)]  # fmt: skip
+    gap = gap_of_medians(*spreads)
+    is_held = float("nan") if gap is None else float(gap.low <= half - lower <= gap.high)
+    return float(low <= mean - less <= high), is_held
 
 
 def _wilson(n: int) -> np.ndarray:
@@ -64,3 +127,4 @@ def _line(name: str, found: dict[tuple[int, ...], np.ndarray]) -> str:
 
 if __name__ == "__main__":
     main()
+    drawn(int(sys.argv[1]) if sys.argv[1:] else 2000)
