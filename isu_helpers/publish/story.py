@@ -1,15 +1,18 @@
 """The material of a presentation: chosen notes, answers and figures, as they may leave."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..codebook import SEX
 from ..forms import said
 from ..forms.notes import fields_of, shown
 from ..pages.observed import figures_of
 from ..pages.proposals import Action, placed_actions
 from ..records import Records
+from ..run import of_records
 from ..show import model
 from ..show.html import html_of
+from ..show.medians import spread_sections
 from ..workbook import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note, Workbook
 from ..workbook.note import answer_id
 
@@ -102,7 +105,22 @@ class Story:
         by_address: dict[tuple[object, ...], list[Note]] = {}
         for note in self.observations:
             by_address.setdefault((note.variables, note.period), []).append(note)
-        return [(notes, figures_of(notes[0], self.records)) for notes in by_address.values()]
+        return [(notes, self._figures(notes[0])) for notes in by_address.values()]
+
+    def _figures(self, note: Note) -> model.Section:
+        """The figures of a note; of a number by sex alone its median and mean too."""
+        shown = figures_of(note, self.records)
+        of, *by = note.variables or ("",)
+        sexes = {v.name for v in self.records.codebook.with_role(SEX)}
+        if not shown.parts or note.period or not {*by} <= sexes:
+            return shown
+        return replace(shown, parts=(*shown.parts, *self._spreads.get(of, ())))
+
+    @cached_property
+    def _spreads(self) -> dict[str, tuple[model.Part, ...]]:
+        """What is told of each number's median and mean, as far as that is out."""
+        release = of_records(self.records).release(self.records)
+        return {name: section.parts for name, section, _ in spread_sections(release)}
 
     def _chosen(self, section: str) -> list[Note]:
         return [n for n in self.book.notes(section) if is_chosen(self.book, n.id)]

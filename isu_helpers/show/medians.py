@@ -1,7 +1,7 @@
 """Numbers and waiting times as sections: medians and quartiles, out of published counts alone."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -159,7 +159,19 @@ def median_section(protected: Protected, release: Release) -> Section:
 def spread_tables(release: Release) -> list[tuple[Table, str, str]]:
     """The table of each number's median, then of each time between dates, of what is out.
 
-    With each stand a short title and what its figures are. Nothing new is asked for.
+    With each stand a short title and what its figures are.
+    """
+    shown = ((s, is_of_days) for _, s, is_of_days in spread_sections(release))
+    exhibits = [(s.heading, p, DAYS_ABOUT if is_of_days else ABOUT)
+                for s, is_of_days in shown for p in s.parts if isinstance(p, Exhibit)]  # fmt: skip
+    return [(t, title, about) for title, p, about in exhibits
+            for t in p.tables if isinstance(t, Table)]  # fmt: skip
+
+
+def spread_sections(release: Release) -> Iterator[tuple[str, Section, bool]]:
+    """The variable of each median or time between dates, its section, and whether it is of days.
+
+    Of what is out already: nothing new is asked for.
     """
     out = [p for p in release.tables if not p.is_refused and len(p.axes) == 2
            and p.result.has_sex and p.result.groups is None]  # fmt: skip
@@ -167,12 +179,10 @@ def spread_tables(release: Release) -> list[tuple[Table, str, str]]:
     telling = [p for p in every if _is_telling(spreads_of(p))]
     numbers = {source_of(p).name: p for p in telling if _is_of_number(p)}
     numbers |= {source_of(p).name: p for p in telling if _is_of_number(p) and p.result.of.rule}
-    shown = [(median_section(p, release), ABOUT) for p in numbers.values()]
-    shown += [(waiting_section(p, release), DAYS_ABOUT) for p in telling if is_days(p.result.of)]
-    parts = [(s.heading, p, about) for s, about in shown for p in s.parts]
-    exhibits = [(title, p, about) for title, p, about in parts if isinstance(p, Exhibit)]
-    return [(t, title, about) for title, p, about in exhibits
-            for t in p.tables if isinstance(t, Table)]  # fmt: skip
+    for name, p in numbers.items():
+        yield name, median_section(p, release), False
+    for p in (p for p in telling if is_days(p.result.of)):
+        yield p.result.of.name, waiting_section(p, release), True
 
 
 def _is_of_number(protected: Protected) -> bool:
