@@ -16,10 +16,12 @@ from isu_helpers.codebook import Option, Variable
 from isu_helpers.configuration import settings
 from isu_helpers.disclosure.common import Common, Member
 from isu_helpers.disclosure.manifest import read_manifest
+from isu_helpers.disclosure.means import means_of
 from isu_helpers.disclosure.publication import planned
 from isu_helpers.errors import IsuError
 from isu_helpers.publish import render_handouts
 from isu_helpers.run import Run
+from isu_helpers.show.medians import median_section
 
 BOOK = Codebook((
     Variable("Kön", role="kön", options=tuple(map(Option, ("Kvinna", "Man")))),
@@ -209,3 +211,26 @@ def test_folders_that_do_not_go_together_stop_the_common_pages(folders):
 def test_common_pages_never_show_small_numbers(folders):
     with pytest.raises(IsuError, match="--gemensam och --bara-i-gruppen"):
         rendered(folders, skydd=False)
+
+
+def test_no_mean_is_told_of_many_folders():
+    """Theirs together, less that of a large one who tells its own, would be that of a small."""
+    number = Variable("Poäng", kind="tal", role="behov", classes=(10, 20, 30))
+    book = Codebook((*BOOK, number))
+    chance = np.random.default_rng(5)
+
+    def of(seed: int, size: int) -> Records:
+        frame = people(seed, size, size + 1)
+        return Records.from_frame(frame.assign(Poäng=chance.integers(0, 40, size)), book)
+
+    every = [of(1, 600), of(2, 160)]
+    pooled = pool(every, NAMES[:2], PLACES[:2])
+    members = [Member(NAMES[i], pooled.of(i), planned(r, 5), pooled.places[i])
+               for i, r in enumerate(every)]  # fmt: skip
+    common = Common(members, pooled.by, 5)
+    common.fill(pooled.records)
+    result = breakdown(pooled.records, number)
+    alone, together = (str(median_section(release.protected(result), release))
+                       for release in (planned(pooled.records, 5), common))  # fmt: skip
+    assert means_of(common.protected(result), 5), "there is a mean to keep back"
+    assert "Medelvärde" in alone and "Medelvärde" not in together

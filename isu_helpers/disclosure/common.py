@@ -79,6 +79,8 @@ class Common(Release):
         In Swedish, when a folder's earlier editions can't be fitted to its present one.
     """
 
+    tells_means = False  # of all folders, less that of those who tell theirs, is the others' mean
+
     def __init__(self, members: Sequence[Member], by: Variable | None = None, k: int = 5,
                  folder: Path | None = None):  # fmt: skip
         super().__init__(k, folder=folder)

@@ -75,11 +75,11 @@ class Release:
     Utlämning av 0 tabeller, 0 tal är dolda
     """
 
+    tells_means = True  # of values, which no sum of counts protects
+
     def __init__(self, k: int = 5, is_protected: bool = True, earlier: Iterable[Edition] = (),
                  folder: Path | None = None):  # fmt: skip
-        self.k = k
-        self.earlier = tuple(earlier)
-        self.folder = folder
+        self.k, self.earlier, self.folder = k, tuple(earlier), folder
         self._out: Divisions | None = None
         self.allowed = room_after(self.earlier)
         self.is_protected = is_protected

@@ -176,7 +176,7 @@ def _reached_words(reached: Protected) -> list[str]:
 
 
 def _means(protected: Protected, release: Release) -> list[Table]:
-    means = mean_changes(protected, release.k)
+    means = mean_changes(protected, release.k) if release.tells_means else ()
     if not means:
         return []
     heads = heads_of(("Medelvärde", *(plural(m.group) for m in means)))

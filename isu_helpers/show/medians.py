@@ -145,7 +145,8 @@ def median_section(protected: Protected, release: Release) -> Section:
     if not _is_telling(spreads):
         return _nothing(protected)
     told = _teller(of, spreads[0])
-    title, means = TITLE.format(of=of.title), means_of(protected, release.k)
+    title = TITLE.format(of=of.title)
+    means = means_of(protected, release.k) if release.tells_means else ()
     lines = tuple(_quarters(s, told, means) for s in spreads)
     heads = (*QUARTERS[:-1], *([MEAN] if means else []), QUARTERS[-1])
     shown = Table(title, heads_of(heads), (Body(lines),))
