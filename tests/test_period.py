@@ -21,7 +21,8 @@ from isu_helpers.disclosure import give_out, release_of
 from isu_helpers.disclosure.manifest import MANIFEST, base_of, read_manifest
 from isu_helpers.errors import SettingError
 from isu_helpers.pages.offers import records_of
-from isu_helpers.publish import Part, deck, read_folder, render_handouts, write_report
+from isu_helpers.publish import Part, read_folder, render_handouts, write_report
+from isu_helpers.publish.deck import deck
 from isu_helpers.records import Records
 from isu_helpers.records.derived import span_of, timed
 from isu_helpers.show import bundle

@@ -19,12 +19,12 @@ from isu_helpers.publish import (
     Presentation,
     Story,
     choose,
-    deck,
     letter,
     talk,
     to_word,
     write_report,
 )
+from isu_helpers.publish.deck import deck
 from isu_helpers.publish.presentation import free_path
 from isu_helpers.publish.word import Picture, items
 from isu_helpers.show.model import (

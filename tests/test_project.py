@@ -19,7 +19,7 @@ import yaml
 from ruamel.yaml import YAML
 
 import isu_helpers
-from isu_helpers import pages
+from isu_helpers import pages, publish
 from isu_helpers.cli import isu
 from isu_helpers.configuration import sample_root
 
@@ -253,7 +253,9 @@ def can_fail(thing: object, asked: set[str]) -> bool:
 
 def test_no_module_takes_the_place_of_a_name_that_notebooks_use():
     assert not {Path(f).stem for f in (ROOT / "isu_helpers").glob("*.py")} & {*isu_helpers.__all__}
-    assert not {f.stem for f in (ROOT / "isu_helpers/pages").glob("*.py")} & {*pages.__all__}
+    for face in (pages, publish):
+        room = Path(face.__file__).parent
+        assert not {f.stem for f in room.glob("*.py")} & {*face.__all__}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from ipywidgets import Text
 
-from isu_helpers import read_records, settings
+from isu_helpers import Records, read_records, settings
 from isu_helpers.content import NOTEBOOK, load, notebooks, prompts
 from isu_helpers.forms import NoteList
 from isu_helpers.forms.prompts import Prompt
@@ -168,4 +168,9 @@ def test_what_is_not_to_be_shown_is_in_neither_file(tmp_path, id):
 
 
 def told_in(book, parts) -> str:
-    return "".join(part.html for part in parts(Story(pd.DataFrame(), book)))
+    return "".join(
+        part.html
+        for part in parts(
+            Story(Records.from_frame(pd.DataFrame({"Kön": ["Kvinna", "Man"] * 10})), book)
+        )
+    )

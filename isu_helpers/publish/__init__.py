@@ -1,6 +1,7 @@
 """Handouts: the reader's pages and the group's, tables in Excel, Word and slides.
 
-What is named here is loaded when first used: whoever makes many folders loads next to nothing.
+What is named here is loaded when first used: whoever makes many folders loads next to nothing. No
+name is that of a module here, which would stand in its way once it is loaded.
 """
 
 from importlib import import_module
@@ -8,10 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .answers import to_choose
-    from .deck import deck
     from .jobs import EDITIONS, Outcome
     from .order import WANTING, letter, talk
-    from .presentation import LETTER, SLIDES, Presentation, presentation, read_folder, write_report
+    from .presentation import LETTER, SLIDES, Presentation, read_folder, write_report
     from .runner import cores, hush, render_handouts
     from .spread import dask_at
     from .story import CHOICES, Part, Story, choose, is_chosen
@@ -19,12 +19,9 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "answers": ("to_choose",),
-    "deck": ("deck",),
     "jobs": ("EDITIONS", "Outcome"),
     "order": ("WANTING", "letter", "talk"),
-    "presentation": (
-        "LETTER", "SLIDES", "Presentation", "presentation", "read_folder", "write_report",
-    ),
+    "presentation": ("LETTER", "SLIDES", "Presentation", "read_folder", "write_report"),
     "runner": ("cores", "hush", "render_handouts"),
     "spread": ("dask_at",),
     "story": ("CHOICES", "Part", "Story", "choose", "is_chosen"),
@@ -44,11 +41,9 @@ __all__ = [
     "choose",
     "cores",
     "dask_at",
-    "deck",
     "hush",
     "is_chosen",
     "letter",
-    "presentation",
     "read_folder",
     "render_handouts",
     "talk",
