@@ -7,7 +7,7 @@ has not printed may be 0. Written apart from the package, on the frames alone.
 from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
-from attacker import Address, Puzzle, _propagated, _sums, fixed, rows, variables
+from attacker import ANSWERED, Address, Puzzle, _propagated, _sums, fixed, rows, variables
 
 Frames = Sequence[pd.DataFrame]
 
@@ -71,4 +71,5 @@ def _plain(frame: pd.DataFrame, by: str) -> pd.DataFrame:
 def _parts(address: Address, by: str, places: Sequence[str]) -> Iterable[Address]:
     rest = frozenset(pair for pair in address if pair[0] != by)
     place = dict(address).get(by)
+    place = None if place == ANSWERED else place
     return [own(i, rest) for i, p in enumerate(places) if place in (None, p)]

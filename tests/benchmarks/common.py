@@ -66,6 +66,7 @@ def main(example: str, count: int) -> None:
           f"{hidden} of {sum(len(p.frame) for p in common.tables)} counts hidden, "
           f"{len(numbers)} numbers", flush=True)  # fmt: skip
     names = {v.name for v in pooled.records.codebook if v.is_sensitive}
+    names |= {f"{n} (grövre)" for n in names}
     names |= {f"{i}:{n}" for n in names for i in range(count)}
     puzzle = joint(pages, common.frames, by, pooled.places)
     puzzle.sensitive = frozenset(names)
