@@ -4,9 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from isu_helpers import Records, breakdown, explain_difference
+from isu_helpers import Records, breakdown, explain_difference, protect
 from isu_helpers.analysis.intervals import lessened, newcombe, widened, wilson
+from isu_helpers.analysis.units import chance_limits
 from isu_helpers.analysis.verdict import CLEAR, verdicts
+from isu_helpers.disclosure.means import mean_of
+from isu_helpers.show.sentences import WIDE, about
 
 PEOPLE = 120
 
@@ -90,3 +93,23 @@ def test_a_real_difference_is_still_found():
     assert n1 < n2
     words, _ = verdicts([160, 40], 200, [80, 120], 200, question=[1, 1], effect=effect)
     assert set(words) == {CLEAR}
+
+
+def test_the_funnel_is_as_wide_as_of_the_people():
+    """All of a person's rows alike: the limits of 100 people, however many rows they have."""
+    for share in (0.1, 0.5, 0.8):
+        assert chance_limits(share, 300, 6, effect=3) == chance_limits(share, 100, 6)
+
+
+def test_a_mean_of_alike_rows_is_no_surer_than_of_people():
+    values = np.random.default_rng(2).gamma(2, 10, 400)
+    once, twice = (mean_of("Kvinna", np.repeat(values, n), float(n)).exact for n in (1, 2))
+    assert np.allclose(once, twice, rtol=0.002)
+
+
+def test_a_page_that_counts_cases_says_so():
+    twice = protect([breakdown(records(people(), 2), "Insats")]).tables[0]
+    assert about(twice).startswith("Uppgifterna räknar ärenden, inte personer: ")
+    assert about(twice).endswith(WIDE) and WIDE not in about(twice, has_intervals=False)
+    once = protect([breakdown(records(people()), "Insats")]).tables[0]
+    assert about(once).startswith("Uppgifterna gäller ") and WIDE not in about(once)

@@ -124,11 +124,14 @@ def _sizes(records: Records, unit: Variable) -> np.ndarray:
     return table[np.argsort(-table.sum(axis=1), kind="stable")[:2]]
 
 
-def chance_limits(share: float, base: float, places: int = 1) -> tuple[float, float]:
+def chance_limits(
+    share: float, base: float, places: int = 1, effect: float = 1.0
+) -> tuple[float, float]:
     """Between which shares a unit of a size lies, when all have the same share.
 
     The limits of a funnel plot (Spiegelhalter, Statistics in Medicine 24, 2005), as far out as
-    makes it 99 of 100 that not one of so many ``places`` lies outside.
+    makes it 99 of 100 that not one of so many ``places`` lies outside; as wide as of ``effect``
+    times fewer people (`Records.design_effect`).
 
     Examples
     --------
@@ -138,5 +141,5 @@ def chance_limits(share: float, base: float, places: int = 1) -> tuple[float, fl
     """
     from scipy.stats import binom
 
-    tail = RISK / (2 * places)
-    return tuple(binom.ppf([tail, 1 - tail], int(base), share) / base)
+    tail, size = RISK / (2 * places), max(int(base / effect), 1)
+    return tuple(binom.ppf([tail, 1 - tail], size, share) / size)

@@ -131,7 +131,8 @@ def means_of(protected: Protected, k: int) -> tuple[Mean, ...]:
         return ()
     everyone = _values(protected, k)
     found = {group: values for group, values in everyone.items() if values.size >= least}
-    means = {group: mean_of(group, values) for group, values in found.items()}
+    effect = protected.result.records.design_effect
+    means = {group: mean_of(group, values, effect) for group, values in found.items()}
     sexes = [group for group in means if group != TOTAL]
     if len(sexes) < 2 or any(np.isnan(x).any() for m in means.values() for x in m.exact):
         return ()
@@ -144,9 +145,9 @@ def means_of(protected: Protected, k: int) -> tuple[Mean, ...]:
     return tuple(replace(means[g], step=step) for g in means if g != TOTAL or are_all)
 
 
-def mean_of(group: str, values: np.ndarray) -> Mean:
-    """A group's mean, and the step that it is written in."""
-    exact = skewed_mean(values)
+def mean_of(group: str, values: np.ndarray, effect: float = 1.0) -> Mean:
+    """A group's mean, and the step that it is written in; see `Records.design_effect`."""
+    exact = skewed_mean(values, level=widened(None, effect))
     error = (exact[2] - exact[1]) / 2 / float(ndtri(0.5 + default_level() / 2))
     step = 10.0 ** np.ceil(np.log10(error / PART)) if error > 0 else 1.0
     return Mean(group, values.size, exact, float(step))

@@ -115,7 +115,7 @@ def one_page(
     return OnePage(
         heading=own.rstrip(".") or heading(words, omrade),
         lead=_cut(rest, "ingress")[0],
-        about=sentences.about(words.plain[0]) if words.plain else "",
+        about=sentences.about(words.plain[0], has_intervals=False) if words.plain else "",
         findings=headlines(words, story, others or {}, room, told.subject.of if told else ""),
         explained=explanation(told) if told else "",
         idle=idle(words),

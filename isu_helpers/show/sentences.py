@@ -256,9 +256,10 @@ def population(protected: Protected, k: int) -> list[str]:
     return [*([told] if told else []), OTHER_SEX.format(k=k)]
 
 
-def about(protected: Protected) -> str:
+def about(protected: Protected, *, has_intervals: bool = True) -> str:
     """Whom all figures of a page are about; empty where that is hidden."""
-    return _population(protected, PEOPLE, CASES_OF)
+    told = _population(protected, PEOPLE, CASES_OF)
+    return told if has_intervals else told.removesuffix(WIDE).rstrip()
 
 
 def _population(protected: Protected, people: str, cases: str) -> str:

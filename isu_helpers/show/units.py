@@ -85,14 +85,15 @@ def places_of(protected: Protected, answer: str) -> list[Place]:
     whole = rows[rows[unit].isna()].set_index(sex)["share"]
     groups = [g for g in protected.axes[0].answers if g in protected.axes[0].variable.categories]
     found, count = [], len(groups) * len(protected.axes[1].answers)
+    effect = protected.result.records.design_effect
     for name in protected.axes[1].answers:
         inner = rows[rows[unit] == name].set_index(sex)
         for group in groups:
             share, base = (float(inner[column][group]) for column in ("share", "base"))
             of_all = float(whole[group])
             is_known = not np.isnan([share, base, of_all]).any() and base > 0
-            low, high = chance_limits(of_all, base, count) if is_known else (np.nan, np.nan)
-            found.append(Place(name, group, share if is_known else np.nan, base, low, high))
+            limits = chance_limits(of_all, base, count, effect) if is_known else (np.nan, np.nan)
+            found.append(Place(name, group, share if is_known else np.nan, base, *limits))
     return found
 
 
