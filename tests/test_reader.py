@@ -18,7 +18,8 @@ from test_charts import SMALLEST
 from isu_helpers.configuration import sample_root
 from isu_helpers.content.packing import packed
 from isu_helpers.content.styles import STYLE
-from isu_helpers.publish import Story
+from isu_helpers.elsewhere.rates import rates
+from isu_helpers.publish import Story, choose
 from isu_helpers.publish.bound import bound
 from isu_helpers.publish.edition import reader_files
 from isu_helpers.publish.execute import execute
@@ -280,3 +281,46 @@ def test_figures_are_the_same_in_all_files(made):
         more = [row[0] for row in letter[caption] if row not in rows]
         assert rows == on_pages[caption] and all(r.startswith("Skalan delad") for r in more)
     assert slides.keys() & letter.keys() or not letter  # nothing seen, nothing to tell of
+
+
+def values_in_book(data):
+    """By title, the rows of sheets of medians, days and rates, as a page writes them."""
+    for sheet in openpyxl.load_workbook(BytesIO(data)).worksheets[1:]:
+        [table] = sheet.tables.values()
+        head, *rows = [[c.value for c in row] for row in sheet[table.ref]]
+        if not any(": andel" in h for h in head):
+            yield sheet["A1"].value, [" ".join(map(told_value, row)) for row in rows]
+
+
+def told_value(value):
+    return percent(value).replace("\xa0", " ") if isinstance(value, float) else str(value)
+
+
+def test_medians_days_and_rates_are_the_same_in_all_files(tmp_path):
+    """Each number of them in Furuhed, where a number, two spans of time and rates are told."""
+    chosen, records = check(shutil.copytree(sample_root() / "furuhed", tmp_path / "a"))
+    chosen.workbook.add_observation("Män får fler timmar.", ["timmar", "kön"])
+    on_pages = dict(in_html("".join(pages(reader_files(chosen, records)).values())))
+    people = rates(records, chosen.arbetsmapp, kommun=chosen.kommun)
+    release, story = chosen.release(records), Story(records, chosen.workbook)
+    book = dict(values_in_book(tables_file(release, chosen, TO_HAND_OUT, people)))
+    letter = dict(in_word(MAKERS[".docx"](story, chosen)))
+    slides = dict(in_html(MAKERS[".html"](story, chosen)))
+    assert len(book) == 5  # the age is told on pages alone: nothing is written of it
+    for caption, rows in book.items():
+        assert [" ".join(row).replace(" till ", " ") for row in on_pages[caption]] == rows
+        told = letter.get(caption), slides.get(caption)
+        assert told == ((None, None) if "Ålder:" in caption else (on_pages[caption],) * 2)
+
+
+def test_times_and_rates_are_told_beside_what_was_seen_as_far_as_they_are_wanted(tmp_path):
+    chosen, records = check(shutil.copytree(sample_root() / "furuhed", tmp_path / "a"))
+    first, *_, rate = Story(records, chosen.workbook).to_measure
+    assert (first, rate) == ("Tid från ansökan till beslut", "Hur många når vi?")
+    choose(chosen.workbook, rate, False)
+    made = {end: make(Story(records, chosen.workbook), chosen) for end, make in MAKERS.items()}
+    told = {*dict(in_word(made[".docx"]))}, {*dict(in_html(made[".html"]))}
+    assert all(any(first in c for c in one) and not any("1 000" in c for c in one) for one in told)
+    for note in chosen.workbook.observations:
+        choose(chosen.workbook, note.id, False)
+    assert Story(records, chosen.workbook).measured == []

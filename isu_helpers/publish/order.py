@@ -82,6 +82,8 @@ def _parts(story: Story) -> Iterator[Part]:
     yield from _answers_talk(story, answers.BASE)
     for notes, figures in story.seen:
         yield from _seen_talk(story, notes, figures)
+    for figures in story.measured:
+        yield from _seen_talk(story, [], figures)
     yield from _answers_talk(story, answers.MOTIVATED)
     yield from _few(TALK_WHY, about_each(story, "orsak", "uppkomst"))
     for heading, ids in answers.perspectives().items():
@@ -140,14 +142,15 @@ def _seen_talk(story: Story, notes: list[Note], figures: Section) -> Iterator[Pa
     if not figures.parts:
         yield from _few(SEEN, [Group(story.words(OBSERVATIONS, n), "sett") for n in notes])
         return
-    words = Group(tuple(w for n in notes for w in story.words(OBSERVATIONS, n)), "sett")
+    said = tuple(w for n in notes for w in story.words(OBSERVATIONS, n))
+    words = (Group(said, "sett"),) if notes else ()
     every = list(walk([figures]))
     charts = [part for part in every if isinstance(part, Chart)][:1]  # what a slide has room for
     sections = [part for part in every if isinstance(part, Section)]
     of = next((f": {s.heading}" for s in sections if s.heading), "")
     asked = [Paragraph(s.question, "fraga") for s in sections if s.question]
     picture = (Pictured((*asked, *charts)),) if charts else ()
-    yield Part(SEEN + of, (words, *picture), "bild" if charts else "")
+    yield Part(SEEN + of, (*words, *picture), "bild" if charts else "")
     if tables := [part for part in every if isinstance(part, Table)]:
         yield from _tables_talk(FIGURES + of, tables, list(filter(_is_beside, every)))
 
@@ -292,6 +295,7 @@ def _step(title: str, inner: tuple[Shown, ...]) -> Part:
 def _seen(story: Story) -> Iterator[Shown]:
     for notes, figures in story.seen:
         yield from (observed(story, notes), figures)
+    yield from story.measured
     yield from _answers(story, MOTIVATED)
 
 

@@ -148,7 +148,7 @@ NOTHING = "Här kommer era bilder när ni har skrivit något i stegen före."
 MAKE_SLIDES, MAKE_LETTER = "Gör bilderna", "Gör ett underlag i Word"
 DONE = "Klart. Filen {file} ligger i er mapp."
 WORKING = "Arbetar …"
-THE_ANSWERS = "Era svar på frågorna"
+THE_ANSWERS, MEASURED = "Era svar på frågorna", "Tider och antal per 1 000 invånare"
 LONGEST = 100
 
 
@@ -186,6 +186,8 @@ class Presentation(Page):
         for section in CHOICES:
             for note in self.book.notes(section):
                 yield section, self._box(note.id, note.text)
+        for id in self._story().to_measure:
+            yield MEASURED, self._box(id, id)
         for id in to_choose():
             if self.book.answer(id):
                 yield ANSWERS, self._box(id, prompts()[id]["fraga"])
@@ -197,10 +199,10 @@ class Presentation(Page):
         return box
 
     def _chosen(self) -> Iterator[VBox]:
-        for section in (*CHOICES, ANSWERS):
+        names = {section: load("lists")[section]["namn"] for section in CHOICES}
+        for section, name in (names | {MEASURED: MEASURED, ANSWERS: THE_ANSWERS}).items():
             own = [box for of, box in self.boxes if of == section]
             if own:
-                name = THE_ANSWERS if section == ANSWERS else load("lists")[section]["namn"]
                 yield VBox([HTML(render("publish/presentation", "chosen", name=name)), *own])
 
     def _put(self, id: str) -> Callable[[dict[str, Any]], None]:

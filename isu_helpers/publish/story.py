@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..analysis import waiting_times
 from ..codebook import SEX
+from ..elsewhere.rates import rates
 from ..forms import said
 from ..forms.notes import fields_of, shown
 from ..pages.observed import figures_of
 from ..pages.proposals import Action, placed_actions
 from ..records import Records
 from ..run import of_records
-from ..show import model
+from ..show import model, section_of
 from ..show.html import html_of
 from ..show.medians import spread_sections
 from ..workbook import ACTIONS, ANSWERS, CONCLUSIONS, OBSERVATIONS, QUESTIONS, Note, Workbook
@@ -121,6 +123,27 @@ class Story:
         """What is told of each number's median and mean, as far as that is out."""
         release = of_records(self.records).release(self.records)
         return {name: section.parts for name, section, _ in spread_sections(release)}
+
+    @property
+    def measured(self) -> list[model.Section]:
+        """What no observation can be about and is to be shown; nothing where nothing is seen."""
+        shown = self.to_measure if self.observations else {}
+        return [section for id, section in shown.items() if is_chosen(self.book, id)]
+
+    @cached_property
+    def to_measure(self) -> dict[str, model.Section]:
+        """Each time between two dates, and people per 1,000 inhabitants, as step 1 shows them.
+
+        By what the choice to show it is saved under. What can't be told is left out.
+        """
+        if not len(self.records):
+            return {}
+        run = of_records(self.records)
+        people = rates(self.records, run.settings.arbetsmapp, kommun=run.kommun)
+        every = (*section_of(waiting_times(self.records)).parts, section_of(people))
+        told = [s for s in every if isinstance(s, model.Section)
+                and any(isinstance(part, model.Exhibit) for part in s.parts)]  # fmt: skip
+        return {s.heading: s for s in told}
 
     def _chosen(self, section: str) -> list[Note]:
         return [n for n in self.book.notes(section) if is_chosen(self.book, n.id)]
