@@ -42,6 +42,26 @@ def is_there(place: str) -> bool:
     return (ROOT / name).is_file() if kind == "file" else name in known[kind]
 
 
+def text_at(place: str) -> str:
+    """What stands at a place, in small letters; nothing for a name or a command."""
+    kind, _, name = place.partition(":")
+    if "#" in place:
+        path, _, cell = place.partition("#")
+        found = next(c.source for c in nbformat.read(ROOT / path, 4).cells if c.id == cell)
+    elif kind == "file" and name.endswith((".yaml", ".py")):
+        found = (ROOT / name).read_text(encoding="utf-8")
+    else:
+        shelves = {"prompt": prompts(), "begrepp": load("start")["begrepp"]}
+        found = str(shelves.get(kind, {}).get(name, ""))
+    return " ".join(found.casefold().split())
+
+
+def unsaid(item: dict) -> list[str]:
+    """Those words of an item that stand at none of its places."""
+    told = [text_at(place) for place in item["moter"]]
+    return [word for word in item.get("sager", ()) if not any(word.casefold() in t for t in told)]
+
+
 def test_every_item_of_the_documents_is_listed():
     wanted = {f"{series}{i + 1}" for series, count in SERIES.items() for i in range(count)}
     assert set(ITEMS) == wanted | {f"A-S2-{part}" for part in REFLECTED}
@@ -59,6 +79,17 @@ def test_place_is_in_the_project(place):
 )
 def test_a_place_that_is_gone_is_noticed(place):
     assert not is_there(place)
+
+
+@pytest.mark.parametrize("id", [id for id, item in ITEMS.items() if "sager" in item])
+def test_what_an_item_asks_for_is_said_where_it_is_met(id):
+    assert unsaid(ITEMS[id]) == []
+
+
+def test_a_word_that_no_place_says_is_noticed():
+    assert unsaid(ITEMS["A1"] | {"sager": ["RSS", "ingen säger det här"]}) == [
+        "ingen säger det här"
+    ]
 
 
 def test_every_prompt_comes_from_an_item_that_is_met_there_or_beside_it():

@@ -171,12 +171,20 @@ def lix(found: list[list[str]]) -> float:
 
 @pytest.mark.parametrize(
     "path",
-    [p for p in NOTEBOOKS if p.stem not in {"bilder", "program"}],  # points to be seen from afar
+    [p for p in NOTEBOOKS if p.stem not in {"bilder", "program"}],  # keywords; a timetable
     ids=lambda path: path.stem,
 )
 def test_a_notebook_reads_as_professionals_read(path):
     cells = [c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown"]
     found = sentences("\n\n".join(cells))
+    assert EASIEST <= lix(found) <= HARDEST
+    assert sum(len(words) <= 5 for words in found) <= MOST_SHORT * len(found)
+
+
+def test_what_a_trainer_says_to_a_slide_reads_as_professionals_read():
+    slides = nbformat.read(ROOT / "notebooks" / "utbildare" / "bilder.ipynb", 4).cells
+    notes = [c.source for c in slides if "trainer" in c.metadata.get("tags", ())]
+    found = sentences("\n\n".join(notes))
     assert EASIEST <= lix(found) <= HARDEST
     assert sum(len(words) <= 5 for words in found) <= MOST_SHORT * len(found)
 
