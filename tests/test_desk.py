@@ -17,13 +17,14 @@ from lab import ROOT, until
 from isu_helpers.cli import main
 from isu_helpers.content import text
 from isu_helpers.desk import copies, original, warm
-from isu_helpers.desk.lab import course
+from isu_helpers.desk.lab import course, exercises
 from isu_helpers.desk.original import restore
 from isu_helpers.run import remember
 from isu_helpers.workbook import open_workbook
 
 NOTEBOOKS = ROOT / "notebooks"
 NAMES = sorted(name for name, _ in copies.shipped())
+COURSE = [name for name in NAMES if not name.startswith(copies.EXERCISES)]
 ASKED = "skaver"
 
 
@@ -34,16 +35,25 @@ def test_a_group_has_all_notebooks_but_the_trainers(tmp_path):
     folder = copies.own_copies(tmp_path)
     made = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.ipynb"))
     assert made == NAMES and not any(name.startswith("utbildare") for name in made)
-    assert sorted(book["fil"] for book in course()) == NAMES
-    assert {book["fil"] for book in course(for_trainer=True)} > set(NAMES)
+    assert sorted(book["fil"] for book in (*course(), *exercises())) == NAMES
+    assert {book["fil"] for book in course(for_trainer=True)} > {b["fil"] for b in course()}
 
 
 def test_a_copy_is_as_the_original_and_the_original_is_as_it_was(tmp_path):
     before = {name: path.read_bytes() for name, path in copies.shipped()}
     folder = copies.own_copies(tmp_path)
-    assert {name: (folder / name).read_bytes() for name in before} == before
+    assert all((folder / name).read_bytes() == before[name] for name in COURSE)
     (folder / "start.ipynb").write_text("{}", encoding="utf-8")
     assert {name: path.read_bytes() for name, path in copies.shipped()} == before
+
+
+def test_the_exercises_are_among_the_copies_without_their_answers(tmp_path):
+    folder = copies.own_copies(tmp_path)
+    made = {path: path.read_text(encoding="utf-8") for path in folder.glob("ovningar/*.ipynb")}
+    assert len(made) == len(list((ROOT / "exercises").glob("*.ipynb"))) > 10
+    assert not [path.name for path, told in made.items() if 'check("' in told]
+    known = copies.fingerprints()
+    assert all(known[f"ovningar/{p.name}"] == copies.fingerprint(told) for p, told in made.items())
 
 
 def test_a_changed_copy_stays_and_an_unchanged_one_is_renewed(tmp_path):
@@ -87,7 +97,7 @@ def with_cell(path: Path, code: str) -> bytes:
     return nbformat.writes(book).encode("utf-8")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COURSE)
 def test_what_running_has_put_in_a_notebook_is_not_saved(name):
     book = nbformat.read(NOTEBOOKS / name, as_version=4)
     for cell in book.cells:
@@ -166,7 +176,7 @@ def test_a_group_writes_closes_and_finds_its_words_again(tmp_path):
         until("the page says so", lambda: page.saved().startswith("Sparat"))
         assert page.english() == []
     folder = mapp / copies.FOLDER
-    assert all((folder / n).read_bytes() == (NOTEBOOKS / n).read_bytes() for n in NAMES)
+    assert all((folder / n).read_bytes() == (NOTEBOOKS / n).read_bytes() for n in COURSE)
     changed = folder / "dag1" / "2_variabler.ipynb"
     changed.write_bytes(with_cell(changed, "1 + 1"))
     with desk(tmp_path) as page:  # the folder chosen last

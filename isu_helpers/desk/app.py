@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import secrets
-import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,10 +15,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from ..configuration import project_root
 from ..content import notebooks
 from ..errors import IsuError
+from ..files import write_whole
 from . import CLOSED_BY, SERVED, warm
+from .copies import as_copied, shipped
+from .lab import exercises
 
 LOOKS = Path(__file__).resolve().parents[1] / "content" / "jupyter" / "app"
 NOT_INSTALLED = (
@@ -84,8 +85,10 @@ def serve(
             warm.WarmProvisioner.dismiss()
 
 
-def books() -> list[dict[str, str]]:
-    """The notebooks of the course in its order: file, name without ending, and what it is called.
+def books() -> list[dict[str, object]]:
+    """The notebooks of the course in its order, and then the exercises.
+
+    Each has its file, its name without ending, what it is called, and whether it is an exercise.
 
     Examples
     --------
@@ -93,8 +96,8 @@ def books() -> list[dict[str, str]]:
     ('dag1/1_fragor.ipynb', 'Dag 1. Frågor')
     """
     return [
-        {"fil": entry["fil"], "stam": Path(entry["fil"]).stem, "namn": entry["namn"]}
-        for entry in notebooks().values()
+        {"fil": e["fil"], "stam": Path(e["fil"]).stem, "namn": e["namn"], "ar_ovning": "nar" in e}
+        for e in (*notebooks().values(), *exercises())
     ]
 
 
@@ -166,10 +169,8 @@ def _apart() -> Iterator[Path]:
     """A folder of its own with copies of the notebooks, where no other setting holds."""
     with tempfile.TemporaryDirectory(prefix="isu-app-", ignore_cleanup_errors=True) as place:
         root = Path(place)
-        for book in books():
-            copy = root / "bocker" / book["fil"]
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(project_root() / "notebooks" / book["fil"], copy)
+        for name, source in shipped():
+            write_whole(root / "bocker" / name, as_copied(name, source))
         os.environ |= {name: str(root / name.lower()) for name in PLACES}
         os.environ |= {"JUPYTER_PATH": str(LOOKS), "JUPYTER_CONFIG_PATH": str(root / "inget")}
         here = Path.cwd()

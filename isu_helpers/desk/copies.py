@@ -11,12 +11,14 @@ import nbformat
 
 from ..configuration import project_root
 from ..files import write_whole
+from .answerless import participant_copy
 from .original import HOME
 
 FOLDER = "anteckningsbocker"  # in the group's folder
 TOLD = ".kopior.json"  # what each copy was made of, so that one that nobody changed can be renewed
 BETWEEN = "\n\0"  # cells, in the text that a hash is of
 EARLIER = ".tidigare"  # in the name of a copy that was put aside
+EXERCISES, EXERCISES_HOME = "ovningar", "exercises"  # among the copies, and shipped
 TRAINER = ("utbildare", "enkat")  # the folders of notebooks for who leads the course
 SHIPPED = {  # what a notebook says of itself, whatever kernel has opened it
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -44,7 +46,7 @@ def own_copies(place: Path, *, for_trainer: bool = False) -> Path:
     folder = place / FOLDER
     told = _told(folder)
     for name, source in shipped(for_trainer=for_trainer):
-        content, path = source.read_bytes(), folder / name
+        content, path = as_copied(name, source), folder / name
         mark = _mark(content)
         is_there = path.is_file()
         if is_there and (told.get(name) == mark or _mark(path.read_bytes()) != told.get(name)):
@@ -58,13 +60,31 @@ def own_copies(place: Path, *, for_trainer: bool = False) -> Path:
 
 
 def shipped(root: Path | None = None, *, for_trainer: bool = False) -> Iterator[tuple[str, Path]]:
-    """The notebooks that come with the program: by which path below their folder, and where."""
+    """The notebooks that come with the program: by which path among the copies, and where."""
     home = (root or project_root()) / HOME
     for path in sorted(home.rglob("*.ipynb")):
         name = path.relative_to(home)
         is_hidden = any(part.startswith(".") for part in name.parts) or EARLIER in path.name
         if not is_hidden and (for_trainer or name.parts[0] not in TRAINER):
             yield name.as_posix(), path
+    for path in sorted((home.parent / EXERCISES_HOME).glob("*.ipynb")):
+        if EARLIER not in path.name:
+            yield f"{EXERCISES}/{path.name}", path
+
+
+def as_copied(name: str, source: Path) -> bytes:
+    """What a copy of a shipped notebook is to hold: of an exercise, no answers.
+
+    Parameters
+    ----------
+    name
+        Its path among the copies, as `shipped` tells it.
+    """
+    content = source.read_bytes()
+    if not name.startswith(f"{EXERCISES}/"):
+        return content
+    copy = participant_copy(nbformat.reads(content.decode("utf-8"), as_version=4))
+    return f"{nbformat.writes(copy)}\n".encode()
 
 
 def fingerprints(root: Path | None = None, *, for_trainer: bool = False) -> dict[str, str]:
@@ -73,7 +93,7 @@ def fingerprints(root: Path | None = None, *, for_trainer: bool = False) -> dict
     A page that opens a copy reckons the same, and runs it by itself only where they agree.
     """
     found = shipped(root, for_trainer=for_trainer)
-    return {name: fingerprint(path.read_text(encoding="utf-8")) for name, path in found}
+    return {name: fingerprint(as_copied(name, path).decode("utf-8")) for name, path in found}
 
 
 def fingerprint(notebook: str) -> str:

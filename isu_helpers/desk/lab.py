@@ -6,11 +6,23 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from platformdirs import user_state_path
 
+from ..configuration import project_root
 from ..content import LOOKS, ON_PAGE, load, notebooks, text
 from ..errors import IsuError
-from .copies import FOLDER, fingerprints, own_copies, restorable, shipped, without_results
+from .copies import (
+    EXERCISES,
+    EXERCISES_HOME,
+    FOLDER,
+    TRAINER,
+    fingerprints,
+    own_copies,
+    restorable,
+    shipped,
+    without_results,
+)
 from .original import HOME as NOTEBOOKS
 
 CONTENT = Path(__file__).resolve().parents[1] / "content" / "jupyter"
@@ -19,7 +31,7 @@ APP, HOME = "isu", "lab"
 PLACES = {"JUPYTER_CONFIG_DIR": "installningar", "JUPYTER_RUNTIME_DIR": "igang",
           "JUPYTER_DATA_DIR": "data", "JUPYTERLAB_SETTINGS_DIR": "val",
           "JUPYTERLAB_WORKSPACES_DIR": "ytor", "IPYTHONDIR": "ipython"}  # fmt: skip
-TRAINERS = "För dig som leder"
+TRAINERS, PRACTICE = "För dig som leder", "Övningar"
 
 
 @dataclass(frozen=True)
@@ -40,13 +52,17 @@ class Desk:
     is_large: bool = False
     has_trainer: bool = False
 
+    def books(self) -> list[dict[str, object]]:
+        """All that can be opened, in the order of the list: the course, and then the exercises."""
+        return [*course(self.has_trainer), *exercises()]
+
     def told(self) -> dict[str, str]:
         """What the page is told, each by a name of its own."""
         return {
             "isuLage": "bord",
             "isuText": "stor" if self.is_large else "",
             "isuLedare": "ja" if self.has_trainer and not self.is_large else "",
-            "isuBocker": json.dumps(course(self.has_trainer), ensure_ascii=False),
+            "isuBocker": json.dumps(self.books(), ensure_ascii=False),
             "isuSteg": json.dumps(steps(), ensure_ascii=False),
             "isuKanda": json.dumps(fingerprints(for_trainer=self.has_trainer)),
             "isuStil": "\n".join(text(name) for name in (*LOOKS, "desk.css")),
@@ -73,10 +89,30 @@ def course(for_trainer: bool = False) -> list[dict[str, object]]:
         for e in notebooks().values()
     ]  # fmt: skip
     if for_trainer:
-        known = {row["fil"] for row in rows}
-        names = (name for name, _ in shipped(for_trainer=True) if name not in known)
+        names = (n for n, _ in shipped(for_trainer=True) if n.partition("/")[0] in TRAINER)
         rows += [{"fil": n, "namn": _title(n), "nar": TRAINERS, "steg": 0} for n in names]
     return rows
+
+
+def exercises() -> list[dict[str, object]]:
+    """The exercises, told as the notebooks of the course are.
+
+    Examples
+    --------
+    >>> exercises()[1]["fil"], exercises()[1]["namn"]
+    ('ovningar/02_nyckeln_under_gatlyktan.ipynb', '2. Nyckeln under gatlyktan')
+    """
+    found = sorted((project_root() / EXERCISES_HOME).glob("*.ipynb"))
+    return [
+        {"fil": f"{EXERCISES}/{path.name}", "namn": heading(path), "nar": PRACTICE, "steg": 0}
+        for path in found
+    ]
+
+
+def heading(path: Path) -> str:
+    """The heading that a notebook begins with."""
+    cells = nbformat.read(path, as_version=4).cells
+    return str(cells[0].source).partition("\n")[0].lstrip("# ")
 
 
 def steps() -> list[str]:

@@ -70,7 +70,9 @@ def find(name: str, root: Path | None = None) -> tuple[Path, str]:
     return (given if given.is_file() else root / own[stem]), own[stem]
 
 
-def restore(path: Path, original: str, root: Path | None = None) -> Restored:
+def restore(
+    path: Path, original: str, root: Path | None = None, *, content: bytes = b""
+) -> Restored:
     """Put a notebook back as it was shipped, where its cells are not so already.
 
     Parameters
@@ -79,13 +81,15 @@ def restore(path: Path, original: str, root: Path | None = None) -> Restored:
         The file; it may lie anywhere, and may be gone.
     original
         The path of what was shipped, as `known` tells it.
+    content
+        What the file is to hold, where that is not the original itself.
 
     Raises
     ------
     IsuError
         In Swedish, when there is no original, or the file can't be written.
     """
-    content = _content(original, root or project_root())
+    content = content or _content(original, root or project_root())
     before = path.read_bytes() if path.is_file() else None
     if before is not None and _cells(before) == _cells(content):
         return Restored(path, is_changed=False)

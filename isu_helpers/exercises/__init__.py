@@ -1,8 +1,8 @@
 """The exercises: questions that answer in Swedish, tables and draws to practise on, and copies."""
 
+from ..desk.answerless import participant_copy, write_copies
 from .asking import check, question
 from .chance import draws
-from .copies import participant_copy, write_copies
 from .practice import practice_records
 from .room import room_answers
 

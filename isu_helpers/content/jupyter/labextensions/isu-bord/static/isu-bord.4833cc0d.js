@@ -10,7 +10,7 @@
   const LAST = 500, PATIENT = 10000;  // ms until letters are sent, and that a kernel may take to answer
 
   const CODE = 'Visa koden', NO_CODE = 'Dölj koden', BOOKS = 'Anteckningsböcker', END = 'Avsluta';
-  const NEXT = 'Nästa: ', BEFORE = 'Förra: ', HERE = 'Här är ni', WHERE = 'Var ni är', WAY = 'Vidare';
+  const NEXT = 'Nästa: ', BEFORE = 'Förra: ', HERE = 'Här är ni', WHERE = 'Var ni är', WAY = 'Vidare', PRACTICE = 'Övningar';
   const OPENING = 'Öppnar anteckningsboken', RUNNING = 'Räknar', OF = ' av ';
   const CHANGED = 'Koden i den här anteckningsboken är ändrad, så den körs inte av sig själv. ' +
     'Känner ni igen ändringen? Tryck på «Kör alla rutor».';
@@ -104,7 +104,8 @@
       const shown = book.nar === 'Dag 2' ? books.filter(other => other.nar === 'Dag 2') : pass;
       for (const other of shown) {
         const item = element('li', other.steg ? 'isu-ett-steg' : ''), isHere = other === book;
-        const link = button('', other.steg && !isHere ? String(other.steg) : other.namn.split('. ')[0], () => this.desk.go(other.fil));
+        const short = isHere && book.nar === PRACTICE ? other.namn : other.namn.split('. ')[0];
+        const link = button('', other.steg && !isHere ? String(other.steg) : short, () => this.desk.go(other.fil));
         link.title = other.namn;
         link.ariaLabel = other.namn;
         if (isHere) { link.setAttribute('aria-current', 'page'); link.disabled = true; }
@@ -285,7 +286,7 @@
     append() {
       const {books} = this.desk.told, at = this.desk.told.place(this.panel.context.path);
       if (at < 0) return;
-      const foot = element('nav', 'isu-vidare', '', {ariaLabel: WAY}), [before, next] = [books[at - 1], books[at + 1]];
+      const foot = element('nav', 'isu-vidare', '', {ariaLabel: WAY}), [before, next] = [books[at - 1], books[at + 1]].map(other => (other && (other.nar === PRACTICE) === (books[at].nar === PRACTICE) ? other : null));
       if (before) foot.append(button('isu-forra', BEFORE + before.namn, () => this.desk.go(before.fil)));
       if (next) foot.append(button('isu-nasta', NEXT + next.namn, () => this.desk.go(next.fil)));
       const inner = this.notebook.node.querySelector('.jp-WindowedPanel-inner') ?? scrollerOf(this.notebook);
