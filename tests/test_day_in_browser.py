@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from desk import FRONT, QUESTION, SCREEN, Page, desk, missing
+from foreign import foreign_folder
 from lab import FLAGS, PATIENCE, ROOT, browser_path, until
 from test_app import app
 
@@ -81,6 +82,33 @@ def test_a_day_from_no_folder_to_the_last_field(home):
     told = "".join(p.read_text(encoding="utf-8") for p in pages_of(mapp, home / "ut"))
     words = [w for own in typed.values() for w in own.values() if " å " in w]
     assert [w for w in words if w not in told] == []
+
+
+def test_an_own_export_is_joined_to_the_codebook_by_the_form_alone(tmp_path):
+    mapp = foreign_folder(tmp_path / "åby uttag")
+    file, before = mapp / "uttag.csv", (mapp / "kodbok.yaml").read_text(encoding="utf-8")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    bad = [";Senast ändrad", *[";2025-13-45", ";?", ";"] * len(lines)]
+    file.unlink()
+    with desk(tmp_path, str(mapp)) as page:
+        page.runs_by_itself()
+        page.go("Insamling")
+        until("it is asked for", lambda: "Mappen har ingen datafil" in page.page.inner_text(FRONT))
+        told = "\n".join(a + b for a, b in zip(lines, bad, strict=False)) + "\n"
+        file.write_text(told, encoding="cp1252")  # as Excel saves it
+        page.page.reload()
+        page.runs_by_itself()
+        bench = page.front(".isu-koppla")
+        until("it is read", lambda: "0 av 11 frågor har en kolumn" in bench.inner_text())
+        bench.locator(".isu-svarsrad select").first.select_option(label="Pojke")
+        bench.get_by_role("button", name="Spara i kodboken").click()
+        until("it is joined", lambda: "11 av 11 frågor har en kolumn" in bench.inner_text())
+        assert page.english() == []
+        go(page, {"namn": "Steg 1"})
+        text = page.page.inner_text(FRONT)
+        assert "Stopp:" not in text and "flickor" in text and "Beviljad åtgärd" not in text
+        assert page.problems == [] and page.strangers == []
+    assert "Kön (kod)" in (mapp / "kodbok.yaml").read_text(encoding="utf-8") != before
 
 
 @pytest.mark.skipif(not find_spec("voila"), reason="Voilà is not installed: the extra «app»")

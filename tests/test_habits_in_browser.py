@@ -97,6 +97,18 @@ def test_all_is_run_twice(page, mapp):
     is_saved(mapp, "Två gånger.")
 
 
+def test_cells_are_run_out_of_order(page, mapp):
+    page.front(".isu-visa-kod").click()
+    cells = page.page.locator(f"{FRONT} .jp-CodeCell .cm-content:visible")
+    for i in (cells.count() - 1, 0, 2):
+        cells.nth(i).click()
+        cells.nth(i).press("Control+Enter")
+    page.front(".isu-visa-kod").click()
+    write(page.page, "I fel ordning. ")
+    is_saved(mapp, "Två gånger. I fel ordning.")
+    assert page.page.locator(f"{FRONT} [data-mime-type*=error]").count() == 0
+
+
 def test_the_page_is_read_in_again_in_mid_typing(page, mapp):
     page.page.once("dialog", lambda dialog: dialog.accept())
     write(page.page, "Läst in igen. ")

@@ -43,7 +43,10 @@ def pyodide(tmp_path, monkeypatch):
                           "pyodide-lock.json": lock}.items():  # fmt: skip
         (folder / name).write_bytes(content)
     files = {"pyodide.mjs": sum_of(b"kod"), "pyodide-lock.json": sum_of(lock)}
-    told = load("webb") | {"paket": ["ett"], "pyodide": {"version": "1", "filer": files}}
+    told = load("webb") | {
+        "paket": ["ett"],
+        "pyodide": {"version": "1", "adress": "https://pyodide", "filer": files},
+    }
     monkeypatch.setattr(site, "load", lambda name: told)
     return folder
 
@@ -72,8 +75,14 @@ def test_what_is_needed_is_what_the_lock_says_with_all_that_it_needs(pyodide):
 def test_what_is_missing_or_changed_is_told(pyodide):
     (pyodide / "ett.whl").write_bytes(b"fel")
     (pyodide / "pyodide.mjs").unlink()
+    told = []
     with pytest.raises(IsuError, match="fattas 2\xa0filer av Pyodide 1: pyodide.mjs och ett.whl"):
-        site.check_files(pyodide)
+        site.check_files(pyodide, told.append)
+    assert told == [f"  {sum_of(b'kod')}  pyodide.mjs", f"  {sum_of(b'ett')}  ett.whl"]
+    (pyodide / site.LOCK).unlink()
+    with pytest.raises(IsuError, match="--adress https://pyodide"):
+        site.check_files(pyodide, told.append)
+    assert told[-1] == site.NO_LOCK  # so the list is not the whole
 
 
 def test_an_empty_folder_is_filled_from_the_address_and_only_with_what_is_needed(

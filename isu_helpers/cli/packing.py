@@ -105,7 +105,7 @@ def webb(pyodide: str, adress: str | None, ut: str, hjul: str | None, anda: bool
         click.echo(FETCHES)
         fetch_files(folder, adress, click.echo)
     if not anda:
-        check_files(folder)
+        check_files(folder, click.echo)
     size = build_site(out, folder, wheels=find_folder(hjul) if hjul else None, report=click.echo)
     told = {
         "folder": near_path(out),

@@ -89,8 +89,8 @@ def course(for_trainer: bool = False) -> list[dict[str, object]]:
         for e in notebooks().values()
     ]  # fmt: skip
     if for_trainer:
-        names = (n for n, _ in shipped(for_trainer=True) if n.partition("/")[0] in TRAINER)
-        rows += [{"fil": n, "namn": _title(n), "nar": TRAINERS, "steg": 0} for n in names]
+        own = [row for row in shipped(for_trainer=True) if row[0].partition("/")[0] in TRAINER]
+        rows += [{"fil": n, "namn": _title(p), "nar": TRAINERS, "steg": 0} for n, p in own]
     return rows
 
 
@@ -185,5 +185,7 @@ def _keep_apart() -> None:
     os.environ |= {"JUPYTER_CONFIG_PATH": str(DESK), "JUPYTER_PATH": str(DESK), ON_PAGE: "1"}
 
 
-def _title(name: str) -> str:
-    return Path(name).stem.replace("_", " ").capitalize()
+def _title(path: Path) -> str:
+    """What a notebook for who leads is called: its heading, where that has no fact to fill in."""
+    told = heading(path)
+    return path.stem.capitalize() if "{{" in told else told.partition(":")[0]

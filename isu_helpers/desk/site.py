@@ -39,8 +39,9 @@ OTHER_KERNEL = (
 )
 LACKING = (
     "I mappen «{folder}» fattas {count} av Pyodide {version}: {names}. Väntade alla, med rätt "
-    "kontrollsumma. Lägg dit dem, eller låt programmet hämta dem med --adress."
+    "kontrollsumma (sha256). Lägg dit dem, eller låt programmet hämta dem med --adress {address}"
 )
+MISSING, NO_LOCK = "  {sum}  {name}", "  De andra filerna står i pyodide-lock.json, som fattas."
 WRONG = (
     "Filen «{file}» från adressen har fel kontrollsumma. Väntade Pyodide {version}, oförändrad. "
     "Den är inte sparad. Kontrollera adressen."
@@ -94,24 +95,34 @@ def missing_files(folder: Path) -> list[str]:
     return [name for name, told in needed_files(folder).items() if _sum(folder / name) != told]
 
 
-def check_files(folder: Path) -> None:
+def check_files(folder: Path, report: Callable[[str], object] = print) -> None:
     """Refuse a folder where something of Pyodide is missing.
+
+    Parameters
+    ----------
+    report
+        Takes a line about each file that is missing: its sha256 and its name.
 
     Raises
     ------
     IsuError
         In Swedish, with what is missing.
     """
-    lacking = missing_files(folder)
+    files, lacking, told = needed_files(folder), missing_files(folder), load("webb")["pyodide"]
     if lacking:
+        for name in lacking:
+            report(MISSING.format(sum=files[name], name=name))
+        if LOCK in lacking:
+            report(NO_LOCK)
         rest = len(lacking) - TOLD
         names = lacking[:TOLD] + ([counted(rest, "fil till", "filer till")] if rest > 0 else [])
         raise IsuError(
             LACKING.format(
                 folder=folder.name,
                 count=counted(len(lacking), "fil", "filer"),
-                version=load("webb")["pyodide"]["version"],
+                version=told["version"],
                 names=listing(names),
+                address=told["adress"],
             )
         )
 
