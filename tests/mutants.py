@@ -6,9 +6,10 @@ python tests/mutants.py --part 2/8               the second eighth of them, some
 python tests/mutants.py --lines disclosure/primary.py:88 --whole
 
 A mutant turns a comparison, a bound, a sign, an and, a not or a number in one place of a copy of
-the package. Killed means that a test failed: of the files of tests nearest to the module, and
-with ``--whole`` of all that its room has too. Those that survive are printed with their line, to
-be read by a person: many change nothing that can be seen. The nearest take ten seconds a mutant.
+the package. Killed means that a test failed: of the module's own examples or of the files of tests
+nearest to it, and with ``--whole`` of all that its room has too. Those that survive are printed
+with their line, to be read by a person: many change nothing that can be seen. The nearest take
+ten seconds a mutant.
 """
 
 import argparse
@@ -145,6 +146,7 @@ def is_killed(mutant: Mutant, copy: Path, is_whole: bool = False) -> bool:
     turn(list(places(tree))[mutant.number])
     file.write_text(ast.unparse(tree) + "\n", encoding="utf-8")
     names = [f"tests/test_{name}.py" for name in tests_of(mutant, is_whole)]
+    names.insert(0, str(mutant.path.relative_to(ROOT)))  # its examples
     run = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *names]
     told = os.environ | {"PYTHONPATH": str(copy)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -11,6 +11,7 @@ import re
 import stat
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import asdict
 from types import GenericAlias
 from typing import NoReturn
@@ -40,7 +41,7 @@ from isu_helpers.privacy import (
     scan,
     sex_places,
 )
-from isu_helpers.privacy.key import BAD_KEY
+from isu_helpers.privacy.key import BAD_KEY, CLOSED_KEY
 from isu_helpers.privacy.plain_shapes import plain_numbers
 from isu_helpers.records.read import raw_table
 
@@ -391,6 +392,25 @@ def test_read_key_another_run_was_first(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", late)
     read_key(tmp_path)
     assert (tmp_path / KEY_FILE).read_text() == other
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no owner of this kind there")
+def test_key_of_another_user_is_not_called_damaged(tmp_path):
+    """Who is told to remove it would take the key from the one whose it is."""
+    read_key(tmp_path)
+    (tmp_path / KEY_FILE).chmod(0)
+    nobody, me = 65534, os.geteuid()
+    with ExitStack() as stack:
+        if me == 0:  # who may read everything, and so is another for a while
+            for folder in (tmp_path, *tmp_path.parents[:3]):
+                stack.callback(folder.chmod, folder.stat().st_mode & 0o7777)
+                folder.chmod(folder.stat().st_mode | 0o055)
+            stack.callback(os.seteuid, me)
+            os.seteuid(nobody)
+        with pytest.raises(IsuError) as error:
+            read_key(tmp_path)
+    assert str(error.value) == CLOSED_KEY.format(file=KEY_FILE)
+    assert "Ta inte bort filen." in CLOSED_KEY
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"abc", b"\xff\xfe\x00", b"g" * 64, b"a" * 65])

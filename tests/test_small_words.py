@@ -11,8 +11,9 @@ from ruamel.yaml import YAML
 
 from isu_helpers.content import notebooks
 from isu_helpers.masking import looks_like_identity
+from isu_helpers.privacy.answers import is_whole_name
 from isu_helpers.privacy.names import ADDRESS, BORN, CASE, NAME, REACHED
-from isu_helpers.privacy.number_words import WORDS
+from isu_helpers.privacy.number_words import WORDS, names_of
 from isu_helpers.privacy.small_counts import ALONE, FEW, KNOWN, NUMBER, REST, small_counts
 
 ROOT = Path(__file__).parents[1]
@@ -1245,3 +1246,22 @@ def test_ordinary_sentences_full_of_numbers_are_seldom_asked_about(name):
     # When the held-out ones were first seen 28 of 339 were asked about.
     lines, found = told_in(name)
     assert len(found) < 0.04 * len(lines), found
+
+
+def test_a_number_past_the_last_word_is_written_in_digits():
+    assert names_of(20) == ("20", "tjugo")
+    assert names_of(21) == ("21",)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_name"),
+    [
+        ("Anna Svensson", True),
+        ("Svensson, Anna Maria Karin", True),
+        ("Anna", False),
+        ("Anna Maria Karin Elsa Svensson", False),
+        ("Anna 3 Svensson", False),
+    ],
+)
+def test_a_whole_name_has_two_to_four_words_and_nothing_else(text, is_name):
+    assert is_whole_name(text) == is_name

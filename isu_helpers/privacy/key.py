@@ -19,6 +19,11 @@ BAD_KEY = (
     "med 64 tecken, 0–9 och a–f. Hämta filen ur en säkerhetskopia, eller ta bort den så görs en "
     "ny. Med en ny nyckel går det inte att se vilka som fanns med i tidigare uttag."
 )
+CLOSED_KEY = (
+    "Nyckelfilen «{file}» i arbetsmappen får du inte läsa. Väntade att du är den som gjorde "
+    "mappen. Ta inte bort filen. Be den personen köra i stället, eller den som sköter datorn "
+    "att låta er båda läsa filen."
+)
 HEX = re.compile(r"[0-9a-f]{64}\s*")
 LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")  # never looks like a number
 
@@ -86,7 +91,7 @@ def read_key(folder: str | Path | None = None) -> Key:
     Raises
     ------
     IsuError
-        In Swedish, when there is a key file that can't be used.
+        In Swedish, when there is a key file that can't be used, or that is another user's.
     """
     if folder is None:
         return SESSION
@@ -117,6 +122,8 @@ def _mac(secret: bytes, data: bytes) -> bytes:
 def _secret(path: Path) -> bytes:
     try:
         text = path.read_text(encoding="ascii")
+    except PermissionError:
+        raise IsuError(CLOSED_KEY.format(file=path.name)) from None
     except (OSError, ValueError):
         text = ""
     if not HEX.fullmatch(text):
