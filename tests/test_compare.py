@@ -499,9 +499,10 @@ def standing(p: float, is_few: bool = False) -> Standing:
 
 
 def test_words_of_a_comparison_are_holms_over_all_its_rows():
-    # Five rows: 0,0001 · 5, 0,008 · 4, 0,012 · 3, 0,03 · 2; the hidden one counts but has no word
-    gap = Gap("Kvinna", "Man", (0.1, 0, 0.2), 0, (0.1, 0, 0.2), 0.03)
-    first = Beside("Ja", (standing(0.008), standing(0.012)), gap)
+    # Five rows with a part of ten, half of the risk: 0,0001 · 10, 0,005 · 9, 0,006 · 8, 0,03 · 7;
+    # the hidden one counts but has no word
+    gap = Gap("Kvinna", "Man", (0.1, 0, 0.2), 0, (0.1, 0, 0.2), 0.008)
+    first = Beside("Ja", (standing(0.005), standing(0.006)), gap)
     second = Beside("Nej", (standing(np.nan), standing(0.0001, is_few=True)), None)
     one, two = with_words([first, second])
     assert [s.word for s in one.standings] == [CLEAR, CLEAR] and one.gap.word == UNCERTAIN

@@ -84,6 +84,11 @@ def further_weight() -> float:
     return float(load("thresholds")["vikt_vidare"]["value"])
 
 
+def beside_weight() -> float:
+    """How much of the risk a family beside step 1 bears, against 1 for that."""
+    return float(load("thresholds")["vikt_bredvid"]["value"])
+
+
 def steps_of(variable: Variable) -> list[float]:
     """Where each answer stands on the variable's scale; NaN where it has no place on one.
 

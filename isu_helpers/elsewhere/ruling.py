@@ -8,6 +8,7 @@ import numpy as np
 
 from ..analysis.gap import is_idle
 from ..analysis.intervals import default_level, newcombe, widened, wilson
+from ..analysis.planned import beside_weight
 from ..analysis.verdict import CLEAR, TOO_FEW, verdicts
 from ..content import load
 from .hypotheses import ALIKE, EITHER, GAP, SECOND
@@ -66,19 +67,20 @@ def ruled(pairs: Sequence[tuple[Trial, Sequence[Line]]]) -> list[Outcome]:
 
     The family is the trials that the codebook can bear, hidden ones too: it is settled before
     anything is looked at. A difference is clear when it stands for the whole family, as in
-    `verdicts`. It is not there when its interval, as wide as the family asks for (Bonferroni),
-    leaves out every difference of `syns_inte_gap` or more in the way that was found elsewhere.
-    Everything else is undecided: that nothing is clear is not a finding.
+    `verdicts`, with half the risk of step 1 (`beside_weight`). It is not there when its interval,
+    as wide as the family asks for (Bonferroni), leaves out every difference of `syns_inte_gap` or
+    more in the way that was found elsewhere. Everything else is undecided: that nothing is clear
+    is not a finding.
     """
     size = sum(trial.is_bearable for trial, _ in pairs)
-    words = _words(pairs, size)
+    words = _words(pairs, size / beside_weight())
     return [
         _outcome(trial, tuple(lines), said, size)
         for (trial, lines), said in zip(pairs, words, strict=True)
     ]
 
 
-def _words(pairs: Sequence[tuple[Trial, Sequence[Line]]], size: int) -> list[list[str | None]]:
+def _words(pairs: Sequence[tuple[Trial, Sequence[Line]]], size: float) -> list[list[str | None]]:
     """The word of each line's difference; a gap has none, but its place in the family."""
     told = [(i, line) for i, (t, lines) in enumerate(pairs) for line in lines
             if t.hypothesis.claim != GAP]  # fmt: skip
@@ -99,7 +101,8 @@ def _words(pairs: Sequence[tuple[Trial, Sequence[Line]]], size: int) -> list[lis
 def _outcome(
     trial: Trial, lines: tuple[Line, ...], words: Sequence[str | None], tried: int
 ) -> Outcome:
-    level = widened(1 - (1 - default_level()) / max(tried, 1), trial.records.design_effect)
+    risk = (1 - default_level()) * beside_weight() / max(tried, 1)
+    level = widened(1 - risk, trial.records.design_effect)
     claim = trial.hypothesis.claim
     intervals = np.array([_interval(line, claim, level) for line in lines]).reshape(-1, 3)
     return Outcome(trial, lines, intervals, _ruling(trial, lines, intervals, words), tried)

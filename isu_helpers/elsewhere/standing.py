@@ -10,6 +10,7 @@ from scipy.special import gammaln, xlog1py, xlogy
 from ..analysis.family import adjust
 from ..analysis.gap import is_idle
 from ..analysis.intervals import SAME, fisher, lessened, newcombe, square_and_add, wilson
+from ..analysis.planned import beside_weight
 from ..analysis.verdict import Counts, touching, turn, worded
 from ..content import load
 from ..disclosure import Protected
@@ -275,12 +276,14 @@ def _minus(one: Estimate, two: Estimate) -> Estimate:
 def with_words(items: Sequence[Beside]) -> list[Beside]:
     """The same answers, each figure with its word by Holm over all of them.
 
-    It is a family of its own, since a difference from others is none between the sexes here.
-    Hidden figures count in it but have no word.
+    It is a family of its own, since a difference from others is none between the sexes here, and
+    bears half the risk of step 1, so that a whole folder keeps within twice that. Hidden figures
+    count in it but have no word.
     """
     rows = [row for item in items for row in _rows(item)]
     p = np.array([row.p for row in rows], dtype=float)
-    adjusted = adjust(p, range(len(rows)), range(len(rows)))
+    planned = len(rows) / beside_weight()
+    adjusted = adjust(p, range(len(rows)), range(len(rows)), planned=planned)
     words = iter(worded(adjusted, [row.is_few for row in rows], np.isnan(p)))
     return [_told(item, [next(words) or "" for _ in _rows(item)]) for item in items]
 

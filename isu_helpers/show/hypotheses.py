@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from ..analysis.gap import needed_sentence
 from ..analysis.intervals import newcombe, widened
+from ..analysis.planned import beside_weight
 from ..codebook import SEX, YES_NO, Variable
 from ..codebook.library import Entry
 from ..configuration import areas
@@ -346,7 +347,8 @@ def _needed(outcome: Outcome) -> list[str]:
     is_mended = outcome.ruling in (Ruling.FEW, Ruling.UNSURE)
     if not is_mended or outcome.trial.hypothesis.claim == GAP:
         return []
-    return [needed_sentence(load("thresholds")["syns_inte_gap"]["value"], outcome.tried)]
+    family = outcome.tried / beside_weight()
+    return [needed_sentence(load("thresholds")["syns_inte_gap"]["value"], family)]
 
 
 def _figures(outcome: Outcome) -> list[str]:
