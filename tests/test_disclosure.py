@@ -278,6 +278,16 @@ def test_protect_shows_another_sex_from_the_limit_on(others, is_shown):
     assert number(frame) == 60 + others * is_shown  # never in a total that gives them away
 
 
+def test_a_small_third_sex_takes_no_figures_from_women_and_men():
+    few, own = (
+        [("Annat", "Ja", 2), ("Annat", "Nej", 4)],
+        [("Kvinna", "Ja", 9), ("Kvinna", "Nej", 8)],
+    )
+    frame = protect([table_of(*own, *few, *MEN)]).frames[0].set_index(["Kön", "svar"])["n"]
+    hidden = [(sex, answer) for sex in ("Annat", np.nan) for answer in ("Ja", "Nej")]
+    assert list(frame[frame.isna()].index) == hidden
+
+
 @pytest.mark.parametrize("names", [("svar", "Kön"), ("Kön", "svar")])
 def test_protect_answers_of_people_whose_sex_is_not_known(names):
     cells = [("Kvinna", "Ja", 20), ("Kvinna", "Nej", 20), (None, "Ja", 2), (None, "Nej", 6)]

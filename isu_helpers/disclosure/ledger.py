@@ -80,8 +80,8 @@ class Ledger:
         Silent numbers that no later publication is fitted to, so that no manifest holds them.
     same
         The one name of a group that goes by two names.
-    variables
-        The variables that addresses name.
+    variables, grouping
+        The variables that addresses name; the names of those that some table divides people by.
     tied, rests
         How much of the ledger there was when a pair of variables was last tied, and when what
         stands beside a variable was last looked for, with what was found.
@@ -101,6 +101,7 @@ class Ledger:
     unkept: set[int] = field(default_factory=set)
     same: dict[Pair, Pair] = field(default_factory=dict)
     variables: dict[str, Variable] = field(default_factory=dict)
+    grouping: set[str] = field(default_factory=set)
     tied: dict[Hashable, int] = field(default_factory=dict)
     rests: dict[str, tuple[int, dict[Address, None]]] = field(default_factory=dict)
 
@@ -142,6 +143,7 @@ class Ledger:
             When the cube counts other people than those before it.
         """
         self.variables |= {axis.name: axis.variable for axis in cube.axes}
+        self.grouping |= {axis.name for axis in cube.axes[:-1]}
         rule = primary(cube, self.k)
         places = np.empty(cube.n.shape, dtype=np.int64)
         for at in np.ndindex(cube.n.shape):
@@ -205,6 +207,26 @@ class Ledger:
         every = self.place.items()
         return frozenset(i for a, i in every if {name for name, _ in a} <= sexes)
 
+    def sized(self) -> Iterator[tuple[Address, bool | None]]:
+        """Each address, and whether shares rest on it; None where its own words tell that.
+
+        Not on how many of all gave an answer that no table divides people by, where there are
+        three sexes. A small third one has small numbers nearly everywhere, and rather all than
+        women and men are hidden beside them.
+        """
+        bases = {pair for (_, slot), pair in self.same.items() if slot == ANSWERED}
+        spare = self._spare()
+        for a in self.addresses:
+            yield a, False if a in spare else None if bases.isdisjoint(a) else True
+
+    def _spare(self) -> set[Address]:
+        sexes = {v.name for v in self.variables.values() if v.role == SEX}
+        ones = {a: name for a in self.addresses if len(a) == 1 for name, slot in a
+                if slot != ANSWERED}  # fmt: skip
+        if sum(name in sexes for name in ones.values()) < 3:
+            return set()
+        return {a for a, name in ones.items() if name not in self.grouping}
+
     def _mark(self, number: int, small: bool, guarded: bool, loose: bool) -> None:
         marks = (self.small, small), (self.guarded, guarded), (self.loose, loose)
         for group, belongs in marks:
@@ -246,13 +268,14 @@ def _sum(line: np.ndarray, whole: int, parts: list[int]) -> Iterator[tuple[int, 
         yield int(line[whole]), places
 
 
-def cost_of(address: Address, bases: set[Pair]) -> float:
+def cost_of(address: Address, is_size: bool | None = None) -> float:
     """What it costs to hide a number.
 
-    One for each, three for a size that shares rest on; then rather totals than women's and men's
-    own numbers.
+    One for each, three for a size that shares rest on, by its own words where nobody says whether
+    they do; then rather totals than women's and men's own numbers.
     """
     slots, names = {slot for _, slot in address}, {name.casefold() for name, _ in address}
-    base = 2.0 * (ANSWERED in slots or len(address) <= 1 or not bases.isdisjoint(address))
+    if is_size is None:
+        is_size = ANSWERED in slots or len(address) <= 1
     tie = 0.008 * (SEX in names) + 0.016 * (MISSING in slots) - 0.0008 * len(address)
-    return 1.0 + base + tie
+    return 1.0 + 2.0 * is_size + tie

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..analysis import Result
-from ..analysis.cube import ANSWERED, Cube
+from ..analysis.cube import Cube
 from ..analysis.flow import TIED, beside_flows
 from ..analysis.result import Choice
 from ..codebook import Variable, key_of
@@ -93,7 +93,7 @@ class Release:
         self._people: dict[bytes, Pair] = {}
         self._crowd: Crowd | None = None
         self._ties = key_for(folder, TIES)
-        self._costs: dict[tuple[Address, bool], float] = {}
+        self._costs: dict[tuple[Address, bool | None], float] = {}
         self._solved: Solved = {}  # what the solver remembers, and the attacker
         self._known: dict[Key, list[int]] = {}
         self._wanting: set[Key] = set()
@@ -253,7 +253,6 @@ class Release:
     def task(self) -> Task:
         """The numbers of the ledger as a task for the solver and the attacker."""
         ledger = self.ledger
-        bases = {pair for (_, slot), pair in ledger.same.items() if slot == ANSWERED}
         floor = np.ones(len(ledger.counts))
         floor[list(ledger.loose)] = 0
         return Task(
@@ -262,7 +261,7 @@ class Release:
             small=frozenset(ledger.small),
             shown=self.shown | ledger.given,
             hidden=self.hidden | self._kept(),
-            cost=np.array([self._cost(a, bases) for a in ledger.addresses]),
+            cost=np.array([self._cost(*known) for known in ledger.sized()]),
             guarded=frozenset(ledger.guarded),
             k=self.k,
             floor=floor,
@@ -278,12 +277,12 @@ class Release:
         places = (self.ledger.place.get(self.ledger.address(a)) for a in addresses)
         return frozenset(i for i in places if i is not None)
 
-    def _cost(self, address: Address, bases: set[Pair]) -> float:
+    def _cost(self, address: Address, is_size: bool | None) -> float:
         """What hiding a number costs; of equals only the folder's key knows which is taken."""
-        key = address, bases.isdisjoint(address)
+        key = address, is_size
         if key not in self._costs:
             weight = WEIGHT * self._ties.weight(repr(sorted(address)))
-            self._costs[key] = cost_of(address, bases) + weight
+            self._costs[key] = cost_of(address, is_size) + weight
         return self._costs[key]
 
     def _check(self, result: Result) -> None:
