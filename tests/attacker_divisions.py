@@ -3,6 +3,9 @@
 What people can be is cut in atoms: the finest classes that follow from all that is published, then
 and now. How many there are in each, of whom stayed, left and came, are whole numbers that fit what
 both publications show; the reader knows how many of each sex left and came, or changed atom.
+
+Of the same system come twins: people of whom all that is published is the same, but who are others
+where something is hidden.
 """
 
 from collections.abc import Callable, Iterator
@@ -56,6 +59,33 @@ class Divided:
                 if t[1] is None and 0 < t[2] < K and reader.knows(t, e, (0, 1))
                 and not any(reader.knows(t, e, (own,)) for own in (0, 1))]  # fmt: skip
 
+    def twins(self, seen: Callable[["Divided"], list[str]]) -> Iterator[tuple[list, list]]:
+        """What is seen of pairs of cases of whom the same is published, with other hidden numbers.
+
+        The first has these people, each as one who is alike in all that is published of them; of
+        the second a hidden number is as far from what it is as may be.
+        """
+        reader = Reader(self)
+        small = [(e, t) for e in (0, 1) for t in reader.told[e] if t[1] is None and t[2]]
+        for e, told in small:
+            for counts in reader.ends(told, e, (0, 1)):
+                pair = [self._of(reader, c) for c in (reader.truth, np.round(counts).astype(int))]
+                pages = [seen(case) for case in pair]  # which may ask for more
+                one, two = ([str(r.frames) for r in case.releases] for case in pair)
+                if one == two and reader.count(told, e, counts) != told[2]:
+                    yield tuple(pages)
+
+    def _of(self, reader: "Reader", counts: np.ndarray) -> "Divided":
+        """A case of so many people in each atom: those who stayed, left and came."""
+        _, _, *blocks = counts.reshape(5, -1)
+        at = np.array([np.flatnonzero((reader.codes[0] == a).all(axis=1))[0]
+                       for a in reader.atoms])  # fmt: skip
+        stayed, left, came = (self.every.iloc[np.repeat(at, block)] for block in blocks)
+        every = pd.concat([left, stayed, came], ignore_index=True)
+        every = every.assign(who=range(len(every)))
+        then, now = every[: len(left) + len(stayed)], every[len(left) :]
+        return replace(self, then=then, now=now, releases=[])
+
 
 class Reader:
     """The atoms of a case, and what is told of them."""
@@ -69,12 +99,23 @@ class Reader:
         self.width, self.variables = len(self.atoms), variables
         self.told = [list(self._told(part, codes))
                      for part, codes in zip(shown, self.codes[1:], strict=True)]  # fmt: skip
-        self.lines = list(self._people(case))
+        self.at = [
+            dict(zip(rows["who"], map(tuple, codes), strict=True))
+            for rows, codes in zip((case.then, case.now), self.codes[1:], strict=True)
+        ]
+        self.lines = list(self._people())
 
-    def _people(self, case: Divided) -> Iterator[tuple[np.ndarray, float]]:
+    @property
+    def truth(self) -> np.ndarray:
+        """How many are in each atom then and now, and have stayed, left and come."""
+        one, other = (set(at.items()) for at in self.at)
+        places = {tuple(atom): i for i, atom in enumerate(self.atoms)}
+        parts = (one, other, one & other, one - other, other - one)
+        return np.concatenate([np.bincount([places[a] for _, a in part], minlength=self.width)
+                               for part in parts])  # fmt: skip
+
+    def _people(self) -> Iterator[tuple[np.ndarray, float]]:
         """Then is stayed and left, now is stayed and came; and how many of each sex those are."""
-        people = zip((case.then, case.now), self.codes[1:], strict=True)
-        at = [dict(zip(rows["who"], map(tuple, codes), strict=True)) for rows, codes in people]
         eye, none = np.eye(self.width), np.zeros((self.width, self.width))
         for row in np.hstack([eye, none, -eye, -eye, none]):
             yield row, 0
@@ -83,7 +124,7 @@ class Reader:
         sex = next(i for i, v in enumerate(self.variables) if v.role == "kön")
         for code in np.unique(self.atoms[:, sex]):
             is_in = self.atoms[:, sex] == code
-            for block, one, other in ((3, *at), (4, *at[::-1])):
+            for block, one, other in ((3, *self.at), (4, *self.at[::-1])):
                 row = np.zeros(5 * self.width)
                 row[block * self.width : (block + 1) * self.width] = is_in
                 yield row, sum(a[sex] == code and other.get(w) != a for w, a in one.items())
@@ -101,6 +142,15 @@ class Reader:
 
     def knows(self, told: Told, e: int, editions: tuple[int, ...]) -> bool:
         """Whether a number can be no other than it is, by some of the publications."""
+        least, most = (self.count(told, e, found) for found in self.ends(told, e, editions))
+        return least == most
+
+    def count(self, told: Told, e: int, counts: np.ndarray) -> int:
+        """What a number is where there are so many in each atom."""
+        return round(self._row(e, told[0]) @ counts)
+
+    def ends(self, told: Told, e: int, editions: tuple[int, ...]) -> list[np.ndarray]:
+        """How many may be in each atom where a number is the least, and the most, it can be."""
         lines = [row for row, _ in self.lines]
         low, high = ([n for _, n in self.lines] for _ in (0, 1))
         for i in editions:
@@ -113,7 +163,7 @@ class Reader:
         ends = [milp(sign * row, integrality=np.ones(row.size), bounds=Bounds(0, 500),
                      constraints=limits) for sign in (1, -1)]  # fmt: skip
         assert all(f.x is not None for f in ends)
-        return round(ends[0].fun) == round(-ends[1].fun)
+        return [f.x for f in ends]
 
     def _row(self, e: int, atoms: np.ndarray) -> np.ndarray:
         row = np.zeros(5 * self.width)

@@ -1,12 +1,15 @@
 """Numbers in classes, days between dates and units: nobody is found in one edition, nor in two."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 import pytest
 from attacker_divisions import Divided, K, Reader
+from audit_medians import blind
 
 from isu_helpers import Codebook, Records
 from isu_helpers.analysis import breakdown, medians, waiting_times
@@ -14,7 +17,12 @@ from isu_helpers.analysis.result import Choice
 from isu_helpers.analysis.units import units
 from isu_helpers.codebook import Option, Variable
 from isu_helpers.disclosure import Release
-from isu_helpers.show.medians import _chosen
+from isu_helpers.elsewhere.population import Population
+from isu_helpers.elsewhere.rates import rates
+from isu_helpers.show.html import html_of
+from isu_helpers.show.medians import _chosen, median_section, waiting_section
+from isu_helpers.show.rates import rates_section
+from isu_helpers.show.spreads import is_days
 
 SEXES, ANSWERS, LAST = ("Kvinna", "Man"), ("Ja", "Nej"), pd.Timestamp("2026-01-31")
 SEX = Variable("Kön", ("Kön",), role="kön", options=tuple(map(Option, SEXES)))
@@ -91,6 +99,27 @@ def points(seed: int, role: str = "övrigt") -> Divided:
     return Divided(people[:size], people[left:], every, book, show)
 
 
+def ages(seed: int) -> Divided:
+    """Ages in classes, of whom the page tells so many per 1,000 inhabitants."""
+    rng = np.random.default_rng(seed)
+    size = int(rng.integers(40, 160))
+    left, came = changed(rng, size)
+    bounds = (18, 30, 45, 65, 80)
+    book = Codebook((SEX, Variable("Ålder", ("Ålder",), kind="tal", role="bakgrund",
+                                   classes=bounds)))  # fmt: skip
+    people = pd.DataFrame({
+        "who": range(size + came), "Kön": rng.choice(SEXES, size + came),
+        "Ålder": np.clip(rng.normal(rng.integers(25, 60), 18, size + came).round(), 0, 99),
+    })  # fmt: skip
+    every = pd.DataFrame([(s, float(a)) for s in SEXES for a in range(100)],
+                         columns=["Kön", "Ålder"])  # fmt: skip
+
+    def show(records: Records, release: Release) -> None:
+        release.add([breakdown(records, "Ålder")])
+
+    return Divided(people[:size], people[left:], every, book, show)
+
+
 def places(seed: int) -> Divided:
     """Units beside each other, of which small ones are put together, other ones next time."""
     rng, names = np.random.default_rng(seed), ("A", "B", "C", "D")
@@ -150,13 +179,51 @@ def _ways(is_asked: bool) -> list[tuple]:
     return found
 
 
+TWINS = [(two_dates, 2001), (points, 2003), (ages, 1001)]
 CASES = [(two_dates, 28), (two_dates, 34), (two_dates, 3), (points, 2), (points, 3007),
-         (points, 4012), (partial(points, role="behov"), 1), (places, 4), (places, 7)]  # fmt: skip
+         (points, 4012), (partial(points, role="behov"), 1), (ages, 1001), (ages, 1004),
+         (places, 4), (places, 7)]  # fmt: skip
+
+
+def pages(case: Divided) -> list[str]:
+    """All that is told of medians and quartiles, of days and of rates, then and now."""
+    return [str(html_of(_sections(release))) for release in case.releases]
+
+
+def _sections(release: Release):
+    release.tells_means = False  # of values, not of counts: they have an attacker of their own
+    for protected in [p for p in release.tables if len(p.axes) == 2]:
+        of, records = protected.result.of, protected.result.records
+        if is_days(of):
+            yield waiting_section(protected, release)
+        elif of.rule or of.kind == "tal":
+            yield median_section(protected, release)
+        if of.title == "Ålder":
+            yield rates_section(replace(rates(records, None), population=TOWN), release)
+
+
+TOWN = Population("Mora", "2025", np.full(121, 40.0), np.full(121, 35.0))
 
 
 @pytest.mark.parametrize(("made", "seed"), CASES)
 def test_two_editions_give_no_hidden_number_away(made: Callable, seed: int):
     assert made(seed).found() == []
+
+
+@pytest.mark.parametrize(("made", "seed"), TWINS)
+def test_twins_are_told_of_with_the_same_bytes(made: Callable, seed: int):
+    pairs = list(islice(made(seed).twins(pages), 2))
+    assert pairs and all(one == two for one, two in pairs)
+    assert any(word in pairs[0][0][1] for word in ("framme efter", "Median", "Per 1 000"))
+
+
+@pytest.mark.parametrize(("made", "seed"), TWINS)
+def test_whoever_has_the_published_counts_can_tell_all_that_is_told(made: Callable, seed: int):
+    case = made(seed)
+    told = pages(case)
+    for release in case.releases:
+        release.results = {p.result.key: blind(p) for p in release.results.values()}
+    assert pages(case) == told
 
 
 @pytest.mark.parametrize(("is_asked", "seed"), [(False, 0), (False, 1), (True, 1), (True, 4)])
