@@ -224,7 +224,7 @@ def unexplained(text: str, shown: Sequence[Protected], k: int) -> Iterator[str]:
 def _about(shown: tuple[Protected, ...]) -> re.Pattern:
     """The sentence of whom the tables are about, with the sizes of groups that are shown."""
     sizes = "|".join({f"{n:,}".replace(",", "\xa0") for p in shown for n in _sizes(p)} or {"-"})
-    return re.compile(rf"Tabellerna gäller (?:(?:{sizes}) [a-zåäö ]+?(?:, | och |\.))+")
+    return re.compile(rf"Tabellerna gäller (?:(?:{sizes}) [a-zåäö -]+?(?:, | och |\.))+")
 
 
 def _names(reference: Reference, protected: Protected) -> list[str]:

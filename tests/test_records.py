@@ -356,3 +356,22 @@ def test_dates_that_cannot_be_are_told_and_kept():
     told = [r for r in records.report if "efter dagens datum" in r.text]
     assert records.frame["Beslut"].notna().all()
     assert [r.count for r in told] == [2] and "rad 1 och 3" in told[0].text
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_read"),
+    [
+        (["x", None, "✓", None], False),  # all who have answered would say Ja
+        (["1", "", "1", "1"], False),
+        (["x", "x", "x", "x"], True),
+        (["x", "Nej", None, None], True),
+        (["Ja", None, "x", None], True),
+        ([None] * 4, True),
+    ],
+)
+def test_a_column_of_ticks_and_blanks_is_not_read_whatever_the_codebook_says(cells, is_read):
+    table = pd.DataFrame({"Kön": list("KMKM"), "Insats": cells})
+    records = Records.from_frame(table, Codebook((KON, GIVEN)))
+    told = [r.text for r in records.report if r.column == "insats"]
+    assert ("insats" in records.frame) == is_read
+    assert any("bara kryss" in text for text in told) != is_read

@@ -270,6 +270,10 @@ SEEN_NUMBER = (
 SEEN_AGE = "Gissning: rubriken säger ålder. Ändra åldersgrupperna så att de passar er fråga."
 SEEN_YES_NO = "Gissning: svaren är ja och nej. Stäm av rollen."
 SEEN_CODES = "Gissning: 1 betyder Ja och 0 betyder Nej. Stäm av typ och roll."
+ONLY_TICKS = (
+    "Kolumnen har bara kryss och tomma rutor. Läses inte in, eftersom tomt kan betyda både nej "
+    "och okänt. Betyder tomt nej, skriv nej i de tomma rutorna i filen och läs in den på nytt."
+)
 SEEN_TICKS = "Gissning: ett kryss betyder Ja. Tomt räknas som «Uppgift saknas». Stäm av."
 SEEN_ANSWERS = "Gissning: svaren är få och återkommer. Stäm av typ och roll."
 SEEN_ORDER = "Gissning: svaren har en ordning. Stäm av ordningen och rollen."

@@ -44,7 +44,7 @@ from .headers import (
     sex_rank,
     stem_of,
 )
-from .kinds import SEEN_TEXT, SEEN_TICKS, Answers, guess_answers, is_scale
+from .kinds import ONLY_TICKS, SEEN_TEXT, SEEN_TICKS, Answers, guess_answers, is_scale
 from .sex import are_sexes, sex_options, told_of_sexes
 
 # Start and follow-up of one question: they know each other and are answered alike.
@@ -128,10 +128,6 @@ def _alike(drafts: list[Variable], answers: list[Answers]) -> list[Variable]:
 
 STEM = re.compile(r"(?P<stem>.*\w.*?)\s*(?::|\?|\s[-–])\s+(?P<answer>\S.*)")
 TICKED = "Kryssat"  # what columns of ticks are called together, where no header has a question
-SEEN_ONLY_TICKS = (
-    "Kolumnen har bara kryss och tomma rutor. Läses inte in, eftersom tomt kan betyda både nej "
-    "och okänt. Betyder tomt nej, skriv nej i de tomma rutorna i filen och läs in den på nytt."
-)
 SEEN_COLUMNS = (
     "Gissning: kolumnerna är svar på samma fråga. Tomt räknas som Nej för den som har kryssat "
     "något. Stäm av."
@@ -160,7 +156,7 @@ def _told(draft: Variable, answers: Answers, rows: int) -> Variable:
     """The draft; not one of ticks alone with blanks beside, of which all would seem to say Ja."""
     if draft.guess != SEEN_TICKS or draft.pair or len(answers) >= rows:
         return draft
-    return replace(draft, kind=TEXT, options=(), role="övrigt", guess=SEEN_ONLY_TICKS)
+    return replace(draft, kind=TEXT, options=(), role="övrigt", guess=ONLY_TICKS)
 
 
 def _bare_ticks(drafts: list[Variable]) -> list[list[int]]:

@@ -8,7 +8,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..codebook import DATE, KEY, NUMBER, SEX, TEXT, Codebook, Variable, plain, values
+from ..codebook import (
+    DATE,
+    KEY,
+    NUMBER,
+    SEX,
+    TEXT,
+    YES_NO,
+    Codebook,
+    Variable,
+    key_of,
+    plain,
+    values,
+)
 from ..codebook.distinct import distinct
 from ..content import load
 from ..masking import looks_like_identity, mask
@@ -26,6 +38,7 @@ from .columns import (
     without_missing,
 )
 from .headers import default_classes, has_word, safe_header
+from .kinds import ONLY_TICKS
 from .period import rows_in
 from .person import (
     Numbers,
@@ -172,6 +185,9 @@ NO_PEOPLE = (
 )
 
 
+ONLY = {"x", "1", *values.TICKS}
+
+
 @dataclass(frozen=True)
 class Read:
     """What was read of a table: typed columns, what they mean, and all that is to be told."""
@@ -282,10 +298,25 @@ def _typed(
             continue
         cells = without_missing(frame.iloc[:, places[v.name]], v)
         read, odd = values.typed(cells, v.kind, v.options)
+        if _are_only_ticks(v, read, cells):
+            remarks.append(Remark(v.name, ONLY_TICKS))
+            continue
         read, told = without_numbers(v.name, read, cells, v.kind, rows)
         columns[v.name], strange = without_oddities(v, read, rows)
         remarks += [*told, *_told(v, ODD, rows[odd]), *strange]
     return columns, remarks
+
+
+def _are_only_ticks(variable: Variable, read: pd.Series, cells: pd.Series) -> bool:
+    """Whether a yes-or-no question has ticks and blanks alone, so that all would seem to say yes.
+
+    One asked at two occasions has blanks of those who were not reached.
+    """
+    if variable.kind != YES_NO or variable.pair:
+        return False
+    codes = read.cat.codes.to_numpy()
+    is_half = bool((codes == 0).any() and (codes < 0).any()) and not (codes > 0).any()
+    return is_half and {key_of(c) for c in set(values.answered(cells))} <= ONLY
 
 
 def _check_answers(

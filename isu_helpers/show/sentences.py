@@ -10,6 +10,7 @@ from ..disclosure import Protected, shows_few
 from ..disclosure.manifest import Edition
 from ..records.derived import FOLLOWED, is_beside
 from ..wording import (
+    MISSING,
     NBSP,
     any_one,
     in_the_group,
@@ -282,11 +283,21 @@ def _population(protected: Protected, people: str, cases: str) -> str:
 
 
 def _people(group: str) -> str:
-    """A sex in the plural, after a number: «kvinnor», «personer med annat kön»."""
+    """A sex in the plural, after a number.
+
+    Examples
+    --------
+    >>> _people("Kvinna"), _people("Annat"), _people("Icke-binär")
+    ('kvinnor', 'personer med annat kön', 'personer i gruppen icke-binär')
+    """
     words = plural(group).lower()
     if words.startswith("vill "):
         return f"personer som svarat «{words}»"
-    return f"personer med {words}" if words.endswith(" kön") else words
+    if words.endswith(" kön"):
+        return f"personer med {words}"
+    if group == MISSING:
+        return "personer utan uppgift om kön"
+    return words if plural(group) != group else f"personer i {in_the_group(words)}"
 
 
 def note(k: int, items: Iterable[Protected] = ()) -> str:
