@@ -14,7 +14,7 @@ from scipy import stats
 
 from isu_helpers import Codebook, Records, Workbook, breakdown, explain_difference
 from isu_helpers.analysis.intervals import newcombe
-from isu_helpers.analysis.ranks import least_rank_test, pairs, rank_test
+from isu_helpers.analysis.ranks import lead, least_rank_test, pairs, rank_test
 from isu_helpers.analysis.verdict import ALIKE, CLEAR, TOO_FEW, UNCERTAIN, judge, verdicts
 from isu_helpers.codebook import NO, YES, Option, Variable
 from isu_helpers.disclosure import release_of
@@ -155,6 +155,22 @@ def test_two_answers_are_no_scale_and_hidden_sizes_give_no_word():
     assert scale([30, 10], [10, 30])[0] is None
     judged = judge([5, 5, np.nan], np.nan, [5, 5, 5], 15, question=[1] * 3, step=range(3))
     assert judged.scale_words.tolist() == [None] * 3
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_both_groups_together_gave_leaves_the_ways_that_a_reader_can_think_of(seed):
+    rng = np.random.default_rng(seed)
+    one, two = rng.integers(1, 8, (2, 4))
+    hidden = rng.random(4) < 0.7
+    sides = [np.where(hidden, np.nan, side) for side in (one, two)]
+    ways = product(*(range(n + 1) if h else [a] for n, h, a in zip(one + two, hidden, one,
+                                                                   strict=True)))  # fmt: skip
+    every = [w for w in map(np.array, ways) if w.sum() == one.sum()]
+    wanted = max(rank_test(w, one + two - w) for w in every)
+    found = least_rank_test(*sides, one.sum(), two.sum(), one + two)
+    signs = {np.sign(round(lead(w, one + two - w), 9)) for w in every}
+    assert found == pytest.approx(wanted if len(signs) == 1 else 1)
+    assert found <= least_rank_test(*sides, one.sum(), two.sum()) + 1e-9
 
 
 def test_scale_is_alike_where_every_cut_is():

@@ -125,7 +125,9 @@ def _normal(
     return np.asarray(np.minimum(1.0, 2 * ndtr(-np.nan_to_num(z))))
 
 
-def least_rank_test(one: ArrayLike, two: ArrayLike, base1: float, base2: float) -> float:
+def least_rank_test(
+    one: ArrayLike, two: ArrayLike, base1: float, base2: float, both: ArrayLike = np.nan
+) -> float:
     """The p-value of `rank_test` where some numbers are hidden: the largest that it can be.
 
     How many of a group have given the hidden answers together is told by those that are shown.
@@ -138,6 +140,9 @@ def least_rank_test(one: ArrayLike, two: ArrayLike, base1: float, base2: float) 
         As for `rank_test`, NaN where hidden.
     base1, base2
         How many of each group have given an answer on the scale.
+    both
+        How many of both groups together have given each answer, NaN where that is not known.
+        Known of all that is hidden, the ranks are known, and fewer ways are left.
 
     Returns
     -------
@@ -156,6 +161,9 @@ def least_rank_test(one: ArrayLike, two: ArrayLike, base1: float, base2: float) 
     )
     if not first.left and not second.left:
         return rank_test(first.known, second.known)
+    each = np.where(first.is_hidden | second.is_hidden, both, first.known + second.known)
+    if not np.isnan(each).any():
+        return _of_each(first, second, each.astype(int))
     least, most = lead(first.at(0), second.at(-1)), lead(first.at(-1), second.at(0))
     if not least * most > 0:
         return 1.0
@@ -182,6 +190,25 @@ class _Side:
         if self.left:
             placed[np.flatnonzero(self.is_hidden)[end]] += self.left
         return placed
+
+
+def _of_each(first: _Side, second: _Side, each: np.ndarray) -> float:
+    """The largest p-value where it is known how many of both groups gave each answer."""
+    is_open = first.is_hidden & second.is_hidden
+    known = np.where(first.is_hidden & ~is_open, each - second.known, first.known)
+    left, scores = int(first.known.sum() + first.left - known.sum()), _scores(each)
+    room = each * is_open
+    ways = slice(None), slice(None, None, -1)
+    ends = [scores @ known + _filled(room[way], left) @ scores[way] for way in ways]
+    if not ends[0] * ends[1] > 0:
+        return 1.0
+    seen = float(np.abs(ends).min())
+    return _chance(tuple(each[each > 0]), int(known.sum()) + left, seen)
+
+
+def _filled(room: np.ndarray, left: int) -> np.ndarray:
+    """So many put where there is room, the first places first."""
+    return np.asarray(np.clip(left - (np.cumsum(room) - room), 0, room))
 
 
 def _largest(upper: _Side, lower: _Side) -> float:

@@ -106,12 +106,17 @@ def judge(
     n1: ArrayLike, base1: ArrayLike, n2: ArrayLike, base2: ArrayLike,
     *, question: ArrayLike, table: ArrayLike | None = None, weight: ArrayLike = 1,
     planned: float | None = None, step: ArrayLike = np.nan, limit: ArrayLike = np.nan,
-    effect: float = 1.0,
+    effect: float = 1.0, both: ArrayLike = np.nan,
 ) -> Judged:  # fmt: skip
-    """As `verdicts`, with the word of each question as a scale too."""
+    """As `verdicts`, with the word of each question as a scale too.
+
+    ``both`` is how many of the two groups together gave each answer, where that is published; it
+    tells more of a scale on which some numbers are hidden.
+    """
     counts = [np.asarray(c, dtype=float) for c in (n1, base1, n2, base2, step, limit)]
     *counts, step, limit = (np.array(c) for c in np.broadcast_arrays(*counts))
-    p, scales = lessened(fisher(*counts), effect), _scales(counts, step, question, effect)
+    both = np.broadcast_to(np.asarray(both, dtype=float), step.shape)
+    p, scales = lessened(fisher(*counts), effect), _scales(counts, step, question, effect, both)
     joint = _together(p, counts, question, effect)
     ranks, shared = np.full(p.shape, np.nan), np.ones(p.shape)
     for scale in scales:
@@ -195,8 +200,9 @@ STEPS_OF_SCALE = 3  # two answers have no order that matters
 
 
 def _scales(
-    counts: list[np.ndarray], step: np.ndarray, question: ArrayLike, effect: float
-) -> list[_Scale]:
+    counts: list[np.ndarray], step: np.ndarray, question: ArrayLike, effect: float,
+    both: np.ndarray,
+) -> list[_Scale]:  # fmt: skip
     """The questions that are tested as scales."""
     of_question = np.unique(question, return_inverse=True)[1]
     found = []
@@ -205,16 +211,18 @@ def _scales(
         if placed.size >= STEPS_OF_SCALE:
             placed = placed[np.argsort(step[placed], kind="stable")]
             beside = own[np.isnan(step[own])]
-            p = float(lessened(_rank_p(counts, placed, beside), effect))
+            p = float(lessened(_rank_p(counts, placed, beside, both), effect))
             found.append(_Scale(own, placed, beside, p))
     return found
 
 
-def _rank_p(counts: list[np.ndarray], placed: np.ndarray, beside: np.ndarray) -> float:
+def _rank_p(
+    counts: list[np.ndarray], placed: np.ndarray, beside: np.ndarray, both: np.ndarray
+) -> float:
     """The p-value of the ranks of those who stand on the scale; 1 where it can't be told."""
     n1, base1, n2, base2 = counts
-    sizes = [base[placed[0]] - n[beside].sum() for n, base in ((n1, base1), (n2, base2))]
-    found = least_rank_test(n1[placed], n2[placed], *sizes)
+    one, two = (base[placed[0]] - n[beside].sum() for n, base in ((n1, base1), (n2, base2)))
+    found = least_rank_test(n1[placed], n2[placed], one, two, both[placed])
     is_known = not np.isnan([base1[placed[0]], base2[placed[0]]]).any()
     return 1.0 if np.isnan(found) and is_known else found
 

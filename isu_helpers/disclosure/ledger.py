@@ -225,7 +225,7 @@ class Ledger:
                 if slot != ANSWERED}  # fmt: skip
         if sum(name in sexes for name in ones.values()) < 3:
             return set()
-        return {a for a, name in ones.items() if name not in self.grouping}
+        return {a for a, name in ones.items() if name not in self.grouping | sexes}
 
     def _mark(self, number: int, small: bool, guarded: bool, loose: bool) -> None:
         marks = (self.small, small), (self.guarded, guarded), (self.loose, loose)

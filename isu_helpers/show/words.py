@@ -24,6 +24,7 @@ from ..content import load
 from ..disclosure import Protected, Release
 from ..disclosure.means import MeanChange, mean_changes
 from ..records.derived import rule_of
+from ..wording import TOTAL
 from .spreads import spreads_of
 
 # The difference between two groups in mean change, from what is shown of each.
@@ -52,7 +53,8 @@ COUNTS = ["n1", "base1", "n2", "base2"]
 def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
     """The counts of each pair of groups, a row an answer and stratum.
 
-    With `COUNTS`, NaN where hidden, there are ``key`` (see `place_of`), ``whole`` (the key of the
+    With `COUNTS` and ``both``, how many there are of two sexes that are all there are, NaN where
+    hidden, there are ``key`` (see `place_of`), ``whole`` (the key of the
     question itself), ``question`` (one a stratum and pair), ``table`` (the number given), ``step``
     and ``limit`` (see `judge`), and ``is_first``: whether it is the first pair.
     """
@@ -63,6 +65,8 @@ def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
     are_inner = [frame[a.name].isin(a.answers) for a in protected.axes[1:]]
     inner = frame[np.all(are_inner, axis=0)]
     sides = {g: inner[inner[sex] == g] for g in protected.axes[0].answers}
+    are_all = {*protected.axes[0].slots} == {*sides, TOTAL} and len(sides) == 2
+    both = inner[inner[sex].isna()]["n"].to_numpy(float) if are_all else np.nan
     for i, pair in enumerate(combinations(sides, 2)):
         places = sides[pair[0]][rest]
         counts = np.hstack([sides[group][["n", "base"]].to_numpy(float) for group in pair])
@@ -73,6 +77,7 @@ def pairs(protected: Protected, number: int) -> Iterator[pd.DataFrame]:
             limit=limit,
             question=[f"{number} {i} {'|'.join(map(str, s))}" for s in places[rest[:-1]].values],
             table=number,
+            both=both,
             effect=protected.result.records.design_effect,
             is_first=i == 0,
         )
@@ -142,7 +147,7 @@ def _shares(items: Sequence[Protected], weight: float, planned: float) -> Found:
 
 def _found(every: pd.DataFrame, planned: float) -> Found:
     """The words of the first pair of groups: of each answer, and of each question on a scale."""
-    names = ("question", "table", "weight", "step", "limit")
+    names = ("question", "table", "weight", "step", "limit", "both")
     judged = judge(*(every[c] for c in COUNTS), planned=planned, effect=every["effect"].max(),
                    **{name: every[name].to_numpy() for name in names})  # fmt: skip
     first, found = every["is_first"].to_numpy(), Found()
