@@ -27,7 +27,7 @@ from audit_lines import (
     scale_parts,
     source,
 )
-from audit_medians import take_out_medians
+from audit_medians import take_out_medians, without_drawn
 from audit_overview import take_out
 from audit_pictures import DRAWN, audit_image
 from audit_sections import take_out_comparison, take_out_means, take_out_sentences
@@ -50,14 +50,19 @@ SMALL = re.compile(
     r"(?:Som minst har )?\b(?P<size>\d+) (?P<group>[^.]+?) (?P<told>har svarat|svarat|är med)\. "
     r"(?:En person motsvarar|När alla har svarat motsvarar en person) (?P<weight>\d+)\xa0"
 )
-CHANCE = "Ungefär ett tal av 20 hamnar utanför"
+LISTED = re.compile(r"^\d\. (?=[A-ZÅÄÖ])")  # what the group has numbered
+CHANCE, STEP_2 = "Ungefär ett tal av 20 hamnar utanför", "så finns det med i steg 2"
 
 
 def audit(
-    html: str, shown: Sequence[Protected], k: int, reference: Reference | None = None
-) -> list[str]:
-    """What is wrong with a page, a sentence each; empty when every number has its source."""
-    page = BeautifulSoup(html, "html.parser")
+    html: str, shown: Sequence[Protected], k: int, reference: Reference | None = None,
+    asked: Sequence[object] = (),
+) -> list[str]:  # fmt: skip
+    """What is wrong with a page, a sentence each; empty when every number has its source.
+
+    ``asked`` are explanations, units and rates, which are worked out of counts.
+    """
+    page = BeautifulSoup(without_drawn(html, asked, shown, k), "html.parser")
     findings = [*_comments(page), *take_out_medians(page, shown, k), *_ids(page, shown)]
     findings += take_out(page, plain_tables(shown) + [p for p in shown if len(p.axes) > 2])
     findings += take_out_comparison(page, shown, reference)
@@ -204,7 +209,7 @@ def _rest(
     texts = [t for t in texts if not t.find_parent(class_="isu-lasning")]
     names = {n for p in shown for n in _names(reference, p)} if reference else set()
     for text in [*texts, *(tag["aria-label"] for tag in page(attrs={"aria-label": True}))]:
-        left = _without(str(text), [CHANCE, *names])
+        left = _without(str(text), [CHANCE, STEP_2, *names])
         yield from unexplained(left, shown, k)
 
 
@@ -213,7 +218,7 @@ def unexplained(text: str, shown: Sequence[Protected], k: int) -> Iterator[str]:
     rule = [f"färre än {k} eller", f"när de är minst {k}.", f"om minst {k} i gruppen har svarat"]
     if not numbers(text):
         return
-    left = text
+    left = LISTED.sub("", text)
     for known in (_about(tuple(shown)), SMALL, PERIOD, REPORT, ALL_SHOWN, NOT_SHOWN):
         left = known.sub("", left)
     if not _is_follow_up(left, shown) and numbers(_without(left, [*_labels(tuple(shown)), *rule])):
@@ -242,16 +247,30 @@ def _report(text: str, shown: Sequence[Protected]) -> Iterator[str]:
              or (p.result.analysis == FLOW and p.result.of.rule.sources in drawn)]  # fmt: skip
     tables = [p for p in asked if p.frame["n"].notna().any() and _inner(p).notna().any()]
     dotted = {p.result.key: hidden for p in tables if (hidden := set(_hidden(p)))}
-    signs = len({sign for hidden in dotted.values() for sign in hidden})
+    signs = {sign for hidden in dotted.values() for sign in hidden}
+    first = _first_names(shown)
+    fewest = len({frozenset(first.get(pair, pair) for pair in sign) for sign in signs})
     wanted = {
-        REPORT: (signs, len(dotted), len(tables)),
-        ALL_SHOWN: (len(tables),),
-        NOT_SHOWN: (sum(p not in tables and p.result.analysis != FLOW for p in asked),),
+        REPORT: [(n, len(dotted), len(tables)) for n in range(fewest, len(signs) + 1)],
+        ALL_SHOWN: [(len(tables),)],
+        NOT_SHOWN: [(sum(p not in tables and p.result.analysis != FLOW for p in asked),)],
     }
-    for pattern, numbers_ in wanted.items():
+    for pattern, known in wanted.items():
         for told in pattern.finditer(text):
-            if tuple(map(int, told.groups())) != numbers_:
-                yield f"{told[0]!r} and not {numbers_}"
+            if tuple(map(int, told.groups())) not in known:
+                yield f"{told[0]!r} and not {known}"
+
+
+def _first_names(shown: Sequence[Protected]) -> dict[tuple[str, str], tuple[str, str]]:
+    """What a category is called first, where another has as many of each group and may be it."""
+    first: dict[tuple, tuple[str, str]] = {}
+    names = {}
+    for protected in (p for p in shown if len(p.axes) == 2):
+        of, n = protected.axes[-1], protected.cube.n
+        for slot in of.slots:
+            counts = tuple(n[:, of.place(slot)])
+            names[of.name, slot] = first.setdefault(counts, (of.name, slot))
+    return names
 
 
 def _inner(protected: Protected) -> pd.Series:
@@ -298,7 +317,7 @@ def _labels(shown: tuple[Protected, ...]) -> list[str]:
     ordered = [p for p in shown if p.result.of.kind in ("skala", "tal")]
     labels |= {name for p in ordered for name in scale_parts(p)}
     labels |= {t[:1].lower() + t[1:] for t in labels}
-    return sorted((t for t in labels if numbers(t)), key=len, reverse=True)
+    return sorted((t for t in labels if numbers(t) and not t.isdigit()), key=len, reverse=True)
 
 
 def _without(text: str, labels: list[str]) -> str:

@@ -17,10 +17,15 @@ from table_sets import TableSet
 
 import isu_helpers
 from isu_helpers import Records, flow, read_records, settings
+from isu_helpers.analysis.explain.inquiry import Answer, Answers
+from isu_helpers.analysis.units import units
 from isu_helpers.configuration import sample_root
 from isu_helpers.disclosure import Release, planned
 from isu_helpers.elsewhere import Reference, read_reference
+from isu_helpers.elsewhere.rates import rates
 from isu_helpers.pages import breakdowns
+from isu_helpers.pages.observed import added
+from isu_helpers.pages.view import Address
 from isu_helpers.show import MIME, bundle
 from isu_helpers.show.html import html_of
 from isu_helpers.show.section import one_section
@@ -46,6 +51,7 @@ class Handout:
     cells: dict[str, str]
     release: Release
     reference: Reference | None
+    asked: tuple[object, ...] = ()
 
     @property
     def page(self) -> str:
@@ -53,7 +59,8 @@ class Handout:
 
     def findings(self, page: str) -> list[str]:
         """What the audit says of a page."""
-        return audit(page, list(self.release.results.values()), self.release.k, self.reference)
+        shown = list(self.release.results.values())
+        return audit(page, shown, self.release.k, self.reference, self.asked)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +106,14 @@ def printed(source, folder):
         cells["flow(poster)"] = bundle(chain)[MIME]["html"]
     cells |= dict(step_1(records, val))
     file = val.jamforelse and read_reference(val.jamforelse, records.codebook, kommun=val.kommun)
-    return Handout(records, cells, val.release(records), file)
+    return Handout(records, cells, val.release(records), file, tuple(worked_out(records, val)))
+
+
+def worked_out(records, val):
+    """What stands on the page and is no table of counts, but worked out of them."""
+    yield from (units(records), rates(records, val.arbetsmapp, kommun=val.kommun))
+    seen = (Address(n.variables, n.period) for n in added(val.workbook) if n.variables)
+    yield from (e for a in seen if isinstance(e := a.shown(records), Answer | Answers))
 
 
 def step_1(records, val):

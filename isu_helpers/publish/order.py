@@ -147,12 +147,24 @@ def _seen_talk(story: Story, notes: list[Note], figures: Section) -> Iterator[Pa
     every = list(walk([figures]))
     charts = [part for part in every if isinstance(part, Chart)][:1]  # what a slide has room for
     sections = [part for part in every if isinstance(part, Section)]
-    of = next((f": {s.heading}" for s in sections if s.heading), "")
+    of = next((s.heading for s in sections if s.heading), "")
     asked = [Paragraph(s.question, "fraga") for s in sections if s.question]
     picture = (Pictured((*asked, *charts)),) if charts else ()
-    yield Part(SEEN + of, (*words, *picture), "bild" if charts else "")
+    yield Part(_named(SEEN, of), (*words, *picture), "bild" if charts else "")
     if tables := [part for part in every if isinstance(part, Table)]:
-        yield from _tables_talk(FIGURES + of, tables, list(filter(_is_beside, every)))
+        yield from _tables_talk(_named(FIGURES, of), tables, list(filter(_is_beside, every)))
+
+
+def _named(kind: str, of: str) -> str:
+    """What a slide is called; one colon at most.
+
+    Examples
+    --------
+    >>> _named("Siffrorna", "Våld"), _named("Siffrorna", "Insats: kan behov förklara den?")
+    ('Siffrorna: Våld', 'Siffrorna – Insats: kan behov förklara den?')
+    """
+    between = " – " if ": " in of else ": "
+    return kind + between * bool(of) + of
 
 
 def _tables_talk(heading: str, tables: Sequence[Table], beside: Sequence[Shown]) -> Iterator[Part]:

@@ -31,6 +31,7 @@ from ..disclosure import Protected, Release
 from ..elsewhere.rates import rates
 from ..run import Run
 from ..show import comparison, overview, section_of, sentences
+from ..show.charts.lines import Lines
 from ..show.charts.shares import Shares
 from ..show.charts.stacked import Stacked
 from ..show.html import html_of
@@ -305,7 +306,7 @@ def _folded(part: Exhibit) -> Exhibit:
 
 def _is_blank(chart: Chart) -> bool:
     """Whether no group has a share in a chart: its table says that they are hidden."""
-    blocks = chart.blocks if isinstance(chart, Shares | Stacked) else ()
+    blocks = chart.blocks if isinstance(chart, Shares | Stacked | Lines) else ()
     shares = [f.share for block in blocks for row in block.rows for f in row.figures[:-1]]
     return bool(shares) and all(map(isnan, shares))
 
