@@ -8,6 +8,7 @@ from test_solver import NOTHING, table
 
 from isu_helpers.disclosure.solver import Task
 from isu_helpers.disclosure.solver.moves import Memory, Moves, Part
+from isu_helpers.disclosure.solver.task import equations
 
 
 def part_of(seed, kind):
@@ -17,7 +18,7 @@ def part_of(seed, kind):
     guarded = small if kind == "guarded" else NOTHING
     floor = np.zeros(counts.size) if kind == "zeros" else None
     task = Task(counts, sums, small, NOTHING, NOTHING, np.ones(counts.size), guarded, 4, floor)
-    return Part.of(task, task.free)
+    return Part.of(task, task.free, equations(task.sums, task.free))
 
 
 @pytest.mark.parametrize("kind", ["plain", "guarded", "zeros"])

@@ -8,6 +8,7 @@ are the most that a reader can know, so they serve as a guess: neither the old r
 number of then is needed. Where a table is told for the first time, there are other guesses too.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy, deepcopy
 from functools import cached_property
@@ -226,6 +227,18 @@ class Past:
     def _every(self, which: Callable[[Edition], Iterable[Address]]) -> frozenset[int]:
         pairs = zip(self.editions, self.places, strict=True)
         return frozenset(places[a] for e, places in pairs for a in which(e))
+
+    def touching(self, numbers: Iterable[int]) -> set[Sum]:
+        """The sums in which any of these numbers stands."""
+        return {line for i in numbers for line in self._lines.get(i, ())}
+
+    @cached_property
+    def _lines(self) -> dict[int, list[Sum]]:
+        found = defaultdict[int, list[Sum]](list)
+        for line in self.sums:
+            for i in {line[0], *line[1]}:
+                found[i].append(line)
+        return found
 
     def _moved(self) -> Iterator[Sum]:
         for edition, places in zip(self.editions, self.places, strict=True):

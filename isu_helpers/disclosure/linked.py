@@ -1,105 +1,57 @@
-"""What is to be published now and all that is out, as one task: by what a reader may know.
+"""What is to be published now and all that is out, as one system: by what a reader may know.
 
 He knows how many left, came or changed answer in each group; where those are few he may know
 who they are, and what they answered.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 
 from .editions import Past
 from .ledger import Address, Ledger
-from .solver import Sum, Task
+from .solver import Proofs, Sum, Task, tied
 from .ties import NOW, Cell, Group, Slots, Tie
 
 NUMBERS, NAMES = "c", "d"  # he knows how many; he knows who, where they are few
+Of = frozenset[tuple[str, Slots]]  # a group: the slots of its variables
 
 
-@dataclass
-class Reader:
-    """One who has all publications: his level, and the group of which he knows less.
-
-    ``left`` are the numbers that he knows whatever is published; who knows less of a group than
-    the ``first`` of his level may yet not know them. ``past`` is as he knows it to have been;
-    if ``only`` some variables are named, it is theirs that he knows.
-    """
-
-    level: str
-    past: Past
-    but: frozenset[tuple[str, Slots]] | None = None
-    first: "Reader | None" = None
-    only: frozenset[str] = frozenset()
-    left: frozenset[int] = frozenset()
-
-
-class Linked:
-    """The numbers of a ledger, those of the past after them, and what ties the two.
+class Ground:
+    """The numbers of a ledger and those of the past after them, as every reader has them.
 
     Only the ties of tables that stand in the ledger, and what hangs together with them, are there.
-    Of the groups ``but`` and those that it is part of he does not know who changed, and there one
-    more did than the fewest that can be told.
 
     Attributes
     ----------
     start
         Where the numbers of the past begin.
+    chosen
+        The ties, each cell with its numbers of the later end.
     """
 
-    def __init__(self, ledger: Ledger, reader: Reader):
-        past = reader.past
-        self.ledger, self.past, self.level, self.but = ledger, past, reader.level, reader.but
-        self.start = len(ledger.counts)
+    def __init__(self, ledger: Ledger, past: Past, only: frozenset[str] = frozenset()):
+        self.ledger, self.past, self.start = ledger, past, len(ledger.counts)
         self.counts = [*ledger.counts, *past.counts.tolist()]
-        self.floor = [*_floor(ledger), *past.floor.tolist()]
+        own = (0.0 if i in ledger.loose else 1.0 for i in range(self.start))
+        self.floor = [*own, *past.floor.tolist()]
         self.sums: set[Sum] = set(ledger.sums)
-        self.shown: set[int] = set(ledger.given)
-        self.silent: set[int] = set(ledger.silent)
-        self.finer: dict[Address, int] = {}
+        self.shown = {*ledger.given, *(i + self.start for i in past.shown)}
+        self.silent = {*ledger.silent, *(i + self.start for i in past.silent)}
+        self._found: dict[Address, int | None] = {}
         tables = self._tables()
-        chosen = [t for t in past.ties if t.names in tables
-                  and (not reader.only or t.names[-1] in reader.only)]  # fmt: skip
-        inside = self._inside(chosen)
+        ties = [t for t in past.ties
+                if t.names in tables and (not only or t.names[-1] in only)]  # fmt: skip
+        inside = self._inside(ties)
         self.old = {i + self.start for i in inside}
-        self.sums |= {_shifted(s, self.start) for s in past.sums if inside & {s[0], *s[1]}}
-        self.shown |= {i + self.start for i in past.shown}
-        self.silent |= {i + self.start for i in past.silent}
-        for tie in chosen:
+        self.sums |= {_shifted(s, self.start) for s in past.touching(inside)}
+        for tie in ties:
             self._enter(tie)
-            for group in tie.groups:
-                self._tie(tie, group)
-
-    @property
-    def secret(self) -> frozenset[int]:
-        """What was hidden then and no edition gives away by itself."""
-        return frozenset(i for i in self.old if i - self.start in self.past.secret)
-
-    @property
-    def old_hidden(self) -> frozenset[int]:
-        """The numbers of the past that are hidden."""
-        hidden = {i + self.start for i in self.past.hidden}
-        return frozenset(hidden | {i for i in self.old if i not in self.shown})
-
-    def task(
-        self, small: Iterable[int], guarded: Iterable[int], shown: frozenset[int],
-        hidden: frozenset[int], cost: np.ndarray,
-    ) -> Task:  # fmt: skip
-        """The task of protecting some numbers, when others are shown and hidden now."""
-        more = np.zeros(len(self.counts) - cost.size)
-        return Task(
-            counts=np.array(self.counts, int),
-            sums=frozenset(self.sums),
-            small=frozenset(small),
-            shown=shown | frozenset(self.shown),
-            hidden=hidden | self.old_hidden,
-            cost=np.concatenate([cost, more]),
-            guarded=frozenset(guarded),
-            k=self.past.k,
-            floor=np.array(self.floor, float),
-            silent=frozenset(self.silent),
-        )
+        self.chosen = [(tie, group, [self._numbers(c) for c in group.cells])
+                       for tie in ties for group in tie.groups]  # fmt: skip
 
     def _tables(self) -> set[tuple[str, ...]]:
         """The tables of the past whose numbers of now stand in the ledger, and finer ones."""
@@ -120,7 +72,10 @@ class Linked:
         every = [a for g in tie.groups for c in g.cells for a in c.at]
         new = [a for a in every if self._number(a) is None]
         for a in new:
-            self.finer[a] = self._new(self.past.now[a], False)
+            self._found[a] = len(self.counts)
+            self.silent.add(len(self.counts))
+            self.counts.append(self.past.now[a])
+            self.floor.append(0)
         for size in range(len(tie.names) - 1) if new else ():
             for names in combinations(tie.names[:-1], size):
                 self._add_wholes(every, {*names, tie.names[-1]})
@@ -134,7 +89,7 @@ class Linked:
         for address, numbers in parts.items():
             whole = self._number(address)
             if whole is not None and self.counts[whole] == sum(self.counts[n] for n in numbers):
-                self._add(whole, numbers)
+                self.sums.add((whole, tuple(sorted(numbers))))
 
     def _numbers(self, cell: Cell) -> list[int]:
         """The numbers of the later end that a cell is."""
@@ -147,63 +102,182 @@ class Linked:
         return number
 
     def _number(self, address: Address) -> int | None:
-        return self.ledger.place.get(self.ledger.address(address), self.finer.get(address))
+        if address not in self._found:
+            self._found[address] = self.ledger.place.get(self.ledger.address(address))
+        return self._found[address]
 
     def _inside(self, ties: Iterable[Tie]) -> set[int]:
         """The numbers of the past in these ties, and the hidden ones that sums tie to them."""
         found = {i for t in ties for g in t.groups for c in g.cells for i in (*c.then, *c.now)}
-        hidden, left = self.past.hidden, list(self.past.sums)
-        while True:
-            near = [s for s in left if not (found & hidden).isdisjoint((s[0], *s[1]))]
-            more = {i for s in near for i in (s[0], *s[1])} - found
-            if not more:
-                return found
+        near = found & self.past.hidden
+        while near:
+            more = {i for s in self.past.touching(near) for i in (s[0], *s[1])} - found
             found |= more
-            left = [s for s in left if s not in set(near)]
+            near = more & self.past.hidden
+        return found
 
-    def _tie(self, tie: Tie, group: Group) -> None:
+
+@dataclass
+class Changed:
+    """Who stayed in a group, left it and came: numbers, an answer each, and the sums of two.
+
+    ``cells`` are who stayed, left and came; ``most`` the answer of which one more may have
+    changed, if there is any; ``near`` all numbers that the group ties.
+    """
+
+    of: Of
+    is_few: bool
+    cells: list[tuple[int, int, int]]
+    most: int | None
+    wholes: tuple[int, int]
+    near: frozenset[int]
+
+
+class Linked:
+    """The numbers of a ledger, those of the past after them, and what ties the two.
+
+    Attributes
+    ----------
+    sums
+        The equations between them all.
+    old, secret
+        The numbers of the past; what was hidden then and no edition gives away by itself.
+    """
+
+    def __init__(self, ground: Ground):
+        self.ground, self.past = ground, ground.past
+        self.start, self.old = ground.start, ground.old
+        self.counts, self._sums = [*ground.counts], {*ground.sums}
+        self._shown, self._silent = {*ground.shown}, {*ground.silent}
+        self.changed = [self._tie(*line) for line in ground.chosen]
+        self.sums = frozenset(self._sums)
+        self.shown, self.silent = frozenset(self._shown), frozenset(self._silent)
+        self._counts = np.array(self.counts, int)
+        self.floor = np.zeros(len(self.counts))
+        self.floor[: len(ground.floor)] = ground.floor
+        self.secret = frozenset(i for i in self.old if i - self.start in self.past.secret)
+
+    @cached_property
+    def old_hidden(self) -> frozenset[int]:
+        """The numbers of the past that are hidden."""
+        hidden = {i + self.start for i in self.past.hidden}
+        return frozenset(hidden | {i for i in self.old if i not in self.shown})
+
+    @cached_property
+    def _proofs(self) -> Proofs:
+        return Proofs(self.sums, len(self.counts))
+
+    @cached_property
+    def _told(self) -> frozenset[int]:
+        """Who left and came, where they are few."""
+        return frozenset(i for c in self.changed if c.is_few for _, *ends in c.cells for i in ends)
+
+    def _world(self, but: Of | None) -> tuple[np.ndarray, frozenset[int]]:
+        """All numbers where one more changed in the groups that are ``but``, and who changed."""
+        counts, opened = self._counts.copy(), set[int]()
+        for group in self.changed:
+            if but is not None and group.of <= but:
+                opened |= {i for _, *ends in group.cells for i in ends}
+                if group.most is not None:
+                    counts[[*group.cells[group.most], *group.wholes]] += (-1, 1, 1, 1, 1)
+        return counts, frozenset(opened)
+
+    def is_proved(self, task: Task, numbers: frozenset[int], but: Of) -> bool:
+        """Whether one who knows less of a group is proved to know these numbers.
+
+        ``task`` is that of the one who knows it all.
+        """
+        opened = [c for c in self.changed if c.of <= but]
+        ends = [i for c in opened for _, *ends in c.cells for i in ends]
+        slack, free = self._counts - task.least, np.zeros(task.least.size, bool)
+        free[[*task.free, *ends]] = True
+        slack[[i for c in opened if c.most is not None for i in c.cells[c.most][1:]]] += 1
+        return self._proofs.hold(numbers, slack, free)
+
+    @cached_property
+    def _moved(self) -> frozenset[int]:
+        return frozenset(i for c in self.changed for _, *ends in c.cells for i in ends)
+
+    def task(
+        self, level: str, but: Of | None, small: Iterable[int], guarded: Iterable[int],
+        shown: frozenset[int], hidden: frozenset[int], cost: np.ndarray,
+    ) -> Task:  # fmt: skip
+        """The task of protecting some numbers, when others are shown and hidden now.
+
+        Of the group ``but``, and those that it is part of, the reader does not know who changed,
+        and there one more did than the fewest that can be told.
+        """
+        told = self._told if level == NAMES else frozenset()
+        counts, opened = self._world(but)
+        told -= opened
+        return Task(
+            counts=counts,
+            sums=self.sums,
+            small=frozenset(small),
+            shown=shown | self.shown | told,
+            hidden=hidden | self.old_hidden,
+            cost=np.pad(cost, (0, counts.size - cost.size)),
+            guarded=frozenset(guarded),
+            k=self.past.k,
+            floor=self.floor,
+            silent=self.silent | self._moved - told,
+        )
+
+    def open_near(self, but: Of, near: frozenset[int]) -> frozenset[int]:
+        """The groups that tie some of these numbers, of whom a reader knows less."""
+        return frozenset(i for i, c in enumerate(self.changed)
+                         if c.of <= but and not near.isdisjoint(c.near))  # fmt: skip
+
+    def near(self, task: Task, numbers: frozenset[int]) -> frozenset[int]:
+        """All that sums may tie to some numbers, whoever the reader is."""
+        task = replace(task, small=numbers)
+        free = sorted({*task.free, *self._moved})
+        return frozenset(i for part, _ in tied(task, free) for i in part)
+
+    def _tie(self, tie: Tie, group: Group, numbers: list[list[int]]) -> Changed:
         """Then is stayed and left, now is stayed and came, for each answer of a group."""
-        is_open = self.but is not None and group.slots <= self.but
-        few = self.past.many * tie.steps
-        known = self.level == NAMES and group.is_few(few) and not is_open
-        most = max(group.cells, key=lambda c: c.before - c.left)
-        left, came = [], []
-        for cell in group.cells:
+        cells, ends = [], set[int]()
+        for cell, now in zip(group.cells, numbers, strict=True):
             then = [i + self.start for i in cell.then]
-            more = int(is_open and cell is most and cell.before > cell.left)
-            stayed = self._new(cell.before - cell.left - more, False)
-            left.append(self._new(cell.left + more, known))
-            came.append(self._new(cell.came + more, known))
-            self._sum(then, cell.before, (stayed, left[-1]))
+            counts = cell.before - cell.left, cell.left, cell.came
+            stayed, left, came = (self._new(n) for n in counts)
+            self._silent.add(stayed)
+            self._sum(then, cell.before, (stayed, left))
             if not cell.is_untold:
-                self._sum(self._numbers(cell), cell.after, (stayed, came[-1]))
-        for parts in () if known else (left, came):
-            whole = self._new(sum(self.counts[i] for i in parts), True)
-            self._add(whole, parts)
+                self._sum(now, cell.after, (stayed, came))
+            cells.append((stayed, left, came))
+            ends |= {*then, *now, stayed}
+        most = max(range(len(cells)), key=lambda i: self.counts[cells[i][0]])
+        wholes = [self._whole([c[i] for c in cells]) for i in (1, 2)]
+        is_few = group.is_few(self.past.many * tie.steps)
+        is_any = self.counts[cells[most][0]] > 0
+        return Changed(group.slots, is_few, cells, most if is_any else None,
+                       (wholes[0], wholes[1]), frozenset(ends))  # fmt: skip
+
+    def _whole(self, parts: list[int]) -> int:
+        """How many they are together, which any reader knows."""
+        whole = self._new(sum(self.counts[i] for i in parts))
+        self._shown.add(whole)
+        self._add(whole, parts)
+        return whole
 
     def _sum(self, wholes: list[int], count: int, parts: tuple[int, ...]) -> None:
         """One number, or the sum of some, is made up of these parts."""
         if len(wholes) == 1:
             self._add(wholes[0], parts)
             return
-        whole = self._new(count, not wholes)
+        whole = self._new(count)
+        (self._silent if wholes else self._shown).add(whole)
         self._add(whole, parts)
         if wholes:
             self._add(whole, wholes)
 
-    def _new(self, count: int, is_shown: bool) -> int:
+    def _new(self, count: int) -> int:
         self.counts.append(count)
-        self.floor.append(0)
-        place = len(self.counts) - 1
-        (self.shown if is_shown else self.silent).add(place)
-        return place
+        return len(self.counts) - 1
 
     def _add(self, whole: int, parts: Iterable[int]) -> None:
-        self.sums.add((whole, tuple(sorted(parts))))
-
-
-def _floor(ledger: Ledger) -> list[int]:
-    return [0 if i in ledger.loose else 1 for i in range(len(ledger.counts))]
+        self._sums.add((whole, tuple(sorted(parts))))
 
 
 def _shifted(line: Sum, by: int) -> Sum:

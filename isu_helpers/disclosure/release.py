@@ -1,6 +1,6 @@
 """The Release: all that is shown of the same people, protected together."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -19,11 +19,11 @@ from ..records import Records
 from .divisions import Divisions
 from .editions import Past
 from .ledger import Address, Ledger, Pair, alike, cost_of
-from .linked import NAMES, NUMBERS, Linked, Reader
 from .manifest import Edition, has_room, room_after
 from .overlap import overlaps, tie
 from .primary import Crowd, crowd_of, splits_small, stated_population
 from .protected import Protected, inner
+from .readers import Readers
 from .related import tie_related
 from .solver import LIMIT, Effort, Pattern, Solved, Task, complement, fewest, known
 from .ties import tie_changes
@@ -96,6 +96,7 @@ class Release:
         self._costs: dict[tuple[Address, bool | None], float] = {}
         self._solved: Solved = {}  # what the solver remembers, and the attacker
         self._known: dict[Key, list[int]] = {}
+        self._all_readers: Readers | None = None
         self._wanting: set[Key] = set()
         self._sparing = Effort()
         self.seen: dict[Key, None] = {}  # asked for one by one
@@ -320,6 +321,7 @@ class Release:
 
     def _enter(self, results: Sequence[Result], cubes: list[Cube]) -> list[np.ndarray]:
         """Enter cubes, and what follows from groups that are the same or overlap."""
+        self._all_readers = None
         if not results:
             return []
         crowd = self._crowd_of(results[0].records)
@@ -364,19 +366,19 @@ class Release:
 
     def _set(self, state: State) -> None:
         self.ledger, self.hidden, self.shown, self.results, self._people = state
+        self._all_readers = None
 
     def _protect(self) -> bool:
         """Choose what to hide; whether that withstands the attacker.
 
-        Who knows whom few changes are of comes first, then who knows how many they are, last who
-        has this publication alone; each keeps what is hidden for the one before.
+        Those who have all publications come before who has this one alone.
         """
         task, effort = self.task(), self._allowed()
-        for reader in self._readers():
-            wanted = self._withstanding(reader, task, effort)
+        if readers := self._readers():
+            wanted = readers.withstanding(task, effort)
             if wanted is None:
                 return False
-            task = replace(task, hidden=task.hidden | wanted)
+            task = replace(task, hidden=wanted)
         pattern = complement(task, self._solved, effort)
         self._sparing.spent += effort.spent
         if pattern is None or self._is_known(pattern.hidden):
@@ -391,59 +393,16 @@ class Release:
         is_sparing = self._sparing.limit < np.inf
         return Effort(min(TRIED, self._sparing.part(0).limit) if is_sparing else LIMIT)
 
-    def _readers(self) -> Iterator[Reader]:
-        """Those who have all publications, the one who knows most first."""
-        if (past := self.past) is None:
-            return
-        for level in (NAMES, NUMBERS):
-            first = Reader(level, past)
-            yield first
-            for but in past.groups:
-                if first.left:
-                    yield Reader(level, past, but, first)
-            yield from self._other_worlds(level, past)
-
-    def _other_worlds(self, level: str, past: Past) -> Iterator[Reader]:
-        """Those who know other changes than were guessed, of what is told for the first time."""
-        beside = self.ledger.beside
-        only = past.first_told(a for a, i in self.ledger.place.items() if i not in beside)
-        for world in past.worlds if only else ():
-            yield Reader(level, world, only=only)
-
-    def _withstanding(self, reader: Reader, task: Task, effort: Effort) -> frozenset[int] | None:
-        """What to hide from one who has all publications; None where nothing helps."""
-        linked, asked = self._asked(reader, task)
-        if not asked.small:
-            return frozenset()
-        own = frozenset(range(linked.start))
-        pattern = complement(asked, self._solved, effort)
-        if pattern is not None:
-            return pattern.hidden & own - task.silent
-        every = frozenset(asked.free)
-        return None if known(asked, every, self._known) else every & own - task.silent
-
-    def _asked(self, reader: Reader, task: Task) -> tuple[Linked, Task]:
-        """What this reader must not know: not what he knows whatever is published now."""
-        linked = Linked(self.ledger, reader)
-        more = self._numbers(reader.past.few()) if reader.level == NUMBERS else frozenset()
-        wanted = (linked.secret | task.small | more) - task.shown
-        wanted = wanted & reader.first.left if reader.first else wanted
-        sizes = self.ledger.sizes - wanted - task.must
-        every = linked.task(wanted, task.guarded, sizes, task.hidden, task.cost)
-        guarded = task.guarded - known(every, frozenset(every.free), self._known)
-        every = replace(every, guarded=guarded)
-        reader.left = known(every, frozenset(every.free), self._known)
-        small = wanted - reader.left
-        shown = task.shown | sizes
-        return linked, linked.task(small, guarded & small, shown, task.hidden, task.cost)
+    def _readers(self) -> Readers | None:
+        """Those who have all publications; None where this is the first."""
+        if self._all_readers is None and self.past:
+            self._all_readers = Readers(self.ledger, self.past, self._solved, self._known)
+        return self._all_readers
 
     def _is_known(self, hidden: frozenset[int]) -> bool:
         """Whether the attacker finds something out when these are hidden."""
         task = self.task()
         if known(task, hidden | task.silent, self._known):
             return True
-        for reader in self._readers():
-            linked, asked = self._asked(reader, replace(task, shown=frozenset(), hidden=hidden))
-            if known(asked, hidden | linked.old_hidden | asked.silent, self._known):
-                return True
-        return False
+        readers = self._readers()
+        return bool(readers and readers.know(task, hidden))

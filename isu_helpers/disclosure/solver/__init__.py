@@ -4,15 +4,16 @@ Sums of whole numbers go in and a pattern of hidden ones comes out. Nothing here
 variables, tables or people.
 """
 
-from .attack import known
+from .attack import Proofs, known
 from .effort import Effort
 from .search import LIMIT, Solved, complement, fewest
-from .task import Pattern, Sum, Task, equations
+from .task import Pattern, Sum, Task, equations, tied
 
 __all__ = [
     "Effort",
     "LIMIT",
     "Pattern",
+    "Proofs",
     "Solved",
     "Sum",
     "Task",
@@ -20,4 +21,5 @@ __all__ = [
     "equations",
     "fewest",
     "known",
+    "tied",
 ]

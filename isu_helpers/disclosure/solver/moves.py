@@ -14,7 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, eye_array, hstack, kron
 
 from .effort import Effort
-from .task import TINY, Aim, Task, equations
+from .task import TINY, Aim, Task
 
 # What an attacker remembers: moves that he has found, and proofs that there are none.
 
@@ -84,10 +84,10 @@ class Part:
     aims: dict[int, list[Aim]]
 
     @classmethod
-    def of(cls, task: Task, free: list[int]) -> "Part":
-        """The part of a task with these addresses."""
+    def of(cls, task: Task, free: list[int], matrix: csr_array) -> "Part":
+        """The part of a task with these addresses, and the sums over them."""
         return cls(
-            matrix=equations(task.touching(free), free),
+            matrix=matrix,
             down=(task.counts[free] - task.least[free]).astype(float),
             cost=np.where(np.isin(free, [*task.silent]), 0.0, task.cost[free]),
             must=np.isin(free, [*task.must]),

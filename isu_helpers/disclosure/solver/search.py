@@ -341,7 +341,7 @@ def fewest(task: Task, among: frozenset[int]) -> float:
     No safe choice hides fewer: a small number is never alone hidden in a sum, and what is hidden
     besides is not in vain. A choice may need more than that.
     """
-    sums = task.touching(among)
+    sums = frozenset(s for s in task.sums if not among.isdisjoint((s[0], *s[1])))
     free = sorted({a for whole, parts in sums for a in (whole, *parts)} & {*task.free})
     at = np.array(free, int)
     must, wanted = np.isin(at, [*task.must]), np.isin(at, [*among])
@@ -380,10 +380,11 @@ def complement(
     if task.must & task.shown or not task.must <= {*task.free}:
         return None
     hidden, alone = set(task.must), tied(task, task.free)
-    cost = float(task.cost[sorted(task.must - task.silent - {a for t in alone for a in t})].sum())
-    bound = cost
-    for free in alone:
-        (best, price, known), spent = _solved(Part.of(task, free), solved, effort.part(least))
+    apart = task.must - task.silent - {a for free, _ in alone for a in free}
+    cost = bound = float(task.cost[sorted(apart)].sum())
+    for free, matrix in alone:
+        part = Part.of(task, free, matrix)
+        (best, price, known), spent = _solved(part, solved, effort.part(least))
         effort.spent += spent
         if best is None:
             return None

@@ -1,12 +1,11 @@
 """The task of protecting numbers, and the pattern of hidden ones that does it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 Sum = tuple[int, tuple[int, ...]]
@@ -75,19 +74,6 @@ class Task:
         may = (self.counts >= self.least) & ~np.isin(np.arange(self.least.size), [*self.shown])
         return np.flatnonzero(may).tolist()
 
-    @cached_property
-    def _lines(self) -> dict[int, list[Sum]]:
-        """The sums that each address stands in."""
-        found: dict[int, list[Sum]] = defaultdict(list)
-        for line in self.sums:
-            for address in {line[0], *line[1]}:
-                found[address].append(line)
-        return found
-
-    def touching(self, free: Iterable[int]) -> set[Sum]:
-        """The sums in which any of these addresses stands."""
-        return {line for address in free for line in self._lines.get(address, ())}
-
     def aims(self, small: int) -> list[Aim]:
         """How far a small number has to move, either way, for a reader not to know it."""
         count, least = int(self.counts[small]), int(self.least[small])
@@ -114,27 +100,37 @@ class Pattern:
         return self.cost <= self.bound + TIE + TINY
 
 
-def equations(sums: Iterable[Sum], free: list[int]) -> csr_array:
+@lru_cache(maxsize=4)
+def _terms(sums: frozenset[Sum]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The line, the address and the sign of each term of the sums: whole minus parts."""
+    lines = sorted(sums)
+    sizes = np.array([1 + len(parts) for _, parts in lines], int)
+    terms = chain.from_iterable((whole, *parts) for whole, parts in lines)
+    signs = np.full(sizes.sum(), -1.0)
+    signs[np.cumsum(sizes) - sizes] = 1.0
+    return np.repeat(np.arange(sizes.size), sizes), np.fromiter(terms, int, signs.size), signs
+
+
+def equations(sums: frozenset[Sum], free: list[int]) -> csr_array:
     """The sums as rows over the free addresses: whole minus parts; rows without any left out."""
-    column = {address: j for j, address in enumerate(free)}
-    entries: list[tuple[int, int, float]] = []
-    row = 0
-    for whole, parts in sorted(sums):
-        terms = [(column[a], s) for a, s in [(whole, 1.0), *((p, -1.0) for p in parts)]
-                 if a in column]  # fmt: skip
-        entries += [(row, j, s) for j, s in terms]
-        row += bool(terms)
-    i, j, s = zip(*entries, strict=True) if entries else ((), (), ())
-    return csr_array((s, (i, j)), shape=(row, len(free)))
+    lines, addresses, signs = _terms(sums)
+    column = np.full(max(addresses.max(initial=-1), max(free, default=-1)) + 1, -1)
+    column[free] = np.arange(len(free))
+    at = column[addresses]
+    kept, rows = np.unique(lines[at >= 0], return_inverse=True)
+    return csr_array((signs[at >= 0], (rows, at[at >= 0])), shape=(kept.size, len(free)))
 
 
-def tied(task: Task, free: list[int]) -> list[list[int]]:
-    """The free addresses that sums tie to a small one, a list for each group so tied."""
+def tied(task: Task, free: list[int]) -> list[tuple[list[int], csr_array]]:
+    """The free addresses that sums tie to a small one, each group so tied with its sums."""
     if not task.small or not free:
         return []
     matrix, places = equations(task.sums, free), np.array(free, int)
-    if not matrix.shape[0]:
-        return [[a] for a in free if a in task.small]
-    _, group = connected_components(abs(matrix).T @ abs(matrix), directed=False)
+    lines, at = matrix.nonzero()
+    size = sum(matrix.shape)
+    graph = coo_array((np.ones(at.size), (at, places.size + lines)), shape=(size, size))
+    _, group = connected_components(graph, directed=False)
+    of, of_lines = np.split(group, [places.size])
     small = np.isin(places, [*task.small])
-    return [places[group == i].tolist() for i in np.unique(group[small])]
+    return [(places[of == i].tolist(), matrix[of_lines == i][:, of == i])
+            for i in np.unique(of[small])]  # fmt: skip
