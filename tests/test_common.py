@@ -14,7 +14,7 @@ from isu_helpers import Codebook, Records, breakdown
 from isu_helpers.analysis.pool import pool
 from isu_helpers.codebook import Option, Variable
 from isu_helpers.configuration import settings
-from isu_helpers.disclosure.common import Common, Member
+from isu_helpers.disclosure.common import MARK, Common, Member
 from isu_helpers.disclosure.manifest import read_manifest
 from isu_helpers.disclosure.means import means_of
 from isu_helpers.disclosure.publication import planned
@@ -79,6 +79,24 @@ def test_who_has_all_pages_works_out_no_small_count(seed, folders, least, most):
     found = told(joint(pages, common.frames, by, pooled.places))
     secret = small(common, pooled)
     assert not {a for a in found if a in secret and a not in alone}
+
+
+def test_one_person_of_a_third_sex_is_few_in_a_folder():
+    sexes = Variable("Kön", role="kön", options=tuple(map(Option, ("Kvinna", "Man", "Annat"))))
+    frames = [people(i, 40, 60) for i in range(3)]
+    for frame, count in zip(frames, (1, 6, 7), strict=True):
+        frame.loc[: count - 1, ["Kön", "Insats"]] = "Annat", "B"
+    book = Codebook((sexes, *BOOK.variables[1:]))
+    every = [Records.from_frame(frame, book) for frame in frames]
+    pooled = pool(every, NAMES[:3], PLACES[:3])
+    members = [Member(NAMES[i], pooled.of(i), planned(r, 5), pooled.places[i])
+               for i, r in enumerate(every)]  # fmt: skip
+    common = Common(members, pooled.by, 5)
+    common.fill(pooled.records)
+    lone = {i for a, i in common.ledger.place.items() if common.ledger.counts[i] == 1
+            and (f"0{MARK}", "") in a and (f"0{MARK}Kön", "Annat") in a}  # fmt: skip
+    assert len(lone) == 3  # their age, service and need
+    assert lone <= common.ledger.small - common.shown
 
 
 def test_common_pages_by_themselves_would_give_small_counts_away():
