@@ -50,6 +50,7 @@ SMALL = re.compile(
     r"(?:Som minst har )?\b(?P<size>\d+) (?P<group>[^.]+?) (?P<told>har svarat|svarat|är med)\. "
     r"(?:En person motsvarar|När alla har svarat motsvarar en person) (?P<weight>\d+)\xa0"
 )
+SIZE = re.compile(r"\d{1,3}")  # may be how many, and no year
 LISTED = re.compile(r"^\d\. (?=[A-ZÅÄÖ])")  # what the group has numbered
 CHANCE, STEP_2 = "Ungefär ett tal av 20 hamnar utanför", "så finns det med i steg 2"
 
@@ -317,7 +318,9 @@ def _labels(shown: tuple[Protected, ...]) -> list[str]:
     ordered = [p for p in shown if p.result.of.kind in ("skala", "tal")]
     labels |= {name for p in ordered for name in scale_parts(p)}
     labels |= {t[:1].lower() + t[1:] for t in labels}
-    return sorted((t for t in labels if numbers(t) and not t.isdigit()), key=len, reverse=True)
+    return sorted(
+        (t for t in labels if numbers(t) and not SIZE.fullmatch(t)), key=len, reverse=True
+    )
 
 
 def _without(text: str, labels: list[str]) -> str:
