@@ -25,6 +25,8 @@ from isu_helpers.disclosure import Release, add_earlier, few_since, give_out, re
 from isu_helpers.disclosure.manifest import MANIFEST, base_of, kept, read_manifest
 from isu_helpers.disclosure.matching import classes
 from isu_helpers.disclosure.publication import edition_of
+from isu_helpers.disclosure.readers import Readers
+from isu_helpers.disclosure.solver import Effort
 from isu_helpers.disclosure.ties import Group
 from isu_helpers.errors import SettingError
 from isu_helpers.privacy import CONTENT, FIXED, KEY_FILE, ROWS, TIES, TIES_FILE, key_for
@@ -186,6 +188,24 @@ def test_what_once_came_out_does_not(kind, seed, shape):
     """Numbers let go when many changed, known from what was guessed, or thought never to be 0."""
     made = case(kind, seed, shape).release()
     assert made.found("c") == [] and made.found("d") == []
+
+
+class EveryGroup(Readers):
+    """Readers of whom one is asked for each group, whether or not it can matter."""
+
+    def _groups(self, first):
+        return iter(self.past.groups)
+
+
+@pytest.mark.parametrize(("kind", "seed", "shape"), LEAKED)
+def test_nobody_who_is_not_asked_would_have_known_more(kind, seed, shape):
+    last = case(kind, seed, shape).release().releases[-1]
+    task = replace(last.task(), shown=frozenset())
+    few, every = (of(last.ledger, last.past, {}, {}) for of in (Readers, EveryGroup))
+    assert few.withstanding(task, Effort()) == every.withstanding(task, Effort())
+    for number in sorted(last.hidden):
+        hidden = last.hidden - {number}
+        assert few.know(task, hidden) == every.know(task, hidden)
 
 
 @pytest.mark.parametrize("seed", [17, 34])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from isu_helpers.disclosure.solver import Effort, Task, complement, fewest, known
+from isu_helpers.disclosure.solver import Effort, Proofs, Task, complement, fewest, known
 
 SHAPES = [(2, 2), (2, 3)]
 NOTHING = frozenset()
@@ -255,3 +255,30 @@ def test_known_ones_and_twos_beside_what_is_not_zero(values):
     task = Task(counts, frozenset({(0, (1, 2, 3, 4))}), frozenset({1, 2, 3, 4}), frozenset({0}),
                 NOTHING, np.ones(5), k=3)  # fmt: skip
     assert bool(known(task, task.small)) == (sum(values) == 4)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_proof_holds_for_whoever_knows_the_number_and_for_nobody_else(seed):
+    chance = np.random.default_rng(seed)
+    task = task_of(chance.integers(0, 4, (3, 4)))
+    proofs = Proofs(task.sums, task.counts.size)
+    found = set()
+    for _ in range(12):
+        free = (chance.random(task.counts.size) < 0.5) & (task.counts >= task.least)
+        hidden = frozenset(np.flatnonzero(free).tolist())
+        by_trial = known(replace(task, small=hidden), hidden)
+        slack = task.counts - task.least
+        proved = {p for p in hidden if proofs.hold(frozenset({p}), slack, free)}
+        assert proved <= by_trial
+        found |= {len(by_trial - proved), len(proved)}
+    assert max(found) > 0
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_proof_asks_how_far_a_number_may_fall(seed):
+    task = task_of(np.random.default_rng(seed).integers(1, 3, (2, 3)))
+    free = np.ones(task.counts.size, bool)
+    free[[3, 7, 8, 9, 10, 11]] = False  # the margins are told
+    proofs, inner = Proofs(task.sums, task.counts.size), frozenset(np.flatnonzero(free).tolist())
+    for slack in (np.zeros(12), np.ones(12)):
+        assert proofs.hold(inner, slack, free) == (not slack.any())

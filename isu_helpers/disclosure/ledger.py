@@ -4,7 +4,7 @@ An address names variables and categories, totals left out: the number of women 
 number whichever table it stands in, so it is hidden everywhere or nowhere.
 """
 
-from collections.abc import Hashable, Iterator, Set
+from collections.abc import Hashable, Iterable, Iterator, Set
 from copy import copy
 from dataclasses import dataclass, field, fields
 
@@ -112,6 +112,11 @@ class Ledger:
     def address(self, pairs: Address) -> Address:
         """The one address of a number, a group with two names under its first."""
         return frozenset(self.same.get(pair, pair) for pair in pairs)
+
+    def numbers(self, addresses: Iterable[Address]) -> frozenset[int]:
+        """The numbers of some addresses, of those that stand here."""
+        places = (self.place.get(self.address(a)) for a in addresses)
+        return frozenset(i for i in places if i is not None)
 
     def rests_of(self, name: str) -> dict[Address, None]:
         """What stands beside a variable in addresses, each once, in the order of the ledger."""

@@ -1,12 +1,12 @@
 """Those who have all publications, and what to hide from each of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .editions import Past
-from .ledger import Address, Ledger
+from .ledger import Ledger
 from .linked import NAMES, NUMBERS, Ground, Linked, Of
 from .solver import Effort, Solved, Task, complement, known
 
@@ -110,7 +110,7 @@ class Readers:
     def _asked(self, reader: Reader, task: Task) -> Task:
         """What this reader must not know: not what he knows whatever is published now."""
         linked, first = self._of(reader), reader.first
-        more = self._numbers(reader.past.few()) if reader.level == NUMBERS else frozenset()
+        more = self.ledger.numbers(reader.past.few()) if reader.level == NUMBERS else frozenset()
         wanted = (linked.secret | task.small | more) - task.shown
         wanted = wanted & first.left if first else wanted
         sizes = self.ledger.sizes - wanted - task.must
@@ -126,10 +126,6 @@ class Readers:
         small = wanted - reader.left
         return replace(every, small=small, guarded=every.guarded & small,
                        shown=every.shown | task.shown)  # fmt: skip
-
-    def _numbers(self, addresses: Iterable[Address]) -> frozenset[int]:
-        places = (self.ledger.place.get(self.ledger.address(a)) for a in addresses)
-        return frozenset(i for i in places if i is not None)
 
     def _of(self, reader: Reader) -> Linked:
         """The ledger with a reader's past."""

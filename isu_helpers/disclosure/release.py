@@ -271,12 +271,7 @@ class Release:
 
     def _kept(self) -> frozenset[int]:
         """What was hidden in earlier publications, and stays so."""
-        return self._numbers(self.past.kept) if self.past else frozenset()
-
-    def _numbers(self, addresses: Iterable[Address]) -> frozenset[int]:
-        """The numbers in the ledger of some addresses, of those that stand there."""
-        places = (self.ledger.place.get(self.ledger.address(a)) for a in addresses)
-        return frozenset(i for i in places if i is not None)
+        return self.ledger.numbers(self.past.kept) if self.past else frozenset()
 
     def _cost(self, address: Address, is_size: bool | None) -> float:
         """What hiding a number costs; of equals only the folder's key knows which is taken."""
